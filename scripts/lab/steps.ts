@@ -1,0 +1,198 @@
+/** The steps of `lab up`, each with a way to tell that it is done. @module */
+import { capture, CommandError, has } from "../support/command.ts";
+import { dirname, join } from "../support/paths.ts";
+import { DENO_EXE, DRIVE, ENGINE, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
+import { inside, insidePath, rootKind } from "./root.ts";
+
+/** One part of the lab. */
+export interface Step {
+  /** What it brings, for the progress line. */
+  readonly name: string;
+  /** How long it takes the first time, roughly. */
+  readonly takes: string;
+  done(): Promise<boolean>;
+  make(): Promise<void>;
+}
+
+/** Debian's packages for the fixtures: mingw-w64 for plain programs, clang and lld for programs with a PDB. */
+const COMPILERS = ["clang", "lld", "gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64"];
+
+/** A part of the lab can't be had on this machine; the message says what to do. */
+export class LabError extends Error {
+  override readonly name = "LabError";
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
+/** Runs `make` into `<path>.partial-<pid>`, then renames: a part is whole or not there. */
+async function whole(path: string, make: (partial: string) => Promise<void>): Promise<void> {
+  const partial = `${path}.partial-${Deno.pid}`;
+  await Deno.mkdir(dirname(path), { recursive: true });
+  try {
+    await make(partial);
+    await Deno.rename(partial, path);
+  } finally {
+    await Deno.remove(partial, { recursive: true }).catch(() => {});
+  }
+}
+
+async function needRoot(what: string): Promise<void> {
+  if (Deno.uid() !== 0) throw new LabError(`${what} needs root. Run the same command as root or with sudo.`);
+  for (const tool of ["unshare", "chroot", "mount"]) {
+    if (!await has(tool)) {
+      throw new LabError(`${what} needs "${tool}" (packages util-linux, coreutils, mount).`);
+    }
+  }
+}
+
+/** The Debian mirror this machine's apt uses. */
+async function mirror(): Promise<string> {
+  const uris = await capture("apt-get", [
+    "indextargets",
+    "--format",
+    "$(ORIGIN) $(REPO_URI)",
+    "Created-By: Packages",
+  ])
+    .catch(() => "");
+  const found = uris.split("\n").find((line) => /^Debian .*\/debian\/?$/.test(line))?.split(" ")[1];
+  if (found) return found;
+  throw new LabError(
+    `This machine has no Wine ${VERSIONS.wine} or newer, and its apt knows no Debian mirror to take one from. ` +
+      `Install Wine ${VERSIONS.wine} or newer, then run this again.`,
+  );
+}
+
+const tree: Step = {
+  name: `Wine and compilers (Debian ${VERSIONS.debian}, 2.7 GB)`,
+  takes: "2 min",
+  done: async () => await rootKind() === "host" || await exists(ROOT),
+  async make() {
+    await needRoot("Setting up Wine in a Debian tree");
+    if (!await has("debootstrap")) {
+      await capture("apt-get", ["update"]).catch(() => "");
+      await capture("apt-get", ["install", "-y", "--no-install-recommends", "debootstrap"]);
+    }
+    const include = ["ca-certificates", "wine64", "wine", ...COMPILERS].join(",");
+    const from = await mirror();
+    await whole(ROOT, async (partial) => {
+      await capture("debootstrap", [
+        "--variant=minbase",
+        `--include=${include}`,
+        VERSIONS.debian,
+        partial,
+        from,
+      ]);
+      await Deno.mkdir(join(partial, "host"));
+    });
+  },
+};
+
+const compilers: Step = {
+  name: "compilers (mingw-w64, clang, lld)",
+  takes: "1 min",
+  done: async () => await rootKind() === "tree" || await has("ld.lld") && await has("x86_64-w64-mingw32-g++"),
+  async make() {
+    await needRoot("Installing the compilers");
+    await capture("apt-get", ["update"]);
+    await capture("apt-get", ["install", "-y", "--no-install-recommends", ...COMPILERS]);
+  },
+};
+
+const deno: Step = {
+  name: `deno.exe ${VERSIONS.deno} (40 MB)`,
+  takes: "5 s",
+  done: () => exists(DENO_EXE),
+  make: () =>
+    whole(dirname(DENO_EXE), async (partial) => {
+      await Deno.mkdir(partial, { recursive: true });
+      const packed = await capture("npm", ["pack", "--silent", `@deno/win32-x64@${VERSIONS.deno}`], {
+        cwd: partial,
+      });
+      await capture("tar", ["xzf", packed.trim(), "--strip-components=1"], { cwd: partial });
+      await Deno.remove(join(partial, packed.trim()));
+    }),
+};
+
+const engine: Step = {
+  name: `Microsoft's debugger engine (NuGet, ${VERSIONS.engine})`,
+  takes: "5 s",
+  done: () => exists(join(ENGINE, "content", "amd64", "dbgeng.dll")),
+  async make() {
+    if (!await has("dotnet")) {
+      throw new LabError(
+        "Fetching the debugger engine from NuGet needs the .NET SDK: install it so that `dotnet` runs.",
+      );
+    }
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(
+        join(folder, "engine.csproj"),
+        `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework>` +
+          `<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences></PropertyGroup><ItemGroup>` +
+          `<PackageDownload Include="Microsoft.Debugging.Platform.DbgEng" Version="[${VERSIONS.engine}]"/>` +
+          `</ItemGroup></Project>`,
+      );
+      await capture("dotnet", ["restore", "--packages", NUGET], { cwd: folder });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+};
+
+/** Ends every Windows program in the lab; the mounts of its namespaces end with them. */
+export async function endPrograms(): Promise<void> {
+  const { program, args, env } = await inside("wineserver", ["-k"], "/");
+  await capture(program, args, { env }).catch((error) => {
+    if (!(error instanceof CommandError)) throw error; // wineserver -k fails when none is running.
+  });
+}
+
+const prefix: Step = {
+  name: "a Wine prefix",
+  takes: "15 s",
+  done: () => exists(join(PREFIX, "trapline-ready")),
+  async make() {
+    const wine = async (...args: string[]): Promise<string> => {
+      const { program, args: all, env } = await inside("wine", args, "/");
+      return await capture(program, all, { env });
+    };
+    const drive = join(PREFIX, "dosdevices", DRIVE.toLowerCase());
+    await wine("wineboot", "-i");
+    await Deno.remove(drive).catch(() => {});
+    await Deno.symlink(await insidePath("/"), drive);
+    // A desktop without a display: windows exist and can be asked whether they answer.
+    await wine("reg", "add", "HKCU\\Software\\Wine\\Drivers", "/v", "Graphics", "/d", "null", "/f");
+    await endPrograms();
+    await Deno.writeTextFile(join(PREFIX, "trapline-ready"), "");
+  },
+};
+
+/** The repository's npm packages, installed here because deno.exe in the lab reads the same node_modules. */
+const packages: Step = {
+  name: "npm packages",
+  takes: "5 s",
+  done: async () => {
+    const [lock, modules] = await Promise.all(
+      ["deno.lock", "node_modules/.deno"].map((path) => Deno.stat(join(REPO, path)).catch(() => undefined)),
+    );
+    return !!modules && (modules.mtime ?? 0) >= (lock?.mtime ?? 0);
+  },
+  async make() {
+    await capture(Deno.execPath(), ["install", "--quiet"], { cwd: REPO });
+    await Deno.utime(join(REPO, "node_modules/.deno"), new Date(), new Date());
+  },
+};
+
+/** In the order they are made. */
+export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, packages];
+
+/** Free bytes on the disk that holds a folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const out = await capture("df", ["--output=avail", "-B1", folder]).catch((error) => {
+    if (error instanceof CommandError) return "0";
+    throw error;
+  });
+  return Number(out.trim().split("\n").at(-1));
+}
