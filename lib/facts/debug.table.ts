@@ -1,0 +1,842 @@
+/**
+ * The numeric constants of the debugger engine (DEBUG_* and the few others of its header), unsigned.
+ *
+ * Macros with parameters and texts are left out. A value that a number can't hold exactly is a bigint.
+ * Generated from dbgeng.h of Microsoft's NuGet package Microsoft.Debugging.Platform.DbgEng; don't edit.
+ * To regenerate: `deno run -A scripts/bindgen/main.ts`.
+ *
+ * @module
+ */
+
+export const ERROR_DBG_CANCELLED = 0xc00004c7;
+export const ERROR_DBG_TIMEOUT = 0xc00005b4;
+
+export const DEBUG_GET_TEXT_COMPLETIONS_NO_DOT_COMMANDS = 0x01;
+export const DEBUG_GET_TEXT_COMPLETIONS_NO_EXTENSION_COMMANDS = 0x02;
+export const DEBUG_GET_TEXT_COMPLETIONS_NO_SYMBOLS = 0x04;
+export const DEBUG_GET_TEXT_COMPLETIONS_IS_DOT_COMMAND = 0x01;
+export const DEBUG_GET_TEXT_COMPLETIONS_IS_EXTENSION_COMMAND = 0x02;
+export const DEBUG_GET_TEXT_COMPLETIONS_IS_SYMBOL = 0x04;
+
+export const DEBUG_REQUEST_SOURCE_PATH_HAS_SOURCE_SERVER = 0x00;
+export const DEBUG_REQUEST_TARGET_EXCEPTION_CONTEXT = 0x01;
+export const DEBUG_REQUEST_TARGET_EXCEPTION_THREAD = 0x02;
+export const DEBUG_REQUEST_TARGET_EXCEPTION_RECORD = 0x03;
+export const DEBUG_REQUEST_GET_ADDITIONAL_CREATE_OPTIONS = 0x04;
+export const DEBUG_REQUEST_SET_ADDITIONAL_CREATE_OPTIONS = 0x05;
+export const DEBUG_REQUEST_GET_WIN32_MAJOR_MINOR_VERSIONS = 0x06;
+export const DEBUG_REQUEST_READ_USER_MINIDUMP_STREAM = 0x07;
+export const DEBUG_REQUEST_TARGET_CAN_DETACH = 0x08;
+export const DEBUG_REQUEST_SET_LOCAL_IMPLICIT_COMMAND_LINE = 0x09;
+export const DEBUG_REQUEST_GET_CAPTURED_EVENT_CODE_OFFSET = 0x0a;
+export const DEBUG_REQUEST_READ_CAPTURED_EVENT_CODE_STREAM = 0x0b;
+export const DEBUG_REQUEST_EXT_TYPED_DATA_ANSI = 0x0c;
+export const DEBUG_REQUEST_GET_EXTENSION_SEARCH_PATH_WIDE = 0x0d;
+export const DEBUG_REQUEST_GET_TEXT_COMPLETIONS_WIDE = 0x0e;
+export const DEBUG_REQUEST_GET_CACHED_SYMBOL_INFO = 0x0f;
+export const DEBUG_REQUEST_ADD_CACHED_SYMBOL_INFO = 0x10;
+export const DEBUG_REQUEST_REMOVE_CACHED_SYMBOL_INFO = 0x11;
+export const DEBUG_REQUEST_GET_TEXT_COMPLETIONS_ANSI = 0x12;
+export const DEBUG_REQUEST_CURRENT_OUTPUT_CALLBACKS_ARE_DML_AWARE = 0x13;
+export const DEBUG_REQUEST_GET_OFFSET_UNWIND_INFORMATION = 0x14;
+export const DEBUG_REQUEST_GET_DUMP_HEADER = 0x15;
+export const DEBUG_REQUEST_SET_DUMP_HEADER = 0x16;
+export const DEBUG_REQUEST_MIDORI = 0x17;
+export const DEBUG_REQUEST_PROCESS_DESCRIPTORS = 0x18;
+export const DEBUG_REQUEST_MISC_INFORMATION = 0x19;
+export const DEBUG_REQUEST_OPEN_PROCESS_TOKEN = 0x1a;
+export const DEBUG_REQUEST_OPEN_THREAD_TOKEN = 0x1b;
+export const DEBUG_REQUEST_DUPLICATE_TOKEN = 0x1c;
+export const DEBUG_REQUEST_QUERY_INFO_TOKEN = 0x1d;
+export const DEBUG_REQUEST_CLOSE_TOKEN = 0x1e;
+export const DEBUG_REQUEST_WOW_PROCESS = 0x1f;
+export const DEBUG_REQUEST_WOW_MODULE = 0x20;
+
+export const DEBUG_LIVE_USER_NON_INVASIVE = 0x21;
+
+export const DEBUG_REQUEST_RESUME_THREAD = 0x22;
+export const DEBUG_REQUEST_INLINE_QUERY = 0x23;
+export const DEBUG_REQUEST_TL_INSTRUMENTATION_AWARE = 0x24;
+export const DEBUG_REQUEST_GET_INSTRUMENTATION_VERSION = 0x25;
+export const DEBUG_REQUEST_GET_MODULE_ARCHITECTURE = 0x26;
+export const DEBUG_REQUEST_GET_IMAGE_ARCHITECTURE = 0x27;
+export const DEBUG_REQUEST_SET_PARENT_HWND = 0x28;
+
+export const DEBUG_SRCFILE_SYMBOL_TOKEN = 0x00;
+export const DEBUG_SRCFILE_SYMBOL_TOKEN_SOURCE_COMMAND_WIDE = 0x01;
+export const DEBUG_SRCFILE_SYMBOL_CHECKSUMINFO = 0x02;
+
+export const DEBUG_SYMINFO_BREAKPOINT_SOURCE_LINE = 0x00;
+export const DEBUG_SYMINFO_IMAGEHLP_MODULEW64 = 0x01;
+export const DEBUG_SYMINFO_GET_SYMBOL_NAME_BY_OFFSET_AND_TAG_WIDE = 0x02;
+export const DEBUG_SYMINFO_GET_MODULE_SYMBOL_NAMES_AND_OFFSETS = 0x03;
+
+export const DEBUG_SYSOBJINFO_THREAD_BASIC_INFORMATION = 0x00;
+export const DEBUG_SYSOBJINFO_THREAD_NAME_WIDE = 0x01;
+export const DEBUG_SYSOBJINFO_CURRENT_PROCESS_COOKIE = 0x02;
+
+export const DEBUG_TBINFO_EXIT_STATUS = 0x01;
+export const DEBUG_TBINFO_PRIORITY_CLASS = 0x02;
+export const DEBUG_TBINFO_PRIORITY = 0x04;
+export const DEBUG_TBINFO_TIMES = 0x08;
+export const DEBUG_TBINFO_START_OFFSET = 0x10;
+export const DEBUG_TBINFO_AFFINITY = 0x20;
+export const DEBUG_TBINFO_ALL = 0x3f;
+
+export const DEBUG_BREAKPOINT_CODE = 0x00;
+export const DEBUG_BREAKPOINT_DATA = 0x01;
+export const DEBUG_BREAKPOINT_TIME = 0x02;
+export const DEBUG_BREAKPOINT_INLINE = 0x03;
+export const DEBUG_BREAKPOINT_GO_ONLY = 0x01;
+export const DEBUG_BREAKPOINT_DEFERRED = 0x02;
+export const DEBUG_BREAKPOINT_ENABLED = 0x04;
+export const DEBUG_BREAKPOINT_ADDER_ONLY = 0x08;
+export const DEBUG_BREAKPOINT_ONE_SHOT = 0x10;
+
+export const DEBUG_BREAK_READ = 0x01;
+export const DEBUG_BREAK_WRITE = 0x02;
+export const DEBUG_BREAK_EXECUTE = 0x04;
+export const DEBUG_BREAK_IO = 0x08;
+
+export const DEBUG_ATTACH_KERNEL_CONNECTION = 0x00;
+export const DEBUG_ATTACH_LOCAL_KERNEL = 0x01;
+export const DEBUG_ATTACH_EXDI_DRIVER = 0x02;
+export const DEBUG_ATTACH_INSTALL_DRIVER = 0x04;
+
+export const DEBUG_GET_PROC_DEFAULT = 0x00;
+export const DEBUG_GET_PROC_FULL_MATCH = 0x01;
+export const DEBUG_GET_PROC_ONLY_MATCH = 0x02;
+export const DEBUG_GET_PROC_SERVICE_NAME = 0x04;
+
+export const DEBUG_PROC_DESC_DEFAULT = 0x00;
+export const DEBUG_PROC_DESC_NO_PATHS = 0x01;
+export const DEBUG_PROC_DESC_NO_SERVICES = 0x02;
+export const DEBUG_PROC_DESC_NO_MTS_PACKAGES = 0x04;
+export const DEBUG_PROC_DESC_NO_COMMAND_LINE = 0x08;
+export const DEBUG_PROC_DESC_NO_SESSION_ID = 0x10;
+export const DEBUG_PROC_DESC_NO_USER_NAME = 0x20;
+export const DEBUG_PROC_DESC_WITH_PACKAGEFAMILY = 0x40;
+export const DEBUG_PROC_DESC_WITH_ARCHITECTURE = 0x80;
+
+export const DEBUG_ATTACH_DEFAULT = 0x00;
+export const DEBUG_ATTACH_NONINVASIVE = 0x01;
+export const DEBUG_ATTACH_EXISTING = 0x02;
+export const DEBUG_ATTACH_NONINVASIVE_NO_SUSPEND = 0x04;
+export const DEBUG_ATTACH_INVASIVE_NO_INITIAL_BREAK = 0x08;
+export const DEBUG_ATTACH_INVASIVE_RESUME_PROCESS = 0x10;
+export const DEBUG_ATTACH_NONINVASIVE_ALLOW_PARTIAL = 0x20;
+
+export const DEBUG_CREATE_PROCESS_NO_DEBUG_HEAP = 0x00000400; // CREATE_UNICODE_ENVIRONMENT
+export const DEBUG_CREATE_PROCESS_THROUGH_RTL = 0x00010000; // STACK_SIZE_PARAM_IS_A_RESERVATION
+
+export const DEBUG_ECREATE_PROCESS_DEFAULT = 0x00;
+export const DEBUG_ECREATE_PROCESS_INHERIT_HANDLES = 0x01;
+export const DEBUG_ECREATE_PROCESS_USE_VERIFIER_FLAGS = 0x02;
+export const DEBUG_ECREATE_PROCESS_USE_IMPLICIT_COMMAND_LINE = 0x04;
+
+export const DEBUG_PROCESS_DETACH_ON_EXIT = 0x01;
+export const DEBUG_PROCESS_ONLY_THIS_PROCESS = 0x02;
+
+export const DEBUG_CONNECT_SESSION_DEFAULT = 0x00;
+export const DEBUG_CONNECT_SESSION_NO_VERSION = 0x01;
+export const DEBUG_CONNECT_SESSION_NO_ANNOUNCE = 0x02;
+
+export const DEBUG_SERVERS_DEBUGGER = 0x01;
+export const DEBUG_SERVERS_PROCESS = 0x02;
+export const DEBUG_SERVERS_ALL = 0x03;
+
+export const DEBUG_END_PASSIVE = 0x00;
+export const DEBUG_END_ACTIVE_TERMINATE = 0x01;
+export const DEBUG_END_ACTIVE_DETACH = 0x02;
+export const DEBUG_END_REENTRANT = 0x03;
+export const DEBUG_END_DISCONNECT = 0x04;
+
+export const DEBUG_OUTPUT_NORMAL = 0x01;
+export const DEBUG_OUTPUT_ERROR = 0x02;
+export const DEBUG_OUTPUT_WARNING = 0x04;
+export const DEBUG_OUTPUT_VERBOSE = 0x08;
+export const DEBUG_OUTPUT_PROMPT = 0x10;
+export const DEBUG_OUTPUT_PROMPT_REGISTERS = 0x20;
+export const DEBUG_OUTPUT_EXTENSION_WARNING = 0x40;
+export const DEBUG_OUTPUT_DEBUGGEE = 0x80;
+export const DEBUG_OUTPUT_DEBUGGEE_PROMPT = 0x00000100;
+export const DEBUG_OUTPUT_SYMBOLS = 0x00000200;
+export const DEBUG_OUTPUT_STATUS = 0x00000400;
+export const DEBUG_OUTPUT_XML = 0x00000800;
+
+export const DEBUG_IOUTPUT_KD_PROTOCOL = 0x80000000;
+export const DEBUG_IOUTPUT_REMOTING = 0x40000000;
+export const DEBUG_IOUTPUT_BREAKPOINT = 0x20000000;
+export const DEBUG_IOUTPUT_EVENT = 0x10000000;
+export const DEBUG_IOUTPUT_ADDR_TRANSLATE = 0x08000000;
+
+export const DEBUG_OUTPUT_IDENTITY_DEFAULT = 0x00;
+
+export const DEBUG_CLIENT_UNKNOWN = 0x00;
+export const DEBUG_CLIENT_VSINT = 0x01;
+export const DEBUG_CLIENT_NTSD = 0x02;
+export const DEBUG_CLIENT_NTKD = 0x03;
+export const DEBUG_CLIENT_CDB = 0x04;
+export const DEBUG_CLIENT_KD = 0x05;
+export const DEBUG_CLIENT_WINDBG = 0x06;
+export const DEBUG_CLIENT_WINIDE = 0x07;
+
+export const DEBUG_FORMAT_DEFAULT = 0x00;
+export const DEBUG_FORMAT_CAB_SECONDARY_ALL_IMAGES = 0x10000000;
+export const DEBUG_FORMAT_WRITE_CAB = 0x20000000;
+export const DEBUG_FORMAT_CAB_SECONDARY_FILES = 0x40000000;
+export const DEBUG_FORMAT_NO_OVERWRITE = 0x80000000;
+export const DEBUG_FORMAT_USER_SMALL_FULL_MEMORY = 0x01;
+export const DEBUG_FORMAT_USER_SMALL_HANDLE_DATA = 0x02;
+export const DEBUG_FORMAT_USER_SMALL_UNLOADED_MODULES = 0x04;
+export const DEBUG_FORMAT_USER_SMALL_INDIRECT_MEMORY = 0x08;
+export const DEBUG_FORMAT_USER_SMALL_DATA_SEGMENTS = 0x10;
+export const DEBUG_FORMAT_USER_SMALL_FILTER_MEMORY = 0x20;
+export const DEBUG_FORMAT_USER_SMALL_FILTER_PATHS = 0x40;
+export const DEBUG_FORMAT_USER_SMALL_PROCESS_THREAD_DATA = 0x80;
+export const DEBUG_FORMAT_USER_SMALL_PRIVATE_READ_WRITE_MEMORY = 0x00000100;
+export const DEBUG_FORMAT_USER_SMALL_NO_OPTIONAL_DATA = 0x00000200;
+export const DEBUG_FORMAT_USER_SMALL_FULL_MEMORY_INFO = 0x00000400;
+export const DEBUG_FORMAT_USER_SMALL_THREAD_INFO = 0x00000800;
+export const DEBUG_FORMAT_USER_SMALL_CODE_SEGMENTS = 0x00001000;
+export const DEBUG_FORMAT_USER_SMALL_NO_AUXILIARY_STATE = 0x00002000;
+export const DEBUG_FORMAT_USER_SMALL_FULL_AUXILIARY_STATE = 0x00004000;
+export const DEBUG_FORMAT_USER_SMALL_MODULE_HEADERS = 0x00008000;
+export const DEBUG_FORMAT_USER_SMALL_FILTER_TRIAGE = 0x00010000;
+export const DEBUG_FORMAT_USER_SMALL_ADD_AVX_XSTATE_CONTEXT = 0x00020000;
+export const DEBUG_FORMAT_USER_SMALL_IPT_TRACE = 0x00040000;
+export const DEBUG_FORMAT_USER_SMALL_NO_IGNORE_INACCESSIBLE_MEM = 0x04000000;
+export const DEBUG_FORMAT_USER_SMALL_IGNORE_INACCESSIBLE_MEM = 0x08000000;
+export const DEBUG_FORMAT_USER_SMALL_SCAN_PARTIAL_PAGES = 0x10000000;
+
+export const DEBUG_DUMP_FILE_BASE = 0xffffffff;
+export const DEBUG_DUMP_FILE_PAGE_FILE_DUMP = 0x00;
+export const DEBUG_DUMP_FILE_LOAD_FAILED_INDEX = 0xffffffff;
+export const DEBUG_DUMP_FILE_ORIGINAL_CAB_INDEX = 0xfffffffe;
+
+export const DEBUG_STATUS_NO_CHANGE = 0x00;
+export const DEBUG_STATUS_GO = 0x01;
+export const DEBUG_STATUS_GO_HANDLED = 0x02;
+export const DEBUG_STATUS_GO_NOT_HANDLED = 0x03;
+export const DEBUG_STATUS_STEP_OVER = 0x04;
+export const DEBUG_STATUS_STEP_INTO = 0x05;
+export const DEBUG_STATUS_BREAK = 0x06;
+export const DEBUG_STATUS_NO_DEBUGGEE = 0x07;
+export const DEBUG_STATUS_STEP_BRANCH = 0x08;
+export const DEBUG_STATUS_IGNORE_EVENT = 0x09;
+export const DEBUG_STATUS_RESTART_REQUESTED = 0x0a;
+export const DEBUG_STATUS_REVERSE_GO = 0x0b;
+export const DEBUG_STATUS_REVERSE_STEP_BRANCH = 0x0c;
+export const DEBUG_STATUS_REVERSE_STEP_OVER = 0x0d;
+export const DEBUG_STATUS_REVERSE_STEP_INTO = 0x0e;
+export const DEBUG_STATUS_OUT_OF_SYNC = 0x0f;
+export const DEBUG_STATUS_WAIT_INPUT = 0x10;
+export const DEBUG_STATUS_TIMEOUT = 0x11;
+export const DEBUG_STATUS_MASK = 0x1f;
+export const DEBUG_STATUS_INSIDE_WAIT = 0x100000000;
+export const DEBUG_STATUS_WAIT_TIMEOUT = 0x200000000;
+
+export const DEBUG_OUTCTL_THIS_CLIENT = 0x00;
+export const DEBUG_OUTCTL_ALL_CLIENTS = 0x01;
+export const DEBUG_OUTCTL_ALL_OTHER_CLIENTS = 0x02;
+export const DEBUG_OUTCTL_IGNORE = 0x03;
+export const DEBUG_OUTCTL_LOG_ONLY = 0x04;
+export const DEBUG_OUTCTL_SEND_MASK = 0x07;
+export const DEBUG_OUTCTL_NOT_LOGGED = 0x08;
+export const DEBUG_OUTCTL_OVERRIDE_MASK = 0x10;
+export const DEBUG_OUTCTL_DML = 0x20;
+export const DEBUG_OUTCTL_AMBIENT_DML = 0xfffffffe;
+export const DEBUG_OUTCTL_AMBIENT_TEXT = 0xffffffff;
+export const DEBUG_OUTCTL_AMBIENT = 0xffffffff; // DEBUG_OUTCTL_AMBIENT_TEXT
+
+export const DEBUG_INTERRUPT_ACTIVE = 0x00;
+export const DEBUG_INTERRUPT_PASSIVE = 0x01;
+export const DEBUG_INTERRUPT_EXIT = 0x02;
+
+export const DEBUG_CURRENT_DEFAULT = 0x0f;
+export const DEBUG_CURRENT_SYMBOL = 0x01;
+export const DEBUG_CURRENT_DISASM = 0x02;
+export const DEBUG_CURRENT_REGISTERS = 0x04;
+export const DEBUG_CURRENT_SOURCE_LINE = 0x08;
+
+export const DEBUG_DISASM_EFFECTIVE_ADDRESS = 0x01;
+export const DEBUG_DISASM_MATCHING_SYMBOLS = 0x02;
+export const DEBUG_DISASM_SOURCE_LINE_NUMBER = 0x04;
+export const DEBUG_DISASM_SOURCE_FILE_NAME = 0x08;
+
+export const DEBUG_LEVEL_SOURCE = 0x00;
+export const DEBUG_LEVEL_ASSEMBLY = 0x01;
+
+export const DEBUG_ENGOPT_IGNORE_DBGHELP_VERSION = 0x01;
+export const DEBUG_ENGOPT_IGNORE_EXTENSION_VERSIONS = 0x02;
+export const DEBUG_ENGOPT_ALLOW_NETWORK_PATHS = 0x04;
+export const DEBUG_ENGOPT_DISALLOW_NETWORK_PATHS = 0x08;
+export const DEBUG_ENGOPT_NETWORK_PATHS = 0x0c; // (0x00000004 | 0x00000008)
+export const DEBUG_ENGOPT_IGNORE_LOADER_EXCEPTIONS = 0x10;
+export const DEBUG_ENGOPT_INITIAL_BREAK = 0x20;
+export const DEBUG_ENGOPT_INITIAL_MODULE_BREAK = 0x40;
+export const DEBUG_ENGOPT_FINAL_BREAK = 0x80;
+export const DEBUG_ENGOPT_NO_EXECUTE_REPEAT = 0x00000100;
+export const DEBUG_ENGOPT_FAIL_INCOMPLETE_INFORMATION = 0x00000200;
+export const DEBUG_ENGOPT_ALLOW_READ_ONLY_BREAKPOINTS = 0x00000400;
+export const DEBUG_ENGOPT_SYNCHRONIZE_BREAKPOINTS = 0x00000800;
+export const DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS = 0x00001000;
+export const DEBUG_ENGOPT_KD_QUIET_MODE = 0x00002000;
+export const DEBUG_ENGOPT_DISABLE_MANAGED_SUPPORT = 0x00004000;
+export const DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD = 0x00008000;
+export const DEBUG_ENGOPT_DISABLE_EXECUTION_COMMANDS = 0x00010000;
+export const DEBUG_ENGOPT_DISALLOW_IMAGE_FILE_MAPPING = 0x00020000;
+export const DEBUG_ENGOPT_PREFER_DML = 0x00040000;
+export const DEBUG_ENGOPT_DISABLESQM = 0x00080000;
+export const DEBUG_ENGOPT_DISABLE_STEPLINES_OPTIONS = 0x00200000;
+export const DEBUG_ENGOPT_DEBUGGING_SENSITIVE_DATA = 0x00400000;
+export const DEBUG_ENGOPT_PREFER_TRACE_FILES = 0x00800000;
+export const DEBUG_ENGOPT_RESOLVE_SHADOWED_VARIABLES = 0x01000000;
+export const DEBUG_ENGOPT_ALL = 0x01efffff;
+
+export const DEBUG_ANY_ID = 0xffffffff;
+
+export const DBG_FRAME_DEFAULT = 0x00;
+export const DBG_FRAME_IGNORE_INLINE = 0xffffffff;
+
+export const STACK_FRAME_TYPE_INIT = 0x00;
+export const STACK_FRAME_TYPE_STACK = 0x01;
+export const STACK_FRAME_TYPE_INLINE = 0x02;
+export const STACK_FRAME_TYPE_RA = 0x80;
+export const STACK_FRAME_TYPE_IGNORE = 0xff;
+
+export const DEBUG_STACK_ARGUMENTS = 0x01;
+export const DEBUG_STACK_FUNCTION_INFO = 0x02;
+export const DEBUG_STACK_SOURCE_LINE = 0x04;
+export const DEBUG_STACK_FRAME_ADDRESSES = 0x08;
+export const DEBUG_STACK_COLUMN_NAMES = 0x10;
+export const DEBUG_STACK_NONVOLATILE_REGISTERS = 0x20;
+export const DEBUG_STACK_FRAME_NUMBERS = 0x40;
+export const DEBUG_STACK_PARAMETERS = 0x80;
+export const DEBUG_STACK_FRAME_ADDRESSES_RA_ONLY = 0x00000100;
+export const DEBUG_STACK_FRAME_MEMORY_USAGE = 0x00000200;
+export const DEBUG_STACK_PARAMETERS_NEWLINE = 0x00000400;
+export const DEBUG_STACK_DML = 0x00000800;
+export const DEBUG_STACK_FRAME_OFFSETS = 0x00001000;
+export const DEBUG_STACK_PROVIDER = 0x00002000;
+export const DEBUG_STACK_FRAME_ARCH = 0x00004000;
+
+export const IMAGE_FILE_MACHINE_CHPE_X86 = 0x00003a64;
+export const IMAGE_FILE_MACHINE_ARM64EC = 0x0000a641;
+export const IMAGE_FILE_MACHINE_ARM64X = 0x0000a64e;
+
+export const DEBUG_CLASS_UNINITIALIZED = 0x00;
+export const DEBUG_CLASS_KERNEL = 0x01;
+export const DEBUG_CLASS_USER_WINDOWS = 0x02;
+export const DEBUG_CLASS_IMAGE_FILE = 0x03;
+
+export const DEBUG_DUMP_SMALL = 0x00000400;
+export const DEBUG_DUMP_DEFAULT = 0x00000401;
+export const DEBUG_DUMP_FULL = 0x00000402;
+export const DEBUG_DUMP_IMAGE_FILE = 0x00000403;
+export const DEBUG_DUMP_TRACE_LOG = 0x00000404;
+export const DEBUG_DUMP_WINDOWS_CE = 0x00000405;
+export const DEBUG_DUMP_ACTIVE = 0x00000406;
+
+export const DEBUG_KERNEL_CONNECTION = 0x00;
+export const DEBUG_KERNEL_LOCAL = 0x01;
+export const DEBUG_KERNEL_EXDI_DRIVER = 0x02;
+export const DEBUG_KERNEL_IDNA = 0x03;
+export const DEBUG_KERNEL_INSTALL_DRIVER = 0x04;
+export const DEBUG_KERNEL_REPT = 0x05;
+export const DEBUG_KERNEL_SMALL_DUMP = 0x00000400; // DEBUG_DUMP_SMALL
+export const DEBUG_KERNEL_DUMP = 0x00000401; // DEBUG_DUMP_DEFAULT
+export const DEBUG_KERNEL_ACTIVE_DUMP = 0x00000406; // DEBUG_DUMP_ACTIVE
+export const DEBUG_KERNEL_FULL_DUMP = 0x00000402; // DEBUG_DUMP_FULL
+export const DEBUG_KERNEL_TRACE_LOG = 0x00000404; // DEBUG_DUMP_TRACE_LOG
+
+export const DEBUG_USER_WINDOWS_PROCESS = 0x00;
+export const DEBUG_USER_WINDOWS_PROCESS_SERVER = 0x01;
+export const DEBUG_USER_WINDOWS_IDNA = 0x02;
+export const DEBUG_USER_WINDOWS_REPT = 0x03;
+export const DEBUG_USER_WINDOWS_SMALL_DUMP = 0x00000400; // DEBUG_DUMP_SMALL
+export const DEBUG_USER_WINDOWS_DUMP = 0x00000401; // DEBUG_DUMP_DEFAULT
+export const DEBUG_USER_WINDOWS_DUMP_WINDOWS_CE = 0x00000405; // DEBUG_DUMP_WINDOWS_CE
+
+export const DEBUG_EXTENSION_AT_ENGINE = 0x00;
+
+export const DEBUG_EXECUTE_DEFAULT = 0x00;
+export const DEBUG_EXECUTE_ECHO = 0x01;
+export const DEBUG_EXECUTE_NOT_LOGGED = 0x02;
+export const DEBUG_EXECUTE_NO_REPEAT = 0x04;
+export const DEBUG_EXECUTE_USER_TYPED = 0x08;
+export const DEBUG_EXECUTE_USER_CLICKED = 0x10;
+export const DEBUG_EXECUTE_EXTENSION = 0x20;
+export const DEBUG_EXECUTE_INTERNAL = 0x40;
+export const DEBUG_EXECUTE_SCRIPT = 0x80;
+export const DEBUG_EXECUTE_TOOLBAR = 0x00000100;
+export const DEBUG_EXECUTE_MENU = 0x00000200;
+export const DEBUG_EXECUTE_HOTKEY = 0x00000400;
+export const DEBUG_EXECUTE_EVENT = 0x00000800;
+export const DEBUG_EXECUTE_LLM = 0x00001000;
+
+export const DEBUG_FILTER_CREATE_THREAD = 0x00;
+export const DEBUG_FILTER_EXIT_THREAD = 0x01;
+export const DEBUG_FILTER_CREATE_PROCESS = 0x02;
+export const DEBUG_FILTER_EXIT_PROCESS = 0x03;
+export const DEBUG_FILTER_LOAD_MODULE = 0x04;
+export const DEBUG_FILTER_UNLOAD_MODULE = 0x05;
+export const DEBUG_FILTER_SYSTEM_ERROR = 0x06;
+export const DEBUG_FILTER_INITIAL_BREAKPOINT = 0x07;
+export const DEBUG_FILTER_INITIAL_MODULE_LOAD = 0x08;
+export const DEBUG_FILTER_DEBUGGEE_OUTPUT = 0x09;
+export const DEBUG_FILTER_BREAK = 0x00;
+export const DEBUG_FILTER_SECOND_CHANCE_BREAK = 0x01;
+export const DEBUG_FILTER_OUTPUT = 0x02;
+export const DEBUG_FILTER_IGNORE = 0x03;
+export const DEBUG_FILTER_REMOVE = 0x04;
+export const DEBUG_FILTER_GO_HANDLED = 0x00;
+export const DEBUG_FILTER_GO_NOT_HANDLED = 0x01;
+
+export const DEBUG_WAIT_DEFAULT = 0x00;
+
+export const DEBUG_VALUE_INVALID = 0x00;
+export const DEBUG_VALUE_INT8 = 0x01;
+export const DEBUG_VALUE_INT16 = 0x02;
+export const DEBUG_VALUE_INT32 = 0x03;
+export const DEBUG_VALUE_INT64 = 0x04;
+export const DEBUG_VALUE_FLOAT32 = 0x05;
+export const DEBUG_VALUE_FLOAT64 = 0x06;
+export const DEBUG_VALUE_FLOAT80 = 0x07;
+export const DEBUG_VALUE_FLOAT82 = 0x08;
+export const DEBUG_VALUE_FLOAT128 = 0x09;
+export const DEBUG_VALUE_VECTOR64 = 0x0a;
+export const DEBUG_VALUE_VECTOR128 = 0x0b;
+export const DEBUG_VALUE_TYPES = 0x0c;
+
+export const DEBUG_OUT_TEXT_REPL_DEFAULT = 0x00;
+
+export const DEBUG_ASMOPT_DEFAULT = 0x00;
+export const DEBUG_ASMOPT_VERBOSE = 0x01;
+export const DEBUG_ASMOPT_NO_CODE_BYTES = 0x02;
+export const DEBUG_ASMOPT_IGNORE_OUTPUT_WIDTH = 0x04;
+export const DEBUG_ASMOPT_SOURCE_LINE_NUMBER = 0x08;
+
+export const DEBUG_EXPR_MASM = 0x00;
+export const DEBUG_EXPR_CPLUSPLUS = 0x01;
+
+export const DEBUG_EINDEX_NAME = 0x00;
+export const DEBUG_EINDEX_FROM_START = 0x00;
+export const DEBUG_EINDEX_FROM_END = 0x01;
+export const DEBUG_EINDEX_FROM_CURRENT = 0x02;
+
+export const DEBUG_LOG_DEFAULT = 0x00;
+export const DEBUG_LOG_APPEND = 0x01;
+export const DEBUG_LOG_UNICODE = 0x02;
+export const DEBUG_LOG_DML = 0x04;
+
+export const DEBUG_SYSVERSTR_SERVICE_PACK = 0x00;
+export const DEBUG_SYSVERSTR_BUILD = 0x01;
+
+export const DEBUG_MANAGED_DISABLED = 0x00;
+export const DEBUG_MANAGED_ALLOWED = 0x01;
+export const DEBUG_MANAGED_DLL_LOADED = 0x02;
+
+export const DEBUG_MANSTR_NONE = 0x00;
+export const DEBUG_MANSTR_LOADED_SUPPORT_DLL = 0x01;
+export const DEBUG_MANSTR_LOAD_STATUS = 0x02;
+
+export const DEBUG_MANRESET_DEFAULT = 0x00;
+export const DEBUG_MANRESET_LOAD_DLL = 0x01;
+
+export const DEBUG_EXEC_FLAGS_NONBLOCK = 0x01;
+
+export const DEBUG_DATA_SPACE_VIRTUAL = 0x00;
+export const DEBUG_DATA_SPACE_PHYSICAL = 0x01;
+export const DEBUG_DATA_SPACE_CONTROL = 0x02;
+export const DEBUG_DATA_SPACE_IO = 0x03;
+export const DEBUG_DATA_SPACE_MSR = 0x04;
+export const DEBUG_DATA_SPACE_BUS_DATA = 0x05;
+export const DEBUG_DATA_SPACE_DEBUGGER_DATA = 0x06;
+export const DEBUG_DATA_SPACE_COUNT = 0x07;
+export const DEBUG_DATA_KernBase = 0x18;
+export const DEBUG_DATA_BreakpointWithStatusAddr = 0x20;
+export const DEBUG_DATA_SavedContextAddr = 0x28;
+export const DEBUG_DATA_KiCallUserModeAddr = 0x38;
+export const DEBUG_DATA_KeUserCallbackDispatcherAddr = 0x40;
+export const DEBUG_DATA_PsLoadedModuleListAddr = 0x48;
+export const DEBUG_DATA_PsActiveProcessHeadAddr = 0x50;
+export const DEBUG_DATA_PspCidTableAddr = 0x58;
+export const DEBUG_DATA_ExpSystemResourcesListAddr = 0x60;
+export const DEBUG_DATA_ExpPagedPoolDescriptorAddr = 0x68;
+export const DEBUG_DATA_ExpNumberOfPagedPoolsAddr = 0x70;
+export const DEBUG_DATA_KeTimeIncrementAddr = 0x78;
+export const DEBUG_DATA_KeBugCheckCallbackListHeadAddr = 0x80;
+export const DEBUG_DATA_KiBugcheckDataAddr = 0x88;
+export const DEBUG_DATA_IopErrorLogListHeadAddr = 0x90;
+export const DEBUG_DATA_ObpRootDirectoryObjectAddr = 0x98;
+export const DEBUG_DATA_ObpTypeObjectTypeAddr = 0xa0;
+export const DEBUG_DATA_MmSystemCacheStartAddr = 0xa8;
+export const DEBUG_DATA_MmSystemCacheEndAddr = 0xb0;
+export const DEBUG_DATA_MmSystemCacheWsAddr = 0xb8;
+export const DEBUG_DATA_MmPfnDatabaseAddr = 0xc0;
+export const DEBUG_DATA_MmSystemPtesStartAddr = 0xc8;
+export const DEBUG_DATA_MmSystemPtesEndAddr = 0xd0;
+export const DEBUG_DATA_MmSubsectionBaseAddr = 0xd8;
+export const DEBUG_DATA_MmNumberOfPagingFilesAddr = 0xe0;
+export const DEBUG_DATA_MmLowestPhysicalPageAddr = 0xe8;
+export const DEBUG_DATA_MmHighestPhysicalPageAddr = 0xf0;
+export const DEBUG_DATA_MmNumberOfPhysicalPagesAddr = 0xf8;
+export const DEBUG_DATA_MmMaximumNonPagedPoolInBytesAddr = 0x00000100;
+export const DEBUG_DATA_MmNonPagedSystemStartAddr = 0x00000108;
+export const DEBUG_DATA_MmNonPagedPoolStartAddr = 0x00000110;
+export const DEBUG_DATA_MmNonPagedPoolEndAddr = 0x00000118;
+export const DEBUG_DATA_MmPagedPoolStartAddr = 0x00000120;
+export const DEBUG_DATA_MmPagedPoolEndAddr = 0x00000128;
+export const DEBUG_DATA_MmPagedPoolInformationAddr = 0x00000130;
+export const DEBUG_DATA_MmPageSize = 0x00000138;
+export const DEBUG_DATA_MmSizeOfPagedPoolInBytesAddr = 0x00000140;
+export const DEBUG_DATA_MmTotalCommitLimitAddr = 0x00000148;
+export const DEBUG_DATA_MmTotalCommittedPagesAddr = 0x00000150;
+export const DEBUG_DATA_MmSharedCommitAddr = 0x00000158;
+export const DEBUG_DATA_MmDriverCommitAddr = 0x00000160;
+export const DEBUG_DATA_MmProcessCommitAddr = 0x00000168;
+export const DEBUG_DATA_MmPagedPoolCommitAddr = 0x00000170;
+export const DEBUG_DATA_MmExtendedCommitAddr = 0x00000178;
+export const DEBUG_DATA_MmZeroedPageListHeadAddr = 0x00000180;
+export const DEBUG_DATA_MmFreePageListHeadAddr = 0x00000188;
+export const DEBUG_DATA_MmStandbyPageListHeadAddr = 0x00000190;
+export const DEBUG_DATA_MmModifiedPageListHeadAddr = 0x00000198;
+export const DEBUG_DATA_MmModifiedNoWritePageListHeadAddr = 0x000001a0;
+export const DEBUG_DATA_MmAvailablePagesAddr = 0x000001a8;
+export const DEBUG_DATA_MmResidentAvailablePagesAddr = 0x000001b0;
+export const DEBUG_DATA_PoolTrackTableAddr = 0x000001b8;
+export const DEBUG_DATA_NonPagedPoolDescriptorAddr = 0x000001c0;
+export const DEBUG_DATA_MmHighestUserAddressAddr = 0x000001c8;
+export const DEBUG_DATA_MmSystemRangeStartAddr = 0x000001d0;
+export const DEBUG_DATA_MmUserProbeAddressAddr = 0x000001d8;
+export const DEBUG_DATA_KdPrintCircularBufferAddr = 0x000001e0;
+export const DEBUG_DATA_KdPrintCircularBufferEndAddr = 0x000001e8;
+export const DEBUG_DATA_KdPrintWritePointerAddr = 0x000001f0;
+export const DEBUG_DATA_KdPrintRolloverCountAddr = 0x000001f8;
+export const DEBUG_DATA_MmLoadedUserImageListAddr = 0x00000200;
+export const DEBUG_DATA_NtBuildLabAddr = 0x00000208;
+export const DEBUG_DATA_KiNormalSystemCall = 0x00000210;
+export const DEBUG_DATA_KiProcessorBlockAddr = 0x00000218;
+export const DEBUG_DATA_MmUnloadedDriversAddr = 0x00000220;
+export const DEBUG_DATA_MmLastUnloadedDriverAddr = 0x00000228;
+export const DEBUG_DATA_MmTriageActionTakenAddr = 0x00000230;
+export const DEBUG_DATA_MmSpecialPoolTagAddr = 0x00000238;
+export const DEBUG_DATA_KernelVerifierAddr = 0x00000240;
+export const DEBUG_DATA_MmVerifierDataAddr = 0x00000248;
+export const DEBUG_DATA_MmAllocatedNonPagedPoolAddr = 0x00000250;
+export const DEBUG_DATA_MmPeakCommitmentAddr = 0x00000258;
+export const DEBUG_DATA_MmTotalCommitLimitMaximumAddr = 0x00000260;
+export const DEBUG_DATA_CmNtCSDVersionAddr = 0x00000268;
+export const DEBUG_DATA_MmPhysicalMemoryBlockAddr = 0x00000270;
+export const DEBUG_DATA_MmSessionBase = 0x00000278;
+export const DEBUG_DATA_MmSessionSize = 0x00000280;
+export const DEBUG_DATA_MmSystemParentTablePage = 0x00000288;
+export const DEBUG_DATA_MmVirtualTranslationBase = 0x00000290;
+export const DEBUG_DATA_OffsetKThreadNextProcessor = 0x00000298;
+export const DEBUG_DATA_OffsetKThreadTeb = 0x0000029a;
+export const DEBUG_DATA_OffsetKThreadKernelStack = 0x0000029c;
+export const DEBUG_DATA_OffsetKThreadInitialStack = 0x0000029e;
+export const DEBUG_DATA_OffsetKThreadApcProcess = 0x000002a0;
+export const DEBUG_DATA_OffsetKThreadState = 0x000002a2;
+export const DEBUG_DATA_OffsetKThreadBStore = 0x000002a4;
+export const DEBUG_DATA_OffsetKThreadBStoreLimit = 0x000002a6;
+export const DEBUG_DATA_SizeEProcess = 0x000002a8;
+export const DEBUG_DATA_OffsetEprocessPeb = 0x000002aa;
+export const DEBUG_DATA_OffsetEprocessParentCID = 0x000002ac;
+export const DEBUG_DATA_OffsetEprocessDirectoryTableBase = 0x000002ae;
+export const DEBUG_DATA_SizePrcb = 0x000002b0;
+export const DEBUG_DATA_OffsetPrcbDpcRoutine = 0x000002b2;
+export const DEBUG_DATA_OffsetPrcbCurrentThread = 0x000002b4;
+export const DEBUG_DATA_OffsetPrcbMhz = 0x000002b6;
+export const DEBUG_DATA_OffsetPrcbCpuType = 0x000002b8;
+export const DEBUG_DATA_OffsetPrcbVendorString = 0x000002ba;
+export const DEBUG_DATA_OffsetPrcbProcessorState = 0x000002bc;
+export const DEBUG_DATA_OffsetPrcbNumber = 0x000002be;
+export const DEBUG_DATA_SizeEThread = 0x000002c0;
+export const DEBUG_DATA_KdPrintCircularBufferPtrAddr = 0x000002c8;
+export const DEBUG_DATA_KdPrintBufferSizeAddr = 0x000002d0;
+export const DEBUG_DATA_MmBadPagesDetected = 0x00000320;
+export const DEBUG_DATA_EtwpDebuggerData = 0x00000330;
+export const DEBUG_DATA_PteBase = 0x00000360;
+export const DEBUG_DATA_PaeEnabled = 0x000186a0;
+export const DEBUG_DATA_SharedUserData = 0x000186a8;
+export const DEBUG_DATA_ProductType = 0x000186b0;
+export const DEBUG_DATA_SuiteMask = 0x000186b8;
+export const DEBUG_DATA_DumpWriterStatus = 0x000186c0;
+export const DEBUG_DATA_DumpFormatVersion = 0x000186c8;
+export const DEBUG_DATA_DumpWriterVersion = 0x000186d0;
+export const DEBUG_DATA_DumpPowerState = 0x000186d8;
+export const DEBUG_DATA_DumpMmStorage = 0x000186e0;
+export const DEBUG_DATA_DumpAttributes = 0x000186e8;
+export const DEBUG_DATA_PagingLevels = 0x000186f0;
+export const DEBUG_DATA_KPCR_OFFSET = 0x00;
+export const DEBUG_DATA_KPRCB_OFFSET = 0x01;
+export const DEBUG_DATA_KTHREAD_OFFSET = 0x02;
+export const DEBUG_DATA_BASE_TRANSLATION_VIRTUAL_OFFSET = 0x03;
+export const DEBUG_DATA_PROCESSOR_IDENTIFICATION = 0x04;
+export const DEBUG_DATA_PROCESSOR_SPEED = 0x05;
+
+export const DEBUG_HANDLE_DATA_TYPE_BASIC = 0x00;
+export const DEBUG_HANDLE_DATA_TYPE_TYPE_NAME = 0x01;
+export const DEBUG_HANDLE_DATA_TYPE_OBJECT_NAME = 0x02;
+export const DEBUG_HANDLE_DATA_TYPE_HANDLE_COUNT = 0x03;
+export const DEBUG_HANDLE_DATA_TYPE_TYPE_NAME_WIDE = 0x04;
+export const DEBUG_HANDLE_DATA_TYPE_OBJECT_NAME_WIDE = 0x05;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_THREAD_1 = 0x06;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_MUTANT_1 = 0x07;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_MUTANT_2 = 0x08;
+export const DEBUG_HANDLE_DATA_TYPE_PER_HANDLE_OPERATIONS = 0x09;
+export const DEBUG_HANDLE_DATA_TYPE_ALL_HANDLE_OPERATIONS = 0x0a;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_PROCESS_1 = 0x0b;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_PROCESS_2 = 0x0c;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_EVENT_1 = 0x0d;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_SECTION_1 = 0x0e;
+export const DEBUG_HANDLE_DATA_TYPE_MINI_SEMAPHORE_1 = 0x0f;
+
+export const DEBUG_OFFSINFO_VIRTUAL_SOURCE = 0x01;
+
+export const DEBUG_VSOURCE_INVALID = 0x00;
+export const DEBUG_VSOURCE_DEBUGGEE = 0x01;
+export const DEBUG_VSOURCE_MAPPED_IMAGE = 0x02;
+export const DEBUG_VSOURCE_DUMP_WITHOUT_MEMINFO = 0x03;
+
+export const DEBUG_VSEARCH_DEFAULT = 0x00;
+export const DEBUG_VSEARCH_WRITABLE_ONLY = 0x01;
+
+export const DEBUG_PHYSICAL_DEFAULT = 0x00;
+export const DEBUG_PHYSICAL_CACHED = 0x01;
+export const DEBUG_PHYSICAL_UNCACHED = 0x02;
+export const DEBUG_PHYSICAL_WRITE_COMBINED = 0x03;
+
+export const DEBUG_EVENT_BREAKPOINT = 0x01;
+export const DEBUG_EVENT_EXCEPTION = 0x02;
+export const DEBUG_EVENT_CREATE_THREAD = 0x04;
+export const DEBUG_EVENT_EXIT_THREAD = 0x08;
+export const DEBUG_EVENT_CREATE_PROCESS = 0x10;
+export const DEBUG_EVENT_EXIT_PROCESS = 0x20;
+export const DEBUG_EVENT_LOAD_MODULE = 0x40;
+export const DEBUG_EVENT_UNLOAD_MODULE = 0x80;
+export const DEBUG_EVENT_SYSTEM_ERROR = 0x00000100;
+export const DEBUG_EVENT_SESSION_STATUS = 0x00000200;
+export const DEBUG_EVENT_CHANGE_DEBUGGEE_STATE = 0x00000400;
+export const DEBUG_EVENT_CHANGE_ENGINE_STATE = 0x00000800;
+export const DEBUG_EVENT_CHANGE_SYMBOL_STATE = 0x00001000;
+export const DEBUG_EVENT_SERVICE_EXCEPTION = 0x00002000;
+
+export const DEBUG_SESSION_ACTIVE = 0x00;
+export const DEBUG_SESSION_END_SESSION_ACTIVE_TERMINATE = 0x01;
+export const DEBUG_SESSION_END_SESSION_ACTIVE_DETACH = 0x02;
+export const DEBUG_SESSION_END_SESSION_PASSIVE = 0x03;
+export const DEBUG_SESSION_END = 0x04;
+export const DEBUG_SESSION_REBOOT = 0x05;
+export const DEBUG_SESSION_HIBERNATE = 0x06;
+export const DEBUG_SESSION_FAILURE = 0x07;
+
+export const DEBUG_CDS_ALL = 0xffffffff;
+export const DEBUG_CDS_REGISTERS = 0x01;
+export const DEBUG_CDS_DATA = 0x02;
+export const DEBUG_CDS_REFRESH = 0x04;
+export const DEBUG_CDS_REFRESH_EVALUATE = 0x01;
+export const DEBUG_CDS_REFRESH_EXECUTE = 0x02;
+export const DEBUG_CDS_REFRESH_EXECUTECOMMANDFILE = 0x03;
+export const DEBUG_CDS_REFRESH_ADDBREAKPOINT = 0x04;
+export const DEBUG_CDS_REFRESH_REMOVEBREAKPOINT = 0x05;
+export const DEBUG_CDS_REFRESH_WRITEVIRTUAL = 0x06;
+export const DEBUG_CDS_REFRESH_WRITEVIRTUALUNCACHED = 0x07;
+export const DEBUG_CDS_REFRESH_WRITEPHYSICAL = 0x08;
+export const DEBUG_CDS_REFRESH_WRITEPHYSICAL2 = 0x09;
+export const DEBUG_CDS_REFRESH_SETVALUE = 0x0a;
+export const DEBUG_CDS_REFRESH_SETVALUE2 = 0x0b;
+export const DEBUG_CDS_REFRESH_SETSCOPE = 0x0c;
+export const DEBUG_CDS_REFRESH_SETSCOPEFRAMEBYINDEX = 0x0d;
+export const DEBUG_CDS_REFRESH_SETSCOPEFROMJITDEBUGINFO = 0x0e;
+export const DEBUG_CDS_REFRESH_SETSCOPEFROMSTOREDEVENT = 0x0f;
+export const DEBUG_CDS_REFRESH_INLINESTEP = 0x10;
+export const DEBUG_CDS_REFRESH_INLINESTEP_PSEUDO = 0x11;
+
+export const DEBUG_CES_ALL = 0xffffffff;
+export const DEBUG_CES_CURRENT_THREAD = 0x01;
+export const DEBUG_CES_EFFECTIVE_PROCESSOR = 0x02;
+export const DEBUG_CES_BREAKPOINTS = 0x04;
+export const DEBUG_CES_CODE_LEVEL = 0x08;
+export const DEBUG_CES_EXECUTION_STATUS = 0x10;
+export const DEBUG_CES_ENGINE_OPTIONS = 0x20;
+export const DEBUG_CES_LOG_FILE = 0x40;
+export const DEBUG_CES_RADIX = 0x80;
+export const DEBUG_CES_EVENT_FILTERS = 0x00000100;
+export const DEBUG_CES_PROCESS_OPTIONS = 0x00000200;
+export const DEBUG_CES_EXTENSIONS = 0x00000400;
+export const DEBUG_CES_SYSTEMS = 0x00000800;
+export const DEBUG_CES_ASSEMBLY_OPTIONS = 0x00001000;
+export const DEBUG_CES_EXPRESSION_SYNTAX = 0x00002000;
+export const DEBUG_CES_TEXT_REPLACEMENTS = 0x00004000;
+export const DEBUG_CES_VIEWS = 0x00008000;
+export const DEBUG_CES_STEP_FILTERS = 0x00010000;
+
+export const DEBUG_CSS_ALL = 0xffffffff;
+export const DEBUG_CSS_LOADS = 0x01;
+export const DEBUG_CSS_UNLOADS = 0x02;
+export const DEBUG_CSS_SCOPE = 0x04;
+export const DEBUG_CSS_PATHS = 0x08;
+export const DEBUG_CSS_SYMBOL_OPTIONS = 0x10;
+export const DEBUG_CSS_TYPE_OPTIONS = 0x20;
+export const DEBUG_CSS_COLLAPSE_CHILDREN = 0x40;
+
+export const DEBUG_OUTCBI_EXPLICIT_FLUSH = 0x01;
+export const DEBUG_OUTCBI_TEXT = 0x02;
+export const DEBUG_OUTCBI_DML = 0x04;
+export const DEBUG_OUTCBI_ANY_FORMAT = 0x06;
+
+export const DEBUG_OUTCB_TEXT = 0x00;
+export const DEBUG_OUTCB_DML = 0x01;
+export const DEBUG_OUTCB_EXPLICIT_FLUSH = 0x02;
+
+export const DEBUG_OUTCBF_COMBINED_EXPLICIT_FLUSH = 0x01;
+export const DEBUG_OUTCBF_DML_HAS_TAGS = 0x02;
+export const DEBUG_OUTCBF_DML_HAS_SPECIAL_CHARACTERS = 0x04;
+
+export const DEBUG_REGISTERS_DEFAULT = 0x00;
+export const DEBUG_REGISTERS_INT32 = 0x01;
+export const DEBUG_REGISTERS_INT64 = 0x02;
+export const DEBUG_REGISTERS_FLOAT = 0x04;
+export const DEBUG_REGISTERS_ALL = 0x07;
+
+export const DEBUG_REGISTER_SUB_REGISTER = 0x01;
+
+export const DEBUG_REGSRC_DEBUGGEE = 0x00;
+export const DEBUG_REGSRC_EXPLICIT = 0x01;
+export const DEBUG_REGSRC_FRAME = 0x02;
+
+export const DEBUG_OUTPUT_SYMBOLS_DEFAULT = 0x00;
+export const DEBUG_OUTPUT_SYMBOLS_NO_NAMES = 0x01;
+export const DEBUG_OUTPUT_SYMBOLS_NO_OFFSETS = 0x02;
+export const DEBUG_OUTPUT_SYMBOLS_NO_VALUES = 0x04;
+export const DEBUG_OUTPUT_SYMBOLS_NO_TYPES = 0x10;
+
+export const DEBUG_SYMBOL_EXPANSION_LEVEL_MASK = 0x0f;
+export const DEBUG_SYMBOL_EXPANDED = 0x10;
+export const DEBUG_SYMBOL_READ_ONLY = 0x20;
+export const DEBUG_SYMBOL_IS_ARRAY = 0x40;
+export const DEBUG_SYMBOL_IS_FLOAT = 0x80;
+export const DEBUG_SYMBOL_IS_ARGUMENT = 0x00000100;
+export const DEBUG_SYMBOL_IS_LOCAL = 0x00000200;
+
+export const DEBUG_SYMENT_IS_CODE = 0x01;
+export const DEBUG_SYMENT_IS_DATA = 0x02;
+export const DEBUG_SYMENT_IS_PARAMETER = 0x04;
+export const DEBUG_SYMENT_IS_LOCAL = 0x08;
+export const DEBUG_SYMENT_IS_MANAGED = 0x10;
+export const DEBUG_SYMENT_IS_SYNTHETIC = 0x20;
+
+export const DEBUG_MODULE_LOADED = 0x00;
+export const DEBUG_MODULE_UNLOADED = 0x01;
+export const DEBUG_MODULE_USER_MODE = 0x02;
+export const DEBUG_MODULE_EXE_MODULE = 0x04;
+export const DEBUG_MODULE_EXPLICIT = 0x08;
+export const DEBUG_MODULE_SECONDARY = 0x10;
+export const DEBUG_MODULE_SYNTHETIC = 0x20;
+export const DEBUG_MODULE_SYM_BAD_CHECKSUM = 0x00010000;
+
+export const DEBUG_SYMTYPE_NONE = 0x00;
+export const DEBUG_SYMTYPE_COFF = 0x01;
+export const DEBUG_SYMTYPE_CODEVIEW = 0x02;
+export const DEBUG_SYMTYPE_PDB = 0x03;
+export const DEBUG_SYMTYPE_EXPORT = 0x04;
+export const DEBUG_SYMTYPE_DEFERRED = 0x05;
+export const DEBUG_SYMTYPE_SYM = 0x06;
+export const DEBUG_SYMTYPE_DIA = 0x07;
+
+export const DEBUG_SCOPE_GROUP_ARGUMENTS = 0x01;
+export const DEBUG_SCOPE_GROUP_LOCALS = 0x02;
+export const DEBUG_SCOPE_GROUP_ALL = 0x03;
+export const DEBUG_SCOPE_GROUP_BY_DATAMODEL = 0x04;
+export const DEBUG_SCOPE_GROUP_VALID_FLAGS = 0x07; // (DEBUG_SCOPE_GROUP_ALL | DEBUG_SCOPE_GROUP_BY_DATAMODEL)
+
+export const DEBUG_OUTTYPE_DEFAULT = 0x00;
+export const DEBUG_OUTTYPE_NO_INDENT = 0x01;
+export const DEBUG_OUTTYPE_NO_OFFSET = 0x02;
+export const DEBUG_OUTTYPE_VERBOSE = 0x04;
+export const DEBUG_OUTTYPE_COMPACT_OUTPUT = 0x08;
+export const DEBUG_OUTTYPE_ADDRESS_OF_FIELD = 0x00010000;
+export const DEBUG_OUTTYPE_ADDRESS_AT_END = 0x00020000;
+export const DEBUG_OUTTYPE_BLOCK_RECURSE = 0x00200000;
+
+export const DEBUG_FIND_SOURCE_DEFAULT = 0x00;
+export const DEBUG_FIND_SOURCE_FULL_PATH = 0x01;
+export const DEBUG_FIND_SOURCE_BEST_MATCH = 0x02;
+export const DEBUG_FIND_SOURCE_NO_SRCSRV = 0x04;
+export const DEBUG_FIND_SOURCE_TOKEN_LOOKUP = 0x08;
+export const DEBUG_FIND_SOURCE_WITH_CHECKSUM = 0x10;
+export const DEBUG_FIND_SOURCE_WITH_CHECKSUM_STRICT = 0x20;
+
+export const DEBUG_INVALID_OFFSET = 0xffffffffffffffffn; // ((ULONG64)-1)
+
+export const MODULE_ORDERS_MASK = 0xf0000000;
+export const MODULE_ORDERS_LOADTIME = 0x10000000;
+export const MODULE_ORDERS_MODULENAME = 0x20000000;
+
+export const DEBUG_MODNAME_IMAGE = 0x00;
+export const DEBUG_MODNAME_MODULE = 0x01;
+export const DEBUG_MODNAME_LOADED_IMAGE = 0x02;
+export const DEBUG_MODNAME_SYMBOL_FILE = 0x03;
+export const DEBUG_MODNAME_MAPPED_IMAGE = 0x04;
+
+export const DEBUG_TYPEOPTS_UNICODE_DISPLAY = 0x01;
+export const DEBUG_TYPEOPTS_LONGSTATUS_DISPLAY = 0x02;
+export const DEBUG_TYPEOPTS_FORCERADIX_OUTPUT = 0x04;
+export const DEBUG_TYPEOPTS_MATCH_MAXSIZE = 0x08;
+
+export const DEBUG_GETMOD_DEFAULT = 0x00;
+export const DEBUG_GETMOD_NO_LOADED_MODULES = 0x01;
+export const DEBUG_GETMOD_NO_UNLOADED_MODULES = 0x02;
+
+export const DEBUG_ADDSYNTHMOD_DEFAULT = 0x00;
+export const DEBUG_ADDSYNTHMOD_ZEROBASE = 0x01;
+
+export const DEBUG_ADDSYNTHSYM_DEFAULT = 0x00;
+
+export const DEBUG_OUTSYM_DEFAULT = 0x00;
+export const DEBUG_OUTSYM_FORCE_OFFSET = 0x01;
+export const DEBUG_OUTSYM_SOURCE_LINE = 0x02;
+export const DEBUG_OUTSYM_ALLOW_DISPLACEMENT = 0x04;
+
+export const DEBUG_GETFNENT_DEFAULT = 0x00;
+export const DEBUG_GETFNENT_RAW_ENTRY_ONLY = 0x01;
+
+export const DEBUG_SOURCE_IS_STATEMENT = 0x01;
+
+export const DEBUG_GSEL_DEFAULT = 0x00;
+export const DEBUG_GSEL_NO_SYMBOL_LOADS = 0x01;
+export const DEBUG_GSEL_ALLOW_LOWER = 0x02;
+export const DEBUG_GSEL_ALLOW_HIGHER = 0x04;
+export const DEBUG_GSEL_NEAREST_ONLY = 0x08;
+export const DEBUG_GSEL_INLINE_CALLSITE = 0x10;
+
+export const DEBUG_FRAME_DEFAULT = 0x00;
+export const DEBUG_FRAME_IGNORE_INLINE = 0x01;
+
+export const DEBUG_COMMAND_EXCEPTION_ID = 0xdbe00dbe;
+
+export const DEBUG_CMDEX_INVALID = 0x00;
+export const DEBUG_CMDEX_ADD_EVENT_STRING = 0x01;
+export const DEBUG_CMDEX_RESET_EVENT_STRINGS = 0x02;
+
+export const DEBUG_EXTINIT_HAS_COMMAND_HELP = 0x01;
+
+export const DEBUG_NOTIFY_SESSION_ACTIVE = 0x00;
+export const DEBUG_NOTIFY_SESSION_INACTIVE = 0x01;
+export const DEBUG_NOTIFY_SESSION_ACCESSIBLE = 0x02;
+export const DEBUG_NOTIFY_SESSION_INACCESSIBLE = 0x03;
+
+export const DEBUG_EXTENSION_CONTINUE_SEARCH = 0xd0000271; // HRESULT_FROM_NT(0xC0000271L)
+export const DEBUG_EXTENSION_RELOAD_EXTENSION = 0xd00000ee; // HRESULT_FROM_NT(0xC00000EEL)
+
+export const DEBUG_KNOWN_STRUCT_GET_NAMES = 0x01;
+export const DEBUG_KNOWN_STRUCT_GET_SINGLE_LINE_OUTPUT = 0x02;
+export const DEBUG_KNOWN_STRUCT_SUPPRESS_TYPE_NAME = 0x03;
+
+export const DEBUG_EXT_QVALUE_DEFAULT = 0x00;
+export const DEBUG_EXT_PVALUE_DEFAULT = 0x00;
+export const DEBUG_EXT_PVTYPE_IS_VALUE = 0x00;
+export const DEBUG_EXT_PVTYPE_IS_POINTER = 0x01;
