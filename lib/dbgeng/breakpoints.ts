@@ -1,0 +1,30 @@
+/** Breakpoints of the engine. @module */
+import { DEBUG_ANY_ID, DEBUG_BREAKPOINT_CODE, DEBUG_BREAKPOINT_ENABLED } from "../facts/debug.table.ts";
+import { wide } from "../win32/text.ts";
+import { IDebugBreakpoint2 } from "./generated/mod.ts";
+import { ComPtr } from "./com.ts";
+import type { Interfaces } from "./interfaces.ts";
+import { outU32, outU64 } from "./out.ts";
+
+/** A breakpoint that was set; {@link Breakpoint.remove} takes it out again. */
+export interface Breakpoint {
+  /** The engine's id, as a breakpoint event carries it. */
+  readonly id: number;
+  remove(): void;
+}
+
+/**
+ * Sets a breakpoint at an expression: `module!function`, `module!function+0x10`, or an address. When the module is
+ * not loaded yet it waits for it. `passes` is the hit that stops first: 1 is every hit.
+ */
+export function setBreakpoint({ control }: Interfaces, where: string | bigint, passes = 1): Breakpoint {
+  const address = outU64((out) => control.call("AddBreakpoint2", DEBUG_BREAKPOINT_CODE, DEBUG_ANY_ID, out));
+  // The engine owns breakpoints: AddRef and Release on them do nothing, so this pointer is only borrowed.
+  const breakpoint = ComPtr.take(IDebugBreakpoint2, Deno.UnsafePointer.create(address));
+  if (typeof where === "bigint") breakpoint.call("SetOffset", where);
+  else breakpoint.call("SetOffsetExpressionWide", wide(where));
+  breakpoint.call("SetPassCount", passes);
+  breakpoint.call("AddFlags", DEBUG_BREAKPOINT_ENABLED);
+  const id = outU32((out) => breakpoint.call("GetId", out));
+  return { id, remove: () => void control.call("RemoveBreakpoint2", breakpoint.pointer) };
+}

@@ -1,0 +1,164 @@
+/**
+ * Finding an engine that may be loaded, and saying why the others may not.
+ *
+ * @module
+ */
+import {
+  elevated,
+  registryString,
+  signedByMicrosoft,
+  systemDirectory,
+  userWritable,
+} from "../win32/system.ts";
+import { type Architecture, imageFacts } from "./image_file.ts";
+
+/** Where an engine was found, in the order in which the places are asked. */
+export type EngineSource = "explicit path" | "TRAPLINE_ENGINE" | "NuGet package" | "Windows SDK" | "System32";
+
+/** An engine that passed every check that can be made before it is loaded. */
+export interface EngineFiles {
+  readonly source: EngineSource;
+  /** The folder, an absolute path without a trailing backslash. */
+  readonly folder: string;
+  readonly version: string;
+  /** The DLLs to load, in the order to load them; dbgeng.dll is the last. */
+  readonly files: readonly string[];
+}
+
+/** No engine can be used; the message has every place that was asked, what was wrong, and the next step. */
+export class EngineNotFoundError extends Error {
+  override readonly name = "EngineNotFoundError";
+}
+
+/** What discovery looks at; tests give their own. */
+export interface Surroundings {
+  env(name: string): string | undefined;
+  readonly architecture: Architecture;
+  list(folder: string): string[];
+  readFile(path: string): Uint8Array<ArrayBuffer> | undefined;
+  systemDirectory(): string;
+  kitsRoot(): string | undefined;
+  elevated(): boolean;
+  userWritable(folder: string): boolean;
+  signedByMicrosoft(path: string): boolean;
+}
+
+// dbgeng imports the other three by name, so they are loaded first, from its own folder.
+const LOAD_ORDER = ["dbghelp.dll", "dbgcore.dll", "dbgmodel.dll", "dbgeng.dll"];
+const NUGET_FOLDER: Record<Architecture, string> = { x86_64: "amd64", aarch64: "arm64", x86: "x86" };
+const SDK_FOLDER: Record<Architecture, string> = { x86_64: "x64", aarch64: "arm64", x86: "x86" };
+
+/** The machine as it is. */
+export const thisMachine: Surroundings = {
+  env: (name) => Deno.env.get(name),
+  architecture: Deno.build.arch,
+  list: (folder) => {
+    try {
+      return [...Deno.readDirSync(folder)].map((entry) => entry.name);
+    } catch {
+      return []; // A folder that isn't there or may not be read holds nothing for us.
+    }
+  },
+  readFile: (path) => {
+    try {
+      return Deno.readFileSync(path);
+    } catch {
+      return undefined;
+    }
+  },
+  systemDirectory,
+  kitsRoot: () => registryString("SOFTWARE\\Microsoft\\Windows Kits\\Installed Roots", "KitsRoot10"),
+  elevated,
+  userWritable,
+  signedByMicrosoft,
+};
+
+/**
+ * Finds the engine: an explicit path, TRAPLINE_ENGINE, the NuGet package cache, the Windows SDK, System32.
+ *
+ * A place that the user named must do: when it doesn't, nothing else is tried.
+ *
+ * @param path A folder that holds the engine, or its dbgeng.dll.
+ * @throws {EngineNotFoundError} If no place has an engine that can be used.
+ */
+export function findEngine(path?: string, machine: Surroundings = thisMachine): EngineFiles {
+  const tried: string[] = [];
+  for (const { source, folder } of places(path, machine)) {
+    const found = examine(source, folder, machine);
+    if (typeof found !== "string") return found;
+    tried.push(`  ${source} (${folder}): ${found}`);
+    if (source === "explicit path" || source === "TRAPLINE_ENGINE") break;
+  }
+  throw new EngineNotFoundError(
+    `No usable debugger engine (dbgeng.dll):\n${tried.join("\n")}\n` +
+      "Install the Debugging Tools of the Windows SDK, or restore the NuGet package " +
+      "Microsoft.Debugging.Platform.DbgEng, or give its folder with --engine or TRAPLINE_ENGINE.",
+  );
+}
+
+function* places(
+  path: string | undefined,
+  machine: Surroundings,
+): Generator<{ source: EngineSource; folder: string }> {
+  if (path !== undefined) yield { source: "explicit path", folder: folderOf(path) };
+  const named = machine.env("TRAPLINE_ENGINE");
+  if (named) yield { source: "TRAPLINE_ENGINE", folder: folderOf(named) };
+  const nuget = machine.env("NUGET_PACKAGES") ?? `${machine.env("USERPROFILE") ?? "C:"}\\.nuget\\packages`;
+  const packageFolder = `${nuget}\\microsoft.debugging.platform.dbgeng`;
+  for (const version of machine.list(packageFolder).sort(newestFirst)) {
+    const folder = `${packageFolder}\\${version}\\content\\${NUGET_FOLDER[machine.architecture]}`;
+    yield { source: "NuGet package", folder };
+  }
+  const kits = machine.kitsRoot() ?? "C:\\Program Files (x86)\\Windows Kits\\10";
+  const sdk = `${kits.replace(/\\$/, "")}\\Debuggers\\${SDK_FOLDER[machine.architecture]}`;
+  yield { source: "Windows SDK", folder: sdk };
+  yield { source: "System32", folder: machine.systemDirectory() };
+}
+
+function newestFirst(a: string, b: string): number {
+  return b.localeCompare(a, "en", { numeric: true });
+}
+
+function folderOf(path: string): string {
+  return path.replaceAll("/", "\\").replace(/\\dbgeng\.dll$/i, "").replace(/\\$/, "");
+}
+
+/** The engine in a folder, or what is wrong with it. */
+function examine(source: EngineSource, folder: string, machine: Surroundings): EngineFiles | string {
+  if (!/^([a-z]:|\\)\\/i.test(folder)) return "not an absolute path";
+  const present = new Set(machine.list(folder).map((name) => name.toLowerCase()));
+  if (!present.has("dbgeng.dll")) return "no dbgeng.dll there";
+  const names = LOAD_ORDER.filter((name) => present.has(name));
+  const versions = new Map<string, string>();
+  for (const name of names) {
+    const bytes = machine.readFile(`${folder}\\${name}`);
+    const facts = bytes && imageFacts(bytes);
+    if (!facts) return `${name} is not a DLL that can be read`;
+    if (facts.wineStub) return `${name} is Wine's stub, which can't debug; it takes Microsoft's`;
+    if (facts.architecture !== machine.architecture) {
+      return `${name} is built for ${facts.architecture}, this Deno for ${machine.architecture}`;
+    }
+    versions.set(name, facts.version);
+  }
+  const version = versions.get("dbgeng.dll") ?? "";
+  for (const [name, other] of versions) {
+    if (build(other) === build(version)) continue;
+    return `mixed versions: dbgeng.dll is ${version}, ${name} is ${other}; take the files of one release`;
+  }
+  return untrusted(folder, names, machine) ??
+    { source, folder, version, files: names.map((name) => `${folder}\\${name}`) };
+}
+
+/** Siblings of one release share major, minor and build; Windows serves single files with newer revisions. */
+function build(version: string): string {
+  return version.split(".").slice(0, 3).join(".");
+}
+
+/** An elevated run must not load what any program of the user could have put there. */
+function untrusted(folder: string, names: string[], machine: Surroundings): string | undefined {
+  if (!machine.elevated() || !machine.userWritable(folder)) return undefined;
+  const unsigned = names.find((name) => !machine.signedByMicrosoft(`${folder}\\${name}`));
+  return unsigned &&
+    `${unsigned} is not signed by Microsoft and its folder can be written without elevation; ` +
+      "an elevated run loads an engine only from a protected folder or with Microsoft's signature";
+}

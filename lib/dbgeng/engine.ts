@@ -1,0 +1,285 @@
+/**
+ * The debugger engine as a TypeScript object.
+ *
+ * @module
+ */
+import * as DEBUG from "../facts/debug.table.ts";
+import { wide } from "../win32/text.ts";
+import { type Breakpoint, setBreakpoint } from "./breakpoints.ts";
+import { type EngineFiles, findEngine } from "./discover.ts";
+import { writeDumpFile, writeDumpFile2, writeDumpFileWide } from "./dumps.ts";
+import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen } from "./events.ts";
+import { Filters } from "./filters.ts";
+import { check, DbgEngError, HR, type HResult } from "./hresult.ts";
+import { type Interfaces, queryInterfaces } from "./interfaces.ts";
+import { loadEngine } from "./load.ts";
+import { Memory } from "./memory.ts";
+import { outU32 } from "./out.ts";
+import { Output } from "./output.ts";
+import {
+  type Frame,
+  stack,
+  stackFrom,
+  stackOf,
+  type StoredEvent,
+  storedEvent,
+  type Thread,
+  threads,
+} from "./stacks.ts";
+import { Symbols } from "./symbols.ts";
+
+/** What {@link Engine.createProcess} takes beside the command line. */
+export interface CreateProcessOptions {
+  /** The target's working folder; ours without it. */
+  readonly cwd?: string;
+  /** Whether processes that it starts are debugged too. */
+  readonly children?: boolean;
+  /** Whether to leave it the debug heap, which Windows gives to debugged programs. Without it the heap is normal. */
+  readonly debugHeap?: boolean;
+}
+
+/** How {@link Engine.attach} enters a process. */
+export type AttachMode =
+  /** As its debugger, without breaking in: the first wait returns at the next event. */
+  | "quiet"
+  /** As its debugger, and breaking in. */
+  | "break"
+  /** Beside whatever debugger it has: its threads are suspended until the engine detaches, no events come. */
+  | "noninvasive";
+
+/** How a wait ended: an event stopped the target, the time ran out, or no process is left. */
+export type WaitResult = "event" | "timeout" | "ended";
+
+/** How the target goes on at the next wait. */
+export type Resume = "go" | "handled" | "not-handled";
+
+const STATUS: Record<Resume, number> = {
+  "go": DEBUG.DEBUG_STATUS_GO,
+  "handled": DEBUG.DEBUG_STATUS_GO_HANDLED,
+  "not-handled": DEBUG.DEBUG_STATUS_GO_NOT_HANDLED,
+};
+
+const ATTACH: Record<AttachMode, number> = {
+  "quiet": DEBUG.DEBUG_ATTACH_INVASIVE_NO_INITIAL_BREAK,
+  "break": DEBUG.DEBUG_ATTACH_DEFAULT,
+  "noninvasive": DEBUG.DEBUG_ATTACH_NONINVASIVE,
+};
+
+// Creation flags of winbase.h: debug the process with or without those that it starts.
+const DEBUG_PROCESS = 1, DEBUG_ONLY_THIS_PROCESS = 2;
+
+let live = false;
+
+/**
+ * The engine. There is one per process, and it belongs to the thread that opened it; every call blocks.
+ *
+ * @example Listing the modules of a running process
+ * ```ts ignore
+ * import { Engine } from "trapline/dbgeng";
+ *
+ * using engine = Engine.open();
+ * engine.attach(1234, "noninvasive");
+ * engine.waitForEvent(10_000);
+ * for (const { base, image } of engine.symbols.modules()) console.log(base.toString(16), image);
+ * engine.detach();
+ * ```
+ */
+export class Engine implements Disposable {
+  /** Which engine this is and where it came from. */
+  readonly files: EngineFiles;
+  readonly filters: Filters;
+  readonly memory: Memory;
+  readonly output: Output;
+  readonly symbols: Symbols;
+  /** The COM interfaces below, for what this class has no word for. */
+  readonly faces: Interfaces;
+  readonly #owned: DisposableStack;
+
+  private constructor(files: EngineFiles) {
+    using stack = new DisposableStack();
+    this.files = files;
+    this.faces = stack.use(queryInterfaces(loadEngine(files)));
+    this.output = stack.use(new Output(this.faces));
+    this.filters = new Filters(this.faces);
+    this.memory = new Memory(this.faces);
+    this.symbols = new Symbols(this.faces);
+    this.#owned = stack.move();
+  }
+
+  /**
+   * Finds and loads the engine.
+   *
+   * @param path Its folder or its dbgeng.dll; without it the usual places are asked: see {@link findEngine}.
+   * @throws {EngineNotFoundError} If there is none that can be used.
+   * @throws {EngineLoadError} If one was found and can't be loaded.
+   */
+  static open(path?: string): Engine {
+    if (live) throw new TypeError("An engine is open in this process already; dbgeng allows one");
+    const engine = new Engine(findEngine(path));
+    live = true;
+    // The engine's own shell commands are never wanted, and this can't be undone by what runs later.
+    engine.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS);
+    return engine;
+  }
+
+  /**
+   * Starts a program under the engine. It exists only after the next {@link Engine.waitForEvent}.
+   *
+   * @param commandLine The program and its arguments, quoted as Windows does: see {@link commandLine}.
+   * @throws {DbgEngError} If it can't be started; the detail has the engine's words.
+   */
+  createProcess(
+    commandLine: string,
+    { cwd, children = false, debugHeap = false }: CreateProcessOptions = {},
+  ): void {
+    const flags = (children ? DEBUG_PROCESS : DEBUG_ONLY_THIS_PROCESS) |
+      (debugHeap ? 0 : DEBUG.DEBUG_CREATE_PROCESS_NO_DEBUG_HEAP);
+    const options = new Uint32Array([flags, DEBUG.DEBUG_ECREATE_PROCESS_DEFAULT, 0, 0]);
+    const { client } = this.faces;
+    const folder = cwd === undefined ? null : wide(cwd);
+    // An environment block can't be given together with NO_DEBUG_HEAP (E_NOTIMPL): the target inherits ours.
+    this.#told(
+      "CreateProcess2Wide",
+      client.try("CreateProcess2Wide", 0n, wide(commandLine), options, 16, folder, null),
+    );
+  }
+
+  /** Attaches to a running process; the next {@link Engine.waitForEvent} completes it. */
+  attach(pid: number, mode: AttachMode = "quiet"): void {
+    this.#told(`AttachProcess(${pid})`, this.faces.client.try("AttachProcess", 0n, pid, ATTACH[mode]));
+  }
+
+  /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
+  openDump(path: string): void {
+    this.#told(`OpenDumpFileWide("${path}")`, this.faces.client.try("OpenDumpFileWide", wide(path), 0n));
+  }
+
+  /**
+   * Lets the target run until an event stops it, at most so many milliseconds.
+   *
+   * After a timeout the target may be suspended until the next wait, whatever the documentation says: don't idle
+   * between waits.
+   *
+   * @throws {DbgEngError} If the wait fails for another reason than the end of the last process.
+   */
+  waitForEvent(ms: number): WaitResult {
+    const code = this.faces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
+    if (code === HR.S_OK) return "event";
+    if (code === HR.S_FALSE) return "timeout";
+    if (code === HR.E_UNEXPECTED && !this.hasTarget) return "ended";
+    throw new DbgEngError(code, "IDebugControl::WaitForEvent", this.output.take().trim());
+  }
+
+  /** Whether the engine has a process or a dump. */
+  get hasTarget(): boolean {
+    const status = outU32((out) => this.faces.control.try("GetExecutionStatus", out));
+    return status !== DEBUG.DEBUG_STATUS_NO_DEBUGGEE;
+  }
+
+  /** Says how the target goes on; it does so at the next wait. */
+  resume(how: Resume = "go"): void {
+    this.faces.control.call("SetExecutionStatus", STATUS[how]);
+  }
+
+  /** The event at which the engine stopped last. */
+  lastEvent(): DebugEvent {
+    return lastEvent(this.faces);
+  }
+
+  /** The system's ids of the current process and thread: after a wait, those of the event. */
+  currentIds(): { pid: number; tid: number } {
+    return currentIds(this.faces);
+  }
+
+  /** Registers event handlers until the result is disposed. */
+  listen(handlers: EventHandlers): Disposable {
+    return listen(this.faces, handlers);
+  }
+
+  /** The threads of the current process. */
+  threads(): Thread[] {
+    return threads(this.faces);
+  }
+
+  /** The stack of the current thread, or of another by the engine's id. */
+  stack(threadId?: number, limit?: number): Frame[] {
+    return threadId === undefined ? stack(this.faces, limit) : stackOf(this.faces, threadId, limit);
+  }
+
+  /** The event that an opened dump was written at. */
+  storedEvent(): StoredEvent | undefined {
+    return storedEvent(this.faces);
+  }
+
+  /** The stack from the registers of {@link Engine.storedEvent}. */
+  stackFrom(context: Uint8Array<ArrayBuffer>, limit?: number): Frame[] {
+    return stackFrom(this.faces, context, limit);
+  }
+
+  /** Sets a breakpoint; see {@link setBreakpoint}. */
+  setBreakpoint(where: string | bigint, passes?: number): Breakpoint {
+    return setBreakpoint(this.faces, where, passes);
+  }
+
+  /** IDebugClient::WriteDumpFile. @throws {DbgEngError} If the engine refuses or the file can't be written. */
+  writeDumpFile(file: string, qualifier: number): void {
+    this.#told("WriteDumpFile", writeDumpFile(this.faces, file, qualifier));
+  }
+
+  /** IDebugClient2::WriteDumpFile2. @throws {DbgEngError} If the engine refuses or the file can't be written. */
+  writeDumpFile2(file: string, qualifier: number, format?: number, comment?: string): void {
+    this.#told("WriteDumpFile2", writeDumpFile2(this.faces, file, qualifier, format, comment));
+  }
+
+  /** IDebugClient4::WriteDumpFileWide. @throws {DbgEngError} If the engine refuses or the file can't be written. */
+  writeDumpFileWide(file: string, qualifier: number, format?: number, comment?: string): void {
+    this.#told("WriteDumpFileWide", writeDumpFileWide(this.faces, file, qualifier, format, comment));
+  }
+
+  /** Runs a debugger command; what it printed. */
+  execute(command: string): string {
+    const { control } = this.faces;
+    this.output.take();
+    const code = control.try(
+      "ExecuteWide",
+      DEBUG.DEBUG_OUTCTL_THIS_CLIENT,
+      wide(command),
+      DEBUG.DEBUG_EXECUTE_NOT_LOGGED,
+    );
+    const text = this.output.take();
+    check(code, `ExecuteWide("${command}")`, text.trim());
+    return text;
+  }
+
+  /** Lets the processes go on without us when this process ends, however it ends; possible after the first wait. */
+  detachOnExit(): void {
+    this.faces.client.call("AddProcessOptions", DEBUG.DEBUG_PROCESS_DETACH_ON_EXIT);
+  }
+
+  /** Detaches from every process; they run on. Call it while the target is stopped. */
+  detach(): void {
+    this.faces.client.call("DetachProcesses");
+    this.faces.client.call("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+  }
+
+  /** Ends the current process. Its exit events come with the next waits. */
+  terminate(): void {
+    this.faces.client.call("TerminateCurrentProcess");
+  }
+
+  /** Throws with what the engine printed about it when a call failed. */
+  #told(operation: string, code: HResult): void {
+    if (code >= 0) return;
+    throw new DbgEngError(code, operation, this.output.take().trim().replaceAll(/\s*\n\s*/g, "; "));
+  }
+
+  /** Releases the engine. A target that is still attached is detached and runs on. */
+  [Symbol.dispose](): void {
+    if (this.#owned.disposed) return;
+    // EndSession(PASSIVE), the default at release, kills what is attached.
+    this.faces.client.try("DetachProcesses");
+    this.faces.client.try("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+    this.#owned.dispose();
+    live = false;
+  }
+}

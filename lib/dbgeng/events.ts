@@ -1,0 +1,166 @@
+/**
+ * What the engine stopped for, and being told of events while it runs.
+ *
+ * @module
+ */
+import * as DEBUG from "../facts/debug.table.ts";
+import { wideAt } from "../win32/text.ts";
+import { CallbackObject } from "./callback.ts";
+import { IDebugEventCallbacksWide } from "./generated/mod.ts";
+import { check } from "./hresult.ts";
+import type { Interfaces } from "./interfaces.ts";
+import { outU32 } from "./out.ts";
+
+/** An EXCEPTION_RECORD64. */
+export interface ExceptionRecord {
+  /** The exception code, unsigned. */
+  readonly code: number;
+  readonly flags: number;
+  readonly address: bigint;
+  readonly parameters: readonly bigint[];
+}
+
+/** The event at which the engine stopped; ids are the engine's own, not the system's. */
+export type DebugEvent =
+  & {
+    /** The engine's words: `Access violation - code c0000005 (first chance)`. */
+    readonly description: string;
+    readonly processId: number;
+    readonly threadId: number;
+  }
+  & (
+    | { readonly type: "exception"; readonly exception: ExceptionRecord; readonly firstChance: boolean }
+    | { readonly type: "breakpoint"; readonly breakpointId: number }
+    | { readonly type: "exit-process" | "exit-thread"; readonly exitCode: number }
+    | { readonly type: "load-module" | "unload-module"; readonly base: bigint }
+    | { readonly type: "create-process" | "create-thread" | "system-error" | "other" }
+  );
+
+const EXCEPTION_INFO = 160; // DEBUG_LAST_EVENT_INFO_EXCEPTION
+const MAX_PARAMETERS = 15;
+
+/** Reads an EXCEPTION_RECORD64 (152 bytes). */
+export function readExceptionRecord(view: DataView): ExceptionRecord {
+  const count = Math.min(view.getUint32(24, true), MAX_PARAMETERS);
+  return {
+    code: view.getUint32(0, true),
+    flags: view.getUint32(4, true),
+    address: view.getBigUint64(16, true),
+    parameters: Array.from({ length: count }, (_, i) => view.getBigUint64(32 + i * 8, true)),
+  };
+}
+
+/** The event at which the engine stopped last. */
+export function lastEvent({ control }: Interfaces): DebugEvent {
+  const [type, process, thread] = [new Uint32Array(1), new Uint32Array(1), new Uint32Array(1)];
+  const extra = new DataView(new ArrayBuffer(EXCEPTION_INFO));
+  const text = new Uint16Array(512);
+  control.call(
+    "GetLastEventInformationWide",
+    type,
+    process,
+    thread,
+    extra,
+    EXCEPTION_INFO,
+    null,
+    text,
+    text.length,
+    null,
+  );
+  const end = text.indexOf(0);
+  const common = {
+    description: String.fromCharCode(...text.subarray(0, end < 0 ? text.length : end)),
+    processId: process[0] ?? 0,
+    threadId: thread[0] ?? 0,
+  };
+  switch (type[0]) {
+    case DEBUG.DEBUG_EVENT_EXCEPTION:
+      return {
+        ...common,
+        type: "exception",
+        exception: readExceptionRecord(extra),
+        firstChance: extra.getUint32(152, true) !== 0,
+      };
+    case DEBUG.DEBUG_EVENT_BREAKPOINT:
+      return { ...common, type: "breakpoint", breakpointId: extra.getUint32(0, true) };
+    case DEBUG.DEBUG_EVENT_EXIT_PROCESS:
+      return { ...common, type: "exit-process", exitCode: extra.getUint32(0, true) };
+    case DEBUG.DEBUG_EVENT_EXIT_THREAD:
+      return { ...common, type: "exit-thread", exitCode: extra.getUint32(0, true) };
+    case DEBUG.DEBUG_EVENT_LOAD_MODULE:
+      return { ...common, type: "load-module", base: extra.getBigUint64(0, true) };
+    case DEBUG.DEBUG_EVENT_UNLOAD_MODULE:
+      return { ...common, type: "unload-module", base: extra.getBigUint64(0, true) };
+    case DEBUG.DEBUG_EVENT_CREATE_PROCESS:
+      return { ...common, type: "create-process" };
+    case DEBUG.DEBUG_EVENT_CREATE_THREAD:
+      return { ...common, type: "create-thread" };
+    case DEBUG.DEBUG_EVENT_SYSTEM_ERROR:
+      return { ...common, type: "system-error" };
+  }
+  return { ...common, type: "other" };
+}
+
+/**
+ * What a program wants to be told of while the engine waits. Each handler answers with a DEBUG_STATUS_* value, or
+ * nothing to leave the decision to the filters. Handlers run inside the wait, with the target stopped.
+ *
+ * Exceptions cost a call per exception whatever the filters say: to wait for few of many, leave `exception` out,
+ * set filters, and read {@link lastEvent} when the wait returns.
+ */
+export interface EventHandlers {
+  readonly exception?: (record: ExceptionRecord, firstChance: boolean) => number | void;
+  readonly createThread?: (startAddress: bigint) => number | void;
+  readonly exitThread?: (exitCode: number) => number | void;
+  readonly createProcess?: (imageName: string, base: bigint) => number | void;
+  readonly exitProcess?: (exitCode: number) => number | void;
+  readonly loadModule?: (imageName: string, base: bigint, size: number) => number | void;
+  readonly unloadModule?: (imageName: string, base: bigint) => number | void;
+}
+
+const INTEREST: Record<keyof EventHandlers, number> = {
+  exception: DEBUG.DEBUG_EVENT_EXCEPTION,
+  createThread: DEBUG.DEBUG_EVENT_CREATE_THREAD,
+  exitThread: DEBUG.DEBUG_EVENT_EXIT_THREAD,
+  createProcess: DEBUG.DEBUG_EVENT_CREATE_PROCESS,
+  exitProcess: DEBUG.DEBUG_EVENT_EXIT_PROCESS,
+  loadModule: DEBUG.DEBUG_EVENT_LOAD_MODULE,
+  unloadModule: DEBUG.DEBUG_EVENT_UNLOAD_MODULE,
+};
+
+/** Registers handlers until the result is disposed. An error a handler throws is thrown by the wait. */
+export function listen({ client }: Interfaces, handlers: EventHandlers): Disposable {
+  const mask = Object.keys(handlers).reduce((bits, name) => bits | INTEREST[name as keyof EventHandlers], 0);
+  const object = new CallbackObject(IDebugEventCallbacksWide, {
+    GetInterestMask: (out) => {
+      new Uint32Array(Deno.UnsafePointerView.getArrayBuffer(out as Deno.PointerObject, 4))[0] = mask;
+      return 0;
+    },
+    Exception: (record, firstChance) => {
+      const view = new DataView(Deno.UnsafePointerView.getArrayBuffer(record as Deno.PointerObject, 152));
+      return handlers.exception?.(readExceptionRecord(view), firstChance !== 0) ?? 0;
+    },
+    CreateThread: (_handle, _data, start) => handlers.createThread?.(start) ?? 0,
+    ExitThread: (code) => handlers.exitThread?.(code) ?? 0,
+    CreateProcess: (_image, _process, base, _size, _module, name) =>
+      handlers.createProcess?.(wideAt(name), base) ?? 0,
+    ExitProcess: (code) => handlers.exitProcess?.(code) ?? 0,
+    LoadModule: (_handle, base, size, _module, name) => handlers.loadModule?.(wideAt(name), base, size) ?? 0,
+    UnloadModule: (name, base) => handlers.unloadModule?.(wideAt(name), base) ?? 0,
+  }, DEBUG.DEBUG_STATUS_NO_CHANGE);
+  check(client.try("SetEventCallbacksWide", object.pointer), "IDebugClient5::SetEventCallbacksWide");
+  return {
+    [Symbol.dispose]: () => {
+      client.call("SetEventCallbacksWide", null);
+      object[Symbol.dispose]();
+    },
+  };
+}
+
+/** The system's process and thread ids of the current (after an event: the event's) process and thread. */
+export function currentIds({ system }: Interfaces): { pid: number; tid: number } {
+  return {
+    pid: outU32((out) => system.call("GetCurrentProcessSystemId", out)),
+    tid: outU32((out) => system.call("GetCurrentThreadSystemId", out)),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * HRESULTs as a type of their own, with names, and the one place that turns a failure into an exception.
+ *
+ * @module
+ */
+
+declare const brand: unique symbol;
+
+/** A 32-bit HRESULT as COM returns it: negative means failure. A plain number is not one: see {@link hresult}. */
+export type HResult = number & { readonly [brand]: true };
+
+/** Makes an HRESULT of a number, signed or unsigned: `hresult(0x80004001) === hresult(-2147467263)`. */
+export function hresult(value: number): HResult {
+  return (value | 0) as HResult;
+}
+
+/** The HRESULTs that the engine is known to give, by their names in winerror.h and ntstatus.h. */
+export const HR = {
+  S_OK: hresult(0),
+  S_FALSE: hresult(1),
+  E_PENDING: hresult(0x8000000A),
+  E_NOTIMPL: hresult(0x80004001),
+  E_NOINTERFACE: hresult(0x80004002),
+  E_POINTER: hresult(0x80004003),
+  E_FAIL: hresult(0x80004005),
+  E_UNEXPECTED: hresult(0x8000FFFF),
+  EVENT_E_INTERNALEXCEPTION: hresult(0x80040205),
+  ERROR_FILE_NOT_FOUND: hresult(0x80070002),
+  ERROR_PATH_NOT_FOUND: hresult(0x80070003),
+  E_ACCESSDENIED: hresult(0x80070005),
+  E_OUTOFMEMORY: hresult(0x8007000E),
+  ERROR_WRITE_FAULT: hresult(0x8007001D),
+  ERROR_FILE_EXISTS: hresult(0x80070050),
+  E_INVALIDARG: hresult(0x80070057),
+  ERROR_DISK_FULL: hresult(0x80070070),
+  ERROR_PROC_NOT_FOUND: hresult(0x8007007F),
+  ERROR_BAD_EXE_FORMAT: hresult(0x800700C1),
+  ERROR_NESTING_NOT_ALLOWED: hresult(0x800700D7),
+  ERROR_DIRECTORY: hresult(0x8007010B),
+  ERROR_PARTIAL_COPY: hresult(0x8007012B),
+  ERROR_NOACCESS: hresult(0x800703E6),
+  ERROR_ELEVATION_REQUIRED: hresult(0x800702E4),
+  ERROR_BAD_EXE_ARCHITECTURE: hresult(0x800702DB),
+  STATUS_ACCESS_DENIED: hresult(0xD0000022),
+  STATUS_PORT_ALREADY_SET: hresult(0xD0000048),
+  STATUS_NOT_SUPPORTED: hresult(0xD00000BB),
+  STATUS_PROCESS_IS_TERMINATING: hresult(0xD000010A),
+  STATUS_PORT_NOT_SET: hresult(0xD0000353),
+} as const satisfies Record<string, HResult>;
+
+const NAMES = new Map<number, string>(Object.entries(HR).map(([name, code]) => [code, name]));
+
+/** Whether an HRESULT says success; S_FALSE and other positive codes do. */
+export function succeeded(code: HResult): boolean {
+  return code >= 0;
+}
+
+/**
+ * An HRESULT for people: its name where it has one, and always its value.
+ *
+ * @example The engine's answer to a dump kind it no longer writes
+ * ```ts
+ * import { formatHResult, hresult } from "trapline/dbgeng";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(formatHResult(hresult(0x80004001)), "E_NOTIMPL (0x80004001)");
+ * ```
+ */
+export function formatHResult(code: HResult): string {
+  const hex = `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
+  const name = NAMES.get(code);
+  return name === undefined ? hex : `${name} (${hex})`;
+}
+
+/** A call into the engine failed. */
+export class DbgEngError extends Error {
+  override readonly name = "DbgEngError";
+
+  constructor(
+    /** What the engine returned. */
+    readonly code: HResult,
+    /** What was being done, as `Interface::Method` or in words. */
+    readonly operation: string,
+    /** What the engine printed about it, where that is known. */
+    readonly detail: string = "",
+  ) {
+    super(`${operation}: ${formatHResult(code)}${detail ? `: ${detail}` : ""}`);
+  }
+}
+
+/**
+ * Passes a success through and throws a {@link DbgEngError} for a failure.
+ *
+ * @throws {DbgEngError} If the code says failure.
+ */
+export function check(code: HResult, operation: string, detail?: string): HResult {
+  if (succeeded(code)) return code;
+  const error = new DbgEngError(code, operation, detail);
+  Error.captureStackTrace?.(error, check);
+  throw error;
+}

@@ -1,0 +1,39 @@
+/** The engine's interfaces, asked for once and released together. @module */
+import type { ComPtr } from "./com.ts";
+import {
+  IDebugAdvanced3,
+  IDebugClient5,
+  IDebugControl5,
+  IDebugDataSpaces4,
+  IDebugSymbols3,
+  IDebugSystemObjects4,
+} from "./generated/mod.ts";
+
+/**
+ * The six faces of the engine's one client object, in versions that every engine since Windows 8 has. Newer ones
+ * come from `client.queryInterface(IDebugClient9)`.
+ */
+export interface Interfaces {
+  readonly client: ComPtr<typeof IDebugClient5>;
+  readonly control: ComPtr<typeof IDebugControl5>;
+  readonly symbols: ComPtr<typeof IDebugSymbols3>;
+  readonly system: ComPtr<typeof IDebugSystemObjects4>;
+  readonly data: ComPtr<typeof IDebugDataSpaces4>;
+  readonly advanced: ComPtr<typeof IDebugAdvanced3>;
+}
+
+/** Asks a client for the other five; what was acquired is released again if one is missing. */
+export function queryInterfaces(client: ComPtr<typeof IDebugClient5>): Interfaces & Disposable {
+  using stack = new DisposableStack();
+  stack.use(client);
+  const faces = {
+    client,
+    control: stack.use(client.queryInterface(IDebugControl5)),
+    symbols: stack.use(client.queryInterface(IDebugSymbols3)),
+    system: stack.use(client.queryInterface(IDebugSystemObjects4)),
+    data: stack.use(client.queryInterface(IDebugDataSpaces4)),
+    advanced: stack.use(client.queryInterface(IDebugAdvanced3)),
+  };
+  const owned = stack.move();
+  return { ...faces, [Symbol.dispose]: () => owned.dispose() };
+}

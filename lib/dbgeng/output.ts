@@ -1,0 +1,60 @@
+/**
+ * What the engine prints, and what the target prints through OutputDebugString.
+ *
+ * @module
+ */
+import {
+  DEBUG_OUTPUT_DEBUGGEE,
+  DEBUG_OUTPUT_ERROR,
+  DEBUG_OUTPUT_NORMAL,
+  DEBUG_OUTPUT_WARNING,
+} from "../facts/debug.table.ts";
+import { wideAt } from "../win32/text.ts";
+import { CallbackObject } from "./callback.ts";
+import { IDebugOutputCallbacksWide } from "./generated/mod.ts";
+import type { Interfaces } from "./interfaces.ts";
+
+// Sighting: with the internal bits of the mask set (0xFFFFFFFF) and a callback in JavaScript, the session hangs.
+const MASK = DEBUG_OUTPUT_NORMAL | DEBUG_OUTPUT_ERROR | DEBUG_OUTPUT_WARNING | DEBUG_OUTPUT_DEBUGGEE;
+const KEEP = 64 * 1024;
+
+/** Collects the engine's text; a failed call's HRESULT alone says little, the text says why. */
+export class Output implements Disposable {
+  readonly #client: Interfaces["client"];
+  readonly #object: CallbackObject<typeof IDebugOutputCallbacksWide>;
+  #text = "";
+
+  /** Called with each piece of text that the target printed by OutputDebugString. */
+  onDebugText: ((text: string) => void) | undefined;
+
+  constructor({ client }: Interfaces) {
+    this.#client = client;
+    this.#object = new CallbackObject(IDebugOutputCallbacksWide, {
+      Output: (mask, text) => {
+        this.#receive(mask, wideAt(text));
+        return 0;
+      },
+    });
+    client.call("SetOutputMask", MASK);
+    client.call("SetOutputCallbacksWide", this.#object.pointer);
+  }
+
+  #receive(mask: number, text: string): void {
+    if (mask & DEBUG_OUTPUT_DEBUGGEE) this.onDebugText?.(text);
+    else this.#text = (this.#text + text).slice(-KEEP);
+  }
+
+  /** What the engine printed since the last time, without the target's own text. */
+  take(): string {
+    this.#client.try("FlushCallbacks");
+    const text = this.#text;
+    this.#text = "";
+    return text;
+  }
+
+  /** Stops listening. */
+  [Symbol.dispose](): void {
+    this.#client.try("SetOutputCallbacksWide", null);
+    this.#object[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Threads and their stacks.
+ *
+ * @module
+ */
+import type { Interfaces } from "./interfaces.ts";
+import { HR } from "./hresult.ts";
+import { outU32 } from "./out.ts";
+
+/** A thread of the current process. */
+export interface Thread {
+  /** The engine's id, which the engine's calls take. */
+  readonly id: number;
+  /** The system's id. */
+  readonly tid: number;
+}
+
+/** One frame, without symbols. */
+export interface Frame {
+  /** The instruction's address; for all but the first frame the return address. */
+  readonly address: bigint;
+  readonly returnAddress: bigint;
+  readonly stack: bigint;
+  /** Whether it is a function that the compiler put into its caller. */
+  readonly inline: boolean;
+}
+
+const FRAME = 136; // DEBUG_STACK_FRAME_EX
+const INLINE_FRAME = 2; // the type byte of InlineFrameContext
+
+/** The threads of the current process, in the engine's order. */
+export function threads({ system }: Interfaces): Thread[] {
+  const count = outU32((out) => system.call("GetNumberThreads", out));
+  if (count === 0) return [];
+  const [ids, tids] = [new Uint32Array(count), new Uint32Array(count)];
+  system.call("GetThreadIdsByIndex", 0, count, ids, tids);
+  return Array.from(ids, (id, i) => ({ id, tid: tids[i] ?? 0 }));
+}
+
+/** The stack of the current thread, at most `limit` frames. */
+export function stack({ control }: Interfaces, limit = 128): Frame[] {
+  const frames = new DataView(new ArrayBuffer(limit * FRAME));
+  const filled = outU32((out) => control.call("GetStackTraceEx", 0n, 0n, 0n, frames, limit, out));
+  return readFrames(frames, filled);
+}
+
+/** The stack of a thread, by the engine's id; the current thread stays what it was. */
+export function stackOf(faces: Interfaces, threadId: number, limit = 128): Frame[] {
+  const { system } = faces;
+  const before = outU32((out) => system.call("GetCurrentThreadId", out));
+  system.call("SetCurrentThreadId", threadId);
+  try {
+    return stack(faces, limit);
+  } finally {
+    system.call("SetCurrentThreadId", before);
+  }
+}
+
+/** What an opened dump holds of the event it was written at. */
+export interface StoredEvent {
+  /** The thread's registers at the event, as a CONTEXT of the target's processor. */
+  readonly context: Uint8Array<ArrayBuffer>;
+  /** The engine's id of the thread. */
+  readonly threadId: number;
+}
+
+/** The event stored in the opened dump; undefined for a live target or a dump without one. */
+export function storedEvent({ control }: Interfaces): StoredEvent | undefined {
+  const [type, process, thread, used] = Array.from({ length: 4 }, () => new Uint32Array(1));
+  const context = new Uint8Array(16_384);
+  const code = control.try(
+    "GetStoredEventInformation",
+    type!,
+    process!,
+    thread!,
+    context,
+    context.length,
+    used!,
+    null,
+    0,
+    null,
+  );
+  if (code !== HR.S_OK && code !== HR.S_FALSE || !used?.[0]) return undefined;
+  return { context: context.slice(0, used[0]), threadId: thread?.[0] ?? 0 };
+}
+
+/** The stack from a register context, as {@link storedEvent} gives it. */
+export function stackFrom({ control }: Interfaces, context: Uint8Array<ArrayBuffer>, limit = 128): Frame[] {
+  const frames = new DataView(new ArrayBuffer(limit * FRAME));
+  const filled = outU32((out) =>
+    control.call("GetContextStackTraceEx", context, context.length, frames, limit, null, 0, 0, out)
+  );
+  return readFrames(frames, filled);
+}
+
+function readFrames(view: DataView, count: number): Frame[] {
+  return Array.from({ length: count }, (_, i) => ({
+    address: view.getBigUint64(i * FRAME, true),
+    returnAddress: view.getBigUint64(i * FRAME + 8, true),
+    stack: view.getBigUint64(i * FRAME + 24, true),
+    inline: (view.getUint32(i * FRAME + 128, true) >>> 8 & 0xFF) === INLINE_FRAME,
+  }));
+}

@@ -1,0 +1,145 @@
+/**
+ * Other processes: who they are, whether they run, how they ended.
+ *
+ * @module
+ */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+import { ntdll } from "./ntdll.ts";
+import { fromWide } from "./text.ts";
+
+const TERMINATE = 0x1, QUERY_LIMITED = 0x1000, SYNCHRONIZE = 0x100000;
+const SNAP_PROCESS = 2;
+const WAIT_OBJECT_0 = 0;
+
+/** One row of the process list. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly threads: number;
+  /** The image's file name, without its folder. */
+  readonly image: string;
+}
+
+/** Every process of this machine, in no particular order. */
+export function processes(): ProcessEntry[] {
+  using snapshot = Handle.of(
+    kernel32().CreateToolhelp32Snapshot(SNAP_PROCESS, 0),
+    "CreateToolhelp32Snapshot",
+  );
+  const entry = new DataView(new ArrayBuffer(568)); // PROCESSENTRY32W
+  entry.setUint32(0, 568, true);
+  const found: ProcessEntry[] = [];
+  for (
+    let more = kernel32().Process32FirstW(snapshot.value, entry);
+    more;
+    more = kernel32().Process32NextW(snapshot.value, entry)
+  ) {
+    found.push({
+      pid: entry.getUint32(8, true),
+      threads: entry.getUint32(28, true),
+      parent: entry.getUint32(32, true),
+      image: fromWide(new Uint16Array(entry.buffer, 44, 260)),
+    });
+  }
+  return found;
+}
+
+/**
+ * A process behind an open handle, so that its pid can't come to mean another one.
+ *
+ * @example Whether a process still runs
+ * ```ts ignore
+ * using process = Process.open(1234);
+ * if (process?.exitCode === undefined) console.log("it runs");
+ * ```
+ */
+export class Process implements Disposable {
+  readonly #handle: Handle;
+
+  private constructor(readonly pid: number, handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /** Opens a process to watch and end it; undefined when there is none of this pid or it may not be opened. */
+  static open(pid: number): Process | undefined {
+    const value = kernel32().OpenProcess(TERMINATE | QUERY_LIMITED | SYNCHRONIZE, 0, pid) ||
+      kernel32().OpenProcess(QUERY_LIMITED | SYNCHRONIZE, 0, pid);
+    return value === 0n ? undefined : new Process(pid, new Handle(value));
+  }
+
+  /** When it was created, in 100 ns since 1601; with the pid, its identity. */
+  get created(): bigint {
+    const times = new BigUint64Array(4);
+    kernel32().GetProcessTimes(
+      this.#handle.value,
+      times.subarray(0, 1),
+      times.subarray(1, 2),
+      times.subarray(2, 3),
+      times.subarray(3, 4),
+    );
+    return times[0] ?? 0n;
+  }
+
+  /** The full path of its image; "" where that may not be asked. */
+  get image(): string {
+    const path = new Uint16Array(32_768);
+    const size = new Uint32Array([path.length]);
+    return kernel32().QueryFullProcessImageNameW(this.#handle.value, 0, path, size) ? fromWide(path) : "";
+  }
+
+  /** Its exit code, unsigned; undefined while it runs. */
+  get exitCode(): number | undefined {
+    if (!this.ended(0)) return undefined;
+    const code = new Uint32Array(1);
+    kernel32().GetExitCodeProcess(this.#handle.value, code);
+    return code[0];
+  }
+
+  /** Waits for its end, at most so many milliseconds; the thread is blocked meanwhile. */
+  ended(ms: number): boolean {
+    return kernel32().WaitForSingleObject(this.#handle.value, ms) === WAIT_OBJECT_0;
+  }
+
+  /** Its command line; "" where that may not be asked. */
+  get commandLine(): string {
+    const PROCESS_COMMAND_LINE = 60;
+    const buffer = new Uint8Array(66_000); // UNICODE_STRING, then its text
+    const status = ntdll().NtQueryInformationProcess(
+      this.#handle.value,
+      PROCESS_COMMAND_LINE,
+      buffer,
+      buffer.length,
+      null,
+    );
+    if (status < 0) return "";
+    const bytes = new DataView(buffer.buffer).getUint16(0, true);
+    return new TextDecoder("utf-16le").decode(buffer.subarray(16, 16 + bytes));
+  }
+
+  /** The level of its protection, 0 for none; a protected process can't be dumped. */
+  get protection(): number {
+    const PROCESS_PROTECTION = 61;
+    const level = new Uint8Array(1);
+    const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_PROTECTION, level, 1, null);
+    return status < 0 ? 0 : level[0] ?? 0;
+  }
+
+  /** Committed private memory in bytes. */
+  get committed(): number {
+    const counters = new DataView(new ArrayBuffer(80)); // PROCESS_MEMORY_COUNTERS_EX
+    counters.setUint32(0, 80, true);
+    if (!kernel32().K32GetProcessMemoryInfo(this.#handle.value, counters, 80)) return 0;
+    return Number(counters.getBigUint64(72, true));
+  }
+
+  /** Ends it with an exit code. */
+  terminate(code: number): boolean {
+    return kernel32().TerminateProcess(this.#handle.value, code) !== 0;
+  }
+
+  /** Closes the handle. */
+  [Symbol.dispose](): void {
+    this.#handle[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Which threads of a process are suspended, and how to take back what a dead debugger left.
+ *
+ * @module
+ */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+import { ntdll } from "./ntdll.ts";
+
+const SNAP_THREAD = 4;
+const THREAD_SUSPEND_RESUME = 0x2, THREAD_QUERY = 0x40;
+const THREAD_SUSPEND_COUNT = 35;
+
+/** Suspend counts by thread id. */
+export type Suspension = ReadonlyMap<number, number>;
+
+/** The ids of a process's threads. */
+export function threadIds(pid: number): number[] {
+  using snapshot = Handle.of(kernel32().CreateToolhelp32Snapshot(SNAP_THREAD, 0), "CreateToolhelp32Snapshot");
+  const entry = new DataView(new ArrayBuffer(28)); // THREADENTRY32
+  entry.setUint32(0, 28, true);
+  const ids: number[] = [];
+  for (
+    let more = kernel32().Thread32First(snapshot.value, entry);
+    more;
+    more = kernel32().Thread32Next(snapshot.value, entry)
+  ) {
+    if (entry.getUint32(12, true) === pid) ids.push(entry.getUint32(8, true));
+  }
+  return ids;
+}
+
+function openThread(id: number, access: number): Handle | undefined {
+  const value = kernel32().OpenThread(access, 0, id);
+  return value === 0n ? undefined : new Handle(value);
+}
+
+/** The suspend count of each thread of a process; threads that can't be asked are left out. */
+export function suspension(pid: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const id of threadIds(pid)) {
+    using thread = openThread(id, THREAD_QUERY);
+    if (thread === undefined) continue;
+    const count = new Uint32Array(1);
+    if (ntdll().NtQueryInformationThread(thread.value, THREAD_SUSPEND_COUNT, count, 4, null) >= 0) {
+      counts.set(id, count[0] ?? 0);
+    }
+  }
+  return counts;
+}
+
+/**
+ * Resumes every thread of a process down to the count it had in `baseline` (0 if it is not in there), so that a
+ * thread that the program itself suspended stays so. Gives the number of threads that were resumed.
+ */
+export function resumeTo(pid: number, baseline: Suspension): number {
+  let resumed = 0;
+  for (const [id, count] of suspension(pid)) {
+    const above = count - (baseline.get(id) ?? 0);
+    if (above <= 0) continue;
+    using thread = openThread(id, THREAD_SUSPEND_RESUME);
+    if (thread === undefined) continue;
+    for (let i = 0; i < above; i++) kernel32().ResumeThread(thread.value);
+    resumed++;
+  }
+  return resumed;
+}

@@ -1,0 +1,138 @@
+/**
+ * What kind of machine and run this is: system folder, registry, elevation, signatures, folder rights.
+ *
+ * @module
+ */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+import { systemLibrary } from "./library.ts";
+import { fromWide, wide } from "./text.ts";
+
+const advapi32 = systemLibrary("advapi32.dll", {
+  GetTokenInformation: { parameters: ["u64", "u32", "buffer", "u32", "buffer"], result: "i32" },
+  OpenProcessToken: { parameters: ["u64", "u32", "buffer"], result: "i32" },
+  RegGetValueW: {
+    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
+    result: "i32",
+  },
+});
+
+/** The Windows system folder, asked of Windows and not of the environment. */
+export function systemDirectory(): string {
+  const path = new Uint16Array(260);
+  kernel32().GetSystemDirectoryW(path, path.length);
+  return fromWide(path);
+}
+
+/** A string value below HKEY_LOCAL_MACHINE, in the 64-bit or else the 32-bit view; undefined where there is none. */
+export function registryString(key: string, value: string): string | undefined {
+  const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n, ANY_STRING = 0x2 | 0x4, VIEW_64 = 0x10000, VIEW_32 = 0x20000;
+  for (const view of [VIEW_64, VIEW_32]) {
+    const text = new Uint16Array(1024);
+    const bytes = new Uint32Array([text.byteLength]);
+    const code = advapi32().RegGetValueW(
+      LOCAL_MACHINE,
+      wide(key),
+      wide(value),
+      ANY_STRING | view,
+      null,
+      text,
+      bytes,
+    );
+    if (code === 0) return fromWide(text);
+  }
+  return undefined;
+}
+
+/** Whether this process runs with an elevated token. */
+export function elevated(): boolean {
+  const TOKEN_QUERY = 8, TOKEN_ELEVATION = 20;
+  const token = new BigUint64Array(1);
+  if (!advapi32().OpenProcessToken(kernel32().GetCurrentProcess(), TOKEN_QUERY, token)) return false;
+  using handle = new Handle(token[0] ?? 0n);
+  const [is, size] = [new Uint32Array(1), new Uint32Array(1)];
+  return advapi32().GetTokenInformation(handle.value, TOKEN_ELEVATION, is, 4, size) !== 0 && is[0] !== 0;
+}
+
+/**
+ * Whether programs without elevation can be expected to write into a folder: anything outside the Windows and
+ * Program Files folders, whose rights Windows itself keeps.
+ */
+export function userWritable(folder: string): boolean {
+  const windows = systemDirectory().replace(/\\[^\\]+$/, "");
+  const drive = windows.slice(0, 2);
+  const kept = [windows, `${drive}\\Program Files`, `${drive}\\Program Files (x86)`];
+  const path = `${folder.toLowerCase()}\\`;
+  return path.includes("\\..\\") || !kept.some((root) => path.startsWith(`${root.toLowerCase()}\\`));
+}
+
+const wintrust = systemLibrary("wintrust.dll", {
+  WinVerifyTrust: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
+  WTHelperProvDataFromStateData: { parameters: ["u64"], result: "pointer" },
+  WTHelperGetProvSignerFromChain: { parameters: ["pointer", "u32", "i32", "u32"], result: "pointer" },
+});
+
+const crypt32 = systemLibrary("crypt32.dll", {
+  CertGetNameStringW: { parameters: ["pointer", "u32", "u32", "pointer", "buffer", "u32"], result: "u32" },
+});
+
+const GENERIC_VERIFY_V2 = [
+  0x6B,
+  0xC5,
+  0xAA,
+  0x00,
+  0x44,
+  0xCD,
+  0xD0,
+  0x11,
+  0x8C,
+  0xC2,
+  0x00,
+  0xC0,
+  0x4F,
+  0xC2,
+  0x95,
+  0xEE,
+];
+const VERIFY = 1, CLOSE = 2;
+
+/**
+ * Whether a file carries a valid Authenticode signature whose signer is Microsoft.
+ *
+ * Written from the documentation of WinVerifyTrust; Wine can't do it, so it has run on no machine of the lab.
+ */
+export function signedByMicrosoft(path: string): boolean {
+  const name = wide(path);
+  const file = new DataView(new ArrayBuffer(32)); // WINTRUST_FILE_INFO
+  file.setUint32(0, 32, true);
+  file.setBigUint64(8, Deno.UnsafePointer.value(Deno.UnsafePointer.of(name)), true);
+  const data = new DataView(new ArrayBuffer(80)); // WINTRUST_DATA
+  data.setUint32(0, 80, true);
+  data.setUint32(24, 2, true); // WTD_UI_NONE
+  data.setUint32(32, 1, true); // WTD_CHOICE_FILE
+  data.setBigUint64(40, Deno.UnsafePointer.value(Deno.UnsafePointer.of(file)), true);
+  data.setUint32(72, 0x1000, true); // WTD_CACHE_ONLY_URL_RETRIEVAL: never goes to the network
+  const run = (action: number): number => {
+    data.setUint32(48, action, true);
+    return wintrust().WinVerifyTrust(0xFFFF_FFFF_FFFF_FFFFn, new Uint8Array(GENERIC_VERIFY_V2), data);
+  };
+  try {
+    return run(VERIFY) === 0 && signer(data.getBigUint64(56, true)) === "Microsoft Corporation";
+  } finally {
+    run(CLOSE);
+  }
+}
+
+/** The organisation that signed, from the state WinVerifyTrust left. */
+function signer(state: bigint): string {
+  const provider = wintrust().WTHelperProvDataFromStateData(state);
+  const first = provider && wintrust().WTHelperGetProvSignerFromChain(provider, 0, 0, 0);
+  if (!first) return "";
+  const view = new Deno.UnsafePointerView(first); // CRYPT_PROVIDER_SGNR
+  const chain = Deno.UnsafePointer.create(view.getBigUint64(16)); // pasCertChain, after cbStruct, time and count
+  const certificate = chain && Deno.UnsafePointer.create(new Deno.UnsafePointerView(chain).getBigUint64(8));
+  if (!certificate) return "";
+  const SIMPLE_DISPLAY = 4, text = new Uint16Array(256);
+  crypt32().CertGetNameStringW(certificate, SIMPLE_DISPLAY, 0, null, text, text.length);
+  return fromWide(text);
+}
