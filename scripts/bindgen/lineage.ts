@@ -91,17 +91,17 @@ function shape(method: CMethod): string {
   return `${method.result} ${method.name}(${types.join(", ")}${method.variadic ? ", ..." : ""})`;
 }
 
-/** The second method of a name gets the suffix 2, and so on past names that exist. */
+/** The second method of a name gets the suffix 2, or the next that no other method has. */
 function unique(methods: readonly CMethod[]): CMethod[] {
-  const taken = new Set(methods.map((method) => method.name));
+  const declared = new Set(methods.map((method) => method.name));
   const used = new Set<string>();
   return methods.map((method) => {
     let name = method.name;
     for (let suffix = 2; used.has(name); suffix++) {
-      if (!taken.has(`${method.name}${suffix}`)) name = `${method.name}${suffix}`;
+      const candidate = `${method.name}${suffix}`;
+      if (!declared.has(candidate)) name = candidate;
     }
     used.add(name);
-    taken.add(name);
     return { ...method, name };
   });
 }

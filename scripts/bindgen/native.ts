@@ -51,7 +51,7 @@ export function nativeType(parameter: CParameter, pointers: ReadonlyMap<string, 
   const type = parameter.type.replace(/^const /, "");
   const scalar = SCALARS[type];
   if (scalar !== undefined) return scalar;
-  if (pointers.has(type) || /^I[A-Z]\w*\*$/.test(type) || OPAQUE.includes(type)) return "pointer";
+  if (pointers.has(type) || /^I[A-Z][a-z]\w*\*$/.test(type) || OPAQUE.includes(type)) return "pointer";
   if (type === "PVOID") return isData(parameter) ? "buffer" : "pointer";
   if (type.endsWith("*") || REFERENCES.includes(type) || /^P[A-Z]/.test(type)) return "buffer";
   throw new SyntaxError(`Unknown C type ${parameter.type} of parameter ${parameter.name}`);

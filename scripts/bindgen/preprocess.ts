@@ -21,7 +21,7 @@ export interface Preprocessed {
   readonly macros: readonly Macro[];
 }
 
-/** One open `#if`: whether its branch is live, and whether a branch was live already. */
+/** One open `#if`: whether its branch is live, and whether no later branch can be. */
 interface Branch {
   live: boolean;
   taken: boolean;
@@ -69,7 +69,7 @@ function conditional(line: Token[], branches: Branch[], defined: Set<string>, li
     case "ifdef":
     case "ifndef": {
       const holds = live && test(directive.text, rest, defined);
-      branches.push({ live: holds, taken: holds });
+      branches.push({ live: holds, taken: holds || !live });
       return true;
     }
     case "elif":
