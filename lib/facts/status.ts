@@ -292,8 +292,8 @@ const ROWS: readonly Row[] = [
   ],
   // Language runtimes.
   [0xE0000008, "OUT_OF_MEMORY", "chromium-out-of-memory", "Chromium's allocator ran out of memory"],
-  [0xE0434352, "EXCEPTION_COMPLUS", "clr", "an unhandled .NET exception"],
-  [0xE0434F4D, "EXCEPTION_COMPLUS_V2", "clr-v2", "an unhandled .NET exception (before .NET 4)"],
+  [0xE0434352, "EXCEPTION_COMPLUS", "clr-exception", "an unhandled .NET exception", "clr"],
+  [0xE0434F4D, "EXCEPTION_COMPLUS_V2", "clr-exception-v2", "an unhandled .NET exception (before .NET 4)"],
   [
     0xE0444143,
     "CLRDATA_NOTIFY_EXCEPTION",
@@ -365,7 +365,20 @@ export function statusName(code: number): string | undefined {
 /** The code with its name in words: `0xC0000005 access violation`; only the code where it isn't known. */
 export function describeStatus(code: number): string {
   const fact = statusFact(code);
-  return fact === undefined ? formatCode(code) : `${formatCode(code)} ${fact.kebab.replaceAll("-", " ")}`;
+  return fact === undefined ? formatCode(code) : `${formatCode(code)} ${statusWords(fact)}`;
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  cpp: "C++",
+  clr: ".NET",
+  gcc: "GCC",
+  dll: "DLL",
+  crt: "CRT",
+};
+
+/** A fact's name in words: `access violation`, `C++ exception`, `.NET`. */
+export function statusWords(fact: StatusFact): string {
+  return fact.kebab.split("-").map((word) => SPELLINGS[word] ?? word).join(" ");
 }
 
 /**

@@ -1,0 +1,110 @@
+import { formatNames, minidumpType } from "../facts/formats.ts";
+import { describeStatus } from "../facts/status.ts";
+import type { Minidump } from "./dump.ts";
+import type { Findings } from "./findings.ts";
+import { streamName, StreamType } from "./stream_type.ts";
+
+/** What was asked of the one who wrote the dump. What isn't given isn't checked. */
+export interface Expectation {
+  /** The process it should be of. */
+  readonly pid?: number;
+  /** The exception it should be of; or none, where `required` is false and there is no code. */
+  readonly exception?: {
+    /** Whether there must be one. */
+    readonly required: boolean;
+    /** Its code, signed or unsigned. */
+    readonly code?: number;
+    /** Its thread. */
+    readonly threadId?: number;
+  };
+  /** The DEBUG_FORMAT_* flags it was written with. */
+  readonly format?: number;
+  /** The comment that was given. */
+  readonly comment?: string;
+  /** The moment the capture began. */
+  readonly writtenAfter?: Date;
+}
+
+/** Checks that the dump is the one that was asked for. */
+export async function checkExpected(dump: Minidump, findings: Findings, expect: Expectation): Promise<void> {
+  if (expect.pid !== undefined) await checkProcess(dump, findings, expect.pid);
+  if (expect.exception !== undefined) await checkException(dump, findings, expect.exception);
+  if (expect.format !== undefined) checkFormat(dump, findings, expect.format);
+  if (expect.comment !== undefined) await checkComment(dump, findings, expect.comment);
+  if (expect.writtenAfter !== undefined) checkWritten(dump, findings, expect.writtenAfter);
+}
+
+async function checkProcess(dump: Minidump, findings: Findings, pid: number): Promise<void> {
+  const misc = await dump.miscInfo().catch(() => undefined);
+  const place = { stream: StreamType.MiscInfo };
+  if (misc?.processId === undefined) {
+    findings.add("odd", "process-unknown", "The dump does not say which process it is of", place);
+  } else if (misc.processId !== pid) {
+    findings.add("fatal", "process-differs", `The dump is of process ${misc.processId}, not ${pid}`, place);
+  }
+}
+
+type ExpectedException = NonNullable<Expectation["exception"]>;
+
+async function checkException(dump: Minidump, findings: Findings, expect: ExpectedException): Promise<void> {
+  const place = { stream: StreamType.Exception };
+  const found = await dump.exception().catch(() => undefined);
+  if (found === undefined) {
+    if (expect.required) findings.add("fatal", "exception-missing", "The dump has no exception", place);
+    return;
+  }
+  if (expect.code !== undefined && expect.code >>> 0 !== found.code) {
+    const message = `The exception is ${describeStatus(found.code)}, not ${describeStatus(expect.code)}`;
+    findings.add("fatal", "exception-differs", message, place);
+  }
+  if (expect.threadId !== undefined && expect.threadId !== found.threadId) {
+    const message = `The exception is of thread ${found.threadId}, not ${expect.threadId}`;
+    findings.add("fatal", "exception-differs", message, place);
+  }
+}
+
+/** MINIDUMP_TYPE bits and the stream each of them promises. Unloaded modules may be absent: there may be none. */
+const PROMISED: readonly (readonly [bit: number, stream: number])[] = [
+  [0x0002, StreamType.Memory64List],
+  [0x0004, StreamType.HandleData],
+  [0x0800, StreamType.MemoryInfoList],
+  [0x1000, StreamType.ThreadInfoList],
+];
+const FULL_MEMORY = 0x0002;
+
+function checkFormat(dump: Minidump, findings: Findings, format: number): void {
+  const asked = minidumpType(format);
+  const written = Number(BigInt.asUintN(32, dump.header.flags));
+  for (const [bit, stream] of PROMISED) {
+    if ((asked & bit) === 0 || dump.stream(stream) !== undefined) continue;
+    const message = `The stream ${streamName(stream)} is missing, though the format asks for it`;
+    findings.add("fatal", "content-missing", message, { stream });
+  }
+  const lacking = (asked & ~written) >>> 0;
+  if (lacking === 0) return;
+  const severity = (lacking & FULL_MEMORY) === 0 ? "odd" : "fatal";
+  const message =
+    `The header's flags 0x${written.toString(16)} lack 0x${lacking.toString(16)} of what was asked: ` +
+    formatNames(format).join(", ");
+  findings.add(severity, "flags-differ", message, { offset: 24 });
+}
+
+async function checkComment(dump: Minidump, findings: Findings, comment: string): Promise<void> {
+  const found = await dump.comment().catch(() => undefined);
+  if (found === comment) return;
+  const message = found === undefined
+    ? "The dump has no comment"
+    : "The dump has another comment than was given";
+  findings.add("fatal", "comment-differs", message, { stream: StreamType.CommentW });
+}
+
+/** The header counts whole seconds, and the clock may have been set between. */
+const SLACK_MS = 2000;
+
+function checkWritten(dump: Minidump, findings: Findings, after: Date): void {
+  const { written } = dump.header;
+  if (written.getTime() + SLACK_MS >= after.getTime()) return;
+  const message =
+    `The dump was written at ${written.toISOString()}, before the capture at ${after.toISOString()}`;
+  findings.add("fatal", "written-too-early", message, { offset: 20 });
+}

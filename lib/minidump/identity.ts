@@ -1,0 +1,24 @@
+/** What kind of file it is. */
+export type FileKind =
+  | "windows-minidump"
+  | "linux-minidump"
+  | "macos-minidump"
+  | "other-minidump"
+  | "user-dump"
+  | "kernel-dump"
+  | "elf"
+  | "microdump"
+  | "text"
+  | "cabinet"
+  | "zip"
+  | "gzip"
+  | "empty"
+  | "unknown";
+
+/** What a file is, and what to say about it. */
+export interface Identity {
+  /** The kind. */
+  readonly kind: FileKind;
+  /** The same in words, with what one can do about it: one clause, no full stop. */
+  readonly what: string;
+}

@@ -1,0 +1,62 @@
+/**
+ * Reads, checks and summarises minidumps. Runs anywhere, needs no Windows, no engine and no permission but to read
+ * the file it is given. A dump is read by pieces, so its size does not matter.
+ *
+ * - {@link openDump} gives the streams as typed data.
+ * - {@link identify} says what kind of file something is.
+ * - {@link verify} checks that a dump is whole and the one that was asked for.
+ * - {@link summarise} says what happened, as plain data.
+ *
+ * Files may be hostile: whatever is in them, only {@link MinidumpError} is thrown because of it.
+ *
+ * @example Check and summarise a file
+ * ```ts ignore
+ * import { openDump, summarise, verify } from "trapline/minidump";
+ *
+ * using dump = await openDump("dumps/app.dmp");
+ * const { ok, findings } = await verify(dump);
+ * const { exception } = await summarise(dump);
+ * console.log(ok, findings, exception?.words);
+ * ```
+ *
+ * @module
+ */
+export { openDump } from "./open.ts";
+export { Minidump } from "./dump.ts";
+export { MinidumpError } from "./error.ts";
+export type { MinidumpErrorCode, MinidumpErrorPlace } from "./error.ts";
+export { blobSource, bytesSource, fileSource } from "./source.ts";
+export type { FileSource, Source } from "./source.ts";
+export { identify } from "./identify.ts";
+export type { FileKind, Identity } from "./identity.ts";
+export { verify } from "./verify.ts";
+export type { Verification } from "./verification.ts";
+export type { Expectation } from "./check_expected.ts";
+export type { StreamReport } from "./check_layout.ts";
+export type { Finding, FindingCode, Severity } from "./findings.ts";
+export { summarise } from "./summary.ts";
+export type {
+  Summary,
+  SummaryException,
+  SummaryModule,
+  SummaryPlace,
+  SummaryThread,
+} from "./summary_types.ts";
+export { streamName, StreamType } from "./stream_type.ts";
+export type { Header, StreamEntry } from "./header.ts";
+export type { Location } from "./view.ts";
+export { moduleFinder } from "./locate.ts";
+export type { Span } from "./locate.ts";
+export type { Context } from "./context.ts";
+export type { Exception } from "./exception.ts";
+export type { Cpu, Os, SystemInfo } from "./system.ts";
+export type { MiscInfo, TimeZone, XState } from "./misc.ts";
+export type { MemoryDescriptor, Thread, ThreadInfo } from "./threads.ts";
+export type { Module, UnloadedModule } from "./modules.ts";
+export type { CodeView } from "./codeview.ts";
+export type { Memory64, MemoryInfo, MemoryRange } from "./memory.ts";
+export type { Handle } from "./handles.ts";
+export type { FunctionTable, Token } from "./extras.ts";
+export type { ProcessVmCounters, SystemMemoryInfo } from "./counters.ts";
+export type { AssertionInfo, BreakpadInfo } from "./breakpad.ts";
+export type { CrashpadInfo } from "./crashpad.ts";
