@@ -20,6 +20,7 @@ const LOADERS: ReadonlyMap<number, Load> = new Map<number, Load>([
   [StreamType.MemoryList, (dump) => dump.memoryList()],
   [StreamType.Exception, (dump) => dump.exception()],
   [StreamType.SystemInfo, (dump) => dump.systemInfo()],
+  [StreamType.ThreadExList, (dump) => dump.threads()],
   [StreamType.Memory64List, async (dump) => (await dump.memory64())?.ranges],
   [StreamType.CommentA, (dump) => dump.comment()],
   [StreamType.CommentW, (dump) => dump.comment()],

@@ -4,6 +4,7 @@ import { Reader } from "./reader.ts";
 import type { Source } from "./source.ts";
 import { StreamType } from "./stream_type.ts";
 import { type Os, readSystemInfo } from "./system.ts";
+import { ansi } from "./text.ts";
 
 const SAMPLE = 4096;
 
@@ -34,7 +35,7 @@ const SIGNATURES: readonly (readonly [signature: string, kind: FileKind, what: s
 export async function identify(source: Source): Promise<Identity> {
   if (source.size === 0) return { kind: "empty", what: "an empty file" };
   const bytes = await source.read(0, Math.min(SAMPLE, source.size));
-  const start = latin1(bytes.subarray(0, 8));
+  const start = String.fromCharCode(...bytes.subarray(0, 8));
   if (start.startsWith("MDMP")) return await identifyMinidump(source);
   if (start.startsWith("\x7fELF")) return identifyElf(bytes);
   const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
@@ -88,12 +89,8 @@ async function identifyText(source: Source, bytes: Uint8Array): Promise<Identity
   if (bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) {
     return { kind: "unknown", what: "not a dump of a known kind" };
   }
-  const text = latin1(await source.read(0, Math.min(TEXT_SEARCH, source.size)));
+  const text = ansi(await source.read(0, Math.min(TEXT_SEARCH, source.size)));
   return text.includes("BEGIN BREAKPAD MICRODUMP")
     ? { kind: "microdump", what: "a Breakpad microdump: text out of a log, not a minidump" }
     : { kind: "text", what: "a text file, not a dump" };
-}
-
-function latin1(bytes: Uint8Array): string {
-  return new TextDecoder("windows-1252").decode(bytes);
 }
