@@ -15,7 +15,10 @@ export interface CodeView {
   readonly path?: string;
   /** The build id in hexadecimal (BpEL). */
   readonly buildId?: string;
-  /** What symbol servers and Breakpad call the debug id: GUID without dashes, then the age in hexadecimal. */
+  /**
+   * What symbol servers and Breakpad call the debug id: the GUID in upper case without dashes, then the age in
+   * lower-case hexadecimal. Breakpad's folders of symbols have this name, so the case counts.
+   */
   readonly debugId?: string;
 }
 
@@ -42,14 +45,14 @@ function rsds(view: View): CodeView {
   const id = guid(view, 4);
   const age = view.u32(20);
   const path = utf8(view.bytes.subarray(24));
-  return { format: "RSDS", guid: id, age, path, debugId: id.replaceAll("-", "") + upperHex(age) };
+  return { format: "RSDS", guid: id, age, path, debugId: id.replaceAll("-", "") + age.toString(16) };
 }
 
 /** 'NB10', offset at 4, link time at 8, age at 12, path at 16. */
 function nb10(view: View): CodeView {
   const signature = view.u32(8);
   const age = view.u32(12);
-  const debugId = upperHex(signature).padStart(8, "0") + upperHex(age);
+  const debugId = signature.toString(16).toUpperCase().padStart(8, "0") + age.toString(16);
   return { format: "NB10", signature, age, path: ansi(view.bytes.subarray(16)), debugId };
 }
 
@@ -59,8 +62,4 @@ function bpel(view: View): CodeView {
   const buildId = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (bytes.length < 16) return { format: "BpEL", buildId };
   return { format: "BpEL", buildId, debugId: `${guid(view, 4).replaceAll("-", "")}0` };
-}
-
-function upperHex(value: number): string {
-  return value.toString(16).toUpperCase();
 }

@@ -139,7 +139,7 @@ Deno.test("modules() reads names, versions and ids, with and without padding", a
     assert.equal(app?.version, "10.0.14393.103");
     assert.equal(app?.codeId, "5AB38077779000");
     assert.equal(app?.codeView?.guid, "33221100-5544-7766-8899-AABBCCDDEEFF");
-    assert.equal(app?.codeView?.debugId, "33221100554477668899AABBCCDDEEFF1A");
+    assert.equal(app?.codeView?.debugId, "33221100554477668899AABBCCDDEEFF1a");
     assert.equal(app?.codeView?.path, "C:\\b\\übung.pdb");
     assert.equal(old?.codeView?.debugId, "45D35F732");
     assert.equal(old?.codeView?.path, "o.pdb");
