@@ -64,6 +64,7 @@ export interface Finding {
 
 /** A damaged list can have a million wrong entries; a few of a kind tell as much. */
 const MOST_OF_A_KIND = 5;
+const MOST = 200;
 
 /** Collects findings, and counts instead of listing where there are many of a kind. */
 export class Findings {
@@ -90,11 +91,16 @@ export class Findings {
   list(): readonly Finding[] {
     const all = [...this.#kinds.values()].flatMap(({ listed, more }) => {
       const last = listed.at(-1);
-      if (more === 0 || last === undefined) return listed;
-      return [...listed.slice(0, -1), { ...last, message: `${last.message} (and ${more} more like this)` }];
+      return more === 0 || last === undefined ? listed : [...listed.slice(0, -1), andMore(last, more)];
     });
-    return [...all.filter(isFatal), ...all.filter((finding) => !isFatal(finding))];
+    const sorted = [...all.filter(isFatal), ...all.filter((finding) => !isFatal(finding))];
+    if (sorted.length <= MOST) return sorted;
+    return [...sorted.slice(0, MOST - 1), andMore(sorted[MOST - 1]!, sorted.length - MOST)];
   }
+}
+
+function andMore(finding: Finding, count: number): Finding {
+  return { ...finding, message: `${finding.message} (and ${count} more like this)` };
 }
 
 interface Place {

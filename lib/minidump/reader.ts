@@ -27,6 +27,7 @@ export class Reader {
   readonly streams: readonly StreamEntry[];
   /** What {@link nested} had to leave out so far, the first thousand. */
   readonly problems: MinidumpError[] = [];
+  readonly #byType: ReadonlyMap<number, StreamEntry>;
   readonly #strings = new Map<string, string>();
   #stringBytes = 0;
 
@@ -34,6 +35,8 @@ export class Reader {
     this.source = source;
     this.header = header;
     this.streams = streams;
+    // The first of a type counts, so it is put in last.
+    this.#byType = new Map(streams.map((entry) => [entry.type, entry] as const).reverse());
   }
 
   /** Reads header and directory. */
@@ -44,7 +47,7 @@ export class Reader {
 
   /** The first stream of a type, or `undefined`. */
   stream(type: number): StreamEntry | undefined {
-    return this.streams.find((entry) => entry.type === type);
+    return this.#byType.get(type);
   }
 
   /** Whether a place lies inside the file. Nothing (a size of 0) may lie anywhere: writers leave any rva there. */
