@@ -140,18 +140,21 @@ export class Engine implements Disposable {
     // An environment block can't be given together with NO_DEBUG_HEAP (E_NOTIMPL): the target inherits ours.
     this.#told(
       "CreateProcess2Wide",
-      client.try("CreateProcess2Wide", 0n, wide(commandLine), options, 16, folder, null),
+      () => client.try("CreateProcess2Wide", 0n, wide(commandLine), options, 16, folder, null),
     );
   }
 
   /** Attaches to a running process; the next {@link Engine.waitForEvent} completes it. */
   attach(pid: number, mode: AttachMode = "quiet"): void {
-    this.#told(`AttachProcess(${pid})`, this.faces.client.try("AttachProcess", 0n, pid, ATTACH[mode]));
+    this.#told(`AttachProcess(${pid})`, () => this.faces.client.try("AttachProcess", 0n, pid, ATTACH[mode]));
   }
 
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
   openDump(path: string): void {
-    this.#told(`OpenDumpFileWide("${path}")`, this.faces.client.try("OpenDumpFileWide", wide(path), 0n));
+    this.#told(
+      `OpenDumpFileWide("${path}")`,
+      () => this.faces.client.try("OpenDumpFileWide", wide(path), 0n),
+    );
   }
 
   /**
@@ -178,7 +181,9 @@ export class Engine implements Disposable {
 
   /** Says how the target goes on; it does so at the next wait. */
   resume(how: Resume = "go"): void {
-    this.faces.control.call("SetExecutionStatus", STATUS[how]);
+    const code = this.faces.control.try("SetExecutionStatus", STATUS[how]);
+    // At the exit of the last process nothing is left that could go on: E_NOINTERFACE.
+    if (code !== HR.E_NOINTERFACE) check(code, "IDebugControl::SetExecutionStatus");
   }
 
   /** The event at which the engine stopped last. */
@@ -223,29 +228,25 @@ export class Engine implements Disposable {
 
   /** IDebugClient::WriteDumpFile. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFile(file: string, qualifier: number): void {
-    this.#told("WriteDumpFile", writeDumpFile(this.faces, file, qualifier));
+    this.#told("WriteDumpFile", () => writeDumpFile(this.faces, file, qualifier));
   }
 
   /** IDebugClient2::WriteDumpFile2. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFile2(file: string, qualifier: number, format?: number, comment?: string): void {
-    this.#told("WriteDumpFile2", writeDumpFile2(this.faces, file, qualifier, format, comment));
+    this.#told("WriteDumpFile2", () => writeDumpFile2(this.faces, file, qualifier, format, comment));
   }
 
   /** IDebugClient4::WriteDumpFileWide. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFileWide(file: string, qualifier: number, format?: number, comment?: string): void {
-    this.#told("WriteDumpFileWide", writeDumpFileWide(this.faces, file, qualifier, format, comment));
+    this.#told("WriteDumpFileWide", () => writeDumpFileWide(this.faces, file, qualifier, format, comment));
   }
 
   /** Runs a debugger command; what it printed. */
   execute(command: string): string {
     const { control } = this.faces;
     this.output.take();
-    const code = control.try(
-      "ExecuteWide",
-      DEBUG.DEBUG_OUTCTL_THIS_CLIENT,
-      wide(command),
-      DEBUG.DEBUG_EXECUTE_NOT_LOGGED,
-    );
+    const flags = DEBUG.DEBUG_EXECUTE_NOT_LOGGED | DEBUG.DEBUG_EXECUTE_NO_REPEAT;
+    const code = control.try("ExecuteWide", DEBUG.DEBUG_OUTCTL_THIS_CLIENT, wide(command), flags);
     const text = this.output.take();
     check(code, `ExecuteWide("${command}")`, text.trim());
     return text;
@@ -267,10 +268,13 @@ export class Engine implements Disposable {
     this.faces.client.call("TerminateCurrentProcess");
   }
 
-  /** Throws with what the engine printed about it when a call failed. */
-  #told(operation: string, code: HResult): void {
-    if (code >= 0) return;
-    throw new DbgEngError(code, operation, this.output.take().trim().replaceAll(/\s*\n\s*/g, "; "));
+  /** Makes a call; when it fails, throws with what the engine printed meanwhile. */
+  #told(operation: string, call: () => HResult): void {
+    this.output.take();
+    const code = call();
+    if (code < 0) {
+      throw new DbgEngError(code, operation, this.output.take().trim().replaceAll(/\s*\n\s*/g, "; "));
+    }
   }
 
   /** Releases the engine. A target that is still attached is detached and runs on. */

@@ -10,7 +10,7 @@
 export { type Breakpoint } from "./breakpoints.ts";
 export { CallbackObject, type Handlers } from "./callback.ts";
 export { type Arguments, ComPtr, type Result } from "./com.ts";
-export { commandLine } from "./command_line.ts";
+export { commandLine } from "../win32/command_line.ts";
 export {
   type EngineFiles,
   EngineNotFoundError,

@@ -91,7 +91,27 @@ export class Symbols {
         this.#symbols.try("GetNameByOffsetWide", address, text, text.length, null, displacement),
       );
     }, 4096);
-    return found && name ? { name, displacement: displacement[0] ?? 0n } : undefined;
+    // A name after the address (a displacement below zero) is no name of it.
+    const at = BigInt.asIntN(64, displacement[0] ?? 0n);
+    return found && name && at >= 0n ? { name, displacement: at } : undefined;
+  }
+
+  /** The module an address lies in, without loading symbols; undefined where there is none. */
+  moduleAt(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
+    const [index, base] = [new Uint32Array(1), new BigUint64Array(1)];
+    if (!succeeded(this.#symbols.try("GetModuleByOffset", address, 0, index, base))) return undefined;
+    const name = outText((text) =>
+      this.#symbols.try(
+        "GetModuleNameStringWide",
+        DEBUG_MODNAME_IMAGE,
+        index[0] ?? 0,
+        0n,
+        text,
+        text.length,
+        null,
+      )
+    );
+    return { base: base[0] ?? 0n, name: name.split(/[\\/]/).at(-1) ?? name };
   }
 
   /** The source line of an address; undefined where there is none. */

@@ -97,7 +97,7 @@ async function checkThreadPlaces(dump: Minidump, findings: Findings): Promise<vo
   const stream = StreamType.ThreadList;
   const full = dump.stream(StreamType.Memory64List) !== undefined;
   for (const { id, stack, context } of threads) {
-    // In a dump with full memory the stacks are in Memory64List, and nobody reads these places.
+    // With full memory the stacks are in Memory64List and these places mean nothing: dbgeng leaves rva 0 there.
     const places = full ? [["context", context]] as const : [["stack", stack], ["context", context]] as const;
     for (const [what, place] of places) {
       if (dump.inFile(place)) continue;

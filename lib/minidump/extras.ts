@@ -33,6 +33,7 @@ export interface Token {
   readonly location: Location;
 }
 
+/** TokenSize counts the header too. Sighting: dbgeng 10.0.29507 writes one token of 728 bytes into a stream of 744. */
 const TOKEN_HEADER = 16;
 
 /** The tokens. Empty where the dump has no such stream. */

@@ -1,0 +1,30 @@
+/** The event log: one JSON record a line, on the disk as soon as it happened. @module */
+import type { Record } from "../watch/session.ts";
+import { UsageError } from "./failure.ts";
+
+/** A file of NDJSON records. */
+export class EventLog implements Disposable {
+  readonly #file: Deno.FsFile;
+
+  /** @throws {UsageError} If the file can't be written. */
+  constructor(path: string) {
+    try {
+      this.#file = Deno.openSync(path, { write: true, create: true, truncate: true });
+    } catch (error) {
+      throw new UsageError(
+        `Cannot write the event log "${path}": ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  /** Appends a record. */
+  write(record: Record): void {
+    const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
+    for (let at = 0; at < line.length;) at += this.#file.writeSync(line.subarray(at));
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+}

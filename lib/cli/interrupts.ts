@@ -1,0 +1,17 @@
+/** Ctrl-C during a run. @module */
+
+/** The first Ctrl-C is the target's own affair; the second aborts `signal`. */
+export function interrupts(onSecond: () => void): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  let seen = 0;
+  const listener = (): void => {
+    if (++seen < 2 || controller.signal.aborted) return;
+    onSecond();
+    controller.abort();
+  };
+  Deno.addSignalListener("SIGINT", listener);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", listener),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The host's end of the pipe. It never turns the event loop: a target would stand still meanwhile.
+ *
+ * @module
+ */
+import { kernel32 } from "../win32/kernel32.ts";
+import { PipeClient } from "../win32/pipe.ts";
+import type { Message } from "./protocol.ts";
+
+/** The supervisor is gone: the host leaves its target alone and ends. */
+export class LinkClosed extends Error {
+  override readonly name = "LinkClosed";
+}
+
+/** Lines of JSON to and from the supervisor. */
+export class Link implements Disposable {
+  readonly #pipe: PipeClient;
+  readonly #decoder = new TextDecoder();
+  #pending = "";
+
+  constructor(pipe: string) {
+    this.#pipe = new PipeClient(pipe);
+  }
+
+  /** @throws {LinkClosed} If the supervisor is gone. */
+  send(message: Message): void {
+    if (!this.#pipe.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`))) throw new LinkClosed();
+  }
+
+  /**
+   * The next line, waiting at most so many ms for it; 0 only looks.
+   *
+   * @throws {LinkClosed} If the supervisor is gone.
+   */
+  receive<T>(ms: number): T | undefined {
+    const end = performance.now() + ms;
+    for (let spins = 0;; spins++) {
+      const line = this.#line();
+      if (line !== undefined) return JSON.parse(line) as T;
+      if (performance.now() >= end) return undefined;
+      // A verdict takes a fraction of a millisecond: don't sleep through it.
+      kernel32().Sleep(spins < 200 ? 0 : 1);
+    }
+  }
+
+  #line(): string | undefined {
+    const available = this.#pipe.available();
+    if (available < 0) throw new LinkClosed();
+    if (available > 0) this.#pending += this.#decoder.decode(this.#pipe.read(available), { stream: true });
+    const end = this.#pending.indexOf("\n");
+    if (end < 0) return undefined;
+    const line = this.#pending.slice(0, end);
+    this.#pending = this.#pending.slice(end + 1);
+    return line;
+  }
+
+  /** Closes our end. */
+  [Symbol.dispose](): void {
+    this.#pipe[Symbol.dispose]();
+  }
+}

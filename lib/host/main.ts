@@ -1,0 +1,66 @@
+/**
+ * A host: `main.ts PIPE`, with its token in the environment. Everything else comes over the pipe.
+ *
+ * @module
+ */
+import { DbgEngError, Engine } from "../dbgeng/mod.ts";
+import { runArmed } from "./armed.ts";
+import { Link, LinkClosed } from "./link.ts";
+import { type Job, TOKEN_VARIABLE } from "./protocol.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import { dumpStacks } from "./stack_recorder.ts";
+
+/** A spare host waits for its job this long. */
+const JOB_TIMEOUT_MS = 24 * 3_600_000;
+
+function perform(engine: Engine, link: Link, job: Job): void {
+  switch (job.job) {
+    case "arm":
+      return runArmed(engine, link, job);
+    case "snapshot":
+      return takeSnapshot(engine, link, job);
+    case "stacks":
+      engine.symbols.path = job.symbolPath;
+      engine.symbols.imagePath = job.imagePath;
+      engine.openDump(job.dump);
+      engine.waitForEvent(60_000);
+      return link.send({ say: "stacks", threads: dumpStacks(engine) });
+  }
+}
+
+function work(link: Link): void {
+  const job = link.receive<Job>(JOB_TIMEOUT_MS);
+  if (job === undefined) return;
+  try {
+    const start = performance.now();
+    using engine = Engine.open(job.engine);
+    const { source, version, folder } = engine.files;
+    link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });
+    perform(engine, link, job);
+    link.send({ say: "done" });
+  } catch (error) {
+    if (error instanceof LinkClosed || !(error instanceof Error)) throw error;
+    const code = error instanceof DbgEngError ? error.code >>> 0 : 0;
+    link.send({ say: "failed", error: error.name, message: error.message, code });
+  }
+}
+
+function main(pipe: string): void {
+  const token = Deno.env.get(TOKEN_VARIABLE) ?? "";
+  Deno.env.delete(TOKEN_VARIABLE);
+  // Ctrl-C is the target's and the supervisor's. A listener ignores it; a setting would be inherited by the target.
+  Deno.addSignalListener("SIGINT", () => {});
+  using link = new Link(pipe);
+  link.send({ say: "hello", token });
+  work(link);
+}
+
+if (import.meta.main) {
+  try {
+    main(Deno.args[0] ?? "");
+    Deno.exit(0);
+  } catch (error) {
+    // Without a supervisor nobody listens; the engine has been told to detach on its way out.
+    Deno.exit(error instanceof LinkClosed ? 0 : 1);
+  }
+}

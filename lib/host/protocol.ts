@@ -1,0 +1,122 @@
+/**
+ * What a supervisor and its hosts say to each other: one JSON value a line, over a named pipe.
+ *
+ * This is the host's only door: whoever supervises imports it and nothing else of this folder.
+ *
+ * @module
+ */
+import type { DumpRequest } from "../recipe/dump_kind.ts";
+import type { TargetEvent } from "../recipe/event.ts";
+
+/** The variable that carries the token a host proves itself with; it is gone before a target starts. */
+export const TOKEN_VARIABLE = "TRAPLINE_HOST_TOKEN";
+
+/** The script a host runs. */
+export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
+
+/** How long a host waits for a verdict before the target goes on by itself, in ms. */
+export const VERDICT_TIMEOUT_MS = 5_000;
+
+/** A dump to be written. */
+export interface DumpOrder extends DumpRequest {
+  /** The file to write: one that the supervisor has reserved, and that is written over. */
+  readonly file: string;
+  readonly comment: string;
+}
+
+/** What a host is for: one of these per host, in its first line. */
+export type Job =
+  /** Be the debugger of a program until its end. */
+  | {
+    readonly job: "arm";
+    readonly engine?: string | undefined;
+    /** The command line to launch. */
+    readonly launch: string;
+    readonly children: boolean;
+  }
+  /** Write dumps of a running process beside whatever debugs it. */
+  | {
+    readonly job: "snapshot";
+    readonly engine?: string | undefined;
+    readonly pid: number;
+    readonly dumps: readonly DumpOrder[];
+  }
+  /** Read the stacks of all threads from a dump. */
+  | {
+    readonly job: "stacks";
+    readonly engine?: string | undefined;
+    readonly dump: string;
+    /** Where PDBs, and where images are looked for. */
+    readonly symbolPath: string;
+    readonly imagePath: string;
+  };
+
+/** What an armed host is told: about the event it reported, or, except `dump`, at any time. */
+export type Order =
+  | { readonly order: "dump"; readonly dump: DumpOrder }
+  /** Let the target go on as if the exception had not been seen, or as the default says. */
+  | { readonly order: "go" }
+  | { readonly order: "kill" }
+  | { readonly order: "detach" };
+
+/** Which engine a host has. */
+export interface EngineFacts {
+  readonly source: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** How a dump order ended. */
+export interface DumpOutcome {
+  readonly file: string;
+  readonly ok: boolean;
+  /** What the engine was given in the end; other than asked when it refused the qualifier. */
+  readonly qualifier: number;
+  readonly format: number;
+  /** Milliseconds the engine took. */
+  readonly ms: number;
+  /** Why it is another kind than asked, or why there is none. */
+  readonly because?: string | undefined;
+}
+
+/** One frame of a stack. */
+export interface StackFrame {
+  /** The instruction's address, as hex. */
+  readonly address: string;
+  readonly module?: string | undefined;
+  /** The offset in the module, as hex. */
+  readonly offset?: string | undefined;
+  readonly function?: string | undefined;
+  /** Bytes into the function. */
+  readonly displacement?: number | undefined;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+/** The stack of one thread. */
+export interface ThreadStack {
+  readonly tid: number;
+  /** Whether the dump's event happened on it. */
+  readonly event: boolean;
+  readonly frames: readonly StackFrame[];
+}
+
+/** What a host says. */
+export type Message =
+  /** The first line: it is the host that was started. */
+  | { readonly say: "hello"; readonly token: string }
+  | { readonly say: "engine"; readonly engine: EngineFacts; readonly ms: number }
+  /** From here on the target outlives this host. `exposedMs`: how long it did not. */
+  | { readonly say: "armed"; readonly pid: number; readonly exposedMs: number }
+  /** A process the session sees started or ended; no order is waited for. */
+  | { readonly say: "event"; readonly event: TargetEvent }
+  /** The target is stopped and an order is waited for. */
+  | { readonly say: "stopped"; readonly event: TargetEvent; readonly frames: readonly StackFrame[] }
+  | { readonly say: "dumped"; readonly outcome: DumpOutcome }
+  /** The target runs again, after so many ms; `unasked`: because no verdict came in time. */
+  | { readonly say: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+  | { readonly say: "stacks"; readonly threads: readonly ThreadStack[] }
+  /** The job is done. */
+  | { readonly say: "done" }
+  /** The job can't be done. `code` is the HRESULT, 0 where there is none. */
+  | { readonly say: "failed"; readonly error: string; readonly message: string; readonly code: number };

@@ -1,0 +1,45 @@
+/** Stacks in the protocol's shape: raw while a target is stopped, with symbols from a dump. @module */
+import type { Engine, Frame } from "../dbgeng/mod.ts";
+import type { StackFrame, ThreadStack } from "./protocol.ts";
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** The current thread's frames with module and offset, without loading a symbol: the target stands still. */
+export function rawStack(engine: Engine, limit = 32): StackFrame[] {
+  return engine.stack(undefined, limit).map((frame) => rawFrame(engine, frame.address));
+}
+
+/** An address as module and offset. */
+export function rawFrame(engine: Engine, address: bigint): StackFrame {
+  const module = engine.symbols.moduleAt(address);
+  if (module === undefined) return { address: hex(address) };
+  return { address: hex(address), module: module.name, offset: hex(address - module.base) };
+}
+
+/** The stacks of all threads of the opened dump, with names and source lines. */
+export function dumpStacks(engine: Engine): ThreadStack[] {
+  const stored = engine.storedEvent();
+  return engine.threads().map(({ id, tid }) => {
+    const event = stored?.threadId === id;
+    // The event thread's own context may be that of the dump's writer; the event's is the crash.
+    const frames = event && stored ? engine.stackFrom(stored.context) : engine.stack(id);
+    return { tid, event, frames: frames.map((frame, i) => symbolised(engine, frame, i === 0)) };
+  });
+}
+
+function symbolised(engine: Engine, frame: Frame, first: boolean): StackFrame {
+  const { address } = frame;
+  // A return address is the instruction after the call, which may be another line or function.
+  const at = first ? address : address - 1n;
+  const raw = rawFrame(engine, address);
+  const name = engine.symbols.nameAt(at);
+  const line = engine.symbols.lineAt(at);
+  const symbol = name?.name.split("!")[1];
+  return {
+    ...raw,
+    ...(symbol === undefined
+      ? {}
+      : { function: symbol, displacement: Number(name?.displacement) + (first ? 0 : 1) }),
+    ...(line === undefined ? {} : { file: line.file.replaceAll("\\", "/"), line: line.line }),
+  };
+}

@@ -1,0 +1,21 @@
+/** Spans of time as people write them. @module */
+import { RecipeError } from "./error.ts";
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A span of time: `500ms`, `10s`, `5m`, `1.5h`, `1d`. */
+export type Duration = `${number}${keyof typeof UNITS}`;
+
+/**
+ * The milliseconds of a duration.
+ *
+ * @throws {RecipeError} If it isn't a positive number with a unit.
+ */
+export function milliseconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
+  const value = match ? Number(match[1]) * UNITS[match[2] as keyof typeof UNITS] : 0;
+  if (value > 0) return value;
+  throw new RecipeError(
+    `Not a duration: "${text}". Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d`,
+  );
+}

@@ -1,0 +1,61 @@
+/** A captured dump in words. @module */
+import type { Manifest, ManifestFrame, ManifestStack } from "../store/manifest.ts";
+import { bytes, count, plain, span } from "./text.ts";
+
+const FRAMES = 12;
+
+/** What a manifest says, for a terminal: what failed, where, the stack, and where the dump is. */
+export function explain(manifest: Manifest, dump: string): string {
+  const { exception, verification, pausedMs, asked, written, target, rule } = manifest;
+  const lines = [
+    headline(manifest),
+    ...crashStack(manifest.stacks),
+    ...others(manifest.stacks),
+    ...(manifest.stacksBecause ? [`  stacks could not be read: ${plain(manifest.stacksBecause)}`] : []),
+    `  process  ${plain(target.image.split("\\").at(-1) ?? "")} (pid ${target.pid}), paused ${
+      span(pausedMs)
+    }`,
+    `  dump     ${plain(dump)}`,
+    `           ${bytes(manifest.file.bytes)}, ${
+      verification.ok ? "verified" : "FAILED VERIFICATION"
+    }, asked ${asked.dump}` +
+    (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
+    `, rule ${rule}${exception && manifest.bucket ? `, bucket ${manifest.bucket}` : ""}`,
+    ...verification.findings.map(({ severity, message }) => `           ${severity}: ${plain(message)}`),
+  ];
+  return lines.join("\n");
+}
+
+function headline({ exception, rule }: Manifest): string {
+  if (exception === undefined) return `snapshot by rule ${rule}`;
+  const { code, words, chance, module, offset } = exception;
+  const where = module ? ` in ${plain(module)}+${offset}` : "";
+  return `${words.startsWith("0x") ? "" : `${code} `}${plain(words)} (${chance} chance)${where}`;
+}
+
+function crashStack(stacks: readonly ManifestStack[]): string[] {
+  const crashed = stacks.find(({ event }) => event) ?? stacks[0];
+  if (crashed === undefined) return [];
+  const shown = crashed.frames.slice(0, FRAMES).map((frame, i) =>
+    `  ${i === 0 ? ">" : " "} ${frameText(frame)}`
+  );
+  const more = crashed.frames.length - shown.length;
+  return more > 0 ? [...shown, `    … ${count(more, "frame")} more`] : shown;
+}
+
+function others(stacks: readonly ManifestStack[]): string[] {
+  return stacks.length > 1 ? [`    and ${count(stacks.length - 1, "other thread")}, in the manifest`] : [];
+}
+
+/** `crash!null_write+0x7  tests/fixtures/crash.c:17`; a frame without a function as module+offset. */
+export function frameText(
+  { address, module, offset, function: name, displacement, file, line }: ManifestFrame,
+): string {
+  const where = module?.replace(/\.(exe|dll)$/i, "");
+  const what = where === undefined
+    ? address
+    : name === undefined
+    ? `${where}+${offset}`
+    : `${where}!${name}+0x${(displacement ?? 0).toString(16)}`;
+  return plain(file === undefined ? what : `${what}  [${file}:${line}]`);
+}

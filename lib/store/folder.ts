@@ -1,0 +1,101 @@
+/**
+ * The folder dumps go to: ours alone, and where it seems to be.
+ *
+ * @module
+ */
+import { join, resolve } from "node:path";
+import { createOwnerOnlyFolder } from "../win32/security.ts";
+import { dumpName, type DumpNameParts } from "./names.ts";
+
+/** Dumps can't be kept where they should be; the message says why. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
+/** A reserved name for a dump that is about to be written. */
+export interface Reservation {
+  /** Where the engine writes. */
+  readonly partial: string;
+  /** Where the dump is once it is verified. */
+  readonly dump: string;
+  /** Where a dump that fails verification is. */
+  readonly unverified: string;
+  readonly manifest: string;
+}
+
+/** An output folder that exists, may be written to, and is not a link. */
+export class Folder {
+  private constructor(
+    /** Its absolute path. */
+    readonly path: string,
+  ) {}
+
+  /**
+   * Makes or opens an output folder. One that we make is for its owner alone.
+   *
+   * @throws {StoreError} If it can't be made or written to, or is a link to somewhere else.
+   */
+  static async open(path: string): Promise<Folder> {
+    const folder = new Folder(resolve(path));
+    const there = await Deno.lstat(folder.path).catch(() => undefined);
+    if (there === undefined) await folder.#create();
+    else if (there.isSymlink) {
+      throw new StoreError(`${folder.path} is a link; dumps are written to a real folder only`);
+    } else if (!there.isDirectory) throw new StoreError(`${folder.path} is a file; --out takes a folder`);
+    await folder.#probe();
+    return folder;
+  }
+
+  async #create(): Promise<void> {
+    const parent = resolve(this.path, "..");
+    try {
+      await Deno.mkdir(parent, { recursive: true });
+      if (Deno.build.os === "windows") createOwnerOnlyFolder(this.path);
+      else await Deno.mkdir(this.path, { mode: 0o700 });
+    } catch (error) {
+      throw new StoreError(`Cannot create the output folder ${this.path}: ${text(error)}`);
+    }
+  }
+
+  /** Writes and removes a file: better now than when the dump is due. */
+  async #probe(): Promise<void> {
+    const probe = join(this.path, `.trapline-${crypto.randomUUID()}`);
+    try {
+      await Deno.writeTextFile(probe, "", { createNew: true });
+      await Deno.remove(probe);
+    } catch (error) {
+      throw new StoreError(`Cannot write to the output folder ${this.path}: ${text(error)}`);
+    }
+  }
+
+  /** Reserves a name nobody has, by creating its partial file. */
+  async reserve(parts: DumpNameParts): Promise<Reservation> {
+    const name = dumpName(parts);
+    for (let n = 1;; n++) {
+      const base = join(this.path, n === 1 ? name : `${name}-${n}`);
+      const reservation = {
+        partial: `${base}.dmp.partial`,
+        dump: `${base}.dmp`,
+        unverified: `${base}.unverified.dmp`,
+        manifest: `${base}.json`,
+      };
+      if (await exists(reservation.manifest) || await exists(reservation.dump)) continue;
+      try {
+        await Deno.writeTextFile(reservation.partial, "", { createNew: true });
+        return reservation;
+      } catch (error) {
+        if (!(error instanceof Deno.errors.AlreadyExists)) {
+          throw new StoreError(`Cannot write to the output folder ${this.path}: ${text(error)}`);
+        }
+      }
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,204 @@
+/**
+ * The dumps of a run: reserved, ordered, verified, named, explained.
+ *
+ * @module
+ */
+import type { DumpOrder, DumpOutcome, EngineFacts, StackFrame, ThreadStack } from "../host/protocol.ts";
+import { formatNames } from "../facts/formats.ts";
+import { qualifierName } from "../facts/qualifiers.ts";
+import { bucket } from "../minidump/bucket.ts";
+import {
+  type Expectation,
+  fileSource,
+  openDump,
+  summarise,
+  type Verification,
+  verify,
+} from "../minidump/mod.ts";
+import { type DumpKind, type DumpRequest, resolveDump } from "../recipe/dump_kind.ts";
+import type { ExceptionEvent, TimedEvent } from "../recipe/event.ts";
+import type { Folder, Reservation } from "../store/folder.ts";
+import { discard, fingerprint, keep } from "../store/keep.ts";
+import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
+import { maskSecrets } from "../store/mask.ts";
+import { readStacks } from "./stacks.ts";
+import type { Identity } from "./target.ts";
+
+/** A dump that was written; `ok` says whether it passed verification. */
+export interface Capture {
+  readonly ok: boolean;
+  /** The dump's path. */
+  readonly dump: string;
+  readonly manifest: Manifest;
+}
+
+/** A dump that could not be written, and why. */
+export interface Miss {
+  readonly rule: string;
+  readonly asked: string;
+  readonly because: string;
+}
+
+/** A dump that is ordered and not yet written. */
+export interface Pending {
+  readonly rule: string;
+  readonly request: DumpRequest;
+  readonly reservation: Reservation;
+  readonly order: DumpOrder;
+}
+
+/** What a stop's dumps have in common. */
+export interface Stop {
+  readonly trigger: TimedEvent;
+  readonly identity: Identity;
+  readonly engine: EngineFacts;
+  readonly capturedAt: Date;
+  readonly pausedMs: number;
+  /** The event thread's frames, for the bucket when the dump's own can't be read. */
+  readonly frames: readonly StackFrame[];
+}
+
+/** What every capture of a run shares. */
+export interface CaptureSettings {
+  readonly recipe: string;
+  readonly folder: Folder;
+  readonly engine?: string | undefined;
+  readonly symbols?: string | undefined;
+  readonly version: string;
+}
+
+/** Makes the dumps of one run. */
+export class Captures {
+  readonly #settings: CaptureSettings;
+  readonly done: Capture[] = [];
+  readonly missed: Miss[] = [];
+
+  constructor(settings: CaptureSettings) {
+    this.#settings = settings;
+  }
+
+  /** Reserves names for the dumps of one stop; what is asked twice is written once. */
+  async reserve(
+    wanted: readonly { rule: string; kind: DumpKind }[],
+    identity: Identity,
+    at: Date,
+  ): Promise<Pending[]> {
+    const pending: Pending[] = [];
+    for (const { rule, kind } of wanted) {
+      const request = resolveDump(kind);
+      if (
+        pending.some(({ request: r }) => r.qualifier === request.qualifier && r.format === request.format)
+      ) continue;
+      const image = identity.image.split("\\").at(-1) ?? "";
+      const reservation = await this.#settings.folder.reserve({
+        image,
+        pid: identity.pid,
+        at,
+        rule,
+        kind: request.asked,
+      });
+      const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
+      pending.push({ rule, request, reservation, order: { ...request, file: reservation.partial, comment } });
+    }
+    return pending;
+  }
+
+  /** Verifies, explains and names what was written. */
+  async settle(stop: Stop, pending: readonly Pending[], outcomes: readonly DumpOutcome[]): Promise<void> {
+    const written: { item: Pending; outcome: DumpOutcome }[] = [];
+    for (const item of pending) {
+      const outcome = outcomes.find(({ file }) => file === item.order.file);
+      if (outcome?.ok) written.push({ item, outcome });
+      else {await this.#miss(
+          item,
+          outcome?.because ?? "no word came of it before the target or its host was gone",
+        );}
+    }
+    if (written.length === 0) return;
+    const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
+    for (const { item, outcome } of written) this.done.push(await this.#finish(stop, item, outcome, stacks));
+  }
+
+  async #miss({ rule, request, reservation }: Pending, because: string): Promise<void> {
+    await discard(reservation);
+    this.missed.push({ rule, asked: request.asked, because });
+  }
+
+  /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
+  async #stacks({ identity }: Stop, files: string[]): Promise<{ threads: ThreadStack[]; because?: string }> {
+    const sizes = await Promise.all(
+      files.map(async (file) => ({ file, size: (await Deno.stat(file)).size })),
+    );
+    const { file } = sizes.reduce((a, b) => b.size > a.size ? b : a);
+    const { engine, symbols } = this.#settings;
+    try {
+      return { threads: await readStacks(file, { image: identity.image, engine, symbols }) };
+    } catch (error) {
+      return { threads: [], because: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #finish(
+    stop: Stop,
+    { rule, request, reservation, order }: Pending,
+    outcome: DumpOutcome,
+    stacks: { threads: ThreadStack[]; because?: string },
+  ): Promise<Capture> {
+    const { trigger, identity } = stop;
+    const exception = trigger.kind === "exception" ? trigger : undefined;
+    const { verification, words } = await examine(reservation.partial, {
+      pid: identity.pid,
+      format: outcome.format,
+      comment: order.comment,
+      ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
+    });
+    const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
+    const manifest: Manifest = {
+      version: 1,
+      recipe: this.#settings.recipe,
+      rule,
+      trigger: { ...trigger },
+      asked: { dump: request.asked, ...kindOf(request) },
+      written: { ...kindOf(outcome), because: outcome.because },
+      engine: { version: stop.engine.version, source: stop.engine.source },
+      target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
+      capturedAt: stop.capturedAt.toISOString(),
+      pausedMs: stop.pausedMs,
+      file: { name: "", ...await fingerprint(reservation.partial) },
+      verification: { ok: verification.ok, findings: verification.findings },
+      exception: exception && exceptionFacts(exception, words),
+      bucket: exception && bucket(exception.code, crash),
+      stacks: stacks.threads,
+      stacksBecause: stacks.because,
+      host: {
+        os: `${Deno.build.os} ${Deno.osRelease()}`,
+        deno: Deno.version.deno,
+        trapline: this.#settings.version,
+      },
+      build: buildContext((name) => Deno.env.get(name)),
+    };
+    return { ok: verification.ok, ...await keep(reservation, manifest) };
+  }
+}
+
+/** Whether a dump is whole and the one that was asked for, and its exception in words. */
+async function examine(
+  path: string,
+  expect: Expectation,
+): Promise<{ verification: Verification; words?: string | undefined }> {
+  using source = await fileSource(path);
+  const verification = await verify(source, expect);
+  if (!verification.ok || !expect.exception) return { verification };
+  const { exception } = await summarise(await openDump(source));
+  return { verification, words: exception?.words };
+}
+
+function kindOf({ qualifier, format }: { qualifier: number; format: number }): ManifestKind {
+  return { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
+}
+
+function exceptionFacts(event: ExceptionEvent, words: string | undefined): Manifest["exception"] {
+  const { code, chance, address, module, offset, parameters } = event;
+  const hex = `0x${code.toString(16).toUpperCase().padStart(8, "0")}`;
+  return { code: hex, words: words ?? hex, chance, address, module, offset, parameters };
+}

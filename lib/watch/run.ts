@@ -1,0 +1,134 @@
+/**
+ * Launching a program under a Plan.
+ *
+ * @module
+ */
+import type { Plan } from "../recipe/plan.ts";
+import { Folder } from "../store/folder.ts";
+import { commandLine } from "../win32/command_line.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
+import { findProgram } from "./find_program.ts";
+import { HostProcess } from "./host_process.ts";
+import { type Record, Session, type SessionEnd } from "./session.ts";
+import type { Identity } from "./target.ts";
+
+/** What to launch and where to put what is captured. */
+export interface RunOptions {
+  /** The program and its arguments. */
+  readonly program: readonly string[];
+  /** The output folder. */
+  readonly out: string;
+  /** The target's working folder; ours without it. */
+  readonly cwd?: string | undefined;
+  /** Variables added to the target's environment. */
+  readonly env?: Readonly<{ [name: string]: string }> | undefined;
+  /** Whether processes that it starts are watched too. */
+  readonly followChildren?: boolean | undefined;
+  /** The engine's folder; without it the usual places are asked. */
+  readonly engine?: string | undefined;
+  /** Where PDBs are looked for, beside the usual places. */
+  readonly symbols?: string | undefined;
+  /** This Trapline's version, for the manifests. */
+  readonly version: string;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
+  /** Leaves the target alone and ends the run. */
+  readonly detach?: AbortSignal | undefined;
+}
+
+/** What came of a run. */
+export interface RunResult extends SessionEnd {
+  /** The wall-clock time at which the trap was armed, and the ms it took from the start. */
+  readonly armedAt?: Date | undefined;
+  readonly armedAfterMs?: number | undefined;
+  readonly processes: number;
+  /** Exceptions that a rule could want. */
+  readonly exceptions: number;
+  readonly captures: readonly Capture[];
+  readonly missed: readonly Miss[];
+  /** The rule that killed the target. */
+  readonly killedBy?: string | undefined;
+  /** Processes that still ran when the run ended. */
+  readonly leftRunning: readonly Identity[];
+}
+
+/**
+ * Launches a program under capture and stays until it has ended.
+ *
+ * @throws {LaunchError} If the program can't be started.
+ * @throws {StoreError} If the output folder can't be used.
+ * @throws {EngineNotFoundError} If there is no engine.
+ */
+export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
+  const start = performance.now();
+  const [program = "", ...args] = options.program;
+  const place = { cwd: Deno.cwd(), path: Deno.env.get("PATH") ?? "" };
+  const path = await findProgram(program, place);
+  await refuseMissingFolder(options.cwd);
+  const folder = await Folder.open(options.out);
+  const { engine, symbols, version } = options;
+  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
+  const tally = new Tally(start, options.onRecord ?? (() => {}));
+  const now = (): number => performance.now() - start;
+  tally.record({ at: now(), kind: "interest", recipe: plan.name, wants: ["exception:second"] });
+  await using host = await HostProcess.start({ cwd: options.cwd, env: options.env, stdio: true });
+  host.send({
+    job: "arm",
+    engine,
+    launch: commandLine([path, ...args]),
+    children: options.followChildren ?? false,
+  });
+  using session = new Session({
+    plan,
+    host,
+    captures,
+    engine,
+    now,
+    record: (record) => tally.record(record),
+    detach: options.detach ?? new AbortController().signal,
+  });
+  const end = await session.run();
+  const { targets } = session;
+  const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
+  return { ...end, ...tally.result, captures: captures.done, missed: captures.missed, leftRunning };
+}
+
+async function refuseMissingFolder(cwd: string | undefined): Promise<void> {
+  if (cwd === undefined) return;
+  const found = await Deno.stat(cwd).catch(() => undefined);
+  if (!found?.isDirectory) throw new TypeError(`The working folder "${cwd}" is not there`);
+}
+
+/** Counts what the final sentence tells. */
+class Tally {
+  readonly #start: number;
+  readonly #onRecord: (record: Record) => void;
+  #armed: { armedAt: Date; armedAfterMs: number } | undefined;
+  #processes = 0;
+  #exceptions = 0;
+  #killedBy: string | undefined;
+
+  constructor(start: number, onRecord: (record: Record) => void) {
+    this.#start = start;
+    this.#onRecord = onRecord;
+  }
+
+  record(record: Record): void {
+    if (record.kind === "armed") {
+      this.#armed = { armedAt: new Date(), armedAfterMs: performance.now() - this.#start };
+    }
+    if (record.kind === "process-start") this.#processes++;
+    if (record.kind === "exception") this.#exceptions++;
+    if (record.kind === "killed") this.#killedBy = record.rule;
+    this.#onRecord(record);
+  }
+
+  get result(): Pick<RunResult, "armedAt" | "armedAfterMs" | "processes" | "exceptions" | "killedBy"> {
+    return {
+      ...this.#armed,
+      processes: this.#processes,
+      exceptions: this.#exceptions,
+      killedBy: this.#killedBy,
+    };
+  }
+}

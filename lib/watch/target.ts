@@ -1,0 +1,106 @@
+/**
+ * The processes of a run, each behind an open handle, and what the supervisor owes them.
+ *
+ * @module
+ */
+import { Process } from "../win32/process.ts";
+import { resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
+
+/** How often the suspend counts of running targets are noted. */
+const BASELINE_MS = 500;
+
+/** Who a process is. */
+export interface Identity {
+  readonly pid: number;
+  readonly image: string;
+  readonly commandLine: string;
+  /** ISO 8601. */
+  readonly created: string;
+}
+
+interface Member {
+  readonly process: Process;
+  readonly identity: Identity;
+  baseline: Suspension | undefined;
+}
+
+/** 100 ns since 1601 as ISO 8601. */
+function isoTime(filetime: bigint): string {
+  return new Date(Number(filetime / 10_000n) - 11_644_473_600_000).toISOString();
+}
+
+/** The processes of one run. */
+export class Targets implements Disposable {
+  readonly #members = new Map<number, Member>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  /** While a target is known to stand still its counts are not its own. */
+  stopped = false;
+
+  constructor() {
+    this.#timer = setInterval(() => this.noteBaseline(), BASELINE_MS);
+  }
+
+  /** Takes a process in; its identity, or undefined when it may not be opened. */
+  add(pid: number): Identity | undefined {
+    const process = Process.open(pid);
+    if (process === undefined) return undefined;
+    const identity = {
+      pid,
+      image: process.image,
+      commandLine: process.commandLine,
+      created: isoTime(process.created),
+    };
+    this.#members.get(pid)?.process[Symbol.dispose]();
+    this.#members.set(pid, { process, identity, baseline: undefined });
+    return identity;
+  }
+
+  /** Who a process is; undefined for one that was not taken in. */
+  identity(pid: number): Identity | undefined {
+    return this.#members.get(pid)?.identity;
+  }
+
+  /** The open process. */
+  process(pid: number): Process | undefined {
+    return this.#members.get(pid)?.process;
+  }
+
+  /** The pids of those that still run. */
+  running(): number[] {
+    return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);
+  }
+
+  /** Notes which threads are suspended by the programs themselves. */
+  noteBaseline(): void {
+    if (this.stopped) return;
+    for (const pid of this.running()) {
+      const counts = suspension(pid);
+      // Every thread suspended: that is a debugger between two waits, not the program.
+      if ([...counts.values()].every((count) => count > 0)) continue;
+      this.#members.get(pid)!.baseline = counts;
+    }
+  }
+
+  /**
+   * Resumes what a dead debugger left suspended, and only that: a thread that the program itself suspended stays
+   * so. Gives the number of threads resumed.
+   */
+  rescue(): number {
+    return this.running().reduce((sum, pid) => sum + resumeTo(pid, this.#baseline(pid)), 0);
+  }
+
+  /** What is known, and for threads since then: all but one of their suspensions are their own. */
+  #baseline(pid: number): Suspension {
+    const known = this.#members.get(pid)?.baseline;
+    const now = [...suspension(pid)].map(([id, count]) =>
+      [id, known?.get(id) ?? Math.max(count - 1, 0)] as const
+    );
+    return new Map(now);
+  }
+
+  /** Lets go of the handles; nothing else. */
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    for (const { process } of this.#members.values()) process[Symbol.dispose]();
+  }
+}

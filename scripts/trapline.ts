@@ -1,0 +1,35 @@
+/**
+ * `deno task trapline ARGS...`: the command line, natively where it can be, in the lab where it needs Windows.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console
+import { exec, windowsDeno } from "./lab/exec.ts";
+import { REPO } from "./lab/layout.ts";
+import { LabError } from "./lab/steps.ts";
+import { up } from "./lab/up.ts";
+import { join } from "./support/paths.ts";
+import { CommandError, inherit } from "./support/command.ts";
+
+/** Commands that need the engine, and so Windows. */
+const WINDOWS_ONLY = new Set(["run", "snap", "attach", "watch", "doctor", "convert"]);
+
+const ENTRY = join(REPO, "lib/cli/main.ts");
+
+async function main(args: string[]): Promise<number> {
+  const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const help = args.some((arg) => arg === "--help" || arg === "--version") && !args.includes("--");
+  if (Deno.build.os !== "windows" && WINDOWS_ONLY.has(args[0] ?? "") && !help) {
+    await up((line) => console.error(line));
+    return await exec(await windowsDeno(ENTRY, args, cwd));
+  }
+  return await inherit(Deno.execPath(), ["run", "-A", "--no-check", ENTRY, ...args], { cwd });
+}
+
+try {
+  Deno.exit(await main(Deno.args) | 0);
+} catch (error) {
+  if (!(error instanceof LabError || error instanceof CommandError)) throw error;
+  console.error(`trapline: ${error.message}`);
+  Deno.exit(125);
+}
