@@ -227,3 +227,18 @@ Deno.test("verify() finds what the format asked for and isn't there", async () =
   const odd = await check(crashDump(() => undefined, 0n), { format: 0x00000040 });
   assert.deepEqual([odd.ok, codes(odd)], [true, ["flags-differ"]]);
 });
+
+Deno.test("verify() fails a dump for missing memory, not for handles that the engine left out", async () => {
+  const handles = await check(crashDump(() => undefined, 0x4n), { format: 0x2 });
+  assert.deepEqual([handles.ok, codes(handles)], [true, ["content-missing"]]);
+  const memory = await check(crashDump(() => undefined, 0x2n), { format: 0x1 });
+  assert.deepEqual([memory.ok, codes(memory)], [false, ["content-missing"]]);
+});
+
+Deno.test("verify() does not look for stacks by their rva where all memory is in the dump", async () => {
+  const dump = base((dump) => {
+    memory64List(dump, [{ start: STACK, bytes: new Uint8Array(64) }]);
+    dump.stream(3, (s) => s.u32(1).u32(1, 0, 0, 0).u64(0, STACK).u32(64, 0xFFFFFF, 0, 0));
+  }, { threads: false });
+  assert.deepEqual(codes(await check(dump)), []);
+});
