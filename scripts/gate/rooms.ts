@@ -1,0 +1,109 @@
+/** Which room (folder of lib/) may import which: the doors of the design. @module */
+import type { Import } from "./imports.ts";
+
+/** A rule that is broken, and where. */
+export interface Violation {
+  readonly file: string;
+  readonly line: number;
+  readonly rule: string;
+}
+
+/** What a room may import beside itself and lib/version.ts; `types` without loading anything. */
+interface Door {
+  readonly all: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const ENGINE = ["dbgeng", "win32", "facts"];
+const WATCH = ["recipe", "policy", "host", "win32", "store", "minidump", "facts"];
+
+const DOORS: Readonly<Record<string, Door>> = {
+  "mod.ts": { all: ["recipe", "policy", "watch", "minidump", "store", "report", "cli"] },
+  facts: { all: [] },
+  win32: { all: [] },
+  recipe: { all: ["facts"] },
+  policy: { all: ["recipe", "facts"] },
+  watch: { all: WATCH },
+  host: { all: [...ENGINE, "recipe"] },
+  dbgeng: { all: ["win32", "facts"] },
+  minidump: { all: ["facts"] },
+  // Folders for their owner alone need the system.
+  store: { all: ["facts", "win32"], types: ["minidump"] },
+  report: { all: ["recipe", "store", "facts"], types: ["minidump"] },
+  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
+};
+
+/** The only file of lib/host that another room imports. */
+const HOST_DOOR = "lib/host/protocol.ts";
+/** What a host runs: started without configuration and npm, so everything it loads is a file of ours. */
+const HOST_ENTRY = "lib/host/main.ts";
+const VERSION = "lib/version.ts";
+
+/** Imports that go through no door. */
+export function wrongDoors(imports: readonly Import[]): Violation[] {
+  return imports.flatMap((found) => {
+    const rule = broken(found);
+    return rule === undefined ? [] : [{ file: found.from, line: found.line, rule }];
+  });
+}
+
+function broken({ from, to, type }: Import): string | undefined {
+  const [room, other] = [roomOf(from), roomOf(to)];
+  if (room === undefined || !isFile(to) || other === room || to === VERSION) return undefined;
+  if (from === VERSION && to === "deno.json") return undefined;
+  const door = DOORS[room];
+  if (door === undefined) return `${room} is no room of the design`;
+  if (other === undefined || other === "mod.ts") {
+    return `lib imports nothing outside of lib, but this is ${to}`;
+  }
+  if (door.types?.includes(other)) return type ? undefined : `${room} may import only types of ${other}`;
+  if (!door.all.includes(other)) return `${room} may not import ${other}`;
+  return other === "host" && to !== HOST_DOOR ? `${HOST_DOOR} is the only door of host` : undefined;
+}
+
+/** Rooms that import each other, over any number of rooms between. */
+export function cycles(imports: readonly Import[]): Violation[] {
+  const edges = new Map<string, Map<string, Import>>();
+  for (const found of imports) {
+    const [room, other] = [roomOf(found.from), roomOf(found.to)];
+    if (room === undefined || other === undefined || room === other || found.to === VERSION) continue;
+    edges.set(room, (edges.get(room) ?? new Map<string, Import>()).set(other, found));
+  }
+  const done = new Set<string>();
+  const visit = (room: string, path: readonly string[]): Violation[] => {
+    if (done.has(room)) return [];
+    const found = [...edges.get(room) ?? []].flatMap(([other, { from, line }]) => {
+      const way = [...path, room];
+      if (!way.includes(other)) return visit(other, way);
+      const circle = [...way.slice(way.indexOf(other)), other].join(" -> ");
+      return [{ file: from, line, rule: `rooms import each other in a circle: ${circle}` }];
+    });
+    done.add(room);
+    return found;
+  };
+  return [...edges.keys()].flatMap((room) => visit(room, []));
+}
+
+/** What a host would load that is not a file of ours. */
+export function hostPackages(imports: readonly Import[]): Violation[] {
+  const found: Violation[] = [];
+  const files = new Set([HOST_ENTRY]);
+  for (const file of files) {
+    for (const { from, line, to, type } of imports) {
+      if (from !== file || type) continue;
+      if (isFile(to)) files.add(to);
+      else found.push({ file, line, rule: `a host loads files of ours only, but this is ${to}` });
+    }
+  }
+  return found;
+}
+
+function isFile(to: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(to);
+}
+
+/** The room of a file, or `mod.ts`; undefined outside of both. */
+function roomOf(path: string): string | undefined {
+  if (path === "mod.ts") return path;
+  return /^lib\/([^/]+)/.exec(path)?.[1];
+}
