@@ -1,0 +1,48 @@
+/**
+ * `deno task ok`: everything that must hold before a change is kept, in order, up to the first failure.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console
+import { inherit } from "../support/command.ts";
+import { dirname, fromFileUrl } from "../support/paths.ts";
+
+const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
+
+/** What users import; one that is not there yet has no documentation to check. */
+const EXPORTS = ["mod.ts", "lib/dbgeng/mod.ts", "lib/minidump/mod.ts", "lib/cli/mod.ts"];
+
+/** Each check is a run of deno. */
+const CHECKS: readonly (readonly [what: string, ...args: string[]])[] = [
+  ["format", "fmt", "--check"],
+  ["lint", "lint"],
+  ["types", "check"],
+  ["documentation", "doc", "--lint", ...EXPORTS.filter(isThere)],
+  ["doors", "run", "-A", "scripts/gate/doors.ts"],
+  ["bindings", "run", "-A", "scripts/bindgen/main.ts", "--check"],
+  ["tests", "run", "-A", "scripts/gate/test.ts"],
+];
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(`${ROOT}/${path}`).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function main(): Promise<number> {
+  for (const [what, ...args] of CHECKS) {
+    const command = `deno ${args.join(" ")}`;
+    console.log(`gate: ${what}: ${command}`);
+    const code = await inherit(Deno.execPath(), args, { cwd: ROOT });
+    if (code === 0) continue;
+    console.log(`gate: FAILED at ${what}: "${command}" ended with code ${code}`);
+    return 1;
+  }
+  console.log(`gate: all ${CHECKS.length} checks passed`);
+  return 0;
+}
+
+if (import.meta.main) Deno.exit(await main());
