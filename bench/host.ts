@@ -1,0 +1,70 @@
+/** Trapline's own side: the host process, driven as the supervisor drives it. @module */
+import { PRESETS } from "../lib/facts/presets.ts";
+import type { Job, Message } from "../lib/host/protocol.ts";
+import { HostProcess } from "../lib/watch/host_process.ts";
+import { ClientError } from "./program.ts";
+import type { Values } from "./samples.ts";
+
+type Numbers = Record<string, number>;
+
+/** Gives a host its job and sees every message with the time since then. */
+async function perform(
+  host: HostProcess,
+  job: Job,
+  see: (message: Message, at: number) => void,
+): Promise<void> {
+  const sent = performance.now();
+  host.send(job);
+  for (let message = await host.next(); message !== undefined; message = await host.next()) {
+    if (message.say === "failed") throw new ClientError(`Our host failed: ${message.message}`);
+    see(message, performance.now() - sent);
+    if (message.say === "done") return;
+  }
+  throw new ClientError("Our host ended before its job was done");
+}
+
+async function startHost(values: Numbers): Promise<HostProcess> {
+  const spawned = performance.now();
+  const host = await HostProcess.start({ stdio: false });
+  values["start"] = performance.now() - spawned;
+  return host;
+}
+
+/** Arms a program and follows it to its end; an exception that stops the host would be let go. */
+export async function hostRun(launch: string): Promise<Values> {
+  const values: Numbers = { stops: 0 };
+  await using host = await startHost(values);
+  await perform(host, { job: "arm", launch, children: false }, (message, at) => {
+    if (message.say === "engine") values["open"] = message.ms;
+    if (message.say === "stopped") host.send({ order: "go" });
+    if (message.say === "armed") {
+      values["armed"] = at;
+      values["exposed"] = message.exposedMs;
+    }
+    if (message.say === "event" && message.event.kind === "process-exit") {
+      values["followed"] = at - (values["armed"] ?? 0);
+    }
+  });
+  return values;
+}
+
+/** Dumps a process from a host that was started before the process is asked for, as the warm spare is. */
+export async function hostSnapshot(
+  file: string,
+  preset: "mini" | "full",
+  target: () => Promise<number>,
+): Promise<Values> {
+  const values: Numbers = {};
+  await using host = await startHost(values);
+  const { qualifier, format } = PRESETS[preset];
+  const dumps = [{ file, comment: "bench", asked: preset, qualifier, format, strict: true }];
+  await perform(host, { job: "snapshot", pid: await target(), dumps }, (message, at) => {
+    if (message.say === "engine") values["open"] = message.ms;
+    if (message.say === "resumed") values["pause"] = message.pausedMs;
+    if (message.say !== "dumped") return;
+    if (!message.outcome.ok) throw new ClientError(`Our host wrote no dump: ${message.outcome.because}`);
+    values["write"] = message.outcome.ms;
+    values["reported"] = at;
+  });
+  return { ...values, bytes: Deno.statSync(file).size };
+}

@@ -1,0 +1,72 @@
+/** What each measurement does with each contestant. @module */
+import { bare, type EngineFacts } from "./engines.ts";
+import { hostRun } from "./host.ts";
+import { Program, runClient } from "./program.ts";
+import type { Contestant, Measure, Plan, Values } from "./samples.ts";
+import { ofTicker, type Snap, snaps } from "./snapshots.ts";
+
+/** One repetition of each contestant, in the order of the table. */
+export type Contestants = Partial<Record<Contestant, () => Promise<Values>>>;
+
+/** What a measurement needs. */
+export interface Setting {
+  readonly plan: Plan;
+  readonly engine: EngineFacts;
+  /** The file that dumps are written to. */
+  readonly file: string;
+}
+
+function launched({ plan, engine }: Setting, commandLine: string): Contestants {
+  const { client, raw } = plan.programs;
+  return {
+    host: () => hostRun(commandLine),
+    bare: () => runClient(bare("run", engine.filters, commandLine)),
+    cpp: () => runClient([client, "run", engine.folder, engine.filters, commandLine]),
+    raw: () => runClient([raw, "run", commandLine]),
+  };
+}
+
+function storm(setting: Setting): Contestants {
+  const { plan: { programs, exceptions }, engine } = setting;
+  const commandLine = `"${programs.handled}" ${exceptions} 0xE0AA0002`;
+  const { client, raw } = programs;
+  return {
+    ...launched(setting, commandLine),
+    "cpp-callback": () => runClient([client, "run", engine.folder, engine.filters, commandLine, "callback"]),
+    "nobody": () => runClient([raw, "alone", commandLine]),
+  };
+}
+
+function ticking({ plan, engine, file }: Setting): Contestants {
+  const { ticker } = plan.programs;
+  const contestants: Contestants = {};
+  for (const [name, snap] of Object.entries(snaps(plan, engine.folder, file, "mini"))) {
+    contestants[name as Contestant] = () => ofTicker(ticker, snap);
+  }
+  const look: Snap = async (target) => ({ pid: await target() });
+  return { ...contestants, nobody: () => ofTicker(ticker, look) };
+}
+
+/** Calls back with the contestants of a measurement, which share a target in some. */
+export async function withContestants(
+  measure: Measure,
+  setting: Setting,
+  use: (contestants: Contestants) => Promise<void>,
+): Promise<void> {
+  const { plan, engine, file } = setting;
+  switch (measure) {
+    case "armed":
+      return await use(launched(setting, `"${plan.programs.exit}" 0`));
+    case "storm":
+      return await use(storm(setting));
+    case "snapshot":
+      return await use(ticking(setting));
+    case "full": {
+      await using big = new Program([plan.programs.bigmem, `${plan.mb}`, "wait", "3600"]);
+      await big.until("touched");
+      const pid = (): Promise<number> => Promise.resolve(big.pid);
+      const { host, cpp, raw } = snaps(plan, engine.folder, file, "full");
+      return await use({ host: () => host(pid), cpp: () => cpp(pid), raw: () => raw(pid) });
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/** What the tables show and what is aimed at. @module */
+import type { Contestant, Measure, Values } from "./samples.ts";
+
+/** A column: a name, and how its number comes from a sample. */
+export interface Column {
+  readonly head: string;
+  readonly value: (values: Values) => number | undefined;
+}
+
+/** The table of one measurement. */
+export interface Table {
+  readonly title: string;
+  readonly text: string;
+  readonly columns: readonly Column[];
+  /** The columns that are compared, each with whom. */
+  readonly compared: readonly { readonly column: number; readonly to: Contestant }[];
+  readonly rows: Partial<Record<Contestant, string>>;
+}
+
+/** An aim: ours divided by theirs is at most so much. */
+export interface Aim {
+  readonly measure: Measure;
+  readonly text: string;
+  readonly column: number;
+  readonly ours: Contestant;
+  readonly theirs: Contestant;
+  readonly atMost: number;
+}
+
+const of = (head: string, name: string): Column => ({ head, value: (values) => values[name] });
+
+const HOST = "Trapline's host process";
+const BARE = "Trapline's lib/dbgeng alone in deno.exe";
+const CPP = "C++ client of the engine";
+
+/** What a table needs to know of the run. */
+export interface Sizes {
+  readonly exceptions: number;
+  readonly mb: number;
+}
+
+export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
+  const perException = (values: Values): number | undefined =>
+    values["followed"] === undefined ? undefined : 1000 * values["followed"] / exceptions;
+  const speed = ({ bytes, write }: Values): number | undefined =>
+    bytes === undefined || write === undefined ? undefined : bytes / 1e3 / write;
+  return {
+    armed: {
+      title: "Open to armed",
+      text:
+        "Milliseconds. *Open*: find and load the engine, DebugCreate. *Exposed*: CreateProcess, the first event, " +
+        "DETACH_ON_EXIT. *Open to armed*: all from the open to the end of that, for the host from the job sent to " +
+        "`armed` received. *Start*, apart: from the spawn of the client to its first line.",
+      columns: [
+        of("start", "start"),
+        of("open", "open"),
+        of("exposed", "exposed"),
+        of("open to armed", "armed"),
+      ],
+      compared: [{ column: 3, to: "cpp" }, { column: 2, to: "cpp" }, { column: 0, to: "cpp" }],
+      rows: { host: HOST, bare: BARE, cpp: CPP, raw: "raw Win32 debug loop (no engine to open)" },
+    },
+    snapshot: {
+      title: "Pause per snapshot",
+      text:
+        "Milliseconds, a small dump (DEBUG_DUMP_SMALL, 0x08000C06) of a program that ticks every 10 ms. *Pause*: " +
+        "from before the attach to after the detach, by the client's clock. *Worst gap*: the longest time between " +
+        "two ticks, by the target's own. *Write*: the call that writes.",
+      columns: [of("pause", "pause"), of("worst gap", "gap"), of("write", "write")],
+      compared: [{ column: 0, to: "cpp" }, { column: 1, to: "cpp" }],
+      rows: {
+        host: HOST,
+        bare: BARE,
+        cpp: CPP,
+        raw: "raw NtSuspendProcess and MiniDumpWriteDump",
+        nobody: "nobody takes a snapshot",
+      },
+    },
+    storm: {
+      title: "Exception storm",
+      text:
+        `${exceptions} first-chance exceptions that the program handles itself, while only crashes are wanted. ` +
+        "*Time*: milliseconds from armed to the program's end, its start and end included. *Each*: microseconds.",
+      columns: [of("time", "followed"), { head: "each", value: perException }],
+      compared: [
+        { column: 0, to: "cpp" },
+        { column: 0, to: "cpp-callback" },
+        { column: 0, to: "raw" },
+      ],
+      rows: {
+        "host": `${HOST} (filters, no callback)`,
+        "bare": `${BARE} (the same filters)`,
+        "cpp": `${CPP}, the same filters`,
+        "cpp-callback": `${CPP}, the same filters and a callback for exceptions`,
+        "raw": "raw Win32 debug loop",
+        "nobody": "no debugger",
+      },
+    },
+    full: {
+      title: "Full dump",
+      text:
+        `A full dump (DEBUG_DUMP_SMALL, 0x08000C07) of a program with ${mb} MiB committed. *Write*: milliseconds ` +
+        "in the call that writes. *Speed*: million bytes of dump per second. *Pause*: milliseconds from before the " +
+        "attach to after the detach.",
+      columns: [of("write", "write"), { head: "speed", value: speed }, of("pause", "pause")],
+      compared: [{ column: 0, to: "cpp" }],
+      rows: { host: HOST, cpp: CPP, raw: "raw NtSuspendProcess and MiniDumpWriteDump" },
+    },
+  };
+}
+
+const slower = (measure: Measure, ours: Contestant, column: number, text: string): Aim => ({
+  measure,
+  column,
+  ours,
+  theirs: "cpp",
+  atMost: 1,
+  text,
+});
+
+/** The aims, in the order they are reported. */
+export const AIMS: readonly Aim[] = [
+  slower("armed", "host", 3, "open to armed: the host is not slower than the C++ client"),
+  slower("armed", "bare", 3, "open to armed: lib/dbgeng alone is not slower than the C++ client"),
+  slower("snapshot", "host", 0, "snapshot: the host's pause is not longer than the C++ client's"),
+  slower("snapshot", "host", 1, "snapshot: nor is the gap that the target sees"),
+  slower("storm", "host", 0, "storm: the host is not slower than the C++ client with the same filters"),
+  {
+    ...slower(
+      "storm",
+      "host",
+      0,
+      "storm: the host is at least 3 times faster than with an exception callback in C++",
+    ),
+    theirs: "cpp-callback",
+    atMost: 1 / 3,
+  },
+  { ...slower("storm", "host", 0, "storm: the host is not slower than the raw debug loop"), theirs: "raw" },
+  slower("full", "host", 0, "full dump: the host is not slower than the C++ client"),
+];
