@@ -7,14 +7,14 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 export type Duration = `${number}${keyof typeof UNITS}`;
 
 /**
- * The milliseconds of a duration.
+ * The whole milliseconds of a duration.
  *
- * @throws {RecipeError} If it isn't a positive number with a unit.
+ * @throws {RecipeError} If it isn't a positive number with a unit, or is too long or short to be counted in ms.
  */
 export function milliseconds(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
-  const value = match ? Number(match[1]) * UNITS[match[2] as keyof typeof UNITS] : 0;
-  if (value > 0) return value;
+  const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]) : 0;
+  if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new RecipeError(
     `Not a duration: "${text}". Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d`,
   );

@@ -1,13 +1,13 @@
 /** "Did you mean". @module */
 
-/** The accepted word nearest to a wrong one, as `, did you mean "x"?`; "" when none is near. */
+/** The accepted word nearest to a wrong one, as ` (did you mean "x"?)`; "" when none is near. */
 export function nearest(word: string, accepted: readonly string[]): string {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const ranked = accepted
     .map((other) => ({ other, distance: distance(word.toLowerCase(), other.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= limit ? `, did you mean "${best.other}"?` : "";
+  return best && best.distance <= limit ? ` (did you mean "${best.other}"?)` : "";
 }
 
 /** How many letters must be put in, taken out, exchanged with a neighbour or replaced. */

@@ -32,7 +32,7 @@ const deadlineTrigger = z.strictObject({
   deadline: duration.describe("How long the program may run, by the wall clock"),
 });
 
-const trigger = z.union([exceptionTrigger, deadlineTrigger]);
+const trigger = z.union([exceptionTrigger, deadlineTrigger], "A trigger is one of: exception, deadline");
 
 const dumpAction = z.strictObject({
   dump: z.string().describe("A preset (triage, mini, heap, full) or a qualifier of WriteDumpFile"),
@@ -42,9 +42,14 @@ const dumpAction = z.strictObject({
 
 const killAction = z.strictObject({ kill: z.literal(true).describe("End the program after the dumps") });
 
+const action = z.union([dumpAction, killAction], "An action is one of: dump, kill");
+
 const rule = z.strictObject({
   on: trigger,
-  do: z.array(z.union([dumpAction, killAction])).min(1),
+  do: z.array(action).min(1, "A rule does at least one thing: dump, kill").refine(
+    (actions) => actions.slice(0, -1).every((each) => !("kill" in each)),
+    "A kill comes last: nothing can be done with a program that has ended",
+  ),
 });
 
 const plan = z.strictObject({
@@ -53,13 +58,19 @@ const plan = z.strictObject({
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
     "A name has letters, digits, dots and dashes, at most 64",
   ),
-  rules: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/), rule),
+  // A name of digits alone would not keep its place: JavaScript puts such keys first.
+  rules: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/), rule, {
+    error: ({ code }) =>
+      code === "invalid_key"
+        ? "The name of a rule starts with a letter, then letters, digits and dashes, at most 32"
+        : undefined,
+  }),
 });
 
 /** What can be waited for. */
 export type Trigger = z.infer<typeof trigger>;
 /** What can be done. */
-export type Action = z.infer<typeof dumpAction> | z.infer<typeof killAction>;
+export type Action = z.infer<typeof action>;
 /** A trigger with its actions. */
 export type Rule = z.infer<typeof rule>;
 /** A whole recipe, validated. */
@@ -73,6 +84,16 @@ export type Plan = z.infer<typeof plan>;
 export function parsePlan(value: unknown): Plan {
   const result = plan.safeParse(value);
   if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path, message }) => `  ${path.join(".") || "recipe"}: ${message}`);
+  const lines = result.error.issues.flatMap((issue) => describe(issue, []));
   throw new RecipeError(`Not a valid recipe:\n${lines.join("\n")}`);
+}
+
+/** What is wrong, and where. Of alternatives only the one that knows all the keys is meant. */
+function describe(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): string[] {
+  const path = [...parents, ...issue.path];
+  const meant = issue.code !== "invalid_union"
+    ? []
+    : issue.errors.filter((issues) => issues.every(({ code }) => code !== "unrecognized_keys"));
+  if (meant.length === 1) return meant.flat().flatMap((inner) => describe(inner, path));
+  return [`  ${path.join(".") || "recipe"}: ${issue.message}`];
 }
