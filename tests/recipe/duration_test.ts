@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { milliseconds } from "../../lib/recipe/duration.ts";
 import { RecipeError } from "../../lib/recipe/error.ts";
@@ -17,7 +17,7 @@ const ACCEPTED = [
 ] as const;
 
 for (const [text, expected] of ACCEPTED) {
-  Deno.test(`milliseconds("${text}") is ${expected}`, () => equal(milliseconds(text), expected));
+  Deno.test(`milliseconds("${text}") is ${expected}`, () => assert.equal(milliseconds(text), expected));
 }
 
 const REFUSED = [
@@ -45,7 +45,7 @@ const REFUSED = [
 
 for (const [text, why] of REFUSED) {
   Deno.test(`milliseconds() refuses ${why}: "${text.slice(0, 20)}"`, () => {
-    throws(
+    assert.throws(
       () => milliseconds(text),
       (error) =>
         error instanceof RecipeError && error.message ===

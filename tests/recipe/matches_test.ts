@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { TimedEvent } from "../../lib/recipe/event.ts";
 import { matches } from "../../lib/recipe/matches.ts";
 
@@ -19,21 +19,23 @@ function exception(chance: "first" | "second"): TimedEvent {
 }
 
 Deno.test("matches() takes the second chance for an unhandled exception, and nothing else", () => {
-  equal(matches(EXCEPTION, exception("second")), true);
-  equal(matches(EXCEPTION, exception("first")), false);
+  assert.equal(matches(EXCEPTION, exception("second")), true);
+  assert.equal(matches(EXCEPTION, exception("first")), false);
   for (const kind of ["tick", "armed", "manual"] as const) {
-    equal(matches(EXCEPTION, { kind, at: 20_000 }), false);
+    assert.equal(matches(EXCEPTION, { kind, at: 20_000 }), false);
   }
-  equal(matches(EXCEPTION, { kind: "process-exit", pid: 1, code: 0xC0000005, at: 20_000 }), false);
+  assert.equal(matches(EXCEPTION, { kind: "process-exit", pid: 1, code: 0xC0000005, at: 20_000 }), false);
 });
 
 Deno.test("matches() takes a tick at or past a deadline", () => {
-  equal(matches(DEADLINE, { kind: "tick", at: 9_999.999 }), false);
-  equal(matches(DEADLINE, { kind: "tick", at: 10_000 }), true);
-  equal(matches(DEADLINE, { kind: "tick", at: 1e9 }), true);
+  assert.equal(matches(DEADLINE, { kind: "tick", at: 9_999.999 }), false);
+  assert.equal(matches(DEADLINE, { kind: "tick", at: 10_000 }), true);
+  assert.equal(matches(DEADLINE, { kind: "tick", at: 1e9 }), true);
 });
 
 Deno.test("matches() takes nothing but a tick for a deadline", () => {
-  equal(matches(DEADLINE, exception("second")), false);
-  for (const kind of ["armed", "manual"] as const) equal(matches(DEADLINE, { kind, at: 20_000 }), false);
+  assert.equal(matches(DEADLINE, exception("second")), false);
+  for (const kind of ["armed", "manual"] as const) {
+    assert.equal(matches(DEADLINE, { kind, at: 20_000 }), false);
+  }
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { nearest } from "../../lib/recipe/nearest.ts";
 
 const WORDS = ["triage", "mini", "heap", "full", "DEBUG_DUMP_SMALL", "DEBUG_DUMP_DEFAULT"];
@@ -15,23 +15,25 @@ const NEAR = [
 
 for (const [wrong, meant, how] of NEAR) {
   Deno.test(`nearest() finds ${meant} for ${wrong}: ${how}`, () => {
-    equal(nearest(wrong, WORDS), ` (did you mean "${meant}"?)`);
+    assert.equal(nearest(wrong, WORDS), ` (did you mean "${meant}"?)`);
   });
 }
 
 Deno.test("nearest() says nothing when no word is near", () => {
-  for (const word of ["", "kernel", "minidump", "DEBUG_FORMAT_USER"]) equal(nearest(word, WORDS), "", word);
-  equal(nearest("mini", []), "");
+  for (const word of ["", "kernel", "minidump", "DEBUG_FORMAT_USER"]) {
+    assert.equal(nearest(word, WORDS), "", word);
+  }
+  assert.equal(nearest("mini", []), "");
 });
 
 Deno.test("nearest() counts two exchanged letters as one mistake, not two", () => {
-  equal(nearest("abdc", ["abcd", "abxx"]), ` (did you mean "abcd"?)`);
+  assert.equal(nearest("abdc", ["abcd", "abxx"]), ` (did you mean "abcd"?)`);
   // Two exchanges are two mistakes, and two are allowed in a short word.
-  equal(nearest("badc", ["abcd"]), ` (did you mean "abcd"?)`);
-  equal(nearest("badcfex", ["abcdef"]), "");
+  assert.equal(nearest("badc", ["abcd"]), ` (did you mean "abcd"?)`);
+  assert.equal(nearest("badcfex", ["abcdef"]), "");
 });
 
 Deno.test("nearest() takes the nearest, and the first of equals", () => {
-  equal(nearest("fool", ["tool", "food", "foo"]), ` (did you mean "tool"?)`);
-  equal(nearest("foo", ["fooab", "fo"]), ` (did you mean "fo"?)`);
+  assert.equal(nearest("fool", ["tool", "food", "foo"]), ` (did you mean "tool"?)`);
+  assert.equal(nearest("foo", ["fooab", "fo"]), ` (did you mean "fo"?)`);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { RecipeError } from "../../lib/recipe/error.ts";
 import { parsePlan } from "../../lib/recipe/plan.ts";
 
@@ -14,12 +14,12 @@ function plan(
 
 function lines(value: unknown): string[] {
   let message = "";
-  throws(() => parsePlan(value), (error) => {
+  assert.throws(() => parsePlan(value), (error) => {
     message = error instanceof RecipeError ? error.message : "";
     return message !== "";
   });
   const [first, ...rest] = message.split("\n");
-  equal(first, "Not a valid recipe:");
+  assert.equal(first, "Not a valid recipe:");
   return rest;
 }
 
@@ -33,9 +33,9 @@ Deno.test("parsePlan() gives what it was given, rules in their order", () => {
     },
   };
   const parsed = parsePlan(value);
-  deepEqual(parsed, value);
-  deepEqual(Object.keys(parsed.rules), ["z-late", "a_1"]);
-  deepEqual(parsePlan(JSON.parse(JSON.stringify(parsed))), value);
+  assert.deepEqual(parsed, value);
+  assert.deepEqual(Object.keys(parsed.rules), ["z-late", "a_1"]);
+  assert.deepEqual(parsePlan(JSON.parse(JSON.stringify(parsed))), value);
 });
 
 const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
@@ -87,12 +87,12 @@ const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
 ];
 
 for (const [what, value, expected] of WRONG) {
-  Deno.test(`parsePlan() names the place of ${what}`, () => deepEqual(lines(value), expected));
+  Deno.test(`parsePlan() names the place of ${what}`, () => assert.deepEqual(lines(value), expected));
 }
 
 Deno.test("parsePlan() names the place of an unknown dump, and what is accepted", () => {
   const [line = ""] = lines(plan({}, { do: [{ dump: "mini" }, { dump: "fulll" }] }));
-  equal(
+  assert.equal(
     line.startsWith('  rules.crash.do.1: Unknown dump "fulll" (did you mean "full"?). Accepted: triage,'),
     true,
     line,
@@ -103,7 +103,7 @@ Deno.test("parsePlan() names every place that is wrong", () => {
   const found = lines(
     plan({ name: "" }, { on: { deadline: "0s" }, do: [{ dump: "DEBUG_DUMP_FULL" }], also: 1 }),
   );
-  deepEqual(found.map((line) => line.split(":")[0]?.trim()), [
+  assert.deepEqual(found.map((line) => line.split(":")[0]?.trim()), [
     "name",
     "rules.crash.on.deadline",
     "rules.crash.do.0",

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { violations } from "../../scripts/gate/doors.ts";
 
@@ -42,7 +42,7 @@ async function found(changes: Readonly<Record<string, string>> = {}): Promise<st
 }
 
 Deno.test("violations() finds none in a tree that keeps the rules", async () => {
-  deepEqual(await found(), []);
+  assert.deepEqual(await found(), []);
 });
 
 const CASES: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
@@ -124,5 +124,5 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
 ];
 
 for (const [what, changes, expected] of CASES) {
-  Deno.test(`violations() finds ${what}`, async () => deepEqual(await found(changes), expected));
+  Deno.test(`violations() finds ${what}`, async () => assert.deepEqual(await found(changes), expected));
 }
