@@ -11,7 +11,7 @@ import { guarded, whenOutside } from "./native_call.ts";
 
 /** What a handler is passed for a parameter of each native type; strings and structures arrive as pointers. */
 type Received<T> = T extends "pointer" | "buffer" ? Deno.PointerValue
-  : T extends "u64" | "i64" | "usize" ? bigint
+  : T extends "u64" | "i64" | "usize" | "isize" ? bigint
   : number;
 
 type ReceivedAll<P extends readonly Deno.NativeType[]> = { -readonly [K in keyof P]: Received<P[K]> };
@@ -26,6 +26,10 @@ export type Handlers<I extends ComInterface> = {
 };
 
 type Native = Deno.UnsafeCallback<Deno.UnsafeCallbackDefinition>;
+
+// Native code holds an object by its address, which keeps nothing: without this, one that a program has dropped
+// would be collected and called all the same.
+const alive = new Set<CallbackObject<ComInterface>>();
 
 function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown, fallback: number): Native {
   const parameters = method.parameters.map((type) => type === "buffer" ? "pointer" : type);
@@ -42,26 +46,37 @@ function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown
  *
  * QueryInterface answers for its own interface and IUnknown, and E_NOINTERFACE for everything else: the engine asks
  * output callbacks for a newer interface and would call slots this vtable doesn't have. A handler that throws gives
- * the engine `onThrow`, and the error is thrown again when the native call that led there has returned. The memory
- * stays in place until the object is disposed; do that after the engine has been told to forget it.
+ * the engine `onThrow`, and the error is thrown again when the native call that led there has returned. The object
+ * stays alive and in place until it is disposed; do that after the engine has been told to forget it.
+ *
+ * @example An object that is told what the engine prints
+ * ```ts
+ * import { CallbackObject, interfaces } from "trapline/dbgeng";
+ *
+ * using output = new CallbackObject(interfaces.IDebugOutputCallbacks2, {
+ *   Output: (mask, _text) => mask,
+ * });
+ * output.pointer; // for IDebugClient5::SetOutputCallbacks
+ * ```
  */
 export class CallbackObject<I extends ComInterface> implements Disposable {
   readonly #callbacks: Native[] = [];
-  // The engine holds their addresses, so they are held here: nothing else would keep them alive.
+  // Over buffers of their own: V8 keeps a small typed array without one among its objects, where it may be moved.
   readonly #vtable: BigUint64Array<ArrayBuffer>;
-  readonly #object: BigUint64Array<ArrayBuffer>;
+  readonly #object = new BigUint64Array(new ArrayBuffer(8));
   #references = 1;
   #disposed = false;
 
   constructor(readonly iface: I, handlers: Handlers<I>, onThrow = 0) {
-    this.#vtable = new BigUint64Array(iface.slots);
+    this.#vtable = new BigUint64Array(new ArrayBuffer(iface.slots * 8));
     for (const [name, method] of Object.entries(iface.methods)) {
       const body = this.#unknown(name) ?? (handlers as Record<string, (...args: unknown[]) => unknown>)[name];
       const callback = nativeCallback(method, body ?? (() => 0), onThrow);
       this.#callbacks.push(callback);
       this.#vtable[method.slot] = Deno.UnsafePointer.value(callback.pointer);
     }
-    this.#object = new BigUint64Array([Deno.UnsafePointer.value(Deno.UnsafePointer.of(this.#vtable))]);
+    this.#object[0] = addressOf(this.#vtable);
+    alive.add(this as unknown as CallbackObject<ComInterface>);
   }
 
   /** The object's address, to be given to the engine. */
@@ -91,7 +106,7 @@ export class CallbackObject<I extends ComInterface> implements Disposable {
     const asked = guidText(new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(iid, 16)));
     const known = asked === this.iface.iid || asked === IUnknown.iid;
     const target = new BigUint64Array(Deno.UnsafePointerView.getArrayBuffer(out, 8));
-    target[0] = known ? Deno.UnsafePointer.value(this.pointer) : 0n;
+    target[0] = known ? addressOf(this.#object) : 0n;
     if (!known) return HR.E_NOINTERFACE;
     this.#references++;
     return HR.S_OK;
@@ -101,6 +116,13 @@ export class CallbackObject<I extends ComInterface> implements Disposable {
   [Symbol.dispose](): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    whenOutside(() => this.#callbacks.forEach((callback) => callback.close()));
+    whenOutside(() => {
+      this.#callbacks.forEach((callback) => callback.close());
+      alive.delete(this as unknown as CallbackObject<ComInterface>);
+    });
   }
+}
+
+function addressOf(buffer: BigUint64Array<ArrayBuffer>): bigint {
+  return Deno.UnsafePointer.value(Deno.UnsafePointer.of(buffer));
 }

@@ -28,19 +28,23 @@ interface NativeFunction {
   call(...args: unknown[]): unknown;
 }
 
-// Building one costs a microsecond, using it less; an engine has a few hundred methods in all.
-const functions = new Map<bigint, NativeFunction>();
+// Building one costs a microsecond, using it less; an engine has a few hundred methods in all. An address alone does
+// not tell a signature: linkers fold functions with the same code into one.
+const functions = new WeakMap<ComMethod, Map<bigint, NativeFunction>>();
 
-function functionAt(object: Deno.PointerObject, { slot, parameters, result }: ComMethod): NativeFunction {
+function functionAt(object: Deno.PointerObject, method: ComMethod): NativeFunction {
+  const { slot, parameters, result } = method;
   const vtable = new Deno.UnsafePointerView(object).getPointer();
   const entry = vtable && new Deno.UnsafePointerView(vtable).getPointer(slot * 8);
   if (!entry) throw new TypeError(`Not a COM object: slot ${slot} of its vtable is null`);
   const address = Deno.UnsafePointer.value(entry);
-  let found = functions.get(address);
+  const known = functions.get(method) ?? new Map<bigint, NativeFunction>();
+  functions.set(method, known);
+  let found = known.get(address);
   if (found === undefined) {
     const definition: Deno.ForeignFunction = { parameters: ["pointer", ...parameters], result };
     found = new Deno.UnsafeFnPointer(entry as Deno.PointerObject<Deno.ForeignFunction>, definition);
-    functions.set(address, found);
+    known.set(address, found);
   }
   return found;
 }

@@ -15,19 +15,19 @@ const closing: (() => void)[] = [];
 /** Makes a native call; afterwards closes what was given up meanwhile and rethrows what a callback threw. */
 export function nativeCall<T>(call: () => T): T {
   depth++;
-  let result: T;
   try {
-    result = call();
+    const result = call();
+    if (depth === 1 && failure !== undefined) throw failure.error;
+    return result;
   } finally {
     depth--;
-    if (depth === 0) { while (closing.length > 0) closing.pop()?.(); }
+    if (depth === 0) settle();
   }
-  if (depth === 0 && failure !== undefined) {
-    const { error } = failure;
-    failure = undefined;
-    throw error;
-  }
-  return result;
+}
+
+function settle(): void {
+  failure = undefined;
+  for (const close of closing.splice(0)) close();
 }
 
 /** Runs a callback's body: what it throws is remembered, the first error wins, and native code gets `fallback`. */
@@ -35,6 +35,7 @@ export function guarded<T>(body: () => T, fallback: T): T {
   try {
     const result = body();
     if (result instanceof Promise) {
+      result.catch(() => {}); // What it may still reject with adds nothing to the error that is thrown here.
       throw new TypeError("A callback must be synchronous, but it returned a promise");
     }
     return result;

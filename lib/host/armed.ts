@@ -75,8 +75,9 @@ class ArmedHost {
         this.#link.send({ say: "event", event: { kind: "process-start", pid, image: this.#image() } });
         return this.#engine.resume("go");
       case "exit-process":
-        this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
-        return this.#engine.resume("go");
+        // The next wait goes on by itself. Sighting: with other processes in the session, SetExecutionStatus(GO) at
+        // this event gives 0x8007001F (ERROR_GEN_FAILURE).
+        return this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
       case "exception":
         return this.#exception(event, pid, tid);
       default:
@@ -146,11 +147,12 @@ class ArmedHost {
       if (result === "ended") return;
       if (result === "timeout") continue;
       const event = this.#engine.lastEvent();
-      if (event.type === "exit-process") {
-        const { pid } = this.#engine.currentIds();
-        this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
+      if (event.type !== "exit-process") {
+        this.#engine.resume("go");
+        continue;
       }
-      this.#engine.resume("go");
+      const { pid } = this.#engine.currentIds();
+      this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
     }
   }
 }

@@ -56,9 +56,12 @@ export function step(plan: Plan, state: State, event: TimedEvent): Step {
   };
 }
 
-/** Deadlines count from the moment the target was armed. */
+/** Deadlines count from the moment the target was armed, in whole microseconds: a fraction lost must not delay one. */
 function sinceArmed(state: State, event: TimedEvent): TimedEvent {
-  return { ...event, at: state.armedAt === undefined ? 0 : event.at - state.armedAt };
+  return {
+    ...event,
+    at: state.armedAt === undefined ? 0 : Math.round((event.at - state.armedAt) * 1000) / 1000,
+  };
 }
 
 function nextDeadline(plan: Plan, { armedAt, spent }: State): number | undefined {

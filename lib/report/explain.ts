@@ -11,26 +11,24 @@ export function explain(manifest: Manifest, dump: string): string {
     headline(manifest),
     ...crashStack(manifest.stacks),
     ...others(manifest.stacks),
-    ...(manifest.stacksBecause ? [`  stacks could not be read: ${plain(manifest.stacksBecause)}`] : []),
-    `  process  ${plain(target.image.split("\\").at(-1) ?? "")} (pid ${target.pid}), paused ${
-      span(pausedMs)
-    }`,
-    `  dump     ${plain(dump)}`,
+    ...(manifest.stacksBecause ? [`  stacks could not be read: ${manifest.stacksBecause}`] : []),
+    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`,
+    `  dump     ${dump}`,
     `           ${bytes(manifest.file.bytes)}, ${
       verification.ok ? "verified" : "FAILED VERIFICATION"
     }, asked ${asked.dump}` +
     (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
     `, rule ${rule}${exception && manifest.bucket ? `, bucket ${manifest.bucket}` : ""}`,
-    ...verification.findings.map(({ severity, message }) => `           ${severity}: ${plain(message)}`),
+    ...verification.findings.map(({ severity, message }) => `           ${severity}: ${message}`),
   ];
-  return lines.join("\n");
+  return lines.map(plain).join("\n");
 }
 
 function headline({ exception, rule }: Manifest): string {
   if (exception === undefined) return `snapshot by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
-  const where = module ? ` in ${plain(module)}+${offset}` : "";
-  return `${words.startsWith("0x") ? "" : `${code} `}${plain(words)} (${chance} chance)${where}`;
+  const where = module ? ` in ${module}+${offset}` : "";
+  return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;
 }
 
 function crashStack(stacks: readonly ManifestStack[]): string[] {

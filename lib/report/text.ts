@@ -2,23 +2,23 @@
 
 /** Text of a target or a dump as plain data: no control character reaches the terminal. */
 export function plain(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replaceAll(/[\x00-\x1F\x7F-\x9F\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, "\uFFFD");
+  return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, "\uFFFD");
 }
 
 /** Bytes in the unit that leaves one to three digits before the point. */
 export function bytes(count: number): string {
   const units = ["B", "KB", "MB", "GB", "TB"];
   let value = count, unit = 0;
-  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
 /** A span of time: `87 ms`, `1.4 s`, `3 min 20 s`. */
 export function span(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round(ms % 60_000 / 1000)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** A count with its noun: `1 dump`, `2 dumps`, `3 processes`. */

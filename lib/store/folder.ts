@@ -79,15 +79,16 @@ export class Folder {
         unverified: `${base}.unverified.dmp`,
         manifest: `${base}.json`,
       };
-      if (await exists(reservation.manifest) || await exists(reservation.dump)) continue;
       try {
         await Deno.writeTextFile(reservation.partial, "", { createNew: true });
-        return reservation;
       } catch (error) {
-        if (!(error instanceof Deno.errors.AlreadyExists)) {
-          throw new StoreError(`Cannot write to the output folder ${this.path}: ${text(error)}`);
-        }
+        if (error instanceof Deno.errors.AlreadyExists) continue;
+        throw new StoreError(`Cannot write to the output folder ${this.path}: ${text(error)}`);
       }
+      // Only now: whoever had this partial file before us may have brought it to its name in the meantime.
+      const { dump, unverified, manifest } = reservation;
+      if (!(await Promise.all([dump, unverified, manifest].map(exists))).includes(true)) return reservation;
+      await Deno.remove(reservation.partial);
     }
   }
 }

@@ -75,10 +75,10 @@ export interface Manifest {
 
 /** The commit and the run when this is a CI job that says so. */
 export function buildContext(env: (name: string) => string | undefined): Manifest["build"] {
-  const repository = env("GITHUB_REPOSITORY");
+  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(env);
   if (!env("GITHUB_ACTIONS") || !repository) return undefined;
   return {
     commit: env("GITHUB_SHA"),
-    run: `${env("GITHUB_SERVER_URL")}/${repository}/actions/runs/${env("GITHUB_RUN_ID")}`,
+    run: server && id ? `${server}/${repository}/actions/runs/${id}` : undefined,
   };
 }

@@ -1,11 +1,42 @@
 /** Hiding what looks like a secret. @module */
 
+const MASK = "***";
+
+/** Names of secrets, in lower case and their words apart: `db-password`, `api_key`. */
 const SECRET =
-  "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|auth|credential|sas)";
-const NAMED = new RegExp(`((?:^|[\\s"'/-])[\\w-]*${SECRET}[\\w-]*(?:=|:|\\s+))("[^"]*"|[^\\s"]+)`, "gi");
-const IN_URL = /(\w+:\/\/[^\s/:@]*:)[^\s@]+@/g;
+  /passw|passphrase|secret|credential|pwd|token(?!i|s)|(?:api|access|account|private|shared)[-_.]?key|(?:^|[-_.])(?:pass|auth|authorization|sas|sig)(?:$|[-_.])/;
+
+/** An argument as Windows takes it from a command line: it may have quotes anywhere, and `\"` is none. */
+const ARGUMENT = /(?:"(?:\\[^]|[^"\\])*"?|\\[\\"]|[^\s"])+/g;
+
+/** `--password`, whose value is the next argument. */
+const OPTION = /^"?(?:--?|\/)([\w.-]+)"?$/;
+/** `--token=`, `/apiKey:`, `FOO_SECRET=`: the value is the rest. */
+const ASSIGNMENT = /^"?(?:--?|\/)?([\w.-]+)[=:]/;
+/** `?sig=…`, `;Password=…`: pairs further inside an argument. */
+const PAIR = /([?&;,]([\w.-]+)=)[^?&;,"']+/g;
+const IN_URL = /(:\/\/[^\s/:@]*:)[^\s/]+@/g;
 
 /** A command line with the values of arguments that look like secrets masked. */
 export function maskSecrets(commandLine: string): string {
-  return commandLine.replaceAll(NAMED, "$1***").replaceAll(IN_URL, "$1***@");
+  let isValue = false;
+  return commandLine.replaceAll(ARGUMENT, (argument) => {
+    const masked = isValue ? MASK : maskInside(argument);
+    isValue = isSecret(OPTION.exec(argument)?.[1]);
+    return masked;
+  });
+}
+
+function maskInside(argument: string): string {
+  const [head = "", name] = ASSIGNMENT.exec(argument) ?? [];
+  if (isSecret(name)) return `${head}${MASK}${head.startsWith('"') ? '"' : ""}`;
+  const pairs = argument
+    .replaceAll(PAIR, (pair, start: string, name: string) => isSecret(name) ? start + MASK : pair)
+    .replaceAll(IN_URL, `$1${MASK}@`);
+  // A command line in an argument: cmd /c "tool --password x".
+  return /^".*\s.*"$/s.test(pairs) ? `"${maskSecrets(pairs.slice(1, -1))}"` : pairs;
+}
+
+function isSecret(name: string | undefined): boolean {
+  return name !== undefined && SECRET.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase());
 }

@@ -1,15 +1,13 @@
 /** File names built from checked tokens only. @module */
 
-const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)/i;
 
 /** A text as part of a file name: letters, digits, dots and dashes; never a device, never empty, at most 64 long. */
 export function token(text: string): string {
-  const plain = text.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g, "_").replaceAll(
-    /^[._-]+|[._-]+$/g,
-    "",
-  );
-  const cut = plain.slice(0, 64) || "x";
-  return DEVICES.test(cut.split(".")[0] ?? "") ? `${cut}_` : cut;
+  const plain = text.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g, "_").replace(/^[._-]+/, "");
+  const cut = plain.slice(0, 63).replace(/[._-]+$/, "") || "x";
+  // A device stays one whatever its ending is: con.txt.
+  return cut.replace(DEVICES, "$&_");
 }
 
 /** What a dump's name tells. */

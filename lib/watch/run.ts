@@ -72,6 +72,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const now = (): number => performance.now() - start;
   tally.record({ at: now(), kind: "interest", recipe: plan.name, wants: ["exception:second"] });
   await using host = await HostProcess.start({ cwd: options.cwd, env: options.env, stdio: true });
+  tally.record({ at: now(), kind: "host", pid: host.pid });
   host.send({
     job: "arm",
     engine,

@@ -20,6 +20,7 @@ export type Record =
   & (
     | TargetEvent
     | { readonly kind: "interest"; readonly recipe: string; readonly wants: readonly string[] }
+    | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
     | { readonly kind: "exposed"; readonly ms: number }
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }

@@ -30,7 +30,7 @@ export async function readStacks(
     engine,
     dump,
     symbolPath: [symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders].filter(Boolean).join(";"),
-    imagePath: folders.join(";"),
+    imagePath: [Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders].filter(Boolean).join(";"),
   });
   let stacks: ThreadStack[] = [];
   for (let message = await host.next(); message; message = await host.next()) {
@@ -41,7 +41,7 @@ export async function readStacks(
   throw new HostError("The host that read the stacks ended in the middle");
 }
 
-/** The folders of the dump's modules; a dump with filtered paths knows only the program's, from us. */
+/** The folders of the dump's modules, beside the engine's own variables; a dump with filtered paths knows only the program's, from us. */
 async function imageFolders(dump: string, image: string): Promise<string[]> {
   using file = await openDump(dump);
   const modules = await file.modules() ?? [];

@@ -7,7 +7,7 @@ import { Process } from "../win32/process.ts";
 import { resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
 
 /** How often the suspend counts of running targets are noted. */
-const BASELINE_MS = 500;
+const BASELINE_MS = 250;
 
 /** Who a process is. */
 export interface Identity {
@@ -89,13 +89,12 @@ export class Targets implements Disposable {
     return this.running().reduce((sum, pid) => sum + resumeTo(pid, this.#baseline(pid)), 0);
   }
 
-  /** What is known, and for threads since then: all but one of their suspensions are their own. */
+  /** What was noted; for a thread since then what it has now, less the one of a debugger that stopped them all. */
   #baseline(pid: number): Suspension {
     const known = this.#members.get(pid)?.baseline;
-    const now = [...suspension(pid)].map(([id, count]) =>
-      [id, known?.get(id) ?? Math.max(count - 1, 0)] as const
-    );
-    return new Map(now);
+    const now = suspension(pid);
+    const debuggers = [...now.values()].every((count) => count > 0) ? 1 : 0;
+    return new Map([...now].map(([id, count]) => [id, known?.get(id) ?? count - debuggers]));
   }
 
   /** Lets go of the handles; nothing else. */

@@ -29,6 +29,9 @@ export const ROOT = join(LAB, "root");
 /** The Wine prefix. */
 export const PREFIX = join(LAB, "prefix");
 
+/** Copies of Wine's system DLLs that the engine can map. */
+export const IMAGES = join(LAB, "images");
+
 /** deno.exe of the pinned version. */
 export const DENO_EXE = join(LAB, "deno", VERSIONS.deno, "deno.exe");
 

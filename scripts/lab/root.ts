@@ -7,7 +7,7 @@
  * @module
  */
 import { has } from "../support/command.ts";
-import { ENGINE, NUGET, PREFIX, ROOT, VERSIONS, windowsPath } from "./layout.ts";
+import { IMAGES, NUGET, PREFIX, ROOT, VERSIONS, windowsPath } from "./layout.ts";
 
 /** A program with its arguments and environment, ready for `Deno.Command`. */
 export interface Invocation {
@@ -78,6 +78,6 @@ async function wineEnvironment(): Promise<Record<string, string>> {
     // Without it Wine loads its own stub of the engine, even from an absolute path.
     WINEDLLOVERRIDES: "dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n",
     NUGET_PACKAGES: windowsPath(NUGET),
-    TRAPLINE_LAB_ENGINE: windowsPath(`${ENGINE}/content/amd64`),
+    _NT_EXECUTABLE_IMAGE_PATH: windowsPath(IMAGES),
   };
 }

@@ -1,7 +1,8 @@
 /** The steps of `lab up`, each with a way to tell that it is done. @module */
 import { capture, CommandError, has } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
-import { DENO_EXE, DRIVE, ENGINE, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
+import { copyImages } from "./images.ts";
+import { DENO_EXE, DRIVE, ENGINE, IMAGES, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
 import { inside, insidePath, rootKind } from "./root.ts";
 
 /** One part of the lab. */
@@ -169,6 +170,17 @@ const prefix: Step = {
   },
 };
 
+const images: Step = {
+  name: "system DLLs for stacks",
+  takes: "1 s",
+  done: () => exists(IMAGES),
+  make: () =>
+    whole(IMAGES, async (partial) => {
+      await Deno.mkdir(partial);
+      await copyImages(join(PREFIX, "drive_c/windows/system32"), partial);
+    }),
+};
+
 /** The repository's npm packages, installed here because deno.exe in the lab reads the same node_modules. */
 const packages: Step = {
   name: "npm packages",
@@ -186,7 +198,7 @@ const packages: Step = {
 };
 
 /** In the order they are made. */
-export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, packages];
+export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, images, packages];
 
 /** Free bytes on the disk that holds a folder. */
 export async function freeBytes(folder: string): Promise<number> {

@@ -1,0 +1,68 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { EXPECTED, type Expected } from "../fixtures/expected.ts";
+import { breakpadAgrees } from "../support/breakpad_agrees.ts";
+import { table } from "../support/table.ts";
+import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+
+const KINDS = [
+  "triage",
+  "mini",
+  "heap",
+  "full",
+  "DEBUG_DUMP_SMALL",
+  "DEBUG_DUMP_DEFAULT",
+  "DEBUG_USER_WINDOWS_DUMP",
+];
+/** The last kind is another name for the one before: one stop's identical dumps are written once. */
+const FILES = KINDS.length - 1;
+
+const rows: string[][] = [];
+
+async function check(expected: Expected): Promise<void> {
+  const { name, args, exitCode, captured: due, exception } = expected;
+  await using out = await outputFolder();
+  const program = (await programs()).path(name);
+  const options = [
+    "run",
+    "--out",
+    out.path,
+    "--follow-children",
+    ...KINDS.flatMap((kind) => ["--dump", kind]),
+  ];
+  const { code, stderr } = await trapline([...options, "--", program, ...args]);
+  equal(hex(code), hex(exitCode), `${name} ${args.join(" ")}: exit code\n${stderr}`);
+  const files = await captured(out.path);
+  equal(files.length, due ? FILES : 0, `${name} ${args.join(" ")}: number of dumps\n${stderr}`);
+  for (const file of files) await checkDump(file, exception);
+  match(stderr, due ? /wrote 6 dumps; / : /wrote no dump because nothing a rule waits for happened; /);
+  const cells = KINDS.map((kind) => cell(files.find(({ manifest }) => manifest.asked.dump === kind), due));
+  rows.push([[name, ...args].join(" "), exception ? hex(exception) : "-", hex(code), ...cells]);
+}
+
+async function checkDump(file: Captured, exception: number | undefined): Promise<void> {
+  const { manifest } = file;
+  ok(manifest.verification.ok, JSON.stringify(manifest.verification));
+  equal(manifest.exception?.code, exception === undefined ? undefined : hex(exception));
+  equal(manifest.file.bytes, (await Deno.stat(file.dump)).size);
+  const fallback = manifest.asked.qualifier === "DEBUG_DUMP_DEFAULT";
+  equal(manifest.written.qualifier, fallback ? "DEBUG_DUMP_SMALL" : manifest.asked.qualifier);
+  equal(manifest.written.because !== undefined, fallback);
+  await breakpadAgrees(file);
+}
+
+function cell(file: Captured | undefined, due: boolean): string {
+  if (file) return `${(file.manifest.file.bytes / 1e6).toFixed(2)} MB`;
+  return due ? "same file" : "rightly none";
+}
+
+function hex(code: number): string {
+  return `0x${code.toString(16).toUpperCase().padStart(8, "0")}`;
+}
+
+Deno.test("every fixture is captured in every kind of dump, or rightly not, and its exit code passes through", async (t) => {
+  for (const expected of EXPECTED) {
+    await t.step([expected.name, ...expected.args].join(" "), () => check(expected));
+  }
+  console.log(table(["program", "exception", "exit code", ...KINDS], rows));
+  deepEqual(rows.length, EXPECTED.length);
+});

@@ -1,0 +1,87 @@
+import { equal, match, ok } from "node:assert/strict";
+import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
+import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+
+Deno.test("a program past its deadline is dumped, killed, and the run gives 124", async () => {
+  await using out = await outputFolder();
+  const program = (await programs()).path("hang");
+  const { code, stderr, stdout } = await trapline([
+    "run",
+    "--deadline",
+    "1s",
+    "--out",
+    out.path,
+    program,
+    "deadlock",
+  ]);
+  equal(code, 124, stderr);
+  match(stdout, /ready/);
+  match(stderr, /the rule deadline killed the target/);
+  const [file, ...rest] = await captured(out.path);
+  equal(rest.length, 0, "one dump was due");
+  const { manifest, dump } = file!;
+  equal(manifest.rule, "deadline");
+  ok(manifest.verification.ok);
+  const functions = manifest.stacks.flatMap(({ frames }) => frames.map((frame) => frame.function));
+  equal(
+    functions.filter((name) => name === "lock_both").length,
+    2,
+    "both deadlocked threads show their function",
+  );
+  ok(
+    manifest.stacks.some(({ frames }) =>
+      frames.some(({ file, line }) => file?.endsWith("tests/fixtures/hang.c") && line)
+    ),
+  );
+  if (!breakpadMissing) ok((await stackwalk(dump)).threads.length >= manifest.stacks.length - 1);
+});
+
+Deno.test("--no-kill dumps a program past its deadline and lets it end by itself", async () => {
+  await using out = await outputFolder();
+  const program = (await programs()).path("ticker");
+  const { code, stderr } = await trapline([
+    "run",
+    "--deadline",
+    "700ms",
+    "--no-kill",
+    "--out",
+    out.path,
+    program,
+    "3",
+  ]);
+  equal(code, 0, stderr);
+  equal((await captured(out.path)).length, 1);
+});
+
+Deno.test("a program that ends before its deadline is left alone", async () => {
+  await using out = await outputFolder();
+  const { code, stderr } = await trapline([
+    "run",
+    "--deadline",
+    "30s",
+    "--out",
+    out.path,
+    (await programs()).path("exit"),
+    "7",
+  ]);
+  equal(code, 7, stderr);
+  equal((await captured(out.path)).length, 0);
+  match(stderr, /wrote no dump because nothing a rule waits for happened; the target exited with 7/);
+});
+
+Deno.test("--fail-on-capture turns 0 into 70 or its number when a dump was taken, and leaves other codes", async () => {
+  await using out = await outputFolder();
+  const fixtures = await programs();
+  const late = ["--deadline", "500ms", "--no-kill", "--out", out.path];
+  const ticker = ["--", fixtures.path("ticker"), "2"];
+  equal((await trapline(["run", "--fail-on-capture", ...late, ...ticker])).code, 70);
+  equal((await trapline(["run", "--fail-on-capture=9", ...late, ...ticker])).code, 9);
+  equal(
+    (await trapline(["run", "--fail-on-capture", "--out", out.path, fixtures.path("exit"), "0"])).code,
+    0,
+  );
+  equal(
+    (await trapline(["run", "--fail-on-capture", "--out", out.path, fixtures.path("crash"), "divide"])).code,
+    0xC0000094,
+  );
+});

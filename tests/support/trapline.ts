@@ -1,0 +1,140 @@
+/**
+ * The command line as a user types it: natively on Windows, in the lab on Linux, with the exit code in full.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { type Fixtures, fixtures } from "../../scripts/fixtures.ts";
+import { windowsDeno, windowsProgram } from "../../scripts/lab/exec.ts";
+import { linuxPath, REPO, windowsPath } from "../../scripts/lab/layout.ts";
+import type { Invocation } from "../../scripts/lab/root.ts";
+import type { Manifest } from "../../lib/store/manifest.ts";
+
+const ENTRY = join(REPO, "lib/cli/main.ts");
+const LINUX = Deno.build.os === "linux";
+
+let built: Promise<Fixtures> | undefined;
+
+/** The fixtures, built once. */
+export function programs(): Promise<Fixtures> {
+  return built ??= fixtures();
+}
+
+/** A path of this machine as a Windows program sees it. */
+export function seen(path: string): string {
+  return LINUX ? windowsPath(path) : path;
+}
+
+/** A path that a Windows program told, as this machine sees it. */
+export function here(path: string): string {
+  return LINUX ? linuxPath(path) ?? path : path;
+}
+
+/** What a run of the command line gave. */
+export interface CliRun {
+  /** The exit code, unsigned, all 32 bits. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a program is run. */
+export interface CliOptions {
+  readonly stdin?: string;
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+}
+
+/** Runs `trapline ARGS...`. */
+export async function trapline(args: string[], options: CliOptions = {}): Promise<CliRun> {
+  const invocation = LINUX
+    ? await windowsDeno(ENTRY, args, options.cwd)
+    : { program: Deno.execPath(), args: ["run", "-A", "--no-check", ENTRY, ...args], env: {} };
+  return await exactly(invocation, options);
+}
+
+/** Runs a script of this repository with Windows' Deno. */
+export async function windowsScript(
+  script: string,
+  args: string[],
+  options: CliOptions = {},
+): Promise<CliRun> {
+  const invocation = LINUX
+    ? await windowsDeno(script, args, options.cwd)
+    : { program: Deno.execPath(), args: ["run", "-A", "--no-check", script, ...args], env: {} };
+  return await exactly(invocation, options);
+}
+
+/** Runs a Windows program alone, without Trapline. */
+export async function alone(program: string, args: string[], options: CliOptions = {}): Promise<CliRun> {
+  const invocation = LINUX ? await windowsProgram(program, args, options.cwd) : { program, args, env: {} };
+  return await exactly(invocation, options);
+}
+
+/** On Linux the program runs under a parent that writes its exit code to a file: Linux keeps only 8 bits. */
+async function exactly(invocation: Invocation, { stdin, env = {}, cwd = REPO }: CliOptions): Promise<CliRun> {
+  const file = await Deno.makeTempFile({ prefix: "exit-code-" });
+  const wrapped = LINUX ? await underParent(invocation) : invocation;
+  try {
+    const child = new Deno.Command(wrapped.program, {
+      args: wrapped.args,
+      env: { ...wrapped.env, EXITCODE_FILE: seen(file), ...env },
+      cwd,
+      stdin: stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    if (stdin !== undefined) {
+      const writer = child.stdin.getWriter();
+      await writer.write(new TextEncoder().encode(stdin));
+      await writer.close();
+    }
+    const { code, stdout, stderr } = await child.output();
+    const text = new TextDecoder();
+    const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(file));
+    if (LINUX && !told) throw new Error(`The parent program told no exit code:\n${text.decode(stderr)}`);
+    return {
+      code: told ? parseInt(told[1]!, 16) : code >>> 0,
+      stdout: text.decode(stdout),
+      stderr: text.decode(stderr),
+    };
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+/** Puts the exit-code parent between `wine` and its program. */
+async function underParent({ program, args, env }: Invocation): Promise<Invocation> {
+  const parent = windowsPath((await programs()).path("exitcode"));
+  const at = args.indexOf("wine") + 1;
+  return { program, env, args: [...args.slice(0, at), parent, ...args.slice(at)] };
+}
+
+/** A temporary output folder that removes itself. */
+export async function outputFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const parent = await Deno.makeTempDir({ prefix: "trapline-e2e-" });
+  return {
+    path: join(parent, "dumps"),
+    [Symbol.asyncDispose]: () => Deno.remove(parent, { recursive: true }),
+  };
+}
+
+/** A dump with its manifest. */
+export interface Captured {
+  readonly dump: string;
+  readonly manifest: Manifest;
+}
+
+/** The captures in an output folder, by name; it fails when something half written is among them. */
+export async function captured(folder: string): Promise<Captured[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) names.push(name);
+  const partial = names.filter((name) => name.includes(".partial"));
+  if (partial.length > 0) throw new Error(`Half-written files stayed: ${partial.join(", ")}`);
+  return await Promise.all(
+    names.filter((name) => name.endsWith(".json")).sort().map(async (name) => {
+      const manifest = JSON.parse(await Deno.readTextFile(join(folder, name))) as Manifest;
+      return { dump: join(folder, manifest.file.name), manifest };
+    }),
+  );
+}
