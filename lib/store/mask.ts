@@ -34,7 +34,7 @@ function maskInside(argument: string): string {
     .replaceAll(PAIR, (pair, start: string, name: string) => isSecret(name) ? start + MASK : pair)
     .replaceAll(IN_URL, `$1${MASK}@`);
   // A command line in an argument: cmd /c "tool --password x".
-  return /^".*\s.*"$/s.test(pairs) ? `"${maskSecrets(pairs.slice(1, -1))}"` : pairs;
+  return /^".*"$/s.test(pairs) && /\s/.test(pairs) ? `"${maskSecrets(pairs.slice(1, -1))}"` : pairs;
 }
 
 function isSecret(name: string | undefined): boolean {

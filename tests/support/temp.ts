@@ -1,0 +1,17 @@
+/** Temporary folders of tests. @module */
+
+/** A folder that is gone at the end of its scope, with all that is in it. */
+export interface TempFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** Makes one; its name has a space and a letter beyond ASCII, as a user's has. */
+export async function tempFolder(): Promise<TempFolder> {
+  const path = await Deno.makeTempDir({ prefix: "trapline tést " });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** The names in a folder, sorted. */
+export async function namesIn(path: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
+}
