@@ -4,7 +4,7 @@
  * @module
  */
 import * as DEBUG from "../facts/debug.table.ts";
-import { wideAt } from "../win32/text.ts";
+import { fromWide, wideAt } from "../win32/text.ts";
 import { CallbackObject } from "./callback.ts";
 import { IDebugEventCallbacksWide } from "./generated/mod.ts";
 import { check } from "./hresult.ts";
@@ -67,9 +67,8 @@ export function lastEvent({ control }: Interfaces): DebugEvent {
     text.length,
     null,
   );
-  const end = text.indexOf(0);
   const common = {
-    description: String.fromCharCode(...text.subarray(0, end < 0 ? text.length : end)),
+    description: fromWide(text),
     processId: process[0] ?? 0,
     threadId: thread[0] ?? 0,
   };

@@ -114,7 +114,7 @@ export class Process implements Disposable {
     );
     if (status < 0) return "";
     const bytes = new DataView(buffer.buffer).getUint16(0, true);
-    return new TextDecoder("utf-16le").decode(buffer.subarray(16, 16 + bytes));
+    return fromWide(new Uint16Array(buffer.buffer, 16, bytes / 2));
   }
 
   /** The level of its protection, 0 for none; a protected process can't be dumped. */

@@ -7,10 +7,14 @@ export function wide(text: string): Uint16Array<ArrayBuffer> {
   return units;
 }
 
-/** The text in a buffer up to its first zero. */
+/** The text in a buffer up to its first zero, unit by unit: a TextDecoder would lose what a file name may hold. */
 export function fromWide(units: Uint16Array): string {
-  const end = units.indexOf(0);
-  return new TextDecoder("utf-16le").decode(end < 0 ? units : units.subarray(0, end));
+  let text = "";
+  for (const unit of units) {
+    if (unit === 0) break;
+    text += String.fromCharCode(unit);
+  }
+  return text;
 }
 
 /** The zero-terminated UTF-16 text at an address, at most `limit` characters of it. */
