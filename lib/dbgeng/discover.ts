@@ -128,6 +128,8 @@ function examine(source: EngineSource, folder: string, machine: Surroundings): E
   if (!/^([a-z]:|\\)\\/i.test(folder)) return "not an absolute path";
   const present = new Set(machine.list(folder).map((name) => name.toLowerCase()));
   if (!present.has("dbgeng.dll")) return "no dbgeng.dll there";
+  // Without it Windows would give the engine its own, of another release.
+  if (!present.has("dbghelp.dll")) return "no dbghelp.dll beside dbgeng.dll; take all files of one release";
   const names = LOAD_ORDER.filter((name) => present.has(name));
   const versions = new Map<string, string>();
   for (const name of names) {
@@ -145,7 +147,7 @@ function examine(source: EngineSource, folder: string, machine: Surroundings): E
     if (build(other) === build(version)) continue;
     return `mixed versions: dbgeng.dll is ${version}, ${name} is ${other}; take the files of one release`;
   }
-  return untrusted(folder, names, machine) ??
+  return untrusted(folder, [...present].filter((name) => name.endsWith(".dll")), machine) ??
     { source, folder, version, files: names.map((name) => `${folder}\\${name}`) };
 }
 
@@ -154,7 +156,10 @@ function build(version: string): string {
   return version.split(".").slice(0, 3).join(".");
 }
 
-/** An elevated run must not load what any program of the user could have put there. */
+/**
+ * An elevated run must not load what any program of the user could have put there. All DLLs count: the engine itself
+ * loads msdia140.dll and symsrv.dll from its folder when they are wanted.
+ */
 function untrusted(folder: string, names: string[], machine: Surroundings): string | undefined {
   if (!machine.elevated() || !machine.userWritable(folder)) return undefined;
   const unsigned = names.find((name) => !machine.signedByMicrosoft(`${folder}\\${name}`));
