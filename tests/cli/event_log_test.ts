@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { EventLog } from "../../lib/cli/event_log.ts";
+import { UsageError } from "../../lib/cli/failure.ts";
+import type { Record } from "../../lib/watch/session.ts";
+import { tempFolder } from "../support/temp.ts";
+
+const START: Record = { at: 1.5, kind: "process-start", pid: 7, image: 'a "b"\r\n\u2028c.exe' };
+const EXIT: Record = { at: 2, kind: "process-exit", pid: 7, code: 0xC0000005 };
+
+Deno.test("EventLog.write() appends one JSON record a line, whole on the disk at once", async () => {
+  await using temp = await tempFolder();
+  const path = join(temp.path, "events.ndjson");
+  using log = new EventLog(path);
+  assert.equal(await Deno.readTextFile(path), "");
+  log.write(START);
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), START);
+  log.write(EXIT);
+  const text = await Deno.readTextFile(path);
+  assert.ok(text.endsWith("\n"));
+  assert.deepEqual(text.trimEnd().split("\n").map((line) => JSON.parse(line)), [START, EXIT]);
+});
+
+Deno.test("EventLog.write() writes a record of any size whole", async () => {
+  await using temp = await tempFolder();
+  const path = join(temp.path, "events.ndjson");
+  using log = new EventLog(path);
+  const record: Record = { ...START, image: "ü".repeat(1_000_000) };
+  log.write(record);
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), record);
+});
+
+Deno.test("EventLog starts anew where a file is", async () => {
+  await using temp = await tempFolder();
+  const path = join(temp.path, "events.ndjson");
+  await Deno.writeTextFile(path, "an older and longer log\n".repeat(100));
+  using log = new EventLog(path);
+  log.write(EXIT);
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), EXIT);
+});
+
+Deno.test("EventLog says which file can't be written", async () => {
+  await using temp = await tempFolder();
+  for (const path of [temp.path, join(temp.path, "missing", "events.ndjson")]) {
+    assert.throws(
+      () => new EventLog(path),
+      (error) =>
+        error instanceof UsageError && error.message.startsWith(`Cannot write the event log "${path}": `),
+    );
+  }
+});
+
+Deno.test("EventLog[Symbol.dispose]() closes the file", async () => {
+  await using temp = await tempFolder();
+  const log = new EventLog(join(temp.path, "events.ndjson"));
+  log[Symbol.dispose]();
+  assert.throws(() => log.write(EXIT));
+});

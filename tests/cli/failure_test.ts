@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { EXIT, failure, UsageError } from "../../lib/cli/failure.ts";
+import { RecipeError } from "../../lib/recipe/error.ts";
+import { StoreError } from "../../lib/store/folder.ts";
+import { LaunchError } from "../../lib/watch/find_program.ts";
+import { TargetError } from "../../lib/watch/find_target.ts";
+import { HostError } from "../../lib/watch/host_process.ts";
+import { UnsupportedPlatformError } from "../../lib/win32/library.ts";
+
+Deno.test("EXIT has the documented codes", () => {
+  assert.deepEqual(EXIT, {
+    NO_DUMP: 1,
+    USAGE: 2,
+    CAPTURED: 70,
+    KILLED: 124,
+    FAILED: 125,
+    INTERRUPTED: 130,
+  });
+});
+
+const KNOWN: readonly (readonly [Error, number])[] = [
+  [new UsageError("why"), 2],
+  [new RecipeError("why"), 2],
+  [new LaunchError("why", 126), 126],
+  [new LaunchError("why", 127), 127],
+  [new StoreError("why"), 125],
+  [new TargetError("why"), 125],
+  [new HostError("why"), 125],
+  [new UnsupportedPlatformError("why"), 125],
+];
+
+for (const [error, code] of KNOWN) {
+  Deno.test(`failure() of a ${error.name} is its message and ${code}`, () => {
+    assert.deepEqual(failure(error), { code, text: "why" });
+  });
+}
+
+Deno.test("failure() of an error that nobody expected shows where it happened", () => {
+  const error = new TypeError("why");
+  assert.deepEqual(failure(error), { code: 125, text: error.stack });
+  assert.match(failure(error).text, /failure_test\.ts/);
+  assert.deepEqual(failure("why"), { code: 125, text: "why" });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { VERSION } from "../../lib/version.ts";
+import { namesIn, tempFolder } from "../support/temp.ts";
+import { trapline } from "./child.ts";
+
+const COMMANDS = ["run", "snap", "doctor"];
+
+for (const args of [["--help"], ["help"]]) {
+  Deno.test(`trapline ${args} names the commands on stdout`, async () => {
+    const { code, stdout, stderr } = await trapline(args);
+    assert.equal(code, 0);
+    assert.equal(stderr, "");
+    for (const command of COMMANDS) assert.match(stdout, new RegExp(`trapline ${command} `));
+  });
+}
+
+for (
+  const args of ["run --help", "help run", "run --dump mini --strict --help", "run --out dir --help app"]
+) {
+  Deno.test(`trapline ${args} explains the options of run on stdout`, async () => {
+    const { code, stdout, stderr } = await trapline(args.split(" "));
+    assert.equal(code, 0);
+    assert.equal(stderr, "");
+    const options = [
+      "dump",
+      "deadline",
+      "no-kill",
+      "out",
+      "events",
+      "result",
+      "follow-children",
+      "cwd",
+      "env",
+    ];
+    for (const option of [...options, "fail-on-capture", "strict", "engine", "symbols", "quiet", "verbose"]) {
+      assert.match(stdout, new RegExp(`^  --${option}\\b`, "m"), option);
+    }
+  });
+}
+
+Deno.test("trapline --version tells the version on stdout", async () => {
+  assert.deepEqual(await trapline(["--version"]), { code: 0, stdout: `${VERSION}\n`, stderr: "" });
+});
+
+const NO_DUMP_OF_A_MACHINE = [
+  "can't be written of a program: a complete memory dump is of a machine, not of a process",
+  'For all of a program\'s memory write "full", or "DEBUG_DUMP_SMALL+FULL_MEMORY"',
+];
+
+const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
+  ["", "No matching command"],
+  ["bogus", "`bogus`"],
+  ["--nope", "`--nope`"],
+  ["run", "run needs a program: trapline run [options] [--] program args"],
+  ["run --", "run needs a program"],
+  ["run --strict", "run needs a program"],
+  ["run --nope app", 'Unknown option "--nope". See trapline run --help; a program is put after "--"'],
+  ["run --events", "`--events` requires `FILE`"],
+  ["run --deadline 5x -- app", 'Not a duration: "5x"', "500ms, 10s, 5m, 1.5h or 1d"],
+  ["run --deadline 0s app", 'Not a duration: "0s"'],
+  [
+    "run --dump minni -- app",
+    'Unknown dump "minni" (did you mean "mini"?)',
+    "Accepted: triage, mini, heap, full",
+  ],
+  ["run --dump mini+FULLMEMORY app", 'Unknown format flag "FULLMEMORY" (did you mean "FULL_MEMORY"?)'],
+  ["run --dump DEBUG_DUMP_FULL app", "DEBUG_DUMP_FULL ", ...NO_DUMP_OF_A_MACHINE],
+  ["run --dump DEBUG_KERNEL_FULL_DUMP app", "DEBUG_KERNEL_FULL_DUMP ", ...NO_DUMP_OF_A_MACHINE],
+  ["run --env NAME app", '--env takes NAME=VALUE, not "NAME"'],
+  ["run --env =x app", '--env takes NAME=VALUE, not "=x"'],
+  ["run --fail-on-capture=0 app", "`--fail-on-capture`"],
+  ["run --fail-on-capture=256 app", "`--fail-on-capture`"],
+  ["snap", "PID|NAME"],
+  ["snap --nope 1", "`--nope`"],
+  ["snap --dump minni 1", 'Unknown dump "minni"'],
+  ["snap 1 2", "`2`"],
+  ["doctor extra", "`extra`"],
+];
+
+for (const [args, ...says] of WRONG) {
+  Deno.test(`trapline ${args} is wrong usage: exit 2, the reason on stderr, nothing left behind`, async () => {
+    await using temp = await tempFolder();
+    const { code, stdout, stderr } = await trapline(args.split(" ").filter(Boolean), temp.path);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, "");
+    for (const text of says) assert.ok(stderr.includes(text), stderr);
+    assert.doesNotMatch(stderr, /^ +at /m, "no stack of ours");
+    assert.deepEqual(await namesIn(temp.path), []);
+  });
+}
+
+/** These get as far as looking for the program, so nothing of it was taken for an option of ours. */
+const THE_PROGRAMS = [
+  "run app --help",
+  "run app --version --dump minni --nope",
+  "run -- app --help",
+  "run --dump mini --strict -- app -- --help",
+  "run --fail-on-capture app --fail-on-capture",
+  "run --fail-on-capture=3 app",
+  "run --env A=--help --env B= app",
+  "run --out --help app",
+];
+
+for (const args of THE_PROGRAMS) {
+  Deno.test(`trapline ${args} leaves to the program what comes after its name`, async () => {
+    await using temp = await tempFolder();
+    const { code, stdout, stderr } = await trapline(args.split(" "), temp.path);
+    assert.deepEqual([code, stdout, stderr], [127, "", 'trapline: "app" is not on PATH\n']);
+    assert.deepEqual(await namesIn(temp.path), []);
+  });
+}
