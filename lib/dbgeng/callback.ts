@@ -27,10 +27,6 @@ export type Handlers<I extends ComInterface> = {
 
 type Native = Deno.UnsafeCallback<Deno.UnsafeCallbackDefinition>;
 
-// Native code holds an object by its address, which keeps nothing: without this, one that a program has dropped
-// would be collected and called all the same.
-const alive = new Set<CallbackObject<ComInterface>>();
-
 function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown, fallback: number): Native {
   const parameters = method.parameters.map((type) => type === "buffer" ? "pointer" : type);
   return new Deno.UnsafeCallback(
@@ -47,7 +43,8 @@ function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown
  * QueryInterface answers for its own interface and IUnknown, and E_NOINTERFACE for everything else: the engine asks
  * output callbacks for a newer interface and would call slots this vtable doesn't have. A handler that throws gives
  * the engine `onThrow`, and the error is thrown again when the native call that led there has returned. The object
- * stays alive and in place until it is disposed; do that after the engine has been told to forget it.
+ * stays alive and in place until it is disposed, also when the program drops it; do that after the engine has been
+ * told to forget it.
  *
  * @example An object that is told what the engine prints
  * ```ts
@@ -60,6 +57,7 @@ function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown
  * ```
  */
 export class CallbackObject<I extends ComInterface> implements Disposable {
+  // Deno holds a callback's function until it is closed, and those of IUnknown hold this: no address dangles.
   readonly #callbacks: Native[] = [];
   // Over buffers of their own: V8 keeps a small typed array without one among its objects, where it may be moved.
   readonly #vtable: BigUint64Array<ArrayBuffer>;
@@ -76,7 +74,6 @@ export class CallbackObject<I extends ComInterface> implements Disposable {
       this.#vtable[method.slot] = Deno.UnsafePointer.value(callback.pointer);
     }
     this.#object[0] = addressOf(this.#vtable);
-    alive.add(this as unknown as CallbackObject<ComInterface>);
   }
 
   /** The object's address, to be given to the engine. */
@@ -116,10 +113,7 @@ export class CallbackObject<I extends ComInterface> implements Disposable {
   [Symbol.dispose](): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    whenOutside(() => {
-      this.#callbacks.forEach((callback) => callback.close());
-      alive.delete(this as unknown as CallbackObject<ComInterface>);
-    });
+    whenOutside(() => this.#callbacks.forEach((callback) => callback.close()));
   }
 }
 

@@ -118,17 +118,14 @@ async function collected(ref: WeakRef<WeakKey>, gc: () => void): Promise<boolean
 
 Deno.test("CallbackObject lives until it is disposed, though the program has dropped it", async () => {
   const gc = collector();
-  let dispose: (() => void) | undefined;
-  // Native code has the address and the test a WeakRef; the way to dispose it leads through the vtable.
+  // Native code has the address and the test a WeakRef; nothing else is left.
   const [ref, address] = ((): [WeakRef<CallbackObject<typeof IProbe>>, bigint] => {
     const object = new CallbackObject(IProbe, { Count: () => 7 });
     return [new WeakRef(object), Deno.UnsafePointer.value(object.pointer)];
   })();
   assert.equal(await collected(ref, gc), false);
   assert.equal(callSlot(Deno.UnsafePointer.create(address)!, 5, []), 7);
-  dispose = (): void => ref.deref()?.[Symbol.dispose]();
-  dispose();
-  dispose = undefined;
+  ((): void => ref.deref()![Symbol.dispose]())();
   assert.equal(await collected(ref, gc), true, "afterwards nothing holds it");
 });
 

@@ -1,9 +1,10 @@
 /** Calling COM objects. @module */
 import assert from "node:assert/strict";
+import { CallbackObject } from "../../lib/dbgeng/callback.ts";
 import { ComPtr } from "../../lib/dbgeng/com.ts";
 import { IDebugControl5, IUnknown } from "../../lib/dbgeng/generated/mod.ts";
 import { DbgEngError, HR, type HResult } from "../../lib/dbgeng/hresult.ts";
-import { FakeObject, type FakeOptions, IProbe } from "./fake_com.ts";
+import { FakeObject, type FakeOptions, IProbe, visit } from "./fake_com.ts";
 
 function probe(options: FakeOptions): { fake: FakeObject; pointer: ComPtr<typeof IProbe> } & Disposable {
   const fake = new FakeObject(IProbe, options);
@@ -58,6 +59,16 @@ Deno.test("ComPtr.call() throws for a failure, with the code and Interface::Meth
   );
   code = 1;
   assert.equal(it.pointer.call("Visit", null), HR.S_FALSE, "a success code is a value");
+});
+
+Deno.test("ComPtr.try() throws what a callback threw during the call", () => {
+  using visitor = new CallbackObject(IProbe, {
+    Visit: () => {
+      throw new RangeError("from the callback");
+    },
+  });
+  using it = probe({ methods: { Visit: (_this: unknown, other: Deno.PointerObject) => visit(other) } });
+  assert.throws(() => it.pointer.try("Visit", visitor.pointer), new RangeError("from the callback"));
 });
 
 Deno.test("ComPtr calls a function by the method's signature when two slots share one", () => {
