@@ -109,3 +109,9 @@ for (const args of THE_PROGRAMS) {
     assert.deepEqual(await namesIn(temp.path), []);
   });
 }
+
+Deno.test("trapline run -- --help gives no help: what comes after -- is never ours", async () => {
+  const { code, stdout } = await trapline(["run", "--", "--help"]);
+  assert.notEqual(code, 0);
+  assert.equal(stdout, "");
+});

@@ -103,3 +103,20 @@ Deno.test("step() does nothing for a Plan without rules", () => {
   const plan = parsePlan({ version: 1, name: "x", rules: {} });
   assert.deepEqual(play(plan, [armed(0), at(1, CRASH), at(2)]).said, ["", "", ""]);
 });
+
+Deno.test("step() fires at the tick it asks for, whatever a computer makes of the sum and the difference", () => {
+  const plan = parsePlan({
+    version: 1,
+    name: "x",
+    rules: { late: { on: { deadline: "100ms" }, do: [{ kill: true }] } },
+  });
+  let lost = 0;
+  for (let start = 0; start < 1000; start++) {
+    const arming = start / 7;
+    const wakeAt = arming + 100;
+    if (wakeAt - arming < 100) lost++;
+    const { said, wakes } = play(plan, [armed(arming), at(wakeAt)]);
+    assert.deepEqual([said[1], wakes], ["late:kill", [wakeAt, undefined]]);
+  }
+  assert.ok(lost > 0, "no sum was rounded down: nothing is shown");
+});

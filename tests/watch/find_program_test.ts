@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { findProgram, LaunchError } from "../../lib/watch/find_program.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
 
@@ -83,8 +83,10 @@ Deno.test("findProgram() does not look into the current folder for a bare name, 
 });
 
 Deno.test("findProgram() looks into no folder of PATH that depends on where one is", async () => {
-  await using here = await machine("cwd/relative/a.exe");
-  assert.deepEqual(await refusal(here, "a"), [127, '"a" is not on PATH']);
+  await using here = await machine("cwd/relative/a.exe", "first/a.exe");
+  assert.deepEqual(await refusal({ ...here, first: here.second }, "a"), [127, '"a" is not on PATH']);
+  const place = { cwd: here.cwd, path: relative(Deno.cwd(), here.first) };
+  await assert.rejects(findProgram("a", place), { name: "LaunchError", exitCode: 127 });
 });
 
 Deno.test("findProgram() says what is not there, with the path that was tried", async () => {
