@@ -1,11 +1,11 @@
 /**
- * The host's end of the pipe. It never turns the event loop: a target would stand still meanwhile.
+ * The host's end of the pipes. It never turns the event loop: a target would stand still meanwhile.
  *
  * @module
  */
 import { kernel32 } from "../win32/kernel32.ts";
 import { PipeClient } from "../win32/pipe.ts";
-import type { Message } from "./protocol.ts";
+import { type Message, pipeNames } from "./protocol.ts";
 
 /** The supervisor is gone: the host leaves its target alone and ends. */
 export class LinkClosed extends Error {
@@ -14,17 +14,23 @@ export class LinkClosed extends Error {
 
 /** Lines of JSON to and from the supervisor. */
 export class Link implements Disposable {
-  readonly #pipe: PipeClient;
+  readonly #orders: PipeClient;
+  readonly #reports: PipeClient;
   readonly #decoder = new TextDecoder();
   #pending = "";
 
-  constructor(pipe: string) {
-    this.#pipe = new PipeClient(pipe);
+  /** @throws {Win32Error} If no supervisor serves pipes of this name. */
+  constructor(shared: string) {
+    const { orders, reports } = pipeNames(shared);
+    this.#orders = new PipeClient(orders, "read");
+    this.#reports = new PipeClient(reports, "write");
   }
 
   /** @throws {LinkClosed} If the supervisor is gone. */
   send(message: Message): void {
-    if (!this.#pipe.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`))) throw new LinkClosed();
+    if (!this.#reports.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`))) {
+      throw new LinkClosed();
+    }
   }
 
   /**
@@ -44,9 +50,9 @@ export class Link implements Disposable {
   }
 
   #line(): string | undefined {
-    const available = this.#pipe.available();
+    const available = this.#orders.available();
     if (available < 0) throw new LinkClosed();
-    if (available > 0) this.#pending += this.#decoder.decode(this.#pipe.read(available), { stream: true });
+    if (available > 0) this.#pending += this.#decoder.decode(this.#orders.read(available), { stream: true });
     const end = this.#pending.indexOf("\n");
     if (end < 0) return undefined;
     const line = this.#pending.slice(0, end);
@@ -54,8 +60,9 @@ export class Link implements Disposable {
     return line;
   }
 
-  /** Closes our end. */
+  /** Closes our ends. */
   [Symbol.dispose](): void {
-    this.#pipe[Symbol.dispose]();
+    this.#orders[Symbol.dispose]();
+    this.#reports[Symbol.dispose]();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A host: `main.ts PIPE`, with its token in the environment. Everything else comes over the pipe.
+ * A host: `main.ts NAME`, with its token in the environment. Everything else comes over the pipes of that name.
  *
  * @module
  */
@@ -45,12 +45,12 @@ function work(link: Link): void {
   }
 }
 
-function main(pipe: string): void {
+function main(pipes: string): void {
   const token = Deno.env.get(TOKEN_VARIABLE) ?? "";
   Deno.env.delete(TOKEN_VARIABLE);
   // Ctrl-C is the target's and the supervisor's. A listener ignores it; a setting would be inherited by the target.
   Deno.addSignalListener("SIGINT", () => {});
-  using link = new Link(pipe);
+  using link = new Link(pipes);
   link.send({ say: "hello", token });
   work(link);
 }

@@ -1,5 +1,5 @@
 /**
- * What a supervisor and its hosts say to each other: one JSON value a line, over a named pipe.
+ * What a supervisor and its hosts say to each other: one JSON value a line, over a pair of named pipes.
  *
  * This is the host's only door: whoever supervises imports it and nothing else of this folder.
  *
@@ -10,6 +10,11 @@ import type { TargetEvent } from "../recipe/event.ts";
 
 /** The variable that carries the token a host proves itself with; it is gone before a target starts. */
 export const TOKEN_VARIABLE = "TRAPLINE_HOST_TOKEN";
+
+/** The two pipes of a host, by the name they share: the supervisor's orders, and the host's reports. */
+export function pipeNames(shared: string): { readonly orders: string; readonly reports: string } {
+  return { orders: `\\\\.\\pipe\\${shared}-orders`, reports: `\\\\.\\pipe\\${shared}-reports` };
+}
 
 /** The script a host runs. */
 export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;

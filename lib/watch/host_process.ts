@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { createServer, type Server, type Socket } from "node:net";
-import { HOST_SCRIPT, type Job, type Message, type Order, TOKEN_VARIABLE } from "../host/protocol.ts";
+import {
+  HOST_SCRIPT,
+  type Job,
+  type Message,
+  type Order,
+  pipeNames,
+  TOKEN_VARIABLE,
+} from "../host/protocol.ts";
+import { PipeServer } from "../win32/pipe.ts";
 
 /** How a host is started. */
 export interface HostOptions {
@@ -26,44 +33,37 @@ const START_TIMEOUT_MS = 30_000;
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
-  readonly #server: Server;
-  readonly #socket: Socket;
-  readonly #messages: AsyncGenerator<Message>;
+  readonly #orders: PipeServer;
+  readonly #reports: AsyncGenerator<Message>;
 
-  private constructor(
-    child: Deno.ChildProcess,
-    server: Server,
-    socket: Socket,
-    messages: AsyncGenerator<Message>,
-  ) {
+  private constructor(child: Deno.ChildProcess, orders: PipeServer, reports: AsyncGenerator<Message>) {
     this.#child = child;
-    this.#server = server;
-    this.#socket = socket;
-    this.#messages = messages;
+    this.#orders = orders;
+    this.#reports = reports;
   }
 
   /** Starts one and waits until it has proved itself. */
   static async start({ cwd, env = {}, stdio }: HostOptions): Promise<HostProcess> {
-    const name = `\\\\.\\pipe\\trapline-${crypto.randomUUID()}`;
+    const shared = `trapline-${crypto.randomUUID()}`;
     const token = crypto.randomUUID();
-    const { server, connected } = await serve(name);
+    const names = pipeNames(shared);
+    const orders = new PipeServer(names.orders, "out");
+    const reports = new PipeServer(names.reports, "in");
     const handles = stdio ? "inherit" : "null";
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT, name],
+      args: ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT, shared],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
       stdin: handles,
       stdout: handles,
-      stderr: stdio ? "inherit" : "null",
+      stderr: handles,
     }).spawn();
-    const socket = await withTimeout(connected, child);
-    const messages = lines(socket);
+    const messages = lines(reports);
+    await connection(child, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
-    if (hello?.say !== "hello" || hello.token !== token) {
-      child.kill("SIGKILL");
-      throw new HostError("Something other than our host answered on the host's pipe");
-    }
-    return new HostProcess(child, server, socket, messages);
+    if (hello?.say === "hello" && hello.token === token) return new HostProcess(child, orders, messages);
+    child.kill("SIGKILL");
+    throw new HostError("Something other than our host answered on the host's pipes");
   }
 
   /** The host's process id. */
@@ -71,82 +71,51 @@ export class HostProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Gives it its job, or an order. */
+  /** Gives it its job, or an order; one that has ended no longer hears it. */
   send(line: Job | Order): void {
-    this.#socket.write(`${JSON.stringify(line)}\n`);
+    this.#orders.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
   }
 
   /** What it says next; undefined when it has ended. */
   async next(): Promise<Message | undefined> {
-    const { value, done } = await this.#messages.next();
+    const { value, done } = await this.#reports.next();
     return done ? undefined : value;
   }
 
-  /** Ends it the hard way. */
-  kill(): void {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // It has ended already.
-    }
-  }
-
-  /** Its exit code, when it has ended. */
-  async ended(): Promise<number> {
-    return (await this.#child.status).code;
-  }
-
-  /** Closes the pipe, whereupon the host leaves its target and ends, and waits for that. */
+  /** Closes the orders' pipe, whereupon the host leaves its target and ends, and waits for that. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#socket.destroy();
-    this.#server.close();
+    this.#orders[Symbol.dispose]();
+    // What it still says on its way out is of no interest, but its pipe ends with it.
+    while (await this.next() !== undefined);
     await this.#child.status;
   }
 }
 
-async function serve(name: string): Promise<{ server: Server; connected: Promise<Socket> }> {
-  const { promise: connected, resolve } = Promise.withResolvers<Socket>();
-  // One client and no more: who comes second is not our host.
-  const server = createServer((socket) => {
-    socket.on("error", () => socket.destroy());
-    resolve(socket);
-  });
-  server.maxConnections = 1;
-  await new Promise<void>((listening, failed) => server.once("error", failed).listen(name, listening));
-  return { server, connected };
+/** Waits until a host has opened both pipes; a host that ends or takes too long is an error. */
+async function connection(child: Deno.ChildProcess, pipes: readonly PipeServer[]): Promise<void> {
+  const connected = Promise.all(pipes.map((pipe) => pipe.connected()));
+  const late = Promise.withResolvers<string>();
+  const timer = setTimeout(() => late.resolve("did not start within 30 s"), START_TIMEOUT_MS);
+  const died = child.status.then(({ code }) => `ended with code ${code} before it could be given its job`);
+  const trouble = await Promise.race([connected.then(() => undefined), died, late.promise]);
+  clearTimeout(timer);
+  if (trouble === undefined) return;
+  for (const pipe of pipes) pipe.giveUp();
+  await connected;
+  for (const pipe of pipes) pipe[Symbol.dispose]();
+  throw new HostError(`The host ${trouble}`);
 }
 
-async function withTimeout(connected: Promise<Socket>, child: Deno.ChildProcess): Promise<Socket> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new HostError("The host did not start within 30 s")),
-    START_TIMEOUT_MS,
-  );
-  const died = child.status.then(({ code }) => {
-    throw new HostError(`The host ended with code ${code} before it could be given its job`);
-  });
-  try {
-    return await Promise.race([connected, died, late.promise]);
-  } finally {
-    clearTimeout(timer);
-    died.catch(() => {}); // Its later end is waited for elsewhere.
-  }
-}
-
-/** The JSON lines that come over a socket, until it closes. */
-async function* lines(socket: Socket): AsyncGenerator<Message> {
+/** The JSON lines that come over a pipe, until its other end closes. */
+async function* lines(pipe: PipeServer): AsyncGenerator<Message> {
+  using owned = pipe;
   const decoder = new TextDecoder();
   let pending = "";
-  try {
-    for await (const chunk of socket) {
-      pending += decoder.decode(chunk as Uint8Array, { stream: true });
-      for (let end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
-        yield JSON.parse(pending.slice(0, end)) as Message;
-        pending = pending.slice(end + 1);
-      }
+  for (let chunk = await owned.read(); chunk; chunk = await owned.read()) {
+    pending += decoder.decode(chunk, { stream: true });
+    for (let end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
+      yield JSON.parse(pending.slice(0, end)) as Message;
+      pending = pending.slice(end + 1);
     }
-  } catch (error) {
-    // A host that is killed takes its end of the pipe with it: that is an end like another.
-    if (!(error instanceof Error) || !("code" in error)) throw error;
   }
 }

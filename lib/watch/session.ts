@@ -9,7 +9,7 @@ import type { DumpKind } from "../recipe/dump_kind.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
 import type { Captures, Pending, Stop } from "./captures.ts";
-import type { HostProcess } from "./host_process.ts";
+import { HostProcess } from "./host_process.ts";
 import { LaunchError } from "./find_program.ts";
 import { snapshot, SnapshotLost } from "./snapshot.ts";
 import { Targets } from "./target.ts";
@@ -66,6 +66,8 @@ export class Session implements Disposable {
   #killed = false;
   #detached = false;
   #settling: Promise<void> = Promise.resolve();
+  /** Kept warm while a rule could want a snapshot. */
+  #spare: Promise<HostProcess> | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -78,9 +80,24 @@ export class Session implements Disposable {
 
   /** Follows the host until its job is done, the target is left, or the host is lost; then all dumps are settled. */
   async run(): Promise<SessionEnd> {
-    const end = await this.#follow();
-    await this.#settling;
-    return end;
+    try {
+      return await this.#follow();
+    } finally {
+      await this.#settling;
+      await (await this.#takeSpare())?.[Symbol.asyncDispose]();
+    }
+  }
+
+  #warm(): void {
+    const snapshots = Object.values(this.#parts.plan.rules).some(({ on }) => "deadline" in on);
+    if (snapshots) this.#spare ??= HostProcess.start({ stdio: false });
+    this.#spare?.catch(() => {}); // Whoever takes it is told.
+  }
+
+  #takeSpare(): Promise<HostProcess> | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
   }
 
   async #follow(): Promise<SessionEnd> {
@@ -124,7 +141,7 @@ export class Session implements Disposable {
         this.#root = message.pid;
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
-        return;
+        return this.#warm();
       case "event":
         return this.#event(message.event);
       case "stopped":
@@ -226,7 +243,12 @@ export class Session implements Disposable {
     const pending = await captures.reserve(dumps, identity, capturedAt);
     for (const item of pending) this.#dumping(item, pid);
     try {
-      const taken = await snapshot({ pid, engine, dumps: pending.map(({ order }) => order) });
+      const taken = await snapshot({
+        pid,
+        engine,
+        spare: this.#takeSpare(),
+        dumps: pending.map(({ order }) => order),
+      });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
       record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
       const stop = {

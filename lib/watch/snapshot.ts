@@ -32,6 +32,8 @@ export interface SnapshotOrder {
   readonly pid: number;
   readonly dumps: readonly DumpOrder[];
   readonly engine?: string | undefined;
+  /** A host that is kept warm for this, so that the snapshot is of now; without it one is started. */
+  readonly spare?: Promise<HostProcess> | undefined;
   /** Called when the host has its job, with its pid. */
   readonly onHost?: ((pid: number) => void) | undefined;
 }
@@ -42,8 +44,8 @@ export interface SnapshotOrder {
  * @throws {SnapshotLost} If the host died; what it left suspended has been resumed by then.
  * @throws {HostError} If the process can't be examined.
  */
-export async function snapshot({ pid, dumps, engine, onHost }: SnapshotOrder): Promise<Snapshot> {
-  await using host = await HostProcess.start({ stdio: false });
+export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
+  await using host = await (spare ?? HostProcess.start({ stdio: false }));
   const baseline = suspension(pid);
   host.send({ job: "snapshot", engine, pid, dumps });
   onHost?.(host.pid);

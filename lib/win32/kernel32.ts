@@ -8,6 +8,10 @@ export const INVALID_HANDLE = 0xFFFF_FFFF_FFFF_FFFFn;
 export const kernel32 = systemLibrary("kernel32.dll", {
   CloseHandle: { parameters: ["u64"], result: "i32" },
   CreateFileW: { parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"], result: "u64" },
+  CreateNamedPipeW: {
+    parameters: ["buffer", "u32", "u32", "u32", "u32", "u32", "u32", "buffer"],
+    result: "u64",
+  },
   CreateDirectoryW: { parameters: ["buffer", "buffer"], result: "i32" },
   CreateToolhelp32Snapshot: { parameters: ["u32", "u32"], result: "u64" },
   FlushFileBuffers: { parameters: ["u64"], result: "i32" },

@@ -1,21 +1,36 @@
 /**
- * The client end of a named pipe, read and written without an event loop.
+ * Named pipes of one direction, of which each end is a plain blocking handle.
+ *
+ * A pair of them replaces one duplex pipe: on a blocking handle a write waits for a pending read.
  *
  * @module
  */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { systemLibrary } from "./library.ts";
+import { OWNER_ONLY_PIPE, withSecurity } from "./security.ts";
 import { wide } from "./text.ts";
 
-const GENERIC_READ_WRITE = 0xC000_0000, OPEN_EXISTING = 3;
+const BUFFER = 65_536;
 
-/** A duplex byte pipe whose calls block this thread, or look without waiting. */
+/** The calls that wait: on a thread of their own, so that the event loop turns meanwhile. */
+const waiting = systemLibrary("kernel32.dll", {
+  ConnectNamedPipe: { parameters: ["u64", "pointer"], result: "i32", nonblocking: true },
+  ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32", nonblocking: true },
+});
+
+/** What goes through a pipe, as its server sees it. */
+export type PipeDirection = "in" | "out";
+
+/** The end of a client, read and written on this thread. */
 export class PipeClient implements Disposable {
   readonly #handle: Handle;
 
-  /** @throws {Win32Error} If no pipe of this name is being served. */
-  constructor(name: string) {
-    const value = kernel32().CreateFileW(wide(name), GENERIC_READ_WRITE, 0, null, OPEN_EXISTING, 0, 0n);
+  /** @throws {Win32Error} If no pipe of this name and direction is being served. */
+  constructor(name: string, access: "read" | "write") {
+    const GENERIC_READ = 0x8000_0000, GENERIC_WRITE = 0x4000_0000, OPEN_EXISTING = 3;
+    const rights = access === "read" ? GENERIC_READ : GENERIC_WRITE;
+    const value = kernel32().CreateFileW(wide(name), rights, 0, null, OPEN_EXISTING, 0, 0n);
     this.#handle = Handle.of(value, `CreateFileW("${name}")`);
   }
 
@@ -35,17 +50,72 @@ export class PipeClient implements Disposable {
 
   /** Writes all of it; false when the other end has closed. */
   write(bytes: Uint8Array<ArrayBuffer>): boolean {
-    const count = new Uint32Array(1);
-    for (let at = 0; at < bytes.length; at += count[0] ?? 0) {
-      if (!kernel32().WriteFile(this.#handle.value, bytes.subarray(at), bytes.length - at, count, null)) {
-        return false;
-      }
-    }
-    return true;
+    return writeAll(this.#handle, bytes);
   }
 
   /** Closes our end. */
   [Symbol.dispose](): void {
     this.#handle[Symbol.dispose]();
   }
+}
+
+/** The end of a server with room for one client, for its owner's processes only. */
+export class PipeServer implements Disposable {
+  readonly #handle: Handle;
+  readonly #name: string;
+  readonly #direction: PipeDirection;
+
+  /** @throws {Win32Error} If the name is taken. */
+  constructor(name: string, direction: PipeDirection) {
+    const INBOUND = 1, OUTBOUND = 2, FIRST_INSTANCE = 0x80000, REJECT_REMOTE = 8;
+    const mode = (direction === "in" ? INBOUND : OUTBOUND) | FIRST_INSTANCE;
+    const value = withSecurity(
+      OWNER_ONLY_PIPE,
+      (attributes) =>
+        kernel32().CreateNamedPipeW(wide(name), mode, REJECT_REMOTE, 1, BUFFER, BUFFER, 0, attributes),
+    );
+    this.#handle = Handle.of(value, `CreateNamedPipeW("${name}")`);
+    this.#name = name;
+    this.#direction = direction;
+  }
+
+  /** Waits for the client. */
+  async connected(): Promise<void> {
+    await waiting().ConnectNamedPipe(this.#handle.value, null);
+  }
+
+  /** Ends a wait for a client that will not come, by being it. */
+  giveUp(): void {
+    try {
+      new PipeClient(this.#name, this.#direction === "in" ? "write" : "read")[Symbol.dispose]();
+    } catch {
+      // The client has come after all, so nothing waits any more.
+    }
+  }
+
+  /** Waits for bytes; undefined when the client has closed its end. */
+  async read(): Promise<Uint8Array | undefined> {
+    const bytes = new Uint8Array(BUFFER);
+    const count = new Uint32Array(1);
+    const ok = await waiting().ReadFile(this.#handle.value, bytes, BUFFER, count, null);
+    return ok ? bytes.subarray(0, count[0]) : undefined;
+  }
+
+  /** Writes all of it, waiting while the pipe is full; false when the client has closed its end. */
+  write(bytes: Uint8Array<ArrayBuffer>): boolean {
+    return writeAll(this.#handle, bytes);
+  }
+
+  /** Closes our end. No read may be waiting. */
+  [Symbol.dispose](): void {
+    this.#handle[Symbol.dispose]();
+  }
+}
+
+function writeAll(handle: Handle, bytes: Uint8Array<ArrayBuffer>): boolean {
+  const count = new Uint32Array(1);
+  for (let at = 0; at < bytes.length; at += count[0] ?? 0) {
+    if (!kernel32().WriteFile(handle.value, bytes.subarray(at), bytes.length - at, count, null)) return false;
+  }
+  return true;
 }

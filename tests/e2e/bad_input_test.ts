@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
@@ -29,13 +29,13 @@ const CASES: readonly Bad[] = [
     what: "an unknown qualifier",
     args: (crash) => ["run", "--dump", "minni", crash],
     code: 2,
-    text: /Unknown dump "minni", did you mean "mini"\? Accepted: triage,/,
+    text: /Unknown dump "minni" \(did you mean "mini"\?\)\. Accepted: triage,/,
   },
   {
     what: "an unknown format flag",
     args: (crash) => ["run", "--dump", "mini+FULL_MEMROY", crash],
     code: 2,
-    text: /Unknown format flag "FULL_MEMROY", did you mean "FULL_MEMORY"\? Accepted: FULL_MEMORY,/,
+    text: /Unknown format flag "FULL_MEMROY" \(did you mean "FULL_MEMORY"\?\)\. Accepted: FULL_MEMORY,/,
   },
   {
     what: "a malformed duration",

@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { PRESETS } from "../../lib/facts/presets.ts";
 import { table } from "../support/table.ts";
 import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";

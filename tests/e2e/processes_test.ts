@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { breakpadAgrees } from "../support/breakpad_agrees.ts";
 import { captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";

@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import { alone, captured, outputFolder, programs, trapline } from "../support/trapline.ts";

@@ -1,5 +1,5 @@
 /** What Breakpad reads in a dump of ours, against what the manifest says. @module */
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import type { Captured } from "./trapline.ts";
 import { breakpadMissing, minidumpDump, stackwalk } from "./breakpad.ts";
 

@@ -71,43 +71,62 @@ export async function alone(program: string, args: string[], options: CliOptions
   return await exactly(invocation, options);
 }
 
-/** On Linux the program runs under a parent that writes its exit code to a file: Linux keeps only 8 bits. */
+/**
+ * On Linux the program runs under a parent that writes its exit code to a file, because Linux keeps only 8 bits of it;
+ * and it writes to files, because Wine's own services, if this run wakes them, hold its pipes open until Wine sleeps.
+ */
 async function exactly(invocation: Invocation, { stdin, env = {}, cwd = REPO }: CliOptions): Promise<CliRun> {
-  const file = await Deno.makeTempFile({ prefix: "exit-code-" });
-  const wrapped = LINUX ? await underParent(invocation) : invocation;
+  const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
+  const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const { program, args, env: own } = LINUX ? await underParent(invocation, out, err) : invocation;
   try {
-    const child = new Deno.Command(wrapped.program, {
-      args: wrapped.args,
-      env: { ...wrapped.env, EXITCODE_FILE: seen(file), ...env },
+    const child = new Deno.Command(program, {
+      args,
+      env: { ...own, EXITCODE_FILE: seen(exit), ...env },
       cwd,
       stdin: stdin === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
+      stdout: LINUX ? "null" : "piped",
+      stderr: LINUX ? "null" : "piped",
     }).spawn();
     if (stdin !== undefined) {
       const writer = child.stdin.getWriter();
       await writer.write(new TextEncoder().encode(stdin));
       await writer.close();
     }
-    const { code, stdout, stderr } = await child.output();
-    const text = new TextDecoder();
-    const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(file));
-    if (LINUX && !told) throw new Error(`The parent program told no exit code:\n${text.decode(stderr)}`);
-    return {
-      code: told ? parseInt(told[1]!, 16) : code >>> 0,
-      stdout: text.decode(stdout),
-      stderr: text.decode(stderr),
-    };
+    if (!LINUX) return piped(await child.output());
+    await child.status;
+    const stderr = await Deno.readTextFile(err);
+    const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(exit).catch(() => ""));
+    if (!told) throw new Error(`The parent program told no exit code:\n${stderr}`);
+    return { code: parseInt(told[1]!, 16), stdout: await Deno.readTextFile(out), stderr };
   } finally {
-    await Deno.remove(file);
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** Puts the exit-code parent between `wine` and its program. */
-async function underParent({ program, args, env }: Invocation): Promise<Invocation> {
+function piped({ code, stdout, stderr }: Deno.CommandOutput): CliRun {
+  const text = new TextDecoder();
+  return { code: code >>> 0, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Puts the exit-code parent between `wine` and its program, and sends its output to files. */
+async function underParent(
+  { program, args, env }: Invocation,
+  out: string,
+  err: string,
+): Promise<Invocation> {
   const parent = windowsPath((await programs()).path("exitcode"));
   const at = args.indexOf("wine") + 1;
-  return { program, env, args: [...args.slice(0, at), parent, ...args.slice(at)] };
+  const wrapped = [...args.slice(0, at), parent, ...args.slice(at)];
+  return {
+    program: "sh",
+    env,
+    args: ["-c", 'out=$1 err=$2; shift 2; exec "$@" >"$out" 2>"$err"', "sh", out, err, program, ...wrapped],
+  };
 }
 
 /** A temporary output folder that removes itself. */
