@@ -6,10 +6,11 @@ import { ComPtr } from "./com.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { outU32, outU64 } from "./out.ts";
 
-/** A breakpoint that was set; {@link Breakpoint.remove} takes it out again. */
-export interface Breakpoint {
+/** A breakpoint that was set; with `using` it is removed at the end of the scope. */
+export interface Breakpoint extends Disposable {
   /** The engine's id, as a breakpoint event carries it. */
   readonly id: number;
+  /** Takes it out again, while the target is stopped. A second call does nothing. */
   remove(): void;
 }
 
@@ -21,10 +22,13 @@ export function setBreakpoint({ control }: Interfaces, where: string | bigint, p
   const address = outU64((out) => control.call("AddBreakpoint2", DEBUG_BREAKPOINT_CODE, DEBUG_ANY_ID, out));
   // The engine owns breakpoints: AddRef and Release on them do nothing, so this pointer is only borrowed.
   const breakpoint = ComPtr.take(IDebugBreakpoint2, Deno.UnsafePointer.create(address));
+  using stack = new DisposableStack();
+  stack.defer(() => control.call("RemoveBreakpoint2", breakpoint.pointer));
   if (typeof where === "bigint") breakpoint.call("SetOffset", where);
   else breakpoint.call("SetOffsetExpressionWide", wide(where));
   breakpoint.call("SetPassCount", passes);
   breakpoint.call("AddFlags", DEBUG_BREAKPOINT_ENABLED);
   const id = outU32((out) => breakpoint.call("GetId", out));
-  return { id, remove: () => void control.call("RemoveBreakpoint2", breakpoint.pointer) };
+  const set = stack.move();
+  return { id, remove: () => set.dispose(), [Symbol.dispose]: () => set.dispose() };
 }

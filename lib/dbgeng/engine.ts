@@ -14,6 +14,15 @@ import { check, DbgEngError, HR, type HResult } from "./hresult.ts";
 import { type Interfaces, queryInterfaces } from "./interfaces.ts";
 import { loadEngine } from "./load.ts";
 import { Memory } from "./memory.ts";
+import {
+  ATTACH,
+  type AttachMode,
+  type CreateProcessOptions,
+  creationFlags,
+  type Resume,
+  STATUS,
+  type WaitResult,
+} from "./modes.ts";
 import { outU32 } from "./out.ts";
 import { Output } from "./output.ts";
 import {
@@ -27,46 +36,6 @@ import {
   threads,
 } from "./stacks.ts";
 import { Symbols } from "./symbols.ts";
-
-/** What {@link Engine.createProcess} takes beside the command line. */
-export interface CreateProcessOptions {
-  /** The target's working folder; ours without it. */
-  readonly cwd?: string;
-  /** Whether processes that it starts are debugged too. */
-  readonly children?: boolean;
-  /** Whether to leave it the debug heap, which Windows gives to debugged programs. Without it the heap is normal. */
-  readonly debugHeap?: boolean;
-}
-
-/** How {@link Engine.attach} enters a process. */
-export type AttachMode =
-  /** As its debugger, without breaking in: the first wait returns at the next event. */
-  | "quiet"
-  /** As its debugger, and breaking in. */
-  | "break"
-  /** Beside whatever debugger it has: its threads are suspended until the engine detaches, no events come. */
-  | "noninvasive";
-
-/** How a wait ended: an event stopped the target, the time ran out, or no process is left. */
-export type WaitResult = "event" | "timeout" | "ended";
-
-/** How the target goes on at the next wait. */
-export type Resume = "go" | "handled" | "not-handled";
-
-const STATUS: Record<Resume, number> = {
-  "go": DEBUG.DEBUG_STATUS_GO,
-  "handled": DEBUG.DEBUG_STATUS_GO_HANDLED,
-  "not-handled": DEBUG.DEBUG_STATUS_GO_NOT_HANDLED,
-};
-
-const ATTACH: Record<AttachMode, number> = {
-  "quiet": DEBUG.DEBUG_ATTACH_INVASIVE_NO_INITIAL_BREAK,
-  "break": DEBUG.DEBUG_ATTACH_DEFAULT,
-  "noninvasive": DEBUG.DEBUG_ATTACH_NONINVASIVE,
-};
-
-// Creation flags of winbase.h: debug the process with or without those that it starts.
-const DEBUG_PROCESS = 1, DEBUG_ONLY_THIS_PROCESS = 2;
 
 let live = false;
 
@@ -94,6 +63,7 @@ export class Engine implements Disposable {
   /** The COM interfaces below, for what this class has no word for. */
   readonly faces: Interfaces;
   readonly #owned: DisposableStack;
+  #running = false;
 
   private constructor(files: EngineFiles) {
     using stack = new DisposableStack();
@@ -103,6 +73,8 @@ export class Engine implements Disposable {
     this.filters = new Filters(this.faces);
     this.memory = new Memory(this.faces);
     this.symbols = new Symbols(this.faces);
+    // The engine's own shell commands are never wanted, and this can't be undone by what runs later.
+    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS);
     this.#owned = stack.move();
   }
 
@@ -117,8 +89,6 @@ export class Engine implements Disposable {
     if (live) throw new TypeError("An engine is open in this process already; dbgeng allows one");
     const engine = new Engine(findEngine(path));
     live = true;
-    // The engine's own shell commands are never wanted, and this can't be undone by what runs later.
-    engine.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS);
     return engine;
   }
 
@@ -128,25 +98,34 @@ export class Engine implements Disposable {
    * @param commandLine The program and its arguments, quoted as Windows does: see {@link commandLine}.
    * @throws {DbgEngError} If it can't be started; the detail has the engine's words.
    */
-  createProcess(
-    commandLine: string,
-    { cwd, children = false, debugHeap = false }: CreateProcessOptions = {},
-  ): void {
-    const flags = (children ? DEBUG_PROCESS : DEBUG_ONLY_THIS_PROCESS) |
-      (debugHeap ? 0 : DEBUG.DEBUG_CREATE_PROCESS_NO_DEBUG_HEAP);
-    const options = new Uint32Array([flags, DEBUG.DEBUG_ECREATE_PROCESS_DEFAULT, 0, 0]);
+  createProcess(commandLine: string, options: CreateProcessOptions = {}): void {
     const { client } = this.faces;
+    const { cwd, initialBreak = false } = options;
+    const flags = new Uint32Array([creationFlags(options), DEBUG.DEBUG_ECREATE_PROCESS_DEFAULT, 0, 0]);
     const folder = cwd === undefined ? null : wide(cwd);
+    this.#setInitialBreak(initialBreak);
     // An environment block can't be given together with NO_DEBUG_HEAP (E_NOTIMPL): the target inherits ours.
     this.#told(
       "CreateProcess2Wide",
-      () => client.try("CreateProcess2Wide", 0n, wide(commandLine), options, 16, folder, null),
+      () => client.try("CreateProcess2Wide", 0n, wide(commandLine), flags, 16, folder, null),
     );
   }
 
-  /** Attaches to a running process; the next {@link Engine.waitForEvent} completes it. */
+  /**
+   * Attaches to a running process; the next {@link Engine.waitForEvent} completes it. For `"noninvasive"` that wait
+   * also tells whether there is such a process.
+   *
+   * @throws {DbgEngError} If it can't be entered; the detail has the engine's words.
+   */
   attach(pid: number, mode: AttachMode = "quiet"): void {
+    this.#setInitialBreak(mode === "break");
     this.#told(`AttachProcess(${pid})`, () => this.faces.client.try("AttachProcess", 0n, pid, ATTACH[mode]));
+  }
+
+  /** Sighting: without this option the break of a new process or an attach happens, and the wait goes on over it. */
+  #setInitialBreak(on: boolean): void {
+    const { control } = this.faces;
+    control.call(on ? "AddEngineOptions" : "RemoveEngineOptions", DEBUG.DEBUG_ENGOPT_INITIAL_BREAK);
   }
 
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
@@ -167,10 +146,12 @@ export class Engine implements Disposable {
    */
   waitForEvent(ms: number): WaitResult {
     const code = this.faces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
+    this.#running = code === HR.S_FALSE;
     if (code === HR.S_OK) return "event";
     if (code === HR.S_FALSE) return "timeout";
     if (code === HR.E_UNEXPECTED && !this.hasTarget) return "ended";
-    throw new DbgEngError(code, "IDebugControl::WaitForEvent", this.output.take().trim());
+    const last = this.output.take().trim().split(/\s*\n\s*/).slice(-3); // The reason is what was printed last.
+    throw new DbgEngError(code, "IDebugControl::WaitForEvent", last.join("; "));
   }
 
   /** Whether the engine has a process or a dump. */
@@ -184,6 +165,13 @@ export class Engine implements Disposable {
     const code = this.faces.control.try("SetExecutionStatus", STATUS[how]);
     // At the exit of the last process nothing is left that could go on: E_NOINTERFACE.
     if (code !== HR.E_NOINTERFACE) check(code, "IDebugControl::SetExecutionStatus");
+  }
+
+  /** Has a target that a wait left running break in: the next wait returns with it stopped, in a thread of its own. */
+  interrupt(): void {
+    // Sighting: after a timeout the engine calls the target stopped, and an interrupt would get lost.
+    if (this.#running) this.resume("go");
+    this.faces.control.call("SetInterrupt", DEBUG.DEBUG_INTERRUPT_ACTIVE);
   }
 
   /** The event at which the engine stopped last. */
@@ -221,8 +209,18 @@ export class Engine implements Disposable {
     return stackFrom(this.faces, context, limit);
   }
 
-  /** Sets a breakpoint; see {@link setBreakpoint}. */
+  /**
+   * Sets a breakpoint, while the target is stopped.
+   *
+   * @param where An address, or an expression like `app!main` or `app!main+0x10`; when that module is not loaded yet
+   * the breakpoint waits for it.
+   * @param passes The hit that stops first: 1, the default, is every hit.
+   * @throws {DbgEngError} If the module is loaded and has no such symbol.
+   */
   setBreakpoint(where: string | bigint, passes?: number): Breakpoint {
+    const module = typeof where === "string" ? /^([\w.]+)!/.exec(where)?.[1] : undefined;
+    // The engine would take it and fail the next wait instead.
+    if (module !== undefined && this.symbols.isLoaded(module)) this.evaluate(`${where}`);
     return setBreakpoint(this.faces, where, passes);
   }
 
@@ -239,6 +237,19 @@ export class Engine implements Disposable {
   /** IDebugClient4::WriteDumpFileWide. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFileWide(file: string, qualifier: number, format?: number, comment?: string): void {
     this.#told("WriteDumpFileWide", () => writeDumpFileWide(this.faces, file, qualifier, format, comment));
+  }
+
+  /**
+   * The value of an expression in the debugger's language: `@rip`, `poi(@rsp+8)`, `app!counter`.
+   *
+   * @throws {DbgEngError} If it can't be evaluated.
+   */
+  evaluate(expression: string): bigint {
+    const value = new BigUint64Array(4); // DEBUG_VALUE: 24 bytes of value, then its type
+    const type = DEBUG.DEBUG_VALUE_INT64;
+    const code = this.faces.control.try("EvaluateWide", wide(expression), type, value, null);
+    check(code, `EvaluateWide("${expression}")`, "no such symbol, or not an expression");
+    return value[0] ?? 0n;
   }
 
   /** Runs a debugger command; what it printed. */

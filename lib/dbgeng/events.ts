@@ -7,7 +7,6 @@ import * as DEBUG from "../facts/debug.table.ts";
 import { fromWide, wideAt } from "../win32/text.ts";
 import { CallbackObject } from "./callback.ts";
 import { IDebugEventCallbacksWide } from "./generated/mod.ts";
-import { check } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { outU32 } from "./out.ts";
 
@@ -130,7 +129,8 @@ const INTEREST: Record<keyof EventHandlers, number> = {
 /** Registers handlers until the result is disposed. An error a handler throws is thrown by the wait. */
 export function listen({ client }: Interfaces, handlers: EventHandlers): Disposable {
   const mask = Object.keys(handlers).reduce((bits, name) => bits | INTEREST[name as keyof EventHandlers], 0);
-  const object = new CallbackObject(IDebugEventCallbacksWide, {
+  using stack = new DisposableStack();
+  const callbacks = new CallbackObject(IDebugEventCallbacksWide, {
     GetInterestMask: (out) => {
       new Uint32Array(Deno.UnsafePointerView.getArrayBuffer(out as Deno.PointerObject, 4))[0] = mask;
       return 0;
@@ -147,13 +147,9 @@ export function listen({ client }: Interfaces, handlers: EventHandlers): Disposa
     LoadModule: (_handle, base, size, _module, name) => handlers.loadModule?.(wideAt(name), base, size) ?? 0,
     UnloadModule: (name, base) => handlers.unloadModule?.(wideAt(name), base) ?? 0,
   }, DEBUG.DEBUG_STATUS_NO_CHANGE);
-  check(client.try("SetEventCallbacksWide", object.pointer), "IDebugClient5::SetEventCallbacksWide");
-  return {
-    [Symbol.dispose]: () => {
-      client.call("SetEventCallbacksWide", null);
-      object[Symbol.dispose]();
-    },
-  };
+  client.call("SetEventCallbacksWide", stack.use(callbacks).pointer);
+  stack.defer(() => client.call("SetEventCallbacksWide", null));
+  return stack.move();
 }
 
 /** The system's process and thread ids of the current (after an event: the event's) process and thread. */

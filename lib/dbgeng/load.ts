@@ -47,8 +47,10 @@ export function loadEngine({ files, folder }: EngineFiles): ComPtr<typeof IDebug
   const code = nativeCall(() => library.symbols.DebugCreate(guidBytes(IDebugClient5.iid), out));
   check(hresult(code), "DebugCreate");
   if (path !== undefined) Deno.env.set("PATH", path);
-  const client = ComPtr.take(IDebugClient5, Deno.UnsafePointer.create(out[0] ?? 0n));
+  using stack = new DisposableStack();
+  const client = stack.use(ComPtr.take(IDebugClient5, Deno.UnsafePointer.create(out[0] ?? 0n)));
   refuseStub(client, folder);
+  stack.move();
   return client;
 }
 
@@ -58,7 +60,6 @@ function refuseStub(client: ComPtr<typeof IDebugClient5>, folder: string): void 
   const counts = [new Uint32Array(1), new Uint32Array(1), new Uint32Array(1)] as const;
   const code = control.try("GetNumberEventFilters", ...counts);
   if (code === HR.S_OK && (counts[0][0] ?? 0) > 0) return;
-  client[Symbol.dispose]();
   throw new EngineLoadError(
     `The engine loaded for ${folder} is a stub that can't debug. Under Wine set ` +
       "WINEDLLOVERRIDES=dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n for this process.",

@@ -18,13 +18,7 @@ export {
   findEngine,
   type Surroundings,
 } from "./discover.ts";
-export {
-  type AttachMode,
-  type CreateProcessOptions,
-  Engine,
-  type Resume,
-  type WaitResult,
-} from "./engine.ts";
+export { Engine } from "./engine.ts";
 export { type DebugEvent, type EventHandlers, type ExceptionRecord } from "./events.ts";
 export {
   type Continue,
@@ -38,8 +32,9 @@ export { type Architecture } from "./image_file.ts";
 export type { ComInterface, ComMethod, ComResult } from "./interface.ts";
 export { type Interfaces } from "./interfaces.ts";
 export { EngineLoadError } from "./load.ts";
+export type { AttachMode, CreateProcessOptions, Resume, WaitResult } from "./modes.ts";
 export { Memory } from "./memory.ts";
 export { Output } from "./output.ts";
 export { type Frame, type StoredEvent, type Thread } from "./stacks.ts";
-export { type Module, type Named, type SourceLine, Symbols } from "./symbols.ts";
+export { type Module, type Named, type NamedFrame, type SourceLine, Symbols } from "./symbols.ts";
 export * as interfaces from "./generated/mod.ts";

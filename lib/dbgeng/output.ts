@@ -21,7 +21,7 @@ const KEEP = 64 * 1024;
 /** Collects the engine's text; a failed call's HRESULT alone says little, the text says why. */
 export class Output implements Disposable {
   readonly #client: Interfaces["client"];
-  readonly #object: CallbackObject<typeof IDebugOutputCallbacksWide>;
+  readonly #owned: DisposableStack;
   #text = "";
 
   /** Called with each piece of text that the target printed by OutputDebugString. */
@@ -29,14 +29,17 @@ export class Output implements Disposable {
 
   constructor({ client }: Interfaces) {
     this.#client = client;
-    this.#object = new CallbackObject(IDebugOutputCallbacksWide, {
+    using stack = new DisposableStack();
+    const callbacks = new CallbackObject(IDebugOutputCallbacksWide, {
       Output: (mask, text) => {
         this.#receive(mask, wideAt(text));
         return 0;
       },
     });
     client.call("SetOutputMask", MASK);
-    client.call("SetOutputCallbacksWide", this.#object.pointer);
+    client.call("SetOutputCallbacksWide", stack.use(callbacks).pointer);
+    stack.defer(() => client.try("SetOutputCallbacksWide", null));
+    this.#owned = stack.move();
   }
 
   #receive(mask: number, text: string): void {
@@ -54,7 +57,6 @@ export class Output implements Disposable {
 
   /** Stops listening. */
   [Symbol.dispose](): void {
-    this.#client.try("SetOutputCallbacksWide", null);
-    this.#object[Symbol.dispose]();
+    this.#owned.dispose();
   }
 }

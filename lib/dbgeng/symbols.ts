@@ -8,6 +8,7 @@ import { wide } from "../win32/text.ts";
 import { succeeded } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { outText, outU32, outU64 } from "./out.ts";
+import type { Frame } from "./stacks.ts";
 
 /** A module of the current process. */
 export interface Module {
@@ -34,6 +35,14 @@ export interface Named {
   readonly name: string;
   /** Bytes from the start of what `name` names. */
   readonly displacement: bigint;
+}
+
+/** A frame with what symbols say of it. */
+export interface NamedFrame extends Frame {
+  /** The function it is in; undefined where no module is. */
+  readonly function: Named | undefined;
+  /** The line it is at; for a caller the one of the call. */
+  readonly source: SourceLine | undefined;
 }
 
 const PARAMETERS = 64; // DEBUG_MODULE_PARAMETERS
@@ -82,7 +91,7 @@ export class Symbols {
     });
   }
 
-  /** The name of an address; undefined where no module is. */
+  /** The name of an address: its function, or its module where no function is known; undefined outside modules. */
   nameAt(address: bigint): Named | undefined {
     const displacement = new BigUint64Array(1);
     let found = false;
@@ -91,27 +100,31 @@ export class Symbols {
         this.#symbols.try("GetNameByOffsetWide", address, text, text.length, null, displacement),
       );
     }, 4096);
-    // A name after the address (a displacement below zero) is no name of it.
     const at = BigInt.asIntN(64, displacement[0] ?? 0n);
-    return found && name && at >= 0n ? { name, displacement: at } : undefined;
+    if (found && name && at >= 0n) return { name, displacement: at };
+    // A name after the address (a displacement below zero) is no name of it.
+    const module = this.#moduleAt(address, DEBUG_MODNAME_MODULE);
+    return module && { name: module.name, displacement: address - module.base };
   }
 
-  /** The module an address lies in, without loading symbols; undefined where there is none. */
+  /** The image an address lies in, without loading symbols; undefined where there is none. */
   moduleAt(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
+    const module = this.#moduleAt(address, DEBUG_MODNAME_IMAGE);
+    return module && { base: module.base, name: module.name.split(/[\\/]/).at(-1) ?? module.name };
+  }
+
+  #moduleAt(address: bigint, kind: number): { readonly base: bigint; readonly name: string } | undefined {
     const [index, base] = [new Uint32Array(1), new BigUint64Array(1)];
     if (!succeeded(this.#symbols.try("GetModuleByOffset", address, 0, index, base))) return undefined;
     const name = outText((text) =>
-      this.#symbols.try(
-        "GetModuleNameStringWide",
-        DEBUG_MODNAME_IMAGE,
-        index[0] ?? 0,
-        0n,
-        text,
-        text.length,
-        null,
-      )
+      this.#symbols.try("GetModuleNameStringWide", kind, index[0] ?? 0, 0n, text, text.length, null)
     );
-    return { base: base[0] ?? 0n, name: name.split(/[\\/]/).at(-1) ?? name };
+    return { base: base[0] ?? 0n, name };
+  }
+
+  /** Whether a module of this name, as symbols are found under it, is loaded. */
+  isLoaded(name: string): boolean {
+    return succeeded(this.#symbols.try("GetModuleByModuleNameWide", wide(name), 0, null, null));
   }
 
   /** The source line of an address; undefined where there is none. */
@@ -124,6 +137,24 @@ export class Symbols {
       );
     });
     return found ? { file, line: line[0] ?? 0 } : undefined;
+  }
+
+  /**
+   * Names the frames of a stack.
+   *
+   * A caller's address is the one it returns to, after the call: that may be the next line already, or the next
+   * function when this one never gets there. So for callers the instruction before it is asked.
+   */
+  name(frames: readonly Frame[]): NamedFrame[] {
+    return frames.map((frame, i) => {
+      const back = i === 0 ? 0n : 1n;
+      const named = this.nameAt(frame.address - back);
+      return {
+        ...frame,
+        function: named && { name: named.name, displacement: named.displacement + back },
+        source: this.lineAt(frame.address - back),
+      };
+    });
   }
 
   /**
