@@ -44,7 +44,9 @@ async function runner(plan: Plan): Promise<Invocation> {
 
 /** The runner's lines, until it ends well. */
 async function measure(plan: Plan): Promise<Line[]> {
-  const { program, args, env } = await runner(plan);
+  const { program, args, env: needed } = await runner(plan);
+  // Where no Node is on the PATH, each start of Deno may copy deno.exe to stand in for it: that is not ours to measure.
+  const env = { ...needed, DENO_DISABLE_NODE_SHIM: "1" };
   const child = new Deno.Command(program, { args, env, stdin: "null", stdout: "piped", stderr: "inherit" })
     .spawn();
   const lines: Line[] = [];

@@ -36,11 +36,14 @@ export async function findProgram(program: string, { cwd, path }: Place): Promis
     for (const ending of ENDINGS) {
       const candidate = resolve(folder, program + ending);
       const found = await Deno.stat(candidate).catch(() => undefined);
-      if (found?.isDirectory && !bare) throw new LaunchError(`${candidate} is a folder, not a program`, 126);
       if (found?.isFile) return refuseScript(candidate);
     }
   }
-  if (bare && await Deno.stat(resolve(cwd, program)).catch(() => undefined)) {
+  const itself = await Deno.stat(resolve(cwd, program)).catch(() => undefined);
+  if (itself?.isDirectory && !bare) {
+    throw new LaunchError(`${resolve(cwd, program)} is a folder, not a program`, 126);
+  }
+  if (bare && itself) {
     throw new LaunchError(
       `"${program}" is not on PATH. To run the one in this folder, write .\\${program}`,
       127,

@@ -82,6 +82,15 @@ export class HostProcess implements AsyncDisposable {
     return done ? undefined : value;
   }
 
+  /** Ends it the hard way; its target is the caller's to put right. */
+  kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error; // It has ended already.
+    }
+  }
+
   /** Closes the orders' pipe, whereupon the host leaves its target and ends, and waits for that. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#orders[Symbol.dispose]();

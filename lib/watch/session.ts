@@ -11,6 +11,7 @@ import type { Plan } from "../recipe/plan.ts";
 import type { Captures, Pending, Stop } from "./captures.ts";
 import { HostProcess } from "./host_process.ts";
 import { LaunchError } from "./find_program.ts";
+import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { snapshot, SnapshotLost } from "./snapshot.ts";
 import { Targets } from "./target.ts";
 
@@ -53,6 +54,8 @@ export interface SessionParts {
 
 const POLL_MS = 25;
 const SECOND_LOOK_MS = 1_000;
+/** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Runs one session; see {@link Session.run}. */
 export class Session implements Disposable {
@@ -122,7 +125,9 @@ export class Session implements Disposable {
     leave: Promise<"leave">,
   ): Promise<Message | undefined | "tick" | "leave"> {
     const alarm = Promise.withResolvers<"tick">();
-    const wait = this.#wakeAt === undefined ? undefined : Math.max(0, this.#wakeAt - this.#parts.now());
+    const wait = this.#wakeAt === undefined
+      ? undefined
+      : Math.min(Math.max(0, this.#wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
     const timer = wait === undefined ? undefined : setTimeout(() => alarm.resolve("tick"), wait);
     try {
       return await Promise.race(this.#detached ? [next] : [next, alarm.promise, leave]);
@@ -185,7 +190,7 @@ export class Session implements Disposable {
     for (const item of pending) {
       this.#dumping(item, pid);
       host.send({ order: "dump", dump: item.order });
-      const outcome = await this.#dumped();
+      const outcome = await this.#dumped(item.order.file);
       if (outcome) outcomes.push(outcome);
     }
     if (kill) this.#kill(kill);
@@ -206,7 +211,8 @@ export class Session implements Disposable {
     this.#parts.record({ at: this.#parts.now(), kind: "dumping", file: order.file, expected });
   }
 
-  async #dumped(): Promise<DumpOutcome | undefined> {
+  async #dumped(file: string): Promise<DumpOutcome | undefined> {
+    using _watch = watchGrowth([file], STALLED_MS, () => this.#parts.host.kill());
     const message = await this.#parts.host.next();
     if (message?.say !== "dumped") return undefined;
     this.#parts.record({ at: this.#parts.now(), kind: "dumped", outcome: message.outcome });

@@ -5,6 +5,7 @@
  */
 import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import { resumeTo, suspension } from "../win32/suspension.ts";
+import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { HostError, HostProcess } from "./host_process.ts";
 
 /** What a snapshot gave. */
@@ -49,6 +50,7 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   const baseline = suspension(pid);
   host.send({ job: "snapshot", engine, pid, dumps });
   onHost?.(host.pid);
+  using _watch = watchGrowth(dumps.map(({ file }) => file), STALLED_MS, () => host.kill());
   const outcomes: DumpOutcome[] = [];
   let facts: EngineFacts = { source: "", version: "", folder: "" };
   let pausedMs = 0;

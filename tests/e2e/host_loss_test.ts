@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
@@ -5,6 +6,15 @@ import { outputFolder, programs, seen, windowsScript } from "../support/trapline
 const SCENARIOS = new URL("./scenarios/", import.meta.url).pathname;
 /** The full count is the long test's; here each fault is injected a few times. */
 const TIMES = Deno.env.get("TRAPLINE_LONG") ? 20 : 6;
+
+/** The least, the middle and the greatest of some milliseconds. */
+function spread(ms: number[]): string {
+  const sorted = ms.toSorted((a, b) => a - b);
+  const [least, middle, greatest] = [0, sorted.length >> 1, sorted.length - 1].map((i) =>
+    sorted[i]?.toFixed(0)
+  );
+  return `${least}, ${middle}, ${greatest} ms (least, median, greatest)`;
+}
 
 async function scenario(
   name: string,
@@ -29,16 +39,16 @@ Deno.test("a target outlives its armed host, killed at any moment, to its own ex
     // 1 would mean that the thread the program itself suspended had been resumed.
     equal(end.exitCode, 0, JSON.stringify(end));
   }
-  const exposed = ends.map(({ exposedMs }) => Number(exposedMs));
   console.log(
-    `window before armed: ${Math.min(...exposed).toFixed(0)} to ${Math.max(...exposed).toFixed(0)} ms`,
+    `long: armed host killed at a random moment: ${ends.length} of ${TIMES} targets ran on to their own exit code; ` +
+      `from the first instruction to armed ${spread(ends.map(({ exposedMs }) => Number(exposedMs)))}`,
   );
 });
 
 Deno.test("a snapshot host killed while it writes leaves nothing suspended and no file", async () => {
   await using out = await outputFolder();
   const path = (await programs()).path("suspended");
-  const ends = await scenario("kill_snapshot_host.ts", path, 2, out.path);
+  const ends = await scenario("kill_snapshot_host.ts", path, 6, out.path);
   equal(ends.length, TIMES);
   for (const end of ends) {
     ok(end.lost, JSON.stringify(end));
@@ -47,5 +57,12 @@ Deno.test("a snapshot host killed while it writes leaves nothing suspended and n
     equal(end.code, 0, "the thread that the program itself suspended has run");
     deepEqual(end.left, [], "something half written stayed");
   }
+  const caught = ends.filter(({ resumed }) => Number(resumed) > 0);
+  console.log(
+    `long: snapshot host killed while it writes: ${ends.length} of ${TIMES} targets resumed and ended by themselves, ` +
+      `${caught.length} of them caught suspended; resumed after ${
+        spread(ends.map(({ resumedMs }) => Number(resumedMs)))
+      }`,
+  );
   ok(ends.some(({ resumed }) => Number(resumed) > 0), "no kill landed while the target was suspended");
 });

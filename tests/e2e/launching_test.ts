@@ -30,6 +30,7 @@ Deno.test("a target gets its arguments, working folder, variables and standard h
     "Ünïcødé 日本",
     "%PATH%",
     "^&|<>",
+    "--",
     "--env=GREETING",
   ];
   const options = ["--out", out.path, "--cwd", seen(unicode), "--env", "GREETING=grüße dich"];

@@ -11,6 +11,7 @@ import { suspension } from "../../../lib/win32/suspension.ts";
 
 const [program = "", seconds = "4", times = "1", out = ""] = Deno.args;
 const LONG_AGO = 10_000;
+const AT_ONCE = 3;
 
 function growing(folder: string): boolean {
   try {
@@ -57,4 +58,7 @@ async function once(i: number): Promise<void> {
   }));
 }
 
-for (let i = 0; i < Number(times); i++) await once(i);
+const waiting = Array.from({ length: Number(times) }, (_, i) => i);
+await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) await once(i);
+}));

@@ -1,0 +1,29 @@
+/**
+ * Trapline: capture recipes for Windows crash and hang dumps.
+ *
+ * Importing this loads no library and needs no permission; what touches Windows does so when it is called.
+ *
+ * @module
+ */
+export { cli } from "./lib/cli/mod.ts";
+export { type Decision, INITIAL, type State, step, type Step } from "./lib/policy/machine.ts";
+export { describeDump, type DumpKind, type DumpRequest, parseDump, resolveDump } from "./lib/recipe/dump_kind.ts";
+export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
+export { RecipeError } from "./lib/recipe/error.ts";
+export type { ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
+export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
+export { type Action, parsePlan, type Plan, type Rule, type Trigger } from "./lib/recipe/plan.ts";
+export { explain } from "./lib/report/explain.ts";
+export { type Outcome, sentence } from "./lib/report/sentence.ts";
+export { StoreError } from "./lib/store/folder.ts";
+export type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "./lib/store/manifest.ts";
+export { VERSION } from "./lib/version.ts";
+export type { Capture, Miss } from "./lib/watch/captures.ts";
+export { LaunchError } from "./lib/watch/find_program.ts";
+export { TargetError } from "./lib/watch/find_target.ts";
+export { HostError } from "./lib/watch/host_process.ts";
+export { run, type RunOptions, type RunResult } from "./lib/watch/run.ts";
+export type { Record, SessionEnd } from "./lib/watch/session.ts";
+export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
+export { SnapshotLost } from "./lib/watch/snapshot.ts";
+export type { Identity } from "./lib/watch/target.ts";

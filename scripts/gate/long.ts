@@ -1,0 +1,51 @@
+/**
+ * `deno task test:long`: the tests that inject every fault twenty times. What they found is kept, with its date, in
+ * docs/long-tests.md.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console
+import { up } from "../lab/up.ts";
+import { VERSIONS } from "../lab/layout.ts";
+import { dirname, fromFileUrl, join } from "../support/paths.ts";
+
+const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
+const RESULTS = join(ROOT, "docs", "long-tests.md");
+const TESTS = ["tests/e2e/host_loss_test.ts"];
+/** Tests that have something to keep print it behind this. */
+const MARK = "long: ";
+
+if (Deno.build.os === "linux") await up((line) => console.error(line));
+const child = new Deno.Command(Deno.execPath(), {
+  args: ["test", "-A", "--quiet", ...TESTS],
+  cwd: ROOT,
+  env: { TRAPLINE_LONG: "1" },
+  stdout: "piped",
+  stderr: "inherit",
+}).spawn();
+let output = "";
+const decoder = new TextDecoder();
+for await (const chunk of child.stdout) {
+  const text = decoder.decode(chunk, { stream: true });
+  console.log(text.trimEnd());
+  output += text;
+}
+const { code } = await child.status;
+const kept = output.split("\n").filter((line) => line.startsWith(MARK)).map((line) =>
+  `- ${line.slice(MARK.length)}`
+);
+const where = Deno.build.os === "linux"
+  ? `engine ${VERSIONS.engine} under Wine`
+  : `Windows ${Deno.osRelease()}`;
+const entry = [`## ${new Date().toISOString().slice(0, 10)}, ${where}`, "", ...kept, ""].join("\n");
+const before = await Deno.readTextFile(RESULTS).catch(() =>
+  "# Long tests\n\nBy `deno task test:long`, newest first.\n"
+);
+const [head = "", ...entries] = before.split(/^(?=## )/m);
+if (code === 0) {
+  await Deno.writeTextFile(
+    RESULTS,
+    [head.trimEnd() + "\n\n", entry + "\n", ...entries].join("").trimEnd() + "\n",
+  );
+}
+Deno.exit(code);

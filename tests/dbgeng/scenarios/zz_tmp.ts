@@ -1,0 +1,18 @@
+import { CallbackObject, Engine, interfaces } from "../../../lib/dbgeng/mod.ts";
+import { wideAt } from "../../../lib/win32/text.ts";
+const engine = Engine.open();
+const out = new CallbackObject(interfaces.IDebugOutputCallbacksWide, { Output: (mask, text) => { console.log(`[${mask}] ${JSON.stringify(wideAt(text))}`); return 0; } });
+engine.faces.client.call("SetOutputCallbacksWide", out.pointer);
+const t = (n: string, f: () => void) => { console.log("--", n); try { f(); } catch (e) { console.log(String(e).slice(0, 200)); } engine.output.take(); };
+t("attach", () => engine.attach(99996, "break"));
+t("create", () => engine.createProcess("C:\\nowhere.exe"));
+t("nonin", () => { engine.attach(99996, "noninvasive"); engine.waitForEvent(1000); });
+t("dump open", () => engine.openDump("C:\\nowhere.dmp"));
+t("launch", () => { engine.createProcess(Deno.args[0]! + " 1", { initialBreak: true }); engine.waitForEvent(5000); });
+console.log("#####");
+t("dump", () => engine.writeDumpFileWide("C:\\no\\where.dmp", 1024));
+t("dump full", () => engine.writeDumpFileWide("C:\\x.dmp", 1025));
+t("dump full", () => engine.writeDumpFileWide("C:\\x.cab", 1024, 0x20000000));
+t("bp", () => { engine.faces.control; engine.setBreakpoint("nomod!x"); engine.setBreakpoint(8n); engine.resume(); console.log(engine.waitForEvent(1000)); });
+t("exec", () => console.log(engine.execute("lm foo; bogus command")));
+engine.detach();
