@@ -11,6 +11,10 @@ export interface Step {
   readonly name: string;
   /** How long it takes the first time, roughly. */
   readonly takes: string;
+  /** Programs it runs, each with what to do when it is missing. */
+  readonly needs?: Readonly<Record<string, string>>;
+  /** Whether it needs root. */
+  readonly root?: true;
   done(): Promise<boolean>;
   make(): Promise<void>;
 }
@@ -39,15 +43,6 @@ async function whole(path: string, make: (partial: string) => Promise<void>): Pr
   }
 }
 
-async function needRoot(what: string): Promise<void> {
-  if (Deno.uid() !== 0) throw new LabError(`${what} needs root. Run the same command as root or with sudo.`);
-  for (const tool of ["unshare", "chroot", "mount"]) {
-    if (!await has(tool)) {
-      throw new LabError(`${what} needs "${tool}" (packages util-linux, coreutils, mount).`);
-    }
-  }
-}
-
 /** The Debian mirror this machine's apt uses. */
 async function mirror(): Promise<string> {
   const uris = await capture("apt-get", [
@@ -68,9 +63,15 @@ async function mirror(): Promise<string> {
 const tree: Step = {
   name: `Wine and compilers (Debian ${VERSIONS.debian}, 2.7 GB)`,
   takes: "2 min",
+  needs: {
+    unshare: "install util-linux",
+    chroot: "install coreutils",
+    mount: "install mount",
+    "apt-get": "use Debian, or install Wine 9 or newer",
+  },
+  root: true,
   done: async () => await rootKind() === "host" || await exists(ROOT),
   async make() {
-    await needRoot("Setting up Wine in a Debian tree");
     if (!await has("debootstrap")) {
       await capture("apt-get", ["update"]).catch(() => "");
       await capture("apt-get", ["install", "-y", "--no-install-recommends", "debootstrap"]);
@@ -94,8 +95,8 @@ const compilers: Step = {
   name: "compilers (mingw-w64, clang, lld)",
   takes: "1 min",
   done: async () => await rootKind() === "tree" || await has("ld.lld") && await has("x86_64-w64-mingw32-g++"),
+  root: true,
   async make() {
-    await needRoot("Installing the compilers");
     await capture("apt-get", ["update"]);
     await capture("apt-get", ["install", "-y", "--no-install-recommends", ...COMPILERS]);
   },
@@ -104,6 +105,7 @@ const compilers: Step = {
 const deno: Step = {
   name: `deno.exe ${VERSIONS.deno} (40 MB)`,
   takes: "5 s",
+  needs: { npm: "install Node.js with npm", tar: "install tar" },
   done: () => exists(DENO_EXE),
   make: () =>
     whole(dirname(DENO_EXE), async (partial) => {
@@ -119,13 +121,9 @@ const deno: Step = {
 const engine: Step = {
   name: `Microsoft's debugger engine (NuGet, ${VERSIONS.engine})`,
   takes: "5 s",
+  needs: { dotnet: "install the .NET SDK, which fetches the engine from NuGet" },
   done: () => exists(join(ENGINE, "content", "amd64", "dbgeng.dll")),
   async make() {
-    if (!await has("dotnet")) {
-      throw new LabError(
-        "Fetching the debugger engine from NuGet needs the .NET SDK: install it so that `dotnet` runs.",
-      );
-    }
     const folder = await Deno.makeTempDir();
     try {
       await Deno.writeTextFile(
@@ -199,6 +197,17 @@ const packages: Step = {
 
 /** In the order they are made. */
 export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, images, packages];
+
+/** What stands in the way of a step, each with what to do about it. */
+export async function obstacles({ name, needs = {}, root }: Step): Promise<string[]> {
+  const found = root && Deno.uid() !== 0
+    ? [`${name} needs root: run the same command as root or with sudo`]
+    : [];
+  for (const [program, remedy] of Object.entries(needs)) {
+    if (!await has(program)) found.push(`${name} needs "${program}": ${remedy}`);
+  }
+  return found;
+}
 
 /** Free bytes on the disk that holds a folder. */
 export async function freeBytes(folder: string): Promise<number> {
