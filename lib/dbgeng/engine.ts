@@ -10,7 +10,7 @@ import { type EngineFiles, findEngine } from "./discover.ts";
 import { writeDumpFile, writeDumpFile2, writeDumpFileWide } from "./dumps.ts";
 import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen } from "./events.ts";
 import { Filters } from "./filters.ts";
-import { check, DbgEngError, HR, type HResult } from "./hresult.ts";
+import { check, DbgEngError, HR, type HResult, succeeded } from "./hresult.ts";
 import { type Interfaces, queryInterfaces } from "./interfaces.ts";
 import { loadEngine } from "./load.ts";
 import { Memory } from "./memory.ts";
@@ -145,13 +145,13 @@ export class Engine implements Disposable {
    * @throws {DbgEngError} If the wait fails for another reason than the end of the last process.
    */
   waitForEvent(ms: number): WaitResult {
+    this.output.takeErrors();
     const code = this.faces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
     this.#running = code === HR.S_FALSE;
     if (code === HR.S_OK) return "event";
     if (code === HR.S_FALSE) return "timeout";
     if (code === HR.E_UNEXPECTED && !this.hasTarget) return "ended";
-    const last = this.output.take().trim().split(/\s*\n\s*/).slice(-3); // The reason is what was printed last.
-    throw new DbgEngError(code, "IDebugControl::WaitForEvent", last.join("; "));
+    throw new DbgEngError(code, "IDebugControl::WaitForEvent", this.output.takeErrors());
   }
 
   /** Whether the engine has a process or a dump. */
@@ -279,13 +279,11 @@ export class Engine implements Disposable {
     this.faces.client.call("TerminateCurrentProcess");
   }
 
-  /** Makes a call; when it fails, throws with what the engine printed meanwhile. */
+  /** Makes a call; when it fails, throws with the errors that the engine printed meanwhile. */
   #told(operation: string, call: () => HResult): void {
-    this.output.take();
+    this.output.takeErrors();
     const code = call();
-    if (code < 0) {
-      throw new DbgEngError(code, operation, this.output.take().trim().replaceAll(/\s*\n\s*/g, "; "));
-    }
+    if (!succeeded(code)) throw new DbgEngError(code, operation, this.output.takeErrors());
   }
 
   /** Releases the engine. A target that is still attached is detached and runs on. */

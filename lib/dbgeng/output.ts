@@ -23,6 +23,7 @@ export class Output implements Disposable {
   readonly #client: Interfaces["client"];
   readonly #owned: DisposableStack;
   #text = "";
+  #errors = "";
 
   /** Called with each piece of text that the target printed by OutputDebugString. */
   onDebugText: ((text: string) => void) | undefined;
@@ -43,8 +44,9 @@ export class Output implements Disposable {
   }
 
   #receive(mask: number, text: string): void {
-    if (mask & DEBUG_OUTPUT_DEBUGGEE) this.onDebugText?.(text);
-    else this.#text = (this.#text + text).slice(-KEEP);
+    if (mask & DEBUG_OUTPUT_DEBUGGEE) return this.onDebugText?.(text);
+    this.#text = (this.#text + text).slice(-KEEP);
+    if (mask & DEBUG_OUTPUT_ERROR) this.#errors = (this.#errors + text).slice(-KEEP);
   }
 
   /** What the engine printed since the last time, without the target's own text. */
@@ -53,6 +55,14 @@ export class Output implements Disposable {
     const text = this.#text;
     this.#text = "";
     return text;
+  }
+
+  /** What the engine printed as errors since the last time, in one line; {@link Output.take} gives it too. */
+  takeErrors(): string {
+    this.#client.try("FlushCallbacks");
+    const text = this.#errors;
+    this.#errors = "";
+    return text.trim().replaceAll(/\s*\n\s*/g, "; ");
   }
 
   /** Stops listening. */

@@ -1,13 +1,13 @@
 /**
- * How the engine stops a target and what it says then: `stops.ts TICKER PID`, the program and one of it that runs.
- * Prints a JSON object with what was seen, step by step.
+ * How the engine stops a target and what it says then: `stops.ts TICKER`, the program to try it on. Prints a JSON
+ * object with what was seen, step by step.
  *
  * @module
  */
 // deno-lint-ignore-file no-console
 import { commandLine, DbgEngError, Engine } from "../../../lib/dbgeng/mod.ts";
 
-const [program = "", pid = ""] = Deno.args;
+const [program = ""] = Deno.args;
 const seen: Record<string, unknown> = {};
 
 /** What a call throws, in words. */
@@ -31,22 +31,32 @@ function wait(engine: Engine, ms = 10_000): string {
   return event.type === "exception" ? `0x${event.exception.code.toString(16)}` : event.type;
 }
 
-function attaching(engine: Engine): void {
-  engine.attach(Number(pid), "quiet");
+function attaching(engine: Engine, pid: number): void {
+  engine.attach(pid, "quiet");
   seen.quiet = wait(engine, 300);
   engine.interrupt();
   seen.interrupted = wait(engine);
   engine.detach();
-  engine.attach(Number(pid), "break");
+  engine.attach(pid, "break");
   seen.break = wait(engine);
-  seen.pid = engine.currentIds().pid;
+  seen.same = engine.currentIds().pid === pid;
   engine.detach();
-  engine.attach(Number(pid), "noninvasive");
+  engine.attach(pid, "noninvasive");
   seen.noninvasive = wait(engine);
   engine.detach();
-  engine.attach(Number(pid), "quiet");
+  engine.attach(pid, "quiet");
   seen.quietAgain = wait(engine, 300);
   seen.detachRunning = thrown(() => engine.detach());
+}
+
+/** What the engine says of a process that isn't there; afterwards it can be used as before. */
+function missing(engine: Engine): void {
+  const NO_PID = 99_996;
+  seen.missing = thrown(() => engine.attach(NO_PID, "break"));
+  engine.attach(NO_PID, "noninvasive");
+  seen.missingLater = thrown(() => engine.waitForEvent(5_000));
+  engine.detach();
+  seen.missingProgram = thrown(() => engine.createProcess("C:\\nowhere\\no.exe"));
 }
 
 function launching(engine: Engine): void {
@@ -79,8 +89,14 @@ function launching(engine: Engine): void {
 {
   using engine = Engine.open();
   seen.second = thrown(() => Engine.open());
-  attaching(engine);
+  const running = new Deno.Command(program, { args: ["12"], stdout: "piped" }).spawn();
+  const reader = running.stdout.getReader();
+  await reader.read(); // While it starts, its loader breaks in by itself when it finds a debugger.
+  missing(engine);
+  attaching(engine, running.pid);
   launching(engine);
+  while (!(await reader.read()).done) continue;
+  seen.exitCode = (await running.status).code;
 }
 seen.afterFailure = [thrown(() => Engine.open("C:\\nowhere")).split("\n")[0]];
 seen.again = thrown(() => Engine.open()[Symbol.dispose]());
