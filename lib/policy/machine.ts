@@ -18,13 +18,17 @@ export interface State {
 
 /** One thing to do, and which rule wants it. */
 export interface Decision {
+  /** The rule's name in the Plan. */
   readonly rule: string;
+  /** The rule's action, as written. */
   readonly action: Action;
 }
 
 /** What follows from an event. */
 export interface Step {
+  /** What to give to the next step. */
   readonly state: State;
+  /** What to do, in this order. */
   readonly decisions: readonly Decision[];
   /** When the machine wants a tick, in ms; undefined when it waits for events only. */
   readonly wakeAt?: number;
@@ -36,6 +40,19 @@ export const INITIAL: State = { spent: [] };
 /**
  * Advances the machine by one event: all matching rules fire in declaration order, each rule's actions in order,
  * and the kill, if any rule asks for one, comes last and once.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { INITIAL, planOfFlags, step } from "trapline";
+ *
+ * const plan = planOfFlags({ deadline: "30s" });
+ * const armed = step(plan, INITIAL, { kind: "armed", at: 700 });
+ * assert.equal(armed.wakeAt, 30_700);
+ *
+ * const late = step(plan, armed.state, { kind: "tick", at: 30_700 });
+ * assert.deepEqual(late.decisions.map(({ action }) => action), [{ dump: "mini" }, { kill: true }]);
+ * ```
  */
 export function step(plan: Plan, state: State, event: TimedEvent): Step {
   const fired = Object.entries(plan.rules).filter(([name, { on }]) =>

@@ -23,13 +23,28 @@ export interface DumpKind {
 export interface DumpRequest {
   /** As it was asked: `mini`, `DEBUG_DUMP_SMALL+FULL_MEMORY`. */
   readonly asked: string;
+  /** The value of the qualifier: 1024 for `DEBUG_DUMP_SMALL`. */
   readonly qualifier: number;
+  /** The DEBUG_FORMAT flags as one number, a preset's included. */
   readonly format: number;
+  /** Whether a dump of another kind than asked is an error. */
   readonly strict: boolean;
 }
 
 /**
  * Reads `QUALIFIER[+FLAG...]`, as `--dump` takes it.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseDump } from "trapline";
+ *
+ * assert.deepEqual(parseDump("mini"), { dump: "mini" });
+ * assert.deepEqual(parseDump("DEBUG_DUMP_SMALL+FULL_MEMORY"), {
+ *   dump: "DEBUG_DUMP_SMALL",
+ *   format: ["FULL_MEMORY"],
+ * });
+ * ```
  *
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */
@@ -42,6 +57,16 @@ export function parseDump(text: string): DumpKind {
 
 /**
  * Looks the names up.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { resolveDump } from "trapline";
+ *
+ * const { qualifier, format } = resolveDump({ dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"] });
+ * assert.deepEqual([qualifier, format], [1024, 1]);
+ * assert.throws(() => resolveDump({ dump: "DEBUG_DUMP_FULL" }), /can't be written of a program/);
+ * ```
  *
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */

@@ -4,10 +4,19 @@ import { RecipeError } from "./error.ts";
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A span of time: `500ms`, `10s`, `5m`, `1.5h`, `1d`. */
-export type Duration = `${number}${keyof typeof UNITS}`;
+export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
 /**
  * The whole milliseconds of a duration.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { milliseconds } from "trapline";
+ *
+ * assert.equal(milliseconds("1.5h"), 5_400_000);
+ * assert.throws(() => milliseconds("10"), /Not a duration: "10"/);
+ * ```
  *
  * @throws {RecipeError} If it isn't a positive number with a unit, or is too long or short to be counted in ms.
  */

@@ -2,5 +2,6 @@
 
 /** A recipe or an option isn't valid; the message names what was wrong and what is accepted. */
 export class RecipeError extends Error {
+  /** Always "RecipeError". */
   override readonly name = "RecipeError";
 }

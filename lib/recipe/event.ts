@@ -6,18 +6,23 @@
 
 /** An exception that stopped a target. */
 export interface ExceptionEvent {
+  /** Tells it from other events. */
   readonly kind: "exception";
+  /** The process that raised it. */
   readonly pid: number;
+  /** The thread that raised it. */
   readonly tid: number;
   /** The exception code, unsigned. */
   readonly code: number;
+  /** `second`: no handler of the program took it. */
   readonly chance: "first" | "second";
   /** The instruction's address, as hex. */
   readonly address: string;
   /** The exception's parameters, as hex. */
   readonly parameters: readonly string[];
-  /** The module the address lies in, by its file name, and the offset in it as hex. */
+  /** The module the address lies in, by its file name; absent when it is in none. */
   readonly module?: string | undefined;
+  /** The offset in that module, as hex. */
   readonly offset?: string | undefined;
 }
 

@@ -17,6 +17,16 @@ export interface RecipeFlags {
 /**
  * The Plan of a set of options: unhandled exceptions, and a deadline if one is given.
  *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { planOfFlags } from "trapline";
+ *
+ * const { rules } = planOfFlags({ dump: ["triage"], deadline: "30m" });
+ * assert.deepEqual(rules.unhandled?.do, [{ dump: "triage" }]);
+ * assert.deepEqual(rules.deadline?.do, [{ dump: "triage" }, { kill: true }]);
+ * ```
+ *
  * @throws {RecipeError} If an option's value isn't valid.
  */
 export function planOfFlags({ dump = [], deadline, noKill = false, strict = false }: RecipeFlags): Plan {

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { milliseconds } from "./duration.ts";
-import { resolveDump } from "./dump_kind.ts";
+import { type DumpKind, resolveDump } from "./dump_kind.ts";
 import { RecipeError } from "./error.ts";
 
 /** A check of ours as a refinement of zod's, with our words. */
@@ -68,16 +68,49 @@ const plan = z.strictObject({
 });
 
 /** What can be waited for. */
-export type Trigger = z.infer<typeof trigger>;
-/** What can be done. */
-export type Action = z.infer<typeof action>;
+export type Trigger =
+  /** An exception that nobody handled: the second chance. */
+  | { readonly exception: "unhandled" }
+  /** How long the program may run, by the wall clock, as a duration: `30m`. */
+  | { readonly deadline: string };
+
+/** What can be done: write a dump, or end the program. */
+export type Action = DumpKind | { readonly kill: true };
+
 /** A trigger with its actions. */
-export type Rule = z.infer<typeof rule>;
+export interface Rule {
+  /** What it waits for. */
+  readonly on: Trigger;
+  /** What it does then, in order; at least one action, and a kill only as the last. */
+  readonly do: readonly Action[];
+}
+
 /** A whole recipe, validated. */
-export type Plan = z.infer<typeof plan>;
+export interface Plan {
+  /** The version of this shape. */
+  readonly version: 1;
+  /** The recipe's name, for manifests: letters, digits, dots and dashes, at most 64. */
+  readonly name: string;
+  /** The rules by name, in the order in which they fire. */
+  readonly rules: { readonly [name: string]: Rule };
+}
 
 /**
  * Validates a value as a Plan.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parsePlan } from "trapline";
+ *
+ * const plan = parsePlan({
+ *   version: 1,
+ *   name: "checkout",
+ *   rules: { stuck: { on: { deadline: "30m" }, do: [{ dump: "heap" }, { kill: true }] } },
+ * });
+ * assert.deepEqual(plan.rules.stuck?.on, { deadline: "30m" });
+ * assert.throws(() => parsePlan({ ...plan, version: 2 }), /version: Invalid input: expected 1/);
+ * ```
  *
  * @throws {RecipeError} If it isn't one; the message names each place and what is accepted there.
  */

@@ -4,19 +4,51 @@ import { count, span } from "./text.ts";
 
 /** What a run came to. */
 export interface Outcome {
+  /** How it ended; `lost`: the engine host died, and the target ran on without capture. */
   readonly outcome: "exited" | "killed" | "detached" | "lost";
+  /** The target's exit code, unsigned; absent when it is not known. */
   readonly exitCode?: number | undefined;
+  /** When the trap was armed; absent if it never was. */
   readonly armedAt?: Date | undefined;
+  /** How long arming took from the start. */
   readonly armedAfterMs?: number | undefined;
+  /** How many processes were seen to start, the target included. */
   readonly processes: number;
+  /** How many unhandled exceptions were seen. */
   readonly exceptions: number;
+  /** The dumps that were written; `ok` is false for one that failed verification. */
   readonly captures: readonly { readonly ok: boolean }[];
+  /** The dumps that could not be written. */
   readonly missed: readonly unknown[];
+  /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
+  /** Processes that still ran at the end. */
   readonly leftRunning: readonly { readonly pid: number }[];
 }
 
-/** Armed when, saw what, wrote how much or why nothing, and how the target ended. */
+/**
+ * Armed when, saw what, wrote how much or why nothing, and how the target ended.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { sentence } from "trapline";
+ *
+ * const text = sentence({
+ *   outcome: "exited",
+ *   exitCode: 0,
+ *   armedAt: new Date("2026-01-31T12:00:00Z"),
+ *   armedAfterMs: 711,
+ *   processes: 1,
+ *   exceptions: 0,
+ *   captures: [],
+ *   missed: [],
+ *   leftRunning: [],
+ * });
+ * assert.match(text, /^armed at 12:00:00Z \(711 ms after the start\), saw 1 process/);
+ * assert.match(text, /wrote no dump because nothing a rule waits for happened; the target exited with 0$/);
+ * ```
+ */
 export function sentence(run: Outcome): string {
   const armed = run.armedAt === undefined
     ? "never armed"

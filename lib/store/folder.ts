@@ -9,6 +9,7 @@ import { dumpName, type DumpNameParts } from "./names.ts";
 
 /** Dumps can't be kept where they should be; the message says why. */
 export class StoreError extends Error {
+  /** Always "StoreError". */
   override readonly name = "StoreError";
 }
 
@@ -20,6 +21,7 @@ export interface Reservation {
   readonly dump: string;
   /** Where a dump that fails verification is. */
   readonly unverified: string;
+  /** Where the manifest is, beside the dump. */
   readonly manifest: string;
 }
 

@@ -7,20 +7,29 @@ import type { Finding } from "../minidump/mod.ts";
 
 /** One frame of a stack. */
 export interface ManifestFrame {
+  /** The instruction's address. */
   readonly address: string;
+  /** The module it lies in, by its file name; absent when it is in none. */
   readonly module?: string | undefined;
+  /** The offset in that module. */
   readonly offset?: string | undefined;
+  /** The function's name; absent without symbols. */
   readonly function?: string | undefined;
+  /** Bytes into the function. */
   readonly displacement?: number | undefined;
+  /** The source file, with slashes; absent without line information. */
   readonly file?: string | undefined;
+  /** The line in that file, from 1. */
   readonly line?: number | undefined;
 }
 
 /** The stack of one thread. */
 export interface ManifestStack {
+  /** The thread's id in the system. */
   readonly tid: number;
   /** Whether the dump's event happened on it. */
   readonly event: boolean;
+  /** The innermost frame first. */
   readonly frames: readonly ManifestFrame[];
 }
 
@@ -34,14 +43,21 @@ export interface ManifestKind {
 
 /** What is known of a dump. Addresses are hex texts, times are ISO 8601, spans are milliseconds, sizes bytes. */
 export interface Manifest {
+  /** The version of this shape. */
   readonly version: 1;
+  /** The recipe's name; `flags` for options on the command line, `snap` for a snap. */
   readonly recipe: string;
+  /** The rule that fired, by its name in the recipe. */
   readonly rule: string;
   /** What fired the rule, with its evidence. */
   readonly trigger: Readonly<Record<string, unknown>>;
+  /** The kind that the rule asks for; `dump` as the recipe has it. */
   readonly asked: ManifestKind & { readonly dump: string };
+  /** The kind that the engine wrote; `because` when it is another than asked. */
   readonly written: ManifestKind & { readonly because?: string | undefined };
+  /** The engine that wrote it, and where that was found: `Windows SDK`. */
   readonly engine: { readonly version: string; readonly source: string };
+  /** The process that was dumped; `image` is the path of its program. */
   readonly target: {
     readonly pid: number;
     readonly image: string;
@@ -49,11 +65,15 @@ export interface Manifest {
     readonly commandLine: string;
     readonly created: string;
   };
+  /** When the rule fired. */
   readonly capturedAt: string;
   /** How long the target stood still for this stop, all its dumps together. */
   readonly pausedMs: number;
+  /** The dump's file name, size and hash, to tell later that it is unchanged. */
   readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  /** Whether the dump is whole and the one that was asked for, and what was found. */
   readonly verification: { readonly ok: boolean; readonly findings: readonly Finding[] };
+  /** The exception that fired the rule; absent for a snapshot. */
   readonly exception?: {
     readonly code: string;
     readonly words: string;
@@ -67,7 +87,9 @@ export interface Manifest {
   readonly bucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ManifestStack[];
+  /** Why `stacks` is empty; absent when they were read. */
   readonly stacksBecause?: string | undefined;
+  /** Where it was captured: the system, Deno's version and Trapline's. */
   readonly host: { readonly os: string; readonly deno: string; readonly trapline: string };
   /** Where a CI run can be found; absent outside of one. */
   readonly build?: { readonly commit?: string | undefined; readonly run?: string | undefined } | undefined;

@@ -14,8 +14,11 @@ export function token(text: string): string {
 export interface DumpNameParts {
   /** The program's file name. */
   readonly image: string;
+  /** The process that is dumped. */
   readonly pid: number;
+  /** When it is captured. */
   readonly at: Date;
+  /** The rule that fired. */
   readonly rule: string;
   /** The preset or qualifier, as asked. */
   readonly kind: string;
