@@ -6,8 +6,15 @@
  * @module
  */
 export { cli } from "./lib/cli/mod.ts";
-export { type Decision, INITIAL, type State, step, type Step } from "./lib/policy/machine.ts";
-export { describeDump, type DumpKind, type DumpRequest, parseDump, resolveDump } from "./lib/recipe/dump_kind.ts";
+export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
+export { type Decision, INITIAL, type State, type Step, step } from "./lib/policy/machine.ts";
+export {
+  describeDump,
+  type DumpKind,
+  type DumpRequest,
+  parseDump,
+  resolveDump,
+} from "./lib/recipe/dump_kind.ts";
 export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
 export type { ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
@@ -18,7 +25,7 @@ export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
-export type { Capture, Miss } from "./lib/watch/captures.ts";
+export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";
 export { TargetError } from "./lib/watch/find_target.ts";
 export { HostError } from "./lib/watch/host_process.ts";

@@ -26,6 +26,7 @@ export const VERDICT_TIMEOUT_MS = 5_000;
 export interface DumpOrder extends DumpRequest {
   /** The file to write: one that the supervisor has reserved, and that is written over. */
   readonly file: string;
+  /** Kept in the dump, to tell later that it is the one that was ordered. */
   readonly comment: string;
 }
 
@@ -66,17 +67,23 @@ export type Order =
 
 /** Which engine a host has. */
 export interface EngineFacts {
+  /** Where it was found: `NuGet package`, `Windows SDK`, `System32`; "" before a host has told. */
   readonly source: string;
+  /** The file version of its dbgeng.dll. */
   readonly version: string;
+  /** The folder its DLLs were loaded from. */
   readonly folder: string;
 }
 
 /** How a dump order ended. */
 export interface DumpOutcome {
+  /** The file that was ordered. */
   readonly file: string;
+  /** Whether the engine wrote it. */
   readonly ok: boolean;
   /** What the engine was given in the end; other than asked when it refused the qualifier. */
   readonly qualifier: number;
+  /** The format flags given with it. */
   readonly format: number;
   /** Milliseconds the engine took. */
   readonly ms: number;
@@ -88,21 +95,27 @@ export interface DumpOutcome {
 export interface StackFrame {
   /** The instruction's address, as hex. */
   readonly address: string;
+  /** The module it lies in, by its file name; absent when it is in none. */
   readonly module?: string | undefined;
   /** The offset in the module, as hex. */
   readonly offset?: string | undefined;
+  /** The function's name; absent without symbols, and in a raw frame. */
   readonly function?: string | undefined;
   /** Bytes into the function. */
   readonly displacement?: number | undefined;
+  /** The source file, with slashes; absent without line information. */
   readonly file?: string | undefined;
+  /** The line in that file, from 1. */
   readonly line?: number | undefined;
 }
 
 /** The stack of one thread. */
 export interface ThreadStack {
+  /** The thread's id in the system. */
   readonly tid: number;
   /** Whether the dump's event happened on it. */
   readonly event: boolean;
+  /** The innermost frame first. */
   readonly frames: readonly StackFrame[];
 }
 

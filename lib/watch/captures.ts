@@ -24,18 +24,25 @@ import { maskSecrets } from "../store/mask.ts";
 import { readStacks } from "./stacks.ts";
 import type { Identity } from "./target.ts";
 
+export type { DumpOutcome, EngineFacts };
+
 /** A dump that was written; `ok` says whether it passed verification. */
 export interface Capture {
+  /** False for a dump that is kept as `.unverified.dmp`; the manifest's findings say why. */
   readonly ok: boolean;
   /** The dump's path. */
   readonly dump: string;
+  /** What lies beside the dump as JSON. */
   readonly manifest: Manifest;
 }
 
 /** A dump that could not be written, and why. */
 export interface Miss {
+  /** The rule that asked for it. */
   readonly rule: string;
+  /** The dump as it was asked: `mini`, `DEBUG_DUMP_SMALL+FULL_MEMORY`. */
   readonly asked: string;
+  /** The reason, for people. */
   readonly because: string;
 }
 

@@ -3,6 +3,7 @@ import { Process, type ProcessEntry, processes } from "../win32/process.ts";
 
 /** There is no such process, more than one, or one that is refused; the message says which. */
 export class TargetError extends Error {
+  /** Always "TargetError". */
   override readonly name = "TargetError";
 }
 

@@ -25,6 +25,7 @@ export interface HostOptions {
 
 /** A host could not be started, or ended without having done its job. */
 export class HostError extends Error {
+  /** Always "HostError". */
   override readonly name = "HostError";
 }
 

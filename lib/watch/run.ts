@@ -38,15 +38,19 @@ export interface RunOptions {
 
 /** What came of a run. */
 export interface RunResult extends SessionEnd {
-  /** The wall-clock time at which the trap was armed, and the ms it took from the start. */
+  /** The wall-clock time at which the trap was armed; absent if it never was. */
   readonly armedAt?: Date | undefined;
+  /** How long that took from the start. */
   readonly armedAfterMs?: number | undefined;
+  /** How many processes were seen to start, the target included. */
   readonly processes: number;
   /** Exceptions that a rule could want. */
   readonly exceptions: number;
+  /** The dumps that were written, in the order of the stops. */
   readonly captures: readonly Capture[];
+  /** The dumps that were asked for and could not be written. */
   readonly missed: readonly Miss[];
-  /** The rule that killed the target. */
+  /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
   /** Processes that still ran when the run ended. */
   readonly leftRunning: readonly Identity[];
@@ -55,9 +59,21 @@ export interface RunResult extends SessionEnd {
 /**
  * Launches a program under capture and stays until it has ended.
  *
+ * @example
+ * ```ts ignore
+ * import { planOfFlags, run, sentence, VERSION } from "trapline";
+ *
+ * const plan = planOfFlags({ dump: ["mini"], deadline: "30m" });
+ * const result = await run(plan, { program: ["checkout.exe", "--fast"], out: "dumps", version: VERSION });
+ * for (const { dump, manifest } of result.captures) console.log(dump, manifest.exception?.words);
+ * console.log(sentence(result));
+ * ```
+ *
  * @throws {LaunchError} If the program can't be started.
+ * @throws {TypeError} If its working folder is not there.
  * @throws {StoreError} If the output folder can't be used.
- * @throws {EngineNotFoundError} If there is no engine.
+ * @throws {HostError} If the engine's host can't be started.
+ * @throws {Error} If the host can't do its job: there is no engine, for example. The message says why.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const start = performance.now();

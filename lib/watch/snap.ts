@@ -10,10 +10,15 @@ import { Targets } from "./target.ts";
 export interface SnapOptions {
   /** A pid or an image name. */
   readonly target: string;
+  /** What to write; what is asked twice is written once. */
   readonly dumps: readonly DumpKind[];
+  /** The output folder. */
   readonly out: string;
+  /** The engine's folder; without it the usual places are asked. */
   readonly engine?: string | undefined;
+  /** Where PDBs are looked for, beside the usual places. */
   readonly symbols?: string | undefined;
+  /** This Trapline's version, for the manifests. */
   readonly version: string;
   /** Called when the snapshot host has its job, with its pid. */
   readonly onHost?: (pid: number) => void;
@@ -21,14 +26,33 @@ export interface SnapOptions {
 
 /** What a snap gave. */
 export interface SnapResult {
+  /** The dumps that were written. */
   readonly captures: readonly Capture[];
+  /** The dumps that could not be written. */
   readonly missed: readonly Miss[];
 }
 
 /**
  * Takes a snapshot of a running process, which runs on.
  *
+ * @example
+ * ```ts ignore
+ * import { parseDump, snap, VERSION } from "trapline";
+ *
+ * const { captures, missed } = await snap({
+ *   target: "checkout.exe",
+ *   dumps: [parseDump("heap")],
+ *   out: "dumps",
+ *   version: VERSION,
+ * });
+ * for (const { dump, ok } of captures) console.log(dump, ok ? "verified" : "failed verification");
+ * for (const { because } of missed) console.log(because);
+ * ```
+ *
  * @throws {TargetError} If there is no such process, or it is refused.
+ * @throws {RecipeError} If a kind of dump isn't valid.
+ * @throws {StoreError} If the output folder can't be used.
+ * @throws {HostError} If there is no engine, or the process can't be examined.
  * @throws {SnapshotLost} If the snapshot host died; the target has been resumed.
  */
 export async function snap(

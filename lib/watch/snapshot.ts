@@ -10,7 +10,9 @@ import { HostError, HostProcess } from "./host_process.ts";
 
 /** What a snapshot gave. */
 export interface Snapshot {
+  /** The engine that wrote the dumps. */
   readonly engine: EngineFacts;
+  /** How each order ended, in their order. */
   readonly outcomes: readonly DumpOutcome[];
   /** How long the target stood still. */
   readonly pausedMs: number;
@@ -18,7 +20,12 @@ export interface Snapshot {
 
 /** The snapshot host ended in the middle; the target was put right. */
 export class SnapshotLost extends HostError {
-  constructor(pid: number, readonly resumed: number) {
+  /** Makes an error for the process `pid`. */
+  constructor(
+    pid: number,
+    /** How many of its threads had been left suspended and were resumed. */
+    readonly resumed: number,
+  ) {
     super(
       `The host that took a snapshot of process ${pid} ended in the middle; ` +
         (resumed > 0

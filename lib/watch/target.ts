@@ -11,10 +11,13 @@ const BASELINE_MS = 250;
 
 /** Who a process is. */
 export interface Identity {
+  /** Its id, which another process may have once this one has ended. */
   readonly pid: number;
+  /** The path of its program; "" when it may not be asked. */
   readonly image: string;
+  /** As it was started, secrets included; "" when it may not be asked. */
   readonly commandLine: string;
-  /** ISO 8601. */
+  /** When it was created, in ISO 8601; with the pid it names one process only. */
   readonly created: string;
 }
 
