@@ -71,7 +71,7 @@ const tree: Step = {
   },
   root: true,
   done: async () => await rootKind() === "host" || await exists(ROOT),
-  async make() {
+  async make(): Promise<void> {
     if (!await has("debootstrap")) {
       await capture("apt-get", ["update"]).catch(() => "");
       await capture("apt-get", ["install", "-y", "--no-install-recommends", "debootstrap"]);
@@ -96,7 +96,7 @@ const compilers: Step = {
   takes: "1 min",
   done: async () => await rootKind() === "tree" || await has("ld.lld") && await has("x86_64-w64-mingw32-g++"),
   root: true,
-  async make() {
+  async make(): Promise<void> {
     await capture("apt-get", ["update"]);
     await capture("apt-get", ["install", "-y", "--no-install-recommends", ...COMPILERS]);
   },
@@ -123,7 +123,7 @@ const engine: Step = {
   takes: "5 s",
   needs: { dotnet: "install the .NET SDK, which fetches the engine from NuGet" },
   done: () => exists(join(ENGINE, "content", "amd64", "dbgeng.dll")),
-  async make() {
+  async make(): Promise<void> {
     const folder = await Deno.makeTempDir();
     try {
       await Deno.writeTextFile(
@@ -152,7 +152,7 @@ const prefix: Step = {
   name: "a Wine prefix",
   takes: "15 s",
   done: () => exists(join(PREFIX, "trapline-ready")),
-  async make() {
+  async make(): Promise<void> {
     const wine = async (...args: string[]): Promise<string> => {
       const { program, args: all, env } = await inside("wine", args, "/");
       return await capture(program, all, { env });
@@ -189,7 +189,7 @@ const packages: Step = {
     );
     return !!modules && (modules.mtime ?? 0) >= (lock?.mtime ?? 0);
   },
-  async make() {
+  async make(): Promise<void> {
     await capture(Deno.execPath(), ["install", "--quiet"], { cwd: REPO });
     await Deno.utime(join(REPO, "node_modules/.deno"), new Date(), new Date());
   },

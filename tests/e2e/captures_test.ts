@@ -1,4 +1,5 @@
-import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
+// deno-lint-ignore-file no-console
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { EXPECTED, type Expected } from "../fixtures/expected.ts";
 import { breakpadAgrees } from "../support/breakpad_agrees.ts";
 import { table } from "../support/table.ts";

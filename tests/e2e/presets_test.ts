@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { PRESETS } from "../../lib/facts/presets.ts";
 import { table } from "../support/table.ts";
