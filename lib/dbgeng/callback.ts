@@ -10,19 +10,21 @@ import type { ComInterface, ComMethod } from "./interface.ts";
 import { guarded, whenOutside } from "./native_call.ts";
 
 /** What a handler is passed for a parameter of each native type; strings and structures arrive as pointers. */
-type Received<T> = T extends "pointer" | "buffer" ? Deno.PointerValue
+export type Received<T> = T extends "pointer" | "buffer" ? Deno.PointerValue
   : T extends "u64" | "i64" | "usize" | "isize" ? bigint
   : number;
 
-type ReceivedAll<P extends readonly Deno.NativeType[]> = { -readonly [K in keyof P]: Received<P[K]> };
+/** The arguments that a handler is passed, from its method's table. */
+export type ReceivedAll<P extends readonly Deno.NativeType[]> = { -readonly [K in keyof P]: Received<P[K]> };
 
-type Handler<M extends ComMethod> = (
+/** A function that answers for a method, from its table; it can't be asynchronous. */
+export type Handler<M extends ComMethod> = (
   ...args: ReceivedAll<M["parameters"]>
 ) => M["result"] extends "void" ? void : number;
 
 /** The methods of an interface that a program answers; what is left out returns 0. */
 export type Handlers<I extends ComInterface> = {
-  [M in Exclude<keyof I["methods"], keyof typeof IUnknown["methods"]>]?: Handler<I["methods"][M]>;
+  [M in Exclude<keyof I["methods"], "QueryInterface" | "AddRef" | "Release">]?: Handler<I["methods"][M]>;
 };
 
 type Native = Deno.UnsafeCallback<Deno.UnsafeCallbackDefinition>;
@@ -46,14 +48,20 @@ function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown
  * stays alive and in place until it is disposed, also when the program drops it; do that after the engine has been
  * told to forget it.
  *
- * @example An object that is told what the engine prints
+ * @example What `IDebugClient::SetOutputCallbacks` takes: an object that is told what the engine prints
  * ```ts
  * import { CallbackObject, interfaces } from "trapline/dbgeng";
  *
- * using output = new CallbackObject(interfaces.IDebugOutputCallbacks2, {
- *   Output: (mask, _text) => mask,
- * });
- * output.pointer; // for IDebugClient5::SetOutputCallbacks
+ * const { IDebugOutputCallbacks } = interfaces;
+ *
+ * function printer(print: (text: string) => void): CallbackObject<typeof IDebugOutputCallbacks> {
+ *   return new CallbackObject(IDebugOutputCallbacks, {
+ *     Output: (_mask, text) => {
+ *       if (text !== null) print(Deno.UnsafePointerView.getCString(text));
+ *       return 0;
+ *     },
+ *   });
+ * }
  * ```
  */
 export class CallbackObject<I extends ComInterface> implements Disposable {
@@ -65,7 +73,13 @@ export class CallbackObject<I extends ComInterface> implements Disposable {
   #references = 1;
   #disposed = false;
 
-  constructor(readonly iface: I, handlers: Handlers<I>, onThrow = 0) {
+  /** Makes the object; `onThrow` is what native code gets from a handler that throws. */
+  constructor(
+    /** The interface it answers for. */
+    readonly iface: I,
+    handlers: Handlers<I>,
+    onThrow = 0,
+  ) {
     this.#vtable = new BigUint64Array(new ArrayBuffer(iface.slots * 8));
     for (const [name, method] of Object.entries(iface.methods)) {
       const body = this.#unknown(name) ?? (handlers as Record<string, (...args: unknown[]) => unknown>)[name];

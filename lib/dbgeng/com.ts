@@ -10,7 +10,7 @@ import type { ComInterface, ComMethod } from "./interface.ts";
 import { nativeCall } from "./native_call.ts";
 
 /** What a caller passes for a parameter of each native type. */
-type Argument<T> = T extends "pointer" ? Deno.PointerValue
+export type Argument<T> = T extends "pointer" ? Deno.PointerValue
   : T extends "buffer" ? BufferSource | null
   : T extends "u64" | "i64" | "usize" | "isize" ? bigint
   : number;
@@ -21,7 +21,8 @@ export type Arguments<P extends readonly Deno.NativeType[]> = { -readonly [K in 
 /** What a method returns, from its table: an `i32` is an HRESULT. */
 export type Result<R> = R extends "i32" ? HResult : R extends "u32" ? number : void;
 
-type Name<I extends ComInterface> = keyof I["methods"] & string;
+/** The names of an interface's methods, its bases' included. */
+export type MethodName<I extends ComInterface> = keyof I["methods"] & string;
 
 /** An `UnsafeFnPointer` whose signature is known from a table only. */
 interface NativeFunction {
@@ -59,11 +60,38 @@ function invoke(object: Deno.PointerObject, method: ComMethod, args: readonly un
  *
  * The verbs say what happens to the reference: `ComPtr.take` accepts one that the callee has already counted for us,
  * `pointer` lends it for one call, {@link ComPtr.queryInterface} makes another.
+ *
+ * @example An interface that the engine has and {@link Engine} has no word for
+ * ```ts
+ * import { type Engine, interfaces } from "trapline/dbgeng";
+ *
+ * function numberOfRegisters({ faces }: Engine): number {
+ *   using registers = faces.client.queryInterface(interfaces.IDebugRegisters2);
+ *   const count = new Uint32Array(1);
+ *   registers.call("GetNumberRegisters", count);
+ *   return count[0] ?? 0;
+ * }
+ * ```
+ *
+ * @example Arguments and results are checked against the method's table
+ * ```ts
+ * import type { ComPtr, HResult, interfaces } from "trapline/dbgeng";
+ *
+ * function hold(client: ComPtr<typeof interfaces.IDebugClient5>): HResult {
+ *   // @ts-expect-error the flags are missing
+ *   client.try("EndSession");
+ *   return client.call("EndSession", 2);
+ * }
+ * ```
  */
 export class ComPtr<I extends ComInterface> implements Disposable {
   #pointer: Deno.PointerObject | null;
 
-  private constructor(readonly iface: I, pointer: Deno.PointerObject) {
+  private constructor(
+    /** The interface whose methods it has. */
+    readonly iface: I,
+    pointer: Deno.PointerObject,
+  ) {
     this.#pointer = pointer;
   }
 
@@ -80,7 +108,7 @@ export class ComPtr<I extends ComInterface> implements Disposable {
   }
 
   /** Calls a method and gives back what it returned, failure or not. */
-  try<M extends Name<I>>(
+  try<M extends MethodName<I>>(
     method: M,
     ...args: Arguments<I["methods"][M]["parameters"]>
   ): Result<I["methods"][M]["result"]> {
@@ -94,7 +122,7 @@ export class ComPtr<I extends ComInterface> implements Disposable {
    *
    * @throws {DbgEngError} If the HRESULT says failure; its operation is `Interface::Method`.
    */
-  call<M extends Name<I>>(method: M, ...args: Arguments<I["methods"][M]["parameters"]>): HResult {
+  call<M extends MethodName<I>>(method: M, ...args: Arguments<I["methods"][M]["parameters"]>): HResult {
     return check(this.try(method, ...args) as HResult, `${this.iface.name}::${method}`);
   }
 

@@ -17,9 +17,11 @@ export type EngineSource = "explicit path" | "TRAPLINE_ENGINE" | "NuGet package"
 
 /** An engine that passed every check that can be made before it is loaded. */
 export interface EngineFiles {
+  /** The place it was found in. */
   readonly source: EngineSource;
   /** The folder, an absolute path without a trailing backslash. */
   readonly folder: string;
+  /** The file version of its dbgeng.dll. */
   readonly version: string;
   /** The DLLs to load, in the order to load them; dbgeng.dll is the last. */
   readonly files: readonly string[];
@@ -27,19 +29,29 @@ export interface EngineFiles {
 
 /** No engine can be used; the message has every place that was asked, what was wrong, and the next step. */
 export class EngineNotFoundError extends Error {
+  /** Always `EngineNotFoundError`. */
   override readonly name = "EngineNotFoundError";
 }
 
 /** What discovery looks at; tests give their own. */
 export interface Surroundings {
+  /** An environment variable. */
   env(name: string): string | undefined;
+  /** What this program was built for; a library of another one can't be loaded. */
   readonly architecture: Architecture;
+  /** The names in a folder; none when it isn't there or may not be read. */
   list(folder: string): string[];
+  /** A file's bytes; undefined when it can't be read. */
   readFile(path: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Windows' System32. */
   systemDirectory(): string;
+  /** Where the Windows SDK is, by the registry. */
   kitsRoot(): string | undefined;
+  /** Whether this program runs with an administrator's rights. */
   elevated(): boolean;
+  /** Whether programs without those rights may write into a folder. */
   userWritable(folder: string): boolean;
+  /** Whether a file has a valid signature of Microsoft's. */
   signedByMicrosoft(path: string): boolean;
 }
 
@@ -77,6 +89,14 @@ export const thisMachine: Surroundings = {
  * Finds the engine: an explicit path, TRAPLINE_ENGINE, the NuGet package cache, the Windows SDK, System32.
  *
  * A place that the user named must do: when it doesn't, nothing else is tried.
+ *
+ * @example Which engine would be used
+ * ```ts ignore
+ * import { findEngine } from "trapline/dbgeng";
+ *
+ * const { source, folder, version } = findEngine();
+ * console.log(`dbgeng ${version} from ${source}: ${folder}`);
+ * ```
  *
  * @param path A folder that holds the engine, or its dbgeng.dll.
  * @throws {EngineNotFoundError} If no place has an engine that can be used.

@@ -52,13 +52,31 @@ let live = false;
  * for (const { base, image } of engine.symbols.modules()) console.log(base.toString(16), image);
  * engine.detach();
  * ```
+ *
+ * @example Starting a program, running it to a function, and reading where it is
+ * ```ts
+ * import type { Engine } from "trapline/dbgeng";
+ *
+ * function reach(engine: Engine, command: string, symbol: string): string[] {
+ *   engine.createProcess(command, { initialBreak: true });
+ *   engine.waitForEvent(10_000);
+ *   using _breakpoint = engine.setBreakpoint(symbol);
+ *   engine.resume();
+ *   engine.waitForEvent(10_000);
+ *   return engine.symbols.name(engine.stack()).map((frame) => frame.function?.name ?? "?");
+ * }
+ * ```
  */
 export class Engine implements Disposable {
   /** Which engine this is and where it came from. */
   readonly files: EngineFiles;
+  /** What makes a wait return. */
   readonly filters: Filters;
+  /** The target's memory. */
   readonly memory: Memory;
+  /** What the engine and the target print. */
   readonly output: Output;
+  /** Modules, names and source lines. */
   readonly symbols: Symbols;
   /** The COM interfaces below, for what this class has no word for. */
   readonly faces: Interfaces;

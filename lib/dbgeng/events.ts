@@ -14,8 +14,11 @@ import { outU32 } from "./out.ts";
 export interface ExceptionRecord {
   /** The exception code, unsigned. */
   readonly code: number;
+  /** 1 where the program can't continue. */
   readonly flags: number;
+  /** The instruction that raised it. */
   readonly address: bigint;
+  /** What the code defines: for an access violation how and which address. */
   readonly parameters: readonly bigint[];
 }
 
@@ -107,12 +110,19 @@ export function lastEvent({ control }: Interfaces): DebugEvent {
  * set filters, and read {@link lastEvent} when the wait returns.
  */
 export interface EventHandlers {
+  /** An exception, at its first chance or at its second. */
   readonly exception?: (record: ExceptionRecord, firstChance: boolean) => number | void;
+  /** A thread was made. */
   readonly createThread?: (startAddress: bigint) => number | void;
+  /** A thread ends. */
   readonly exitThread?: (exitCode: number) => number | void;
+  /** A process was made, or attached to. */
   readonly createProcess?: (imageName: string, base: bigint) => number | void;
+  /** A process ends; its memory is still there. */
   readonly exitProcess?: (exitCode: number) => number | void;
+  /** A DLL was loaded. */
   readonly loadModule?: (imageName: string, base: bigint, size: number) => number | void;
+  /** A DLL was unloaded. */
   readonly unloadModule?: (imageName: string, base: bigint) => number | void;
 }
 

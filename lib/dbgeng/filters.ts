@@ -23,7 +23,9 @@ export type Continue = "handled" | "not-handled";
 export interface ExceptionFilter {
   /** The code, or `"other"` for all codes without a filter of their own. */
   readonly code: number | "other";
+  /** What the engine does at it. */
   readonly action: FilterAction;
+  /** How the target goes on when nobody says otherwise. */
   readonly continue: Continue;
 }
 
@@ -57,10 +59,25 @@ const SPECIFIC: Record<SpecificEvent, number> = {
 const EXCEPTION_FILTER = 24; // DEBUG_EXCEPTION_FILTER_PARAMETERS
 const SPECIFIC_FILTER = 20; // DEBUG_SPECIFIC_FILTER_PARAMETERS
 
-/** The engine's event filters. Set them before the first wait of a target. */
+/**
+ * The engine's event filters. Set them before the first wait of a target.
+ *
+ * @example Stopping at unhandled exceptions, at no other
+ * ```ts
+ * import type { Engine } from "trapline/dbgeng";
+ *
+ * function onlyCrashes({ filters }: Engine): void {
+ *   const codes = [...filters.builtInCodes().filter((code) => code !== 0), "other"] as const;
+ *   filters.setExceptions(
+ *     codes.map((code) => ({ code, action: "second-chance", continue: "not-handled" })),
+ *   );
+ * }
+ * ```
+ */
 export class Filters {
   readonly #faces: Interfaces;
 
+  /** Over an engine's interfaces; an {@link Engine} has one. */
   constructor(faces: Interfaces) {
     this.#faces = faces;
   }

@@ -4,12 +4,21 @@
  * @module
  */
 
-declare const brand: unique symbol;
-
 /** A 32-bit HRESULT as COM returns it: negative means failure. A plain number is not one: see {@link hresult}. */
-export type HResult = number & { readonly [brand]: true };
+export type HResult = number & { readonly "an HRESULT": true };
 
-/** Makes an HRESULT of a number, signed or unsigned: `hresult(0x80004001) === hresult(-2147467263)`. */
+/**
+ * Makes an HRESULT of a number, signed or unsigned.
+ *
+ * @example The same code, written both ways
+ * ```ts
+ * import { HR, hresult } from "trapline/dbgeng";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(hresult(0x80004001), HR.E_NOTIMPL);
+ * equal(hresult(-2147467263), HR.E_NOTIMPL);
+ * ```
+ */
 export function hresult(value: number): HResult {
   return (value | 0) as HResult;
 }
@@ -71,10 +80,26 @@ export function formatHResult(code: HResult): string {
   return name === undefined ? hex : `${name} (${hex})`;
 }
 
-/** A call into the engine failed. */
+/**
+ * A call into the engine failed.
+ *
+ * @example Telling one failure from the others
+ * ```ts
+ * import { DbgEngError, HR } from "trapline/dbgeng";
+ * import { ok } from "node:assert/strict";
+ *
+ * try {
+ *   throw new DbgEngError(HR.E_INVALIDARG, "AttachProcess(4711)", "Cannot debug pid 4711");
+ * } catch (error) {
+ *   ok(error instanceof DbgEngError && error.code === HR.E_INVALIDARG);
+ * }
+ * ```
+ */
 export class DbgEngError extends Error {
+  /** Always `DbgEngError`. */
   override readonly name = "DbgEngError";
 
+  /** Makes the error; its message has all three parts. */
   constructor(
     /** What the engine returned. */
     readonly code: HResult,
@@ -89,6 +114,15 @@ export class DbgEngError extends Error {
 
 /**
  * Passes a success through and throws a {@link DbgEngError} for a failure.
+ *
+ * @example Success codes are values
+ * ```ts
+ * import { check, DbgEngError, HR } from "trapline/dbgeng";
+ * import { equal, throws } from "node:assert/strict";
+ *
+ * equal(check(HR.S_FALSE, "WaitForEvent"), HR.S_FALSE);
+ * throws(() => check(HR.E_FAIL, "WaitForEvent"), DbgEngError);
+ * ```
  *
  * @throws {DbgEngError} If the code says failure.
  */

@@ -16,6 +16,7 @@ export interface ComMethod {
   readonly slot: number;
   /** Types of the parameters after `this`. */
   readonly parameters: readonly Deno.NativeType[];
+  /** Type of the result. */
   readonly result: ComResult;
   /** Takes more arguments than `parameters` lists (printf style); bind the listed ones only. */
   readonly variadic?: true;
@@ -23,10 +24,12 @@ export interface ComMethod {
 
 /** One interface: the methods of its bases are part of it, because vtables are cumulative. */
 export interface ComInterface {
+  /** As dbgeng.h has it: `IDebugClient5`. */
   readonly name: string;
   /** In registry form, lower case, without braces. */
   readonly iid: string;
   /** Length of the vtable, the three slots of IUnknown included. */
   readonly slots: number;
+  /** By name; a slot may be left out, never misnumbered. */
   readonly methods: Readonly<Record<string, ComMethod>>;
 }

@@ -14,11 +14,17 @@ import {
  * come from `client.queryInterface(IDebugClient9)`.
  */
 export interface Interfaces {
+  /** Sessions, processes, dumps, callbacks. */
   readonly client: ComPtr<typeof IDebugClient5>;
+  /** Waiting, execution, commands, breakpoints, filters, stacks. */
   readonly control: ComPtr<typeof IDebugControl5>;
+  /** Modules, names, types, source lines. */
   readonly symbols: ComPtr<typeof IDebugSymbols3>;
+  /** The current process and thread. */
   readonly system: ComPtr<typeof IDebugSystemObjects4>;
+  /** The target's memory. */
   readonly data: ComPtr<typeof IDebugDataSpaces4>;
+  /** Thread contexts, and requests of every other kind. */
   readonly advanced: ComPtr<typeof IDebugAdvanced3>;
 }
 

@@ -14,6 +14,7 @@ import { nativeCall } from "./native_call.ts";
 
 /** The engine's files were found but can't be used. */
 export class EngineLoadError extends Error {
+  /** Always `EngineLoadError`. */
   override readonly name = "EngineLoadError";
 }
 

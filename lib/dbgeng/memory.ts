@@ -3,10 +3,23 @@ import { succeeded } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { outU32 } from "./out.ts";
 
-/** Memory of the current process. */
+/**
+ * Memory of the current process.
+ *
+ * @example The first bytes of the program's image
+ * ```ts
+ * import type { Engine } from "trapline/dbgeng";
+ *
+ * function magic({ memory, symbols }: Engine): string {
+ *   const [program] = symbols.modules();
+ *   return new TextDecoder().decode(memory.readExact(program?.base ?? 0n, 2)); // "MZ"
+ * }
+ * ```
+ */
 export class Memory {
   readonly #data: Interfaces["data"];
 
+  /** Over an engine's interfaces; an {@link Engine} has one. */
   constructor({ data }: Interfaces) {
     this.#data = data;
   }

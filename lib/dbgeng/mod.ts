@@ -8,8 +8,8 @@
  * @module
  */
 export { type Breakpoint } from "./breakpoints.ts";
-export { CallbackObject, type Handlers } from "./callback.ts";
-export { type Arguments, ComPtr, type Result } from "./com.ts";
+export { CallbackObject, type Handler, type Handlers, type Received, type ReceivedAll } from "./callback.ts";
+export { type Argument, type Arguments, ComPtr, type MethodName, type Result } from "./com.ts";
 export { commandLine } from "../win32/command_line.ts";
 export {
   type EngineFiles,
@@ -38,3 +38,11 @@ export { Output } from "./output.ts";
 export { type Frame, type StoredEvent, type Thread } from "./stacks.ts";
 export { type Module, type Named, type NamedFrame, type SourceLine, Symbols } from "./symbols.ts";
 export * as interfaces from "./generated/mod.ts";
+export {
+  IDebugAdvanced3,
+  IDebugClient5,
+  IDebugControl5,
+  IDebugDataSpaces4,
+  IDebugSymbols3,
+  IDebugSystemObjects4,
+} from "./generated/mod.ts";

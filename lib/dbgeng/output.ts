@@ -18,7 +18,18 @@ import type { Interfaces } from "./interfaces.ts";
 const MASK = DEBUG_OUTPUT_NORMAL | DEBUG_OUTPUT_ERROR | DEBUG_OUTPUT_WARNING | DEBUG_OUTPUT_DEBUGGEE;
 const KEEP = 64 * 1024;
 
-/** Collects the engine's text; a failed call's HRESULT alone says little, the text says why. */
+/**
+ * Collects the engine's text; a failed call's HRESULT alone says little, the text says why.
+ *
+ * @example What the target says to debuggers
+ * ```ts
+ * import type { Engine } from "trapline/dbgeng";
+ *
+ * function follow({ output }: Engine, lines: string[]): void {
+ *   output.onDebugText = (text) => lines.push(text);
+ * }
+ * ```
+ */
 export class Output implements Disposable {
   readonly #client: Interfaces["client"];
   readonly #owned: DisposableStack;
@@ -28,6 +39,7 @@ export class Output implements Disposable {
   /** Called with each piece of text that the target printed by OutputDebugString. */
   onDebugText: ((text: string) => void) | undefined;
 
+  /** Over an engine's interfaces; an {@link Engine} has one. */
   constructor({ client }: Interfaces) {
     this.#client = client;
     using stack = new DisposableStack();

@@ -19,7 +19,9 @@ export interface Thread {
 export interface Frame {
   /** The instruction's address; for all but the first frame the return address. */
   readonly address: bigint;
+  /** Where the frame returns to. */
   readonly returnAddress: bigint;
+  /** The stack pointer in it. */
   readonly stack: bigint;
   /** Whether it is a function that the compiler put into its caller. */
   readonly inline: boolean;

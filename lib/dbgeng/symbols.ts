@@ -12,6 +12,7 @@ import type { Frame } from "./stacks.ts";
 
 /** A module of the current process. */
 export interface Module {
+  /** Where it lies in memory. */
   readonly base: bigint;
   /** Bytes in memory. */
   readonly size: number;
@@ -25,7 +26,9 @@ export interface Module {
 
 /** A source line. */
 export interface SourceLine {
+  /** The path as the compiler wrote it. */
   readonly file: string;
+  /** Counted from 1. */
   readonly line: number;
 }
 
@@ -47,10 +50,27 @@ export interface NamedFrame extends Frame {
 
 const PARAMETERS = 64; // DEBUG_MODULE_PARAMETERS
 
-/** Symbols of the current process. */
+/**
+ * Symbols of the current process.
+ *
+ * @example The stacks of all threads, with names and lines
+ * ```ts
+ * import type { Engine } from "trapline/dbgeng";
+ *
+ * function* stacks(engine: Engine): Generator<string> {
+ *   for (const { id, tid } of engine.threads()) {
+ *     yield `thread ${tid}`;
+ *     for (const { function: where, source } of engine.symbols.name(engine.stack(id))) {
+ *       yield `  ${where?.name ?? "?"} ${source ? `${source.file}:${source.line}` : ""}`;
+ *     }
+ *   }
+ * }
+ * ```
+ */
 export class Symbols {
   readonly #symbols: Interfaces["symbols"];
 
+  /** Over an engine's interfaces; an {@link Engine} has one. */
   constructor({ symbols }: Interfaces) {
     this.#symbols = symbols;
   }
