@@ -9,7 +9,7 @@ import type { DumpKind } from "../recipe/dump_kind.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
 import type { Captures, Pending, Stop } from "./captures.ts";
-import { HostProcess } from "./host_process.ts";
+import { HostError, HostProcess } from "./host_process.ts";
 import { LaunchError } from "./find_program.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { snapshot, SnapshotLost } from "./snapshot.ts";
@@ -324,5 +324,5 @@ const NOT_STARTABLE = new Set([0x800700C1, 0x80070005, 0x800702DB, 0x800702E4, 0
 function launchFailure(message: string, code: number): Error {
   if (NOT_FOUND.has(code)) return new LaunchError(message, 127);
   if (NOT_STARTABLE.has(code)) return new LaunchError(message, 126);
-  return new Error(message);
+  return new HostError(message);
 }

@@ -17,7 +17,7 @@ const MARK = "long: ";
 
 if (Deno.build.os === "linux") await up((line) => console.error(line));
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["test", "-A", "--quiet", ...TESTS],
+  args: ["test", "-A", ...TESTS],
   cwd: ROOT,
   env: { TRAPLINE_LONG: "1" },
   stdout: "piped",

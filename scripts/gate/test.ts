@@ -22,7 +22,7 @@ const problems: string[] = [];
 async function run(what: string, ...args: string[]): Promise<Tally> {
   console.log(`test: ${what}: deno test -A ${args.join(" ")}`);
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--quiet", ...args],
+    args: ["test", "-A", ...args],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",

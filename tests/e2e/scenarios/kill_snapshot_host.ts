@@ -11,7 +11,9 @@ import { suspension } from "../../../lib/win32/suspension.ts";
 
 const [program = "", seconds = "4", times = "1", out = ""] = Deno.args;
 const LONG_AGO = 10_000;
-const AT_ONCE = 3;
+const AT_ONCE = 2;
+/** So much that the dump takes seconds, and the kill lands inside it. */
+const MEMORY_MIB = "300";
 
 function growing(folder: string): boolean {
   try {
@@ -24,9 +26,9 @@ function growing(folder: string): boolean {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function once(i: number): Promise<void> {
-  const target = new Deno.Command(program, { args: [seconds], stdout: "piped" }).spawn();
+  const target = new Deno.Command(program, { args: [seconds, MEMORY_MIB], stdout: "piped" }).spawn();
   const output = target.output();
-  await pause(500);
+  await pause(1_500);
   const before = [...suspension(target.pid).values()];
   let host = 0;
   const taken = snap({
