@@ -1,39 +1,52 @@
 /**
- * What can happen to a target, as the policy machine and the event log see it.
+ * What can happen to a target, as the policy machine, the event log and a recorded timeline see it.
  *
  * @module
  */
 
 /** An exception that stopped a target. */
 export interface ExceptionEvent {
-  /** Tells it from other events. */
   readonly kind: "exception";
-  /** The process that raised it. */
   readonly pid: number;
-  /** The thread that raised it. */
   readonly tid: number;
   /** The exception code, unsigned. */
   readonly code: number;
-  /** `second`: no handler of the program took it. */
   readonly chance: "first" | "second";
   /** The instruction's address, as hex. */
   readonly address: string;
   /** The exception's parameters, as hex. */
   readonly parameters: readonly string[];
-  /** The module the address lies in, by its file name; absent when it is in none. */
+  /** The module the address lies in, by its file name, and the offset in it as hex. */
   readonly module?: string | undefined;
-  /** The offset in that module, as hex. */
   readonly offset?: string | undefined;
+  /** The bucket, from the raw frames at the stop; absent where no rule limits by it. */
+  readonly bucket?: string | undefined;
+}
+
+/** A dump that was written or could not be, told back so that limits are decided on facts. */
+export interface CapturedEvent {
+  readonly kind: "captured";
+  readonly pid: number;
+  readonly rule: string;
+  readonly bytes: number;
+  readonly bucket?: string | undefined;
 }
 
 /** One thing that happened. */
 export type TargetEvent =
   | { readonly kind: "armed" }
   | { readonly kind: "process-start"; readonly pid: number; readonly image: string }
-  | { readonly kind: "process-exit"; readonly pid: number; readonly code: number }
+  | { readonly kind: "process-exit"; readonly pid: number; readonly code: number; readonly image?: string }
+  | { readonly kind: "thread-start" | "thread-exit"; readonly pid: number; readonly tid: number }
+  | { readonly kind: "load" | "unload"; readonly pid: number; readonly path: string }
+  | { readonly kind: "debug-text"; readonly pid: number; readonly text: string }
+  | { readonly kind: "breakpoint"; readonly pid: number; readonly tid: number; readonly breakpoint: string }
   | ExceptionEvent
-  /** Somebody asked for it now. */
-  | { readonly kind: "manual" }
+  | CapturedEvent
+  /** Free bytes on the disk of the output folder, when it was last asked. */
+  | { readonly kind: "disk"; readonly free: number }
+  /** Somebody asked: by a key, a named event, a line on stdin, or the snap command. */
+  | { readonly kind: "manual"; readonly by: "key" | "event" | "line" | "snap"; readonly what: string }
   /** Time has passed; the machine asked to be woken. */
   | { readonly kind: "tick" };
 

@@ -1,0 +1,84 @@
+/** What can be done when a rule fires. Plain data, named as in YAML. @module */
+
+/** Writes a dump. */
+export interface DumpAction {
+  /** A preset (`mini`) or a qualifier of WriteDumpFile (`DEBUG_DUMP_SMALL`). */
+  readonly dump: string;
+  /** DEBUG_FORMAT flags by name, added to the preset's. */
+  readonly format?: readonly string[];
+  /** A dump of another kind than asked is an error. */
+  readonly strict?: boolean;
+  /** So long after the trigger, of the running target. Not for a second chance or an exit: there is no after. */
+  readonly after?: string;
+  /** The file's name, without its ending: `{image}-{pid}-{time}-{rule}`. */
+  readonly name?: string;
+}
+
+/** Records the stacks of all threads, without a dump. */
+export interface StacksAction {
+  readonly stacks: true;
+}
+
+/** Runs debugger commands and keeps what they print. From a recipe file only with `--allow-commands`. */
+export interface CommandsAction {
+  readonly commands: readonly string[];
+}
+
+/** Runs a program, never a shell: its arguments one by one. TRAPLINE_MANIFEST names the manifest. */
+export interface ExecAction {
+  readonly exec: readonly string[];
+}
+
+/** Says something on the terminal and in the event log. */
+export interface LogAction {
+  readonly log: string;
+}
+
+/** Ends the target. */
+export interface KillAction {
+  readonly kill: true;
+}
+
+/** Leaves the target alone and ends the run. */
+export interface DetachAction {
+  readonly detach: true;
+}
+
+/** Lets this rule fire no more. */
+export interface StopAction {
+  readonly stop: true;
+}
+
+/** How the target goes on after the exception: as if it had been handled, or as it would alone. */
+export interface ResumeAction {
+  readonly resume: "handled" | "not-handled";
+}
+
+/** One thing to do. */
+export type Action =
+  | DumpAction
+  | StacksAction
+  | CommandsAction
+  | ExecAction
+  | LogAction
+  | KillAction
+  | DetachAction
+  | StopAction
+  | ResumeAction;
+
+/** How much a rule or a recipe may write. */
+export interface Limits {
+  /** So many dumps: in all, or in any window of `per`. */
+  readonly dumps?: number;
+  readonly per?: string;
+  /** So many dumps of one bucket. */
+  readonly perBucket?: number;
+  /** So many dumps of one process. */
+  readonly perProcess?: number;
+  /** No dump so soon after the last. */
+  readonly cooldown?: string;
+  /** So many bytes of dumps in all: `4GiB`. */
+  readonly disk?: string;
+  /** No dump that leaves less free on the disk. */
+  readonly free?: string;
+}

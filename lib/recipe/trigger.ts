@@ -1,0 +1,144 @@
+/**
+ * What can be waited for: leaves, each one kind of event, and combinators over them. Plain data, named as in YAML.
+ *
+ * @module
+ */
+
+/** A pattern with `*` and `?`, not case-sensitive. */
+export type Glob = string;
+
+/** An exception. */
+export interface ExceptionTrigger {
+  /** Codes by name or value (`access-violation`, `0xC0000005`), patterns over names (`*overflow`), or `*` for all. */
+  readonly exception: string | readonly string[];
+  /** `second`, the default: nobody handled it. `first`: it was just raised. */
+  readonly chance?: "first" | "second";
+  /** The file name of the module in which it was raised. */
+  readonly module?: Glob;
+  /** What an access violation tried. */
+  readonly access?: "read" | "write" | "execute";
+  /** The range of the accessed address, both ends included, as hex. */
+  readonly address?: { readonly from: string; readonly to: string };
+  /** Parameters by index, as hex or decimal: `{ "0": "0x7" }`. */
+  readonly parameters?: { readonly [index: string]: string };
+  /** Only the nth that matches the rest, from 1. */
+  readonly nth?: number;
+}
+
+/** A process's end by its exit code. */
+export interface ExitTrigger {
+  /** `any`, or a comparison: `!=0`, `0xC0000005`, `>=1`. */
+  readonly exit: string;
+}
+
+/** A DLL that is loaded. A pattern with a backslash is of the whole path, one without of the file name. */
+export interface LoadTrigger {
+  readonly load: Glob | readonly Glob[];
+  /** Paths from which it may be loaded: those don't fire. */
+  readonly except?: Glob | readonly Glob[];
+}
+
+/** A DLL that is unloaded. */
+export interface UnloadTrigger {
+  readonly unload: Glob | readonly Glob[];
+}
+
+/** A thread's start or end. */
+export interface ThreadTrigger {
+  readonly thread: "start" | "exit";
+}
+
+/** The start or end of a process; children only when they are followed. */
+export interface ProcessTrigger {
+  readonly process: "start" | "exit";
+  readonly image?: Glob;
+}
+
+/** Text that the target gives to OutputDebugString. */
+export interface DebugTextTrigger {
+  /** A pattern over the whole text, or a regular expression anywhere in it. */
+  readonly debugText: DebugTextPattern | readonly DebugTextPattern[];
+}
+
+/** A pattern of debug text. */
+export type DebugTextPattern = Glob | { readonly regex: string };
+
+/** A breakpoint: `module!symbol`, `module!symbol+0x10`; set when the module is loaded. */
+export interface BreakpointTrigger {
+  readonly breakpoint: string;
+  /** The hit that fires first, from 1. */
+  readonly passes?: number;
+}
+
+/** A span after the target was armed, and again at every `every`. */
+export interface TimerTrigger {
+  readonly timer: string;
+  readonly every?: string;
+}
+
+/** How long the target may run, by the wall clock. */
+export interface DeadlineTrigger {
+  readonly deadline: string;
+}
+
+/** Somebody asks for it: a key on the terminal, a named Windows event, a line on stdin. */
+export interface ManualTrigger {
+  readonly manual: { readonly key: string } | { readonly event: string } | { readonly line: string };
+}
+
+/** One kind of event. */
+export type Leaf =
+  | ExceptionTrigger
+  | ExitTrigger
+  | LoadTrigger
+  | UnloadTrigger
+  | ThreadTrigger
+  | ProcessTrigger
+  | DebugTextTrigger
+  | BreakpointTrigger
+  | TimerTrigger
+  | DeadlineTrigger
+  | ManualTrigger;
+
+/** Fires when one of them fires. */
+export interface AnyTrigger {
+  readonly any: readonly Trigger[];
+}
+
+/** Fires when the last of them has fired, all within the span before; without it, since the target was armed. */
+export interface AllTrigger {
+  readonly all: readonly Trigger[];
+  readonly within?: string;
+}
+
+/** Fires when they have fired one after the other, all within the span. */
+export interface SequenceTrigger {
+  readonly sequence: readonly Trigger[];
+  readonly within?: string;
+}
+
+/** Fires at the nth time within the span, and then counts anew. */
+export interface CountTrigger {
+  readonly count: number;
+  readonly of: Trigger;
+  readonly within?: string;
+}
+
+/** Fires when it has not fired for so long, counted from the arming or its last time; once for each silence. */
+export interface NotTrigger {
+  readonly not: Trigger;
+  readonly for: string;
+}
+
+/** Fires with `when`, unless the other has fired within the span before; without a span, ever. */
+export interface UnlessTrigger {
+  readonly when: Trigger;
+  readonly unless: Trigger;
+  readonly within?: string;
+}
+
+/** Several triggers together. */
+export type Combinator = AnyTrigger | AllTrigger | SequenceTrigger | CountTrigger | NotTrigger | UnlessTrigger;
+
+/** What can be waited for. */
+export type Trigger = Leaf | Combinator;
