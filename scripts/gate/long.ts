@@ -5,6 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import { capture } from "../support/command.ts";
 import { up } from "../lab/up.ts";
 import { VERSIONS } from "../lab/layout.ts";
 import { dirname, fromFileUrl, join } from "../support/paths.ts";
@@ -48,4 +49,5 @@ if (code === 0) {
     [head.trimEnd() + "\n\n", entry + "\n", ...entries].join("").trimEnd() + "\n",
   );
 }
+if (code === 0) await capture(Deno.execPath(), ["fmt", "--quiet", RESULTS]);
 Deno.exit(code);

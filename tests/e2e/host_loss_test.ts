@@ -19,10 +19,11 @@ function spread(ms: number[]): string {
 async function scenario(
   name: string,
   program: string,
-  seconds: number,
+  argument: number,
   out: string,
+  when = "armed",
 ): Promise<Record<string, unknown>[]> {
-  const args = [seen(program), String(seconds), String(TIMES), seen(out)];
+  const args = [seen(program), String(argument), String(TIMES), seen(out), when];
   const { code, stdout, stderr } = await windowsScript(join(SCENARIOS, name), args);
   equal(code, 0, stderr);
   // The targets' own lines are among them: they have the scenario's stdout.
@@ -42,6 +43,22 @@ Deno.test("a target outlives its armed host, killed at any moment, to its own ex
   console.log(
     `long: armed host killed at a random moment: ${ends.length} of ${TIMES} targets ran on to their own exit code; ` +
       `from the first instruction to armed ${spread(ends.map(({ exposedMs }) => Number(exposedMs)))}`,
+  );
+});
+
+Deno.test("a target whose host is killed in the middle of its crash dump still dies of its crash, and no half file stays", async () => {
+  await using out = await outputFolder();
+  const path = (await programs()).path("bigmem");
+  const ends = await scenario("kill_armed_host.ts", path, 300, out.path, "dumping");
+  equal(ends.length, TIMES);
+  for (const end of ends) {
+    equal(end.outcome, "lost", JSON.stringify(end));
+    equal(end.exitCode, 0xC0000005, JSON.stringify(end));
+    deepEqual(end.dumps, [0, 1], "the dump that was not finished is told as missed");
+    deepEqual(end.left, [], "something half written stayed");
+  }
+  console.log(
+    `long: armed host killed in the middle of a crash dump: ${ends.length} of ${TIMES} targets died of their crash`,
   );
 });
 
