@@ -8,6 +8,20 @@
 export { cli } from "./lib/cli/mod.ts";
 export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
 export { type Decision, INITIAL, type State, type Step, step } from "./lib/policy/machine.ts";
+export type {
+  Action,
+  CommandsAction,
+  DetachAction,
+  DumpAction,
+  ExecAction,
+  KillAction,
+  Limits,
+  LogAction,
+  ResumeAction,
+  StacksAction,
+  StopAction,
+} from "./lib/recipe/action.ts";
+export { type Comparison, type Condition, holds, parseCondition } from "./lib/recipe/condition.ts";
 export {
   describeDump,
   type DumpKind,
@@ -17,9 +31,44 @@ export {
 } from "./lib/recipe/dump_kind.ts";
 export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
-export type { ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
+export type { CapturedEvent, ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
-export { type Action, parsePlan, type Plan, type Rule, type Trigger } from "./lib/recipe/plan.ts";
+export {
+  type BreakpointInterest,
+  type ExceptionInterest,
+  type Interest,
+  interest,
+  lacks,
+} from "./lib/recipe/interest.ts";
+export { leaves } from "./lib/recipe/leaves.ts";
+export { breakpointName, matches } from "./lib/recipe/matches.ts";
+export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan.ts";
+export { bytes, type Size } from "./lib/recipe/size.ts";
+export { nextDue, type TimingLeaf } from "./lib/recipe/timing.ts";
+export type {
+  AllTrigger,
+  AnyTrigger,
+  BreakpointTrigger,
+  Combinator,
+  CountTrigger,
+  DeadlineTrigger,
+  DebugTextPattern,
+  DebugTextTrigger,
+  ExceptionTrigger,
+  ExitTrigger,
+  Glob,
+  Leaf,
+  LoadTrigger,
+  ManualTrigger,
+  NotTrigger,
+  ProcessTrigger,
+  SequenceTrigger,
+  ThreadTrigger,
+  TimerTrigger,
+  Trigger,
+  UnlessTrigger,
+  UnloadTrigger,
+} from "./lib/recipe/trigger.ts";
 export { explain } from "./lib/report/explain.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";

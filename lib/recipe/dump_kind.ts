@@ -75,7 +75,7 @@ export function resolveDump({ dump, format = [], strict = false }: DumpKind): Du
   const qualifier = preset ? undefined : qualifierByName(dump);
   if (preset === undefined && qualifier === undefined) {
     throw new RecipeError(
-      `Unknown dump "${dump}"${nearest(dump, accepted())}. Accepted: ${accepted().join(", ")}`,
+      `Unknown dump "${dump}"${nearest(dump, DUMP_NAMES)}. Accepted: ${DUMP_NAMES.join(", ")}`,
     );
   }
   if (qualifier && !qualifier.user.accepted) {
@@ -99,9 +99,11 @@ export function resolveDump({ dump, format = [], strict = false }: DumpKind): Du
   };
 }
 
-function accepted(): string[] {
-  return [...Object.keys(PRESETS), ...QUALIFIERS.filter(({ user }) => user.accepted).map(({ name }) => name)];
-}
+/** Every name of a dump that can be written of a program: presets, then qualifiers. */
+export const DUMP_NAMES: readonly string[] = [
+  ...Object.keys(PRESETS),
+  ...QUALIFIERS.filter(({ user }) => user.accepted).map(({ name }) => name),
+];
 
 /** A qualifier and flags in the field's own names, for people: `DEBUG_DUMP_SMALL+FULL_MEMORY`. */
 export function describeDump(qualifier: number, format: number): string {

@@ -32,7 +32,7 @@ export interface RecipeFlags {
 export function planOfFlags({ dump = [], deadline, noKill = false, strict = false }: RecipeFlags): Plan {
   const dumps = (dump.length > 0 ? dump : ["mini"]).map(parseDump)
     .map((kind) => strict ? { ...kind, strict } : kind);
-  const rules: Record<string, unknown> = { unhandled: { on: { exception: "unhandled" }, do: dumps } };
+  const rules: Record<string, unknown> = { unhandled: { on: { exception: "*" }, do: dumps } };
   if (deadline !== undefined) {
     rules.deadline = { on: { deadline }, do: noKill ? dumps : [...dumps, { kill: true }] };
   }

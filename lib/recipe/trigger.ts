@@ -138,7 +138,13 @@ export interface UnlessTrigger {
 }
 
 /** Several triggers together. */
-export type Combinator = AnyTrigger | AllTrigger | SequenceTrigger | CountTrigger | NotTrigger | UnlessTrigger;
+export type Combinator =
+  | AnyTrigger
+  | AllTrigger
+  | SequenceTrigger
+  | CountTrigger
+  | NotTrigger
+  | UnlessTrigger;
 
 /** What can be waited for. */
 export type Trigger = Leaf | Combinator;

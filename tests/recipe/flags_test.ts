@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RecipeError } from "../../lib/recipe/error.ts";
 import { planOfFlags } from "../../lib/recipe/flags.ts";
 
-const UNHANDLED = { exception: "unhandled" };
+const UNHANDLED = { exception: "*" };
 
 Deno.test("planOfFlags() without options waits for unhandled exceptions and writes mini", () => {
   assert.deepEqual(planOfFlags({}), {

@@ -1,0 +1,66 @@
+/** The fields that several parts of a recipe have. Each describes itself to editors. @module */
+import { z } from "zod";
+import { formatCode } from "../facts/status.ts";
+import { milliseconds } from "./duration.ts";
+import { RecipeError } from "./error.ts";
+import { checked } from "./keyed.ts";
+import { bytes } from "./size.ts";
+
+/** A span of time. */
+export function duration(what: string): z.ZodString {
+  return z.string().superRefine(checked(milliseconds)).meta({
+    description: what,
+    pattern: "^\\d+(\\.\\d+)?(ms|s|m|h|d)$",
+    examples: ["500ms", "10s", "5m", "1.5h", "1d"],
+  });
+}
+
+/** An amount of bytes. */
+export function size(what: string): z.ZodString {
+  return z.string().superRefine(checked(bytes)).meta({
+    description: what,
+    pattern: "^\\d+(\\.\\d+)?([KMGT]i?B|B)$",
+    examples: ["500MB", "4GiB"],
+  });
+}
+
+/** A whole number from 1. */
+export function count(what: string): z.ZodInt {
+  return z.int().min(1).describe(what);
+}
+
+/** A text that isn't empty. */
+export function text(what: string): z.ZodString {
+  return z.string().min(1).describe(what);
+}
+
+/** One text or several. */
+export function texts(what: string): z.ZodType<string | string[]> {
+  return z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe(what);
+}
+
+/** A number that a file may hold as a number, although the Plan holds it as text: it may be written as hex. */
+export function digits(
+  check: (text: string) => unknown,
+  meta: z.core.GlobalMeta,
+  write: (value: number) => string = String,
+): z.ZodType<string> {
+  const written = (value: unknown): unknown => {
+    return typeof value === "number" && Number.isSafeInteger(value) ? write(value) : value;
+  };
+  return z.preprocess(written, z.string().superRefine(checked(check)))
+    .meta({ ...meta, type: ["string", "integer"] });
+}
+
+/** A code as people know it, where it is one. */
+export function writeCode(value: number): string {
+  return value >= 0 && value < 2 ** 32 ? formatCode(value) : String(value);
+}
+
+/** An address or a parameter: at most 64 bits. */
+export function unsigned(text: string): bigint {
+  if (/^(0x[0-9a-f]+|\d+)$/i.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);
+  throw new RecipeError(
+    `Not an unsigned number of 64 bits: "${text}". Write it as hex (0x7FF6) or decimal, in quotes when long`,
+  );
+}

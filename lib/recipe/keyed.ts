@@ -1,0 +1,42 @@
+/** Building blocks of the schemas: maps with known keys, and alternatives told apart by a key. @module */
+import { z } from "zod";
+import { RecipeError } from "./error.ts";
+
+/** The keys behind a message of ours: a report of an unknown key can say which one is near. */
+const KEYS = new Map<string, readonly string[]>();
+
+/** The keys that are accepted where this message was given; undefined for any other message. */
+export function keysBehind(message: string): readonly string[] | undefined {
+  return KEYS.get(message);
+}
+
+/** A map with these keys and no others. */
+export function object<Shape extends z.core.$ZodShape>(
+  shape: Shape,
+): z.ZodObject<{ -readonly [K in keyof Shape]: Shape[K] }, z.core.$strict> {
+  const message = `Accepted: ${Object.keys(shape).join(", ")}`;
+  KEYS.set(message, Object.keys(shape));
+  return z.strictObject(shape, { error: ({ code }) => code === "unrecognized_keys" ? message : undefined });
+}
+
+/** Alternatives by the key that names them: `{ dump: … }` or `{ kill: … }`. */
+export function keyed<Options extends Readonly<Record<string, z.ZodType>>>(
+  what: string,
+  options: Options,
+): z.ZodType<z.output<Options[keyof Options]>> {
+  const message = `${what} is one of: ${Object.keys(options).join(", ")}`;
+  KEYS.set(message, Object.keys(options));
+  return z.union(Object.values(options), { error: message }) as z.ZodType<z.output<Options[keyof Options]>>;
+}
+
+/** A check of ours as a refinement of zod's, with our words. */
+export function checked<T>(check: (value: T) => unknown): (value: T, context: z.RefinementCtx) => void {
+  return (value, context) => {
+    try {
+      check(value);
+    } catch (error) {
+      if (!(error instanceof RecipeError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+  };
+}

@@ -1,0 +1,171 @@
+/** What is wrong with a recipe, in our words: the place, what was found there, what is accepted. @module */
+import type { z } from "zod";
+import { keysBehind } from "./keyed.ts";
+import { nearest } from "./nearest.ts";
+
+/** One thing that is wrong. */
+export interface Problem {
+  /** The way to it: keys and indexes. */
+  readonly path: readonly PropertyKey[];
+  /** Whether the key itself is wrong, not its value. */
+  readonly key?: boolean;
+  readonly message: string;
+}
+
+/** The place in words: `rules.crash.do.0`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".") || "recipe";
+}
+
+const MAX_DEPTH = 40;
+const MAX_VALUES = 20_000;
+
+/** Why a value isn't looked at any closer: it is endless, too deep, too much, or has a key that objects can't hold. */
+export function unreadable(value: unknown): Problem | undefined {
+  const open: { value: unknown; path: PropertyKey[] }[] = [{ value, path: [] }];
+  let seen = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (Object.hasOwn(value, "__proto__")) return { path, message: `No key is called "__proto__"` };
+    const entries = Object.entries(value);
+    seen += entries.length;
+    if (path.length >= MAX_DEPTH || seen > MAX_VALUES) {
+      const limits = `at most ${MAX_DEPTH} levels and ${MAX_VALUES} values`;
+      return { path: path.slice(0, 4), message: `Nested too deeply or too large. Accepted: ${limits}` };
+    }
+    for (const [key, each] of entries) open.push({ value: each, path: [...path, key] });
+  }
+  return undefined;
+}
+
+/** What zod found wrong with a value. */
+export function problemsOf(error: z.ZodError, value: unknown): Problem[] {
+  return error.issues.flatMap((issue) => describe(issue, [], value));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function describe(issue: Issue, parents: readonly PropertyKey[], root: unknown): Problem[] {
+  const path = [...parents, ...issue.path];
+  const value = path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    root,
+  );
+  switch (issue.code) {
+    case "invalid_union":
+      return alternatives(issue, path, value, root);
+    case "unrecognized_keys": {
+      const accepted = keysBehind(issue.message) ?? [];
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        key: true,
+        message: `Unknown key "${key}"${nearest(key, accepted)}. ${issue.message}`,
+      }));
+    }
+    case "invalid_key":
+      return [{ path, key: true, message: issue.issues[0]?.message ?? issue.message }];
+    case "invalid_format":
+      return [{ path, message: `Found ${shown(value)}. ${issue.message}` }];
+    case "invalid_type":
+      return [{ path, message: found(value, WORDS[issue.expected] ?? issue.expected) }];
+    case "invalid_value":
+      return [{ path, message: found(value, issue.values.join(", "), issue.values.map(String)) }];
+    case "too_small":
+      if (issue.message.startsWith("Too small")) {
+        return [{ path, message: found(value, LEAST[issue.origin] ?? "more") }];
+      }
+  }
+  return [{ path, message: issue.message }];
+}
+
+const NUMBER = "a whole number from 1";
+const WORDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: NUMBER,
+  int: NUMBER,
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+const LEAST: Readonly<Record<string, string>> = {
+  string: "a text that isn't empty",
+  number: NUMBER,
+  int: NUMBER,
+  array: "a list that isn't empty",
+};
+
+function found(value: unknown, accepted: string, words: readonly string[] = []): string {
+  if (value === undefined) return `Missing, accepted: ${accepted}`;
+  return `Found ${shown(value)}${
+    typeof value === "string" ? nearest(value, words) : ""
+  }, accepted: ${accepted}`;
+}
+
+function shown(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return value.length > 0 ? "a list" : "an empty list";
+  if (typeof value === "object") return "a map";
+  if (typeof value !== "string") return String(value);
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
+
+/** Of alternatives, what is wrong with the one that was meant; what the alternatives are, if none was. */
+function alternatives(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  path: readonly PropertyKey[],
+  value: unknown,
+  root: unknown,
+): Problem[] {
+  const keys = keysBehind(issue.message);
+  const within = (option: number): Problem[] =>
+    (issue.errors[option] ?? []).flatMap((each) => describe(each, path, root));
+  if (keys && typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return byKey(keys, Object.keys(value), issue.message, path, within);
+  }
+  if (keys) {
+    return [{
+      path,
+      message: `${value === undefined ? "Missing" : `Found ${shown(value)}`}. ${issue.message}`,
+    }];
+  }
+  // Alternatives of different types: the one whose type it has.
+  const fitting = issue.errors.flatMap((issues, option) =>
+    issues.some((each) => each.path.length === 0 && each.code === "invalid_type") ? [] : [option]
+  );
+  const [meant] = fitting;
+  if (meant !== undefined) return within(meant);
+  const types = issue.errors.flat().flatMap((each) =>
+    each.code === "invalid_type" ? [WORDS[each.expected]] : []
+  );
+  return [{ path, message: found(value, [...new Set(types)].join(" or ")) }];
+}
+
+/** Which key a word is otherwise known by: each stands beside the one that names the alternative. */
+const BESIDE: Readonly<Record<string, string>> = { of: "count", for: "not", when: "unless", except: "load" };
+
+function byKey(
+  keys: readonly string[],
+  there: readonly string[],
+  message: string,
+  path: readonly PropertyKey[],
+  within: (option: number) => Problem[],
+): Problem[] {
+  const named = there.filter((key) => keys.includes(key));
+  const meant = named.length > 0
+    ? named
+    : there.flatMap((key) => BESIDE[key] ?? []).filter((key) => keys.includes(key));
+  if (meant.length === 1) return within(keys.indexOf(meant[0]!));
+  if (meant.length > 1) {
+    return [{ path, message: `Found ${meant.join(" and ")} together. ${message}, each in a map of its own` }];
+  }
+  const [first] = there;
+  if (first === undefined) return [{ path, message: `Found an empty map. ${message}` }];
+  const wrong = there.find((key) => nearest(key, keys) !== "") ?? first;
+  return [{
+    path: [...path, wrong],
+    key: true,
+    message: `Unknown "${wrong}"${nearest(wrong, keys)}. ${message}`,
+  }];
+}
