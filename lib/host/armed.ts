@@ -4,85 +4,200 @@
  * @module
  */
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
-import type { DebugEvent, Engine, Resume } from "../dbgeng/mod.ts";
+import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import { kernel32 } from "../win32/kernel32.ts";
-import { BREAKPOINTS, filters } from "./continuing.ts";
-import { writeDump } from "./dump_writer.ts";
+import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";
-import { type Job, type Order, VERDICT_TIMEOUT_MS } from "./protocol.ts";
+import { Orders, type Verdict } from "./orders.ts";
+import type { Job } from "./protocol.ts";
 import { rawFrame, rawStack } from "./stack_recorder.ts";
+import { Traps } from "./traps.ts";
 
 /** How long one wait is. Between two the supervisor is listened to, and the target stands still. */
 const SLICE_MS = 100;
 
 type ArmJob = Extract<Job, { job: "arm" }>;
-type Stop = Extract<DebugEvent, { type: "exception" }>;
+type ExceptionStop = Extract<DebugEvent, { type: "exception" }>;
 
-/** Launches the program and stays until its last process has ended, or until told to leave. */
+/** Launches or attaches, and stays until the last process has ended, or until told to leave. */
 export function runArmed(engine: Engine, link: Link, job: ArmJob): void {
-  new ArmedHost(engine, link).run(job);
+  new ArmedHost(engine, link, job).run();
 }
 
 class ArmedHost {
   readonly #engine: Engine;
   readonly #link: Link;
-  #leaving = false;
+  readonly #job: ArmJob;
+  readonly #orders: Orders;
+  readonly #traps: Traps;
+  /** Debug text that has come and was not reported yet. */
+  #text = "";
+  /** Processes that were seen on their way out. */
+  readonly #leaving = new Set<number>();
 
-  constructor(engine: Engine, link: Link) {
+  constructor(engine: Engine, link: Link, job: ArmJob) {
     this.#engine = engine;
     this.#link = link;
+    this.#job = job;
+    this.#orders = new Orders(engine, link);
+    this.#traps = new Traps(engine, job.interest);
   }
 
-  run({ launch, children }: ArmJob): void {
+  run(): void {
     this.#setFilters();
-    inheritStdio();
-    const launched = performance.now();
-    this.#engine.createProcess(launch, { children });
-    for (let first = true; !this.#leaving;) {
+    this.#engine.output.onDebugText = (text) => this.#text += text;
+    const start = performance.now();
+    this.#begin();
+    for (let first = true; !this.#orders.left; first = false) {
       const result = this.#engine.waitForEvent(SLICE_MS);
       if (result === "ended") return;
-      if (result === "timeout") {
-        this.#listen();
-        continue;
-      }
-      if (first) {
-        this.#engine.detachOnExit();
-        const { pid } = this.#engine.currentIds();
-        this.#link.send({ say: "armed", pid, exposedMs: performance.now() - launched });
-        first = false;
-      }
-      this.#event(this.#engine.lastEvent());
+      if (first) this.#armed(performance.now() - start);
+      if (result === "event") this.#event(this.#engine.lastEvent());
+      else this.#orders.listen();
     }
   }
 
+  #begin(): void {
+    const { target, children } = this.#job;
+    if ("attach" in target) return this.#engine.attach(target.attach, "quiet");
+    inheritStdio();
+    this.#engine.createProcess(target.launch, { children });
+  }
+
+  #armed(exposedMs: number): void {
+    this.#engine.detachOnExit();
+    const { target } = this.#job;
+    const pid = "attach" in target ? target.attach : this.#engine.currentIds().pid;
+    this.#link.send({ say: "armed", pid, exposedMs });
+    if (!("attach" in target)) return;
+    this.#traps.set();
+    this.#link.send({ say: "event", event: { kind: "process-start", pid, image: this.#image() } });
+  }
+
   #setFilters(): void {
-    // Symbols are read from the dump, afterwards: here they would make every stop three times as long.
-    this.#engine.faces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
-    const { filters: engineFilters } = this.#engine;
-    engineFilters.setExceptions(filters(engineFilters.builtInCodes()));
+    const { interest, symbolPath } = this.#job;
+    const { filters: engineFilters, symbols, faces } = this.#engine;
+    symbols.path = symbolPath;
+    // Names are read from the dump, afterwards: here symbols would make every stop three times as long.
+    if (!this.#traps.needSymbols) {
+      faces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
+    }
+    engineFilters.setExceptions(filters(engineFilters.builtInCodes(), interest.exceptions));
+    const stop = (wanted: boolean): "break" | "ignore" => wanted ? "break" : "ignore";
     engineFilters.setEvent("create-process", "break");
     // Without this the wait goes straight from the last exception to the end, and the exit code is lost.
     engineFilters.setEvent("exit-process", "break");
-    engineFilters.setEvent("load-module", "ignore");
-    engineFilters.setEvent("debug-output", "ignore");
+    engineFilters.setEvent("load-module", stop(interest.loads));
+    engineFilters.setEvent("unload-module", stop(interest.unloads));
+    engineFilters.setEvent("create-thread", stop(interest.threads.start));
+    engineFilters.setEvent("exit-thread", stop(interest.threads.exit));
+    engineFilters.setEvent("debug-output", stop(interest.debugText));
   }
 
   #event(event: DebugEvent): void {
     const { pid, tid } = this.#engine.currentIds();
     switch (event.type) {
       case "create-process":
-        this.#link.send({ say: "event", event: { kind: "process-start", pid, image: this.#image() } });
-        return this.#engine.resume("go");
+        this.#traps.set();
+        return this.#report(
+          { kind: "process-start", pid, image: this.#image() },
+          this.#job.interest.processes,
+        );
       case "exit-process":
-        // The next wait goes on by itself. Sighting: with other processes in the session, SetExecutionStatus(GO) at
-        // this event gives 0x8007001F (ERROR_GEN_FAILURE).
-        return this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
+        return this.#ended(pid, event.exitCode);
       case "exception":
         return this.#exception(event, pid, tid);
+      case "create-thread":
+        return this.#report({ kind: "thread-start", pid, tid });
+      case "exit-thread":
+        return this.#report({ kind: "thread-exit", pid, tid });
+      case "load-module":
+      case "unload-module": {
+        const kind = event.type === "load-module" ? "load" : "unload";
+        return this.#report({ kind, pid, path: modulePath(event.description) });
+      }
+      case "breakpoint":
+        return this.#breakpoint(event.breakpointId, pid, tid);
       default:
-        return this.#engine.resume("go");
+        return this.#debugText(pid);
     }
+  }
+
+  /** Tells an event; one that a rule could want is a stop, and waits for orders. */
+  #report(event: TargetEvent, stop = true): void {
+    if (stop) return this.#stop(event);
+    this.#link.send({ say: "event", event });
+    this.#engine.resume("go");
+  }
+
+  #stop(event: TargetEvent): void {
+    const { how } = this.#ask(event);
+    if (!this.#orders.left) this.#engine.resume(how ?? "go");
+  }
+
+  /** Reports an event at which the target stands still, and carries out what is ordered. */
+  #ask(event: TargetEvent): Verdict {
+    const start = performance.now();
+    const framed = event.kind === "exception" || event.kind === "breakpoint" || event.kind === "process-exit";
+    this.#link.send({ say: "stopped", event, frames: framed ? rawStack(this.#engine) : [] });
+    const verdict = this.#orders.obey();
+    if (this.#orders.left) return verdict;
+    const unasked = verdict.unasked ? { unasked: true } : {};
+    this.#link.send({ say: "resumed", pausedMs: performance.now() - start, ...unasked });
+    return verdict;
+  }
+
+  #exception({ exception, firstChance }: ExceptionStop, pid: number, tid: number): void {
+    const { code, address } = exception;
+    const frame = rawFrame(this.#engine, address);
+    const byDefault = firstChance && handledByDefault(code, frame.module) ? "handled" : "not-handled";
+    if (firstChance && !this.#wants(code)) return this.#engine.resume(byDefault);
+    const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
+    const chance = firstChance ? "first" : "second";
+    const { how } = this.#ask({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
+    // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
+    if (!firstChance && how !== "handled" && !this.#orders.left) this.#announceExit(pid, code);
+    if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
+  }
+
+  #wants(code: number): boolean {
+    return this.#job.interest.exceptions.some((wanted) =>
+      wanted.chance === "first" && (wanted.code === code || wanted.code === "other")
+    );
+  }
+
+  #breakpoint(id: number, pid: number, tid: number): void {
+    const breakpoint = this.#traps.name(id);
+    if (breakpoint !== undefined) return this.#report({ kind: "breakpoint", pid, tid, breakpoint });
+    if (this.#traps.isWayOut(id)) this.#announceExit(pid, Number(this.#engine.evaluate("@ecx")));
+    if (!this.#orders.left) this.#engine.resume("go");
+  }
+
+  /** Asks about a process that is about to end, once. */
+  #announceExit(pid: number, code: number): void {
+    if (!this.#job.interest.exits || this.#leaving.has(pid)) return;
+    this.#leaving.add(pid);
+    this.#ask({ kind: "process-exit", pid, code, image: this.#image(), exiting: true });
+  }
+
+  #ended(pid: number, code: number): void {
+    // Nobody saw it leave: it was ended from outside, and its memory is gone.
+    if (!this.#leaving.has(pid)) {
+      this.#link.send({ say: "event", event: { kind: "process-exit", pid, code } });
+    }
+    // The next wait goes on by itself. Sighting: with other processes in the session, SetExecutionStatus(GO) at
+    // this event gives 0x8007001F (ERROR_GEN_FAILURE).
+    this.#link.send({ say: "event", event: { kind: "process-end", pid, code } });
+  }
+
+  /** The engine says no more than that something was printed; the text came to the output callback. */
+  #debugText(pid: number): void {
+    this.#engine.output.take();
+    const text = this.#text;
+    this.#text = "";
+    if (text === "") return this.#engine.resume("go");
+    this.#stop({ kind: "debug-text", pid, text: text.replace(/\n$/, "") });
   }
 
   /** The file name of the current process's program. */
@@ -90,83 +205,11 @@ class ArmedHost {
     const [program] = this.#engine.symbols.modules();
     return program?.image.split(/[\\/]/).at(-1) ?? "";
   }
-
-  #exception(event: Stop, pid: number, tid: number): void {
-    const start = performance.now();
-    const { exception, firstChance } = event;
-    const frame = rawFrame(this.#engine, exception.address);
-    if (firstChance) return this.#engine.resume(firstChanceStatus(exception.code, frame.module));
-    const happened: TargetEvent = {
-      kind: "exception",
-      pid,
-      tid,
-      code: exception.code,
-      chance: "second",
-      ...frame,
-      parameters: exception.parameters.map((value) => `0x${value.toString(16)}`),
-    };
-    this.#link.send({ say: "stopped", event: happened, frames: rawStack(this.#engine) });
-    const unasked = this.#obey();
-    if (this.#leaving) return;
-    this.#engine.resume("not-handled");
-    this.#link.send({ say: "resumed", pausedMs: performance.now() - start, ...(unasked ? { unasked } : {}) });
-  }
-
-  /** Carries out orders until the target may go on; true when none came in time. */
-  #obey(): boolean {
-    for (;;) {
-      const order = this.#link.receive<Order>(VERDICT_TIMEOUT_MS);
-      if (order === undefined) return true;
-      if (order.order === "dump") {
-        this.#link.send({ say: "dumped", outcome: writeDump(this.#engine, order.dump) });
-      } else {
-        this.#leave(order.order);
-        return false;
-      }
-    }
-  }
-
-  /** Between two waits: is there an order? The next wait lets the target run on. */
-  #listen(): void {
-    const order = this.#link.receive<Order>(0);
-    if (order !== undefined && order.order !== "dump") this.#leave(order.order);
-  }
-
-  #leave(order: "go" | "kill" | "detach"): void {
-    if (order === "go") return;
-    this.#leaving = true;
-    if (order === "detach") return this.#engine.detach();
-    terminateAll(this.#engine);
-    this.#drain();
-  }
-
-  /** After a kill: the exit events, which carry the exit codes. */
-  #drain(): void {
-    for (let i = 0; i < 50; i++) {
-      const result = this.#engine.waitForEvent(SLICE_MS);
-      if (result === "ended") return;
-      if (result === "timeout") continue;
-      const event = this.#engine.lastEvent();
-      if (event.type !== "exit-process") {
-        this.#engine.resume("go");
-        continue;
-      }
-      const { pid } = this.#engine.currentIds();
-      this.#link.send({ say: "event", event: { kind: "process-exit", pid, code: event.exitCode } });
-    }
-  }
 }
 
-/** Ends every process of the session. */
-function terminateAll(engine: Engine): void {
-  engine.faces.client.call("TerminateProcesses");
-}
-
-/** How the target goes on after a first chance that stopped the engine. */
-function firstChanceStatus(code: number, module: string | undefined): Resume {
-  if (!BREAKPOINTS.includes(code)) return "not-handled";
-  // The loader's, the break-in's and the heap's report: the dump of a damaged heap is taken at 0xC0000374.
-  return /^(ntdll|wow64)/i.test(module ?? "") ? "handled" : "not-handled";
+/** A module's path, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
+function modulePath(description: string): string {
+  return /^(?:Load|Unload) module (.*?)(?: at [0-9a-f'`]+)?$/i.exec(description)?.[1] ?? description;
 }
 
 /** The engine gives the target what is inheritable, and Deno's standard handles are not. */

@@ -18,21 +18,39 @@ export const BREAKPOINTS: readonly number[] = [0x80000003, 0x4000001F];
 /** Two more that a WOW64 process or a late break-in raises for the debugger alone. */
 const ENGINE_OWN = [0x80000007, 0xE0444143];
 
+/** An exception that a rule could want: a code, or every code without an entry of its own. */
+export interface WantedException {
+  readonly code: number | "other";
+  readonly chance: "first" | "second";
+}
+
 /**
- * The engine's filters: quiet, but stopping at what nobody handled.
+ * The engine's filters: quiet, but stopping at what nobody handled, and at the first chance of what a rule wants then.
  *
  * @param builtIn The codes that have a filter of the engine's own, which would otherwise stop at the first chance.
  */
-export function filters(builtIn: readonly number[]): ExceptionFilter[] {
+export function filters(
+  builtIn: readonly number[],
+  wanted: readonly WantedException[] = [],
+): ExceptionFilter[] {
+  const first = new Set(wanted.filter(({ chance }) => chance === "first").map(({ code }) => code));
   const handled = [...FOR_THE_DEBUGGER, ...ENGINE_OWN];
-  const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS]);
-  return [
-    ...Array.from(codes, (code): ExceptionFilter => ({
-      code,
-      // A breakpoint in ntdll is for the debugger, one in the program for whoever handles it: that takes a look.
-      action: BREAKPOINTS.includes(code) ? "break" : "second-chance",
-      continue: handled.includes(code) ? "handled" : "not-handled",
-    })),
-    { code: "other", action: "second-chance", continue: "not-handled" },
-  ];
+  const named = wanted.flatMap(({ code }) => code === "other" ? [] : [code]);
+  const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS, ...named]);
+  const filter = (code: number | "other"): ExceptionFilter => ({
+    code,
+    // A breakpoint in ntdll is for the debugger, one in the program for whoever handles it: that takes a look.
+    action: first.has(code) || code !== "other" && (BREAKPOINTS.includes(code) || first.has("other"))
+      ? "break"
+      : "second-chance",
+    continue: code !== "other" && handled.includes(code) ? "handled" : "not-handled",
+  });
+  return [...Array.from(codes, filter), filter("other")];
+}
+
+/** Whether the target goes on as if the exception had been handled, when no rule says otherwise. */
+export function handledByDefault(code: number, module: string | undefined): boolean {
+  if (FOR_THE_DEBUGGER.includes(code) || ENGINE_OWN.includes(code)) return true;
+  // The loader's, the break-in's and the heap's report: the dump of a damaged heap is taken at 0xC0000374.
+  return BREAKPOINTS.includes(code) && /^(ntdll|wow64)/i.test(module ?? "");
 }

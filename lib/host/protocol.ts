@@ -7,6 +7,7 @@
  */
 import type { DumpRequest } from "../recipe/dump_kind.ts";
 import type { TargetEvent } from "../recipe/event.ts";
+import type { Interest } from "../recipe/interest.ts";
 
 /** The variable that carries the token a host proves itself with; it is gone before a target starts. */
 export const TOKEN_VARIABLE = "TRAPLINE_HOST_TOKEN";
@@ -36,9 +37,13 @@ export type Job =
   | {
     readonly job: "arm";
     readonly engine?: string | undefined;
-    /** The command line to launch. */
-    readonly launch: string;
+    /** The command line to launch, or the process to attach to. */
+    readonly target: { readonly launch: string } | { readonly attach: number };
     readonly children: boolean;
+    /** What may make the target stop: the union of what any rule could want. */
+    readonly interest: Interest;
+    /** Where PDBs are looked for, for breakpoints. */
+    readonly symbolPath: string;
   }
   /** Write dumps of a running process beside whatever debugs it. */
   | {
@@ -60,8 +65,10 @@ export type Job =
 /** What an armed host is told: about the event it reported, or, except `dump`, at any time. */
 export type Order =
   | { readonly order: "dump"; readonly dump: DumpOrder }
-  /** Let the target go on as if the exception had not been seen, or as the default says. */
-  | { readonly order: "go" }
+  /** Run debugger commands and say what they printed. */
+  | { readonly order: "commands"; readonly commands: readonly string[] }
+  /** Let the target go on; after an exception as `how` says, or as it would alone. */
+  | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined }
   | { readonly order: "kill" }
   | { readonly order: "detach" };
 
@@ -131,6 +138,8 @@ export type Message =
   /** The target is stopped and an order is waited for. */
   | { readonly say: "stopped"; readonly event: TargetEvent; readonly frames: readonly StackFrame[] }
   | { readonly say: "dumped"; readonly outcome: DumpOutcome }
+  /** What the commands printed, one text a command. */
+  | { readonly say: "printed"; readonly texts: readonly string[] }
   /** The target runs again, after so many ms; `unasked`: because no verdict came in time. */
   | { readonly say: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
   | { readonly say: "stacks"; readonly threads: readonly ThreadStack[] }

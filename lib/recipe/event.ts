@@ -36,7 +36,16 @@ export interface CapturedEvent {
 export type TargetEvent =
   | { readonly kind: "armed" }
   | { readonly kind: "process-start"; readonly pid: number; readonly image: string }
-  | { readonly kind: "process-exit"; readonly pid: number; readonly code: number; readonly image?: string }
+  /** On its way out with its memory still there (`exiting`), or, where nobody saw it leave, gone. Once a process. */
+  | {
+    readonly kind: "process-exit";
+    readonly pid: number;
+    readonly code: number;
+    readonly image?: string;
+    readonly exiting?: boolean;
+  }
+  /** Gone. */
+  | { readonly kind: "process-end"; readonly pid: number; readonly code: number }
   | { readonly kind: "thread-start" | "thread-exit"; readonly pid: number; readonly tid: number }
   | { readonly kind: "load" | "unload"; readonly pid: number; readonly path: string }
   | { readonly kind: "debug-text"; readonly pid: number; readonly text: string }
