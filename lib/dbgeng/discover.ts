@@ -10,7 +10,7 @@ import {
   systemDirectory,
   userWritable,
 } from "../win32/system.ts";
-import { type Architecture, imageFacts } from "./image_file.ts";
+import { type Architecture, fileFacts, type ImageFacts } from "./image_file.ts";
 
 /** Where an engine was found, in the order in which the places are asked. */
 export type EngineSource = "explicit path" | "TRAPLINE_ENGINE" | "NuGet package" | "Windows SDK" | "System32";
@@ -41,8 +41,8 @@ export interface Surroundings {
   readonly architecture: Architecture;
   /** The names in a folder; none when it isn't there or may not be read. */
   list(folder: string): string[];
-  /** A file's bytes; undefined when it can't be read. */
-  readFile(path: string): Uint8Array<ArrayBuffer> | undefined;
+  /** What a DLL says of itself; undefined when it can't be read or is none. */
+  facts(path: string): ImageFacts | undefined;
   /** Windows' System32. */
   systemDirectory(): string;
   /** Where the Windows SDK is, by the registry. */
@@ -71,13 +71,7 @@ export const thisMachine: Surroundings = {
       return []; // A folder that isn't there or may not be read holds nothing for us.
     }
   },
-  readFile: (path) => {
-    try {
-      return Deno.readFileSync(path);
-    } catch {
-      return undefined;
-    }
-  },
+  facts: fileFacts,
   systemDirectory,
   kitsRoot: () => registryString("SOFTWARE\\Microsoft\\Windows Kits\\Installed Roots", "KitsRoot10"),
   elevated,
@@ -153,8 +147,7 @@ function examine(source: EngineSource, folder: string, machine: Surroundings): E
   const names = LOAD_ORDER.filter((name) => present.has(name));
   const versions = new Map<string, string>();
   for (const name of names) {
-    const bytes = machine.readFile(`${folder}\\${name}`);
-    const facts = bytes && imageFacts(bytes);
+    const facts = machine.facts(`${folder}\\${name}`);
     if (!facts) return `${name} is not a DLL that can be read`;
     if (facts.wineStub) return `${name} is Wine's stub, which can't debug; it takes Microsoft's`;
     if (facts.architecture !== machine.architecture) {

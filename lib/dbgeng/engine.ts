@@ -273,10 +273,11 @@ export class Engine implements Disposable {
   /** Runs a debugger command; what it printed. */
   execute(command: string): string {
     const { control } = this.faces;
-    this.output.take();
     const flags = DEBUG.DEBUG_EXECUTE_NOT_LOGGED | DEBUG.DEBUG_EXECUTE_NO_REPEAT;
-    const code = control.try("ExecuteWide", DEBUG.DEBUG_OUTCTL_THIS_CLIENT, wide(command), flags);
-    const text = this.output.take();
+    let code: HResult = HR.S_OK;
+    const text = this.output.during(() => {
+      code = control.try("ExecuteWide", DEBUG.DEBUG_OUTCTL_THIS_CLIENT, wide(command), flags);
+    });
     check(code, `ExecuteWide("${command}")`, text.trim());
     return text;
   }

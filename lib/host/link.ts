@@ -44,8 +44,8 @@ export class Link implements Disposable {
       const line = this.#line();
       if (line !== undefined) return JSON.parse(line) as T;
       if (performance.now() >= end) return undefined;
-      // A verdict takes a fraction of a millisecond: don't sleep through it.
-      kernel32().Sleep(spins < 200 ? 0 : 1);
+      // A verdict takes a fraction of a millisecond: don't sleep through it. A spare host waits for long.
+      kernel32().Sleep(spins < 200 ? 0 : spins < 2_000 ? 1 : 15);
     }
   }
 

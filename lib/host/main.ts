@@ -1,5 +1,6 @@
 /**
- * A host: `main.ts NAME`, with its token in the environment. Everything else comes over the pipes of that name.
+ * A host: `main.ts NAME [ENGINE]`, with its token in the environment. Everything else comes over the pipes of that
+ * name. The engine is opened before the job comes: a spare host is ready to use.
  *
  * @module
  */
@@ -28,14 +29,14 @@ function perform(engine: Engine, link: Link, job: Job): void {
   }
 }
 
-function work(link: Link): void {
-  const job = link.receive<Job>(JOB_TIMEOUT_MS);
-  if (job === undefined) return;
+function work(link: Link, path: string | undefined): void {
   try {
     const start = performance.now();
-    using engine = Engine.open(job.engine);
+    using engine = Engine.open(path);
     const { source, version, folder } = engine.files;
     link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });
+    const job = link.receive<Job>(JOB_TIMEOUT_MS);
+    if (job === undefined) return;
     perform(engine, link, job);
     link.send({ say: "done" });
   } catch (error) {
@@ -45,19 +46,19 @@ function work(link: Link): void {
   }
 }
 
-function main(pipes: string): void {
+function main(pipes: string, engine: string | undefined): void {
   const token = Deno.env.get(TOKEN_VARIABLE) ?? "";
   Deno.env.delete(TOKEN_VARIABLE);
   // Ctrl-C is the target's and the supervisor's. A listener ignores it; a setting would be inherited by the target.
   Deno.addSignalListener("SIGINT", () => {});
   using link = new Link(pipes);
   link.send({ say: "hello", token });
-  work(link);
+  work(link, engine);
 }
 
 if (import.meta.main) {
   try {
-    main(Deno.args[0] ?? "");
+    main(Deno.args[0] ?? "", Deno.args[1]);
     Deno.exit(0);
   } catch (error) {
     // Without a supervisor nobody listens; the engine has been told to detach on its way out.

@@ -36,7 +36,6 @@ export type Job =
   /** Be the debugger of a program until its end. */
   | {
     readonly job: "arm";
-    readonly engine?: string | undefined;
     /** The command line to launch, or the process to attach to. */
     readonly target: { readonly launch: string } | { readonly attach: number };
     readonly children: boolean;
@@ -48,14 +47,12 @@ export type Job =
   /** Write dumps of a running process beside whatever debugs it. */
   | {
     readonly job: "snapshot";
-    readonly engine?: string | undefined;
     readonly pid: number;
     readonly dumps: readonly DumpOrder[];
   }
   /** Read the stacks of all threads from a dump. */
   | {
     readonly job: "stacks";
-    readonly engine?: string | undefined;
     readonly dump: string;
     /** Where PDBs, and where images are looked for. */
     readonly symbolPath: string;

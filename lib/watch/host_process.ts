@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Whether it has the user's standard handles, for the target to inherit; else none. */
   readonly stdio: boolean;
+  /** The engine's folder; without it the usual places are asked. It opens the engine at once, before its job. */
+  readonly engine?: string | undefined;
 }
 
 /** A host could not be started, or ended without having done its job. */
@@ -44,7 +46,7 @@ export class HostProcess implements AsyncDisposable {
   }
 
   /** Starts one and waits until it has proved itself. */
-  static async start({ cwd, env = {}, stdio }: HostOptions): Promise<HostProcess> {
+  static async start({ cwd, env = {}, stdio, engine }: HostOptions): Promise<HostProcess> {
     const shared = `trapline-${crypto.randomUUID()}`;
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
@@ -52,7 +54,17 @@ export class HostProcess implements AsyncDisposable {
     const reports = new PipeServer(names.reports, "in");
     const handles = stdio ? "inherit" : "null";
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT, shared],
+      args: [
+        "run",
+        "--quiet",
+        "-A",
+        "--no-check",
+        "--no-config",
+        "--no-npm",
+        HOST_SCRIPT,
+        shared,
+        ...(engine ? [engine] : []),
+      ],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
       stdin: handles,

@@ -72,8 +72,7 @@ export interface RunResult extends SessionEnd {
  * @throws {LaunchError} If the program can't be started.
  * @throws {TypeError} If its working folder is not there.
  * @throws {StoreError} If the output folder can't be used.
- * @throws {HostError} If the engine's host can't be started.
- * @throws {Error} If the host can't do its job: there is no engine, for example. The message says why.
+ * @throws {HostError} If the engine's host can't be started or can't do its job: there is no engine, for example.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const start = performance.now();
@@ -87,11 +86,10 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const now = (): number => performance.now() - start;
   tally.record({ at: now(), kind: "interest", recipe: plan.name, wants: ["exception:second"] });
-  await using host = await HostProcess.start({ cwd: options.cwd, env: options.env, stdio: true });
+  await using host = await HostProcess.start({ cwd: options.cwd, env: options.env, stdio: true, engine });
   tally.record({ at: now(), kind: "host", pid: host.pid });
   host.send({
     job: "arm",
-    engine,
     launch: commandLine([path, ...args]),
     children: options.followChildren ?? false,
   });

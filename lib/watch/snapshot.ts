@@ -53,9 +53,9 @@ export interface SnapshotOrder {
  * @throws {HostError} If the process can't be examined.
  */
 export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
-  await using host = await (spare ?? HostProcess.start({ stdio: false }));
+  await using host = await (spare ?? HostProcess.start({ stdio: false, engine }));
   const baseline = suspension(pid);
-  host.send({ job: "snapshot", engine, pid, dumps });
+  host.send({ job: "snapshot", pid, dumps });
   onHost?.(host.pid);
   using _watch = watchGrowth(dumps.map(({ file }) => file), STALLED_MS, () => host.kill());
   const outcomes: DumpOutcome[] = [];

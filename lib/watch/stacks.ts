@@ -24,10 +24,9 @@ export async function readStacks(
   { image, symbols, engine }: SymbolPlaces,
 ): Promise<ThreadStack[]> {
   const folders = await imageFolders(dump, image);
-  await using host = await HostProcess.start({ stdio: false });
+  await using host = await HostProcess.start({ stdio: false, engine });
   host.send({
     job: "stacks",
-    engine,
     dump,
     symbolPath: [symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders].filter(Boolean).join(";"),
     imagePath: [Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders].filter(Boolean).join(";"),

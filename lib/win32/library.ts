@@ -10,7 +10,8 @@ export class UnsupportedPlatformError extends Error {
 }
 
 /**
- * A function that opens a system library at its first call and gives its symbols.
+ * A function that gives the calls of a system library, each opened at its first use: opening one costs half a
+ * millisecond, and no process needs them all.
  *
  * Only libraries that Windows itself resolves (KnownDLLs and their like) may be named: they can't be planted.
  */
@@ -18,14 +19,22 @@ export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
   name: string,
   symbols: S,
 ): () => Deno.DynamicLibrary<S>["symbols"] {
-  let library: Deno.DynamicLibrary<S> | undefined;
+  const calls = {} as Record<string, unknown>;
+  for (const [symbol, definition] of Object.entries(symbols)) {
+    Object.defineProperty(calls, symbol, {
+      configurable: true,
+      get: () => {
+        const { symbols: opened } = Deno.dlopen(name, { [symbol]: definition });
+        Object.defineProperty(calls, symbol, { value: opened[symbol] });
+        return opened[symbol];
+      },
+    });
+  }
   return () => {
-    if (Deno.build.os !== "windows") {
-      throw new UnsupportedPlatformError(
-        `${name} is a part of Windows. On Linux, run this in the lab: deno task lab exec …`,
-      );
-    }
-    return (library ??= Deno.dlopen(name, symbols)).symbols;
+    if (Deno.build.os === "windows") return calls as Deno.DynamicLibrary<S>["symbols"];
+    throw new UnsupportedPlatformError(
+      `${name} is a part of Windows. On Linux, run this in the lab: deno task lab exec …`,
+    );
   };
 }
 

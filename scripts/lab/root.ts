@@ -78,6 +78,8 @@ async function wineEnvironment(): Promise<Record<string, string>> {
     // Without it Wine loads its own stub of the engine, even from an absolute path.
     WINEDLLOVERRIDES: "dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n",
     NUGET_PACKAGES: windowsPath(NUGET),
+    // Without a Node on PATH, Deno copies itself as one at every start, 97 MB each, and under Wine they stay.
+    DENO_DISABLE_NODE_SHIM: "1",
     _NT_EXECUTABLE_IMAGE_PATH: windowsPath(IMAGES),
   };
 }

@@ -1,6 +1,6 @@
 /** A Windows machine made of plain data, for the engine's finder. @module */
 import type { Surroundings } from "../../lib/dbgeng/discover.ts";
-import type { Architecture } from "../../lib/dbgeng/image_file.ts";
+import { type Architecture, imageFacts, inBytes } from "../../lib/dbgeng/image_file.ts";
 import { type FakeDll, fakeDll } from "./fake_dll.ts";
 
 /** A folder's files; what is no fake DLL is given as bytes. */
@@ -51,9 +51,10 @@ export function machine(options: MachineOptions = {}): Surroundings & { readonly
       const names = below.map((path) => path.slice(folder.length + 1).split("\\")[0]!);
       return [...new Set([...names, ...Object.keys(folders[folder] ?? {})])];
     },
-    readFile: (path) => {
+    facts: (path) => {
       const file = inside(path);
-      return file === undefined || file instanceof Uint8Array ? file : fakeDll(file);
+      if (file === undefined) return undefined;
+      return imageFacts(inBytes(file instanceof Uint8Array ? file : fakeDll(file)));
     },
     systemDirectory: () => PLACES.system,
     kitsRoot: () => kitsRoot,

@@ -81,9 +81,21 @@ Deno.test("Output keeps the end of a text that nobody takes", () => {
   assert.ok(text.includes("69."));
 });
 
-Deno.test("Output asks for the four kinds it can tell, and not for the engine's internal ones", () => {
+Deno.test("Output asks for errors, warnings and the target's text, and for neither the rest nor the engine's internal kinds", () => {
   using printer = new Printer();
-  assert.equal(printer.mask, NORMAL | ERROR | WARNING | DEBUGGEE);
+  assert.equal(printer.mask, ERROR | WARNING | DEBUGGEE);
+});
+
+Deno.test("Output.during() has normal output too, for the time of one call, also one that throws", () => {
+  using printer = new Printer();
+  printer.print(ERROR, "before");
+  const text = printer.output.during(() => {
+    assert.equal(printer.mask, NORMAL | ERROR | WARNING | DEBUGGEE);
+    printer.print(NORMAL, "rip=0000");
+  });
+  assert.equal(text, "rip=0000");
+  assert.throws(() => printer.output.during(() => assert.fail("no")), /no/);
+  assert.equal(printer.mask, ERROR | WARNING | DEBUGGEE);
 });
 
 Deno.test("Output[Symbol.dispose]() has the engine forget it, once", () => {
