@@ -43,6 +43,13 @@ export {
 export { leaves } from "./lib/recipe/leaves.ts";
 export { breakpointName, matches } from "./lib/recipe/matches.ts";
 export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan.ts";
+export {
+  importProcDump,
+  type ProcDumpImport,
+  type ProcDumpRecipe,
+  type ProcDumpRefusal,
+  type ProcDumpTarget,
+} from "./lib/recipe/procdump.ts";
 export { bytes, type Size } from "./lib/recipe/size.ts";
 export { nextDue, type TimingLeaf } from "./lib/recipe/timing.ts";
 export type {
