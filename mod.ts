@@ -7,7 +7,25 @@
  */
 export { cli } from "./lib/cli/mod.ts";
 export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
-export { type Decision, INITIAL, type State, type Step, step } from "./lib/policy/machine.ts";
+export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
+export {
+  type Decision,
+  type Firing,
+  INITIAL,
+  type Ledger,
+  leftUndone,
+  type NodeState,
+  type Open,
+  type Reason,
+  type RuleState,
+  type State,
+  type Step,
+  step,
+  type Suppressed,
+  type Waiting,
+} from "./lib/policy/machine.ts";
+export { simulate, type SimulationOptions, type SimulationResult } from "./lib/policy/simulate.ts";
+export { type Expectation, readTimeline, type Timeline } from "./lib/policy/timeline.ts";
 export type {
   Action,
   CommandsAction,
@@ -21,7 +39,27 @@ export type {
   StacksAction,
   StopAction,
 } from "./lib/recipe/action.ts";
-export { type Comparison, type Condition, holds, parseCondition } from "./lib/recipe/condition.ts";
+export {
+  commands,
+  detach,
+  dump,
+  type DumpOptions,
+  exec,
+  kill,
+  log,
+  resume,
+  stacks,
+  stop,
+} from "./lib/recipe/actions.ts";
+export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/combine.ts";
+export {
+  type Comparison,
+  type Condition,
+  holds,
+  type Operator,
+  parseCondition,
+} from "./lib/recipe/condition.ts";
+export { debugText } from "./lib/recipe/debug_text.ts";
 export {
   describeDump,
   type DumpKind,
@@ -32,6 +70,7 @@ export {
 export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
 export type { CapturedEvent, ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
+export type { ExceptionName, ExceptionPattern } from "./lib/recipe/exception_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
 export {
   type BreakpointInterest,
@@ -50,7 +89,41 @@ export {
   type ProcDumpRefusal,
   type ProcDumpTarget,
 } from "./lib/recipe/procdump.ts";
-export { bytes, type Size } from "./lib/recipe/size.ts";
+export {
+  extend,
+  plan,
+  type Recipe,
+  recipe,
+  type RecipeChange,
+  type RecipeSpec,
+} from "./lib/recipe/recipe.ts";
+export type {
+  AllSpec,
+  AnySpec,
+  BreakpointSpec,
+  CountSpec,
+  DeadlineSpec,
+  DumpName,
+  DumpSpec,
+  ExceptionSpec,
+  ExitSpec,
+  FormatName,
+  LastAction,
+  LimitsSpec,
+  NotSpec,
+  OngoingAction,
+  PresetName,
+  QualifierName,
+  RuleLimitsSpec,
+  RuleSpec,
+  SequenceSpec,
+  Several,
+  Steps,
+  TimerSpec,
+  TriggerSpec,
+  UnlessSpec,
+} from "./lib/recipe/spec.ts";
+export { bytes, type Size, type SizeUnit } from "./lib/recipe/size.ts";
 export { nextDue, type TimingLeaf } from "./lib/recipe/timing.ts";
 export type {
   AllTrigger,
@@ -76,6 +149,21 @@ export type {
   UnlessTrigger,
   UnloadTrigger,
 } from "./lib/recipe/trigger.ts";
+export {
+  breakpoint,
+  deadline,
+  exception,
+  type ExceptionChoice,
+  type ExceptionOptions,
+  exit,
+  load,
+  manual,
+  process,
+  thread,
+  timer,
+  unload,
+} from "./lib/recipe/triggers.ts";
+export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
@@ -85,8 +173,16 @@ export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captur
 export { LaunchError } from "./lib/watch/find_program.ts";
 export { TargetError } from "./lib/watch/find_target.ts";
 export { HostError } from "./lib/watch/host_process.ts";
-export { run, type RunOptions, type RunResult } from "./lib/watch/run.ts";
-export type { Record, SessionEnd } from "./lib/watch/session.ts";
+export type { Record } from "./lib/watch/record.ts";
+export {
+  attach,
+  type AttachOptions,
+  run,
+  type RunOptions,
+  type RunResult,
+  type SessionOptions,
+} from "./lib/watch/run.ts";
+export type { SessionEnd } from "./lib/watch/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/snapshot.ts";
 export type { Identity } from "./lib/watch/target.ts";

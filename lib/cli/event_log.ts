@@ -1,5 +1,5 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
-import type { Record } from "../watch/session.ts";
+import type { Record } from "../watch/record.ts";
 import { UsageError } from "./failure.ts";
 
 /** A file of NDJSON records. */

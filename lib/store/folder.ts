@@ -71,8 +71,8 @@ export class Folder {
   }
 
   /** Reserves a name nobody has, by creating its partial file. */
-  async reserve(parts: DumpNameParts): Promise<Reservation> {
-    const name = dumpName(parts);
+  async reserve(parts: DumpNameParts, template?: string): Promise<Reservation> {
+    const name = dumpName(parts, template);
     for (let n = 1;; n++) {
       const base = join(this.path, n === 1 ? name : `${name}-${n}`);
       const reservation = {

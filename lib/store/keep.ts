@@ -35,6 +35,18 @@ export async function keep(
   return { dump: name, manifest };
 }
 
+/** Keeps the manifest alone: its stacks were wanted, not the dump they were read from. */
+export async function keepStacks(
+  { partial, manifest: path }: Reservation,
+  facts: Manifest,
+): Promise<{ dump: string; manifest: Manifest }> {
+  const manifest = { ...facts, file: { name: "", bytes: 0, sha256: "" } };
+  await Deno.writeTextFile(`${path}.partial`, `${JSON.stringify(manifest, null, 2)}\n`);
+  await Deno.rename(`${path}.partial`, path);
+  await Deno.remove(partial);
+  return { dump: "", manifest };
+}
+
 /** Gives a reservation up: nothing was written. */
 export async function discard({ partial }: Reservation): Promise<void> {
   await Deno.remove(partial).catch((error) => {

@@ -22,11 +22,25 @@ export interface DumpNameParts {
   readonly rule: string;
   /** The preset or qualifier, as asked. */
   readonly kind: string;
+  /** The crash's bucket and its code, where there is one. */
+  readonly bucket?: string | undefined;
+  readonly code?: string | undefined;
 }
 
-/** `checkout-1234-20260131-235959-crash-mini`, without an ending; the time is UTC. */
-export function dumpName({ image, pid, at, rule, kind }: DumpNameParts): string {
-  const [day = "", time = ""] = at.toISOString().replaceAll(/[-:]/g, "").split("T");
-  const program = token(image.replace(/\.exe$/i, ""));
-  return [program, pid, day, time.slice(0, 6), token(rule), token(kind)].join("-");
+const LONGEST = 160;
+
+/** A dump's name without an ending, from a template like `{image}-{pid}-{time}-{rule}`; the time is UTC. */
+export function dumpName(parts: DumpNameParts, template = "{image}-{pid}-{time}-{rule}-{kind}"): string {
+  const [day = "", time = ""] = parts.at.toISOString().replaceAll(/[-:]/g, "").split("T");
+  const values: Readonly<Record<string, string>> = {
+    image: parts.image.replace(/\.exe$/i, ""),
+    pid: String(parts.pid),
+    time: `${day}-${time.slice(0, 6)}`,
+    rule: parts.rule,
+    kind: parts.kind,
+    bucket: parts.bucket ?? "",
+    code: parts.code ?? "",
+  };
+  const name = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ? token(values[key]) : "");
+  return template.includes("{") && !/[{}]/.test(name) && name.length <= LONGEST ? name : token(name);
 }

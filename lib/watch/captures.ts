@@ -18,7 +18,7 @@ import {
 import { type DumpKind, type DumpRequest, resolveDump } from "../recipe/dump_kind.ts";
 import type { ExceptionEvent, TimedEvent } from "../recipe/event.ts";
 import type { Folder, Reservation } from "../store/folder.ts";
-import { discard, fingerprint, keep } from "../store/keep.ts";
+import { discard, fingerprint, keep, keepStacks } from "../store/keep.ts";
 import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
 import { maskSecrets } from "../store/mask.ts";
 import { readStacks } from "./stacks.ts";
@@ -34,6 +34,16 @@ export interface Capture {
   readonly dump: string;
   /** What lies beside the dump as JSON. */
   readonly manifest: Manifest;
+  /** The manifest's path. */
+  readonly manifestPath: string;
+}
+
+/** A dump that a rule wants at a stop. */
+export interface Wanted {
+  readonly rule: string;
+  readonly kind: DumpKind & { readonly name?: string };
+  /** Only its stacks are wanted: the dump they are read from is not kept. */
+  readonly stacksOnly?: true;
 }
 
 /** A dump that could not be written, and why. */
@@ -49,6 +59,7 @@ export interface Miss {
 /** A dump that is ordered and not yet written. */
 export interface Pending {
   readonly rule: string;
+  readonly stacksOnly: boolean;
   readonly request: DumpRequest;
   readonly reservation: Reservation;
   readonly order: DumpOrder;
@@ -84,14 +95,15 @@ export class Captures {
     this.#settings = settings;
   }
 
+  /** The output folder. */
+  get folder(): string {
+    return this.#settings.folder.path;
+  }
+
   /** Reserves names for the dumps of one stop; what is asked twice is written once. */
-  async reserve(
-    wanted: readonly { rule: string; kind: DumpKind }[],
-    identity: Identity,
-    at: Date,
-  ): Promise<Pending[]> {
+  async reserve(wanted: readonly Wanted[], identity: Identity, at: Date): Promise<Pending[]> {
     const pending: Pending[] = [];
-    for (const { rule, kind } of wanted) {
+    for (const { rule, kind, stacksOnly = false } of wanted) {
       const request = resolveDump(kind);
       if (
         pending.some(({ request: r }) => r.qualifier === request.qualifier && r.format === request.format)
@@ -102,16 +114,26 @@ export class Captures {
         pid: identity.pid,
         at,
         rule,
-        kind: request.asked,
-      });
+        kind: stacksOnly ? "stacks" : request.asked,
+      }, kind.name);
       const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
-      pending.push({ rule, request, reservation, order: { ...request, file: reservation.partial, comment } });
+      pending.push({
+        rule,
+        stacksOnly,
+        request,
+        reservation,
+        order: { ...request, file: reservation.partial, comment },
+      });
     }
     return pending;
   }
 
   /** Verifies, explains and names what was written. */
-  async settle(stop: Stop, pending: readonly Pending[], outcomes: readonly DumpOutcome[]): Promise<void> {
+  async settle(
+    stop: Stop,
+    pending: readonly Pending[],
+    outcomes: readonly DumpOutcome[],
+  ): Promise<Capture[]> {
     const written: { item: Pending; outcome: DumpOutcome }[] = [];
     for (const item of pending) {
       const outcome = outcomes.find(({ file }) => file === item.order.file);
@@ -121,9 +143,12 @@ export class Captures {
           outcome?.because ?? "no word came of it before the target or its host was gone",
         );}
     }
-    if (written.length === 0) return;
+    if (written.length === 0) return [];
     const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
-    for (const { item, outcome } of written) this.done.push(await this.#finish(stop, item, outcome, stacks));
+    const kept: Capture[] = [];
+    for (const { item, outcome } of written) kept.push(await this.#finish(stop, item, outcome, stacks));
+    this.done.push(...kept);
+    return kept;
   }
 
   async #miss({ rule, request, reservation }: Pending, because: string): Promise<void> {
@@ -147,7 +172,7 @@ export class Captures {
 
   async #finish(
     stop: Stop,
-    { rule, request, reservation, order }: Pending,
+    { rule, stacksOnly, request, reservation, order }: Pending,
     outcome: DumpOutcome,
     stacks: { threads: ThreadStack[]; because?: string },
   ): Promise<Capture> {
@@ -184,7 +209,8 @@ export class Captures {
       },
       build: buildContext((name) => Deno.env.get(name)),
     };
-    return { ok: verification.ok, ...await keep(reservation, manifest) };
+    const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
+    return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
   }
 }
 

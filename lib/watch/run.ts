@@ -3,25 +3,24 @@
  *
  * @module
  */
+import type { Job } from "../host/protocol.ts";
+import { EVERYTHING } from "../recipe/everything.ts";
+import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
 import { findProgram } from "./find_program.ts";
-import { HostProcess } from "./host_process.ts";
-import { type Record, Session, type SessionEnd } from "./session.ts";
+import { findTarget } from "./find_target.ts";
+import { type HostOptions, HostProcess } from "./host_process.ts";
+import type { Record } from "./record.ts";
+import { Session, type SessionEnd } from "./session.ts";
 import type { Identity } from "./target.ts";
 
-/** What to launch and where to put what is captured. */
-export interface RunOptions {
-  /** The program and its arguments. */
-  readonly program: readonly string[];
+/** What {@link run} and {@link attach} share. */
+export interface SessionOptions {
   /** The output folder. */
   readonly out: string;
-  /** The target's working folder; ours without it. */
-  readonly cwd?: string | undefined;
-  /** Variables added to the target's environment. */
-  readonly env?: Readonly<{ [name: string]: string }> | undefined;
   /** Whether processes that it starts are watched too. */
   readonly followChildren?: boolean | undefined;
   /** The engine's folder; without it the usual places are asked. */
@@ -32,8 +31,26 @@ export interface RunOptions {
   readonly version: string;
   /** Called with each record of the event log. */
   readonly onRecord?: ((record: Record) => void) | undefined;
+  /** Whether everything is recorded that any recipe could want, so that the log can be replayed against another. */
+  readonly recordAll?: boolean | undefined;
   /** Leaves the target alone and ends the run. */
   readonly detach?: AbortSignal | undefined;
+}
+
+/** What to launch. */
+export interface RunOptions extends SessionOptions {
+  /** The program and its arguments. */
+  readonly program: readonly string[];
+  /** The target's working folder; ours without it. */
+  readonly cwd?: string | undefined;
+  /** Variables added to the target's environment. */
+  readonly env?: Readonly<{ [name: string]: string }> | undefined;
+}
+
+/** What to attach to. */
+export interface AttachOptions extends SessionOptions {
+  /** A pid or an image name. */
+  readonly target: string;
 }
 
 /** What came of a run. */
@@ -75,26 +92,49 @@ export interface RunResult extends SessionEnd {
  * @throws {HostError} If the engine's host can't be started or can't do its job: there is no engine, for example.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
-  const start = performance.now();
   const [program = "", ...args] = options.program;
   const place = { cwd: Deno.cwd(), path: Deno.env.get("PATH") ?? "" };
   const path = await findProgram(program, place);
   await refuseMissingFolder(options.cwd);
+  const { cwd, env, engine } = options;
+  const target = { launch: commandLine([path, ...args]) };
+  return await supervise(plan, options, target, { cwd, env, engine, stdio: true });
+}
+
+/**
+ * Attaches to a running program as its debugger, without breaking in, and stays until it has ended.
+ *
+ * @throws {TargetError} If there is no such process, or it is refused.
+ * @throws {StoreError} If the output folder can't be used.
+ * @throws {HostError} If the engine's host can't be started or can't do its job.
+ */
+export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
+  const pid = findTarget(options.target);
+  return await supervise(plan, options, { attach: pid }, { engine: options.engine, stdio: false });
+}
+
+async function supervise(
+  plan: Plan,
+  options: SessionOptions,
+  target: Extract<Job, { job: "arm" }>["target"],
+  hostOptions: HostOptions,
+): Promise<RunResult> {
+  const start = performance.now();
   const folder = await Folder.open(options.out);
   const { engine, symbols, version } = options;
   const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const now = (): number => performance.now() - start;
-  tally.record({ at: now(), kind: "interest", recipe: plan.name, wants: ["exception:second"] });
-  await using host = await HostProcess.start({ cwd: options.cwd, env: options.env, stdio: true, engine });
+  const wanted = options.recordAll ? EVERYTHING : interest(plan);
+  tally.record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
+  await using host = await HostProcess.start(hostOptions);
   tally.record({ at: now(), kind: "host", pid: host.pid });
-  host.send({
-    job: "arm",
-    launch: commandLine([path, ...args]),
-    children: options.followChildren ?? false,
-  });
+  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH")].filter(Boolean).join(";");
+  const children = options.followChildren ?? false;
+  host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   using session = new Session({
     plan,
+    interest: wanted,
     host,
     captures,
     engine,
@@ -133,7 +173,7 @@ class Tally {
       this.#armed = { armedAt: new Date(), armedAfterMs: performance.now() - this.#start };
     }
     if (record.kind === "process-start") this.#processes++;
-    if (record.kind === "exception") this.#exceptions++;
+    if (record.kind === "exception" && record.chance === "second") this.#exceptions++;
     if (record.kind === "killed") this.#killedBy = record.rule;
     this.#onRecord(record);
   }

@@ -3,33 +3,18 @@
  *
  * @module
  */
-import type { DumpOutcome, EngineFacts, Message, StackFrame } from "../host/protocol.ts";
+import type { Message, StackFrame } from "../host/protocol.ts";
+import { bucket } from "../minidump/bucket.ts";
 import { INITIAL, type State, step } from "../policy/machine.ts";
-import type { DumpKind } from "../recipe/dump_kind.ts";
-import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../recipe/event.ts";
+import type { Interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
-import type { Captures, Pending, Stop } from "./captures.ts";
-import { HostError, HostProcess } from "./host_process.ts";
+import { Actor, type Fate, type Moment } from "./actor.ts";
+import type { Captures } from "./captures.ts";
 import { LaunchError } from "./find_program.ts";
-import { STALLED_MS, watchGrowth } from "./growth.ts";
-import { snapshot, SnapshotLost } from "./snapshot.ts";
+import { HostError, type HostProcess } from "./host_process.ts";
+import type { Record } from "./record.ts";
 import { Targets } from "./target.ts";
-
-/** What is told while a run goes on; the same records are the event log. */
-export type Record =
-  & { readonly at: number }
-  & (
-    | TargetEvent
-    | { readonly kind: "interest"; readonly recipe: string; readonly wants: readonly string[] }
-    | { readonly kind: "host"; readonly pid: number }
-    | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
-    | { readonly kind: "exposed"; readonly ms: number }
-    | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
-    | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
-    | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
-    | { readonly kind: "killed"; readonly rule: string }
-    | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
-  );
 
 /** How a session ended. */
 export interface SessionEnd {
@@ -41,6 +26,8 @@ export interface SessionEnd {
 
 /** What a session works with. */
 export interface SessionParts {
+  /** What the host was told to stop at. */
+  readonly interest: Interest;
   readonly plan: Plan;
   readonly host: HostProcess;
   readonly captures: Captures;
@@ -65,15 +52,13 @@ export class Session implements Disposable {
   #wakeAt: number | undefined;
   #root = 0;
   #exitCode: number | undefined;
-  #engine: EngineFacts = { source: "", version: "", folder: "" };
   #killed = false;
   #detached = false;
-  #settling: Promise<void> = Promise.resolve();
-  /** Kept warm while a rule could want a snapshot. */
-  #spare: Promise<HostProcess> | undefined;
+  readonly #actor: Actor;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#actor = new Actor({ ...parts, targets: this.#targets, tell: (event) => void this.#step(event) });
   }
 
   /** The processes seen, by pid. */
@@ -86,21 +71,8 @@ export class Session implements Disposable {
     try {
       return await this.#follow();
     } finally {
-      await this.#settling;
-      await (await this.#takeSpare())?.[Symbol.asyncDispose]();
+      await this.#actor.settled();
     }
-  }
-
-  #warm(): void {
-    const snapshots = Object.values(this.#parts.plan.rules).some(({ on }) => "deadline" in on);
-    if (snapshots) this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine });
-    this.#spare?.catch(() => {}); // Whoever takes it is told.
-  }
-
-  #takeSpare(): Promise<HostProcess> | undefined {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    return spare;
   }
 
   async #follow(): Promise<SessionEnd> {
@@ -140,15 +112,15 @@ export class Session implements Disposable {
     const { record, now } = this.#parts;
     switch (message.say) {
       case "engine":
-        this.#engine = message.engine;
+        this.#actor.engine = message.engine;
         return record({ at: now(), kind: "engine", engine: message.engine, ms: message.ms });
       case "armed":
         this.#root = message.pid;
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
-        return this.#warm();
+        return this.#actor.warm();
       case "event":
-        return this.#event(message.event);
+        return await this.#event(message.event);
       case "stopped":
         return await this.#stopped(message.event, message.frames);
       case "failed":
@@ -156,135 +128,51 @@ export class Session implements Disposable {
     }
   }
 
-  #event(event: TargetEvent): void {
+  async #event(event: TargetEvent): Promise<void> {
     if (event.kind === "process-start") this.#targets.add(event.pid);
-    if (event.kind === "process-exit" && event.pid === this.#root) this.#exitCode = event.code;
-    this.#step(event);
+    await this.#actor.whileRunning(this.#step(event));
+    if (event.kind !== "process-end" || event.pid !== this.#root) return;
+    this.#exitCode = event.code;
     // A run ends with its root: what it started and left behind runs on.
-    if (event.kind === "process-exit" && event.pid === this.#root) this.#leave();
+    this.#leave();
   }
 
   /** Tells the policy; what it decides. */
-  #step(
-    event: TargetEvent,
-  ): { event: TimedEvent; dumps: { rule: string; kind: DumpKind }[]; kill?: string | undefined } {
-    const timed = { ...event, at: this.#parts.now() };
-    this.#parts.record(timed);
-    const { state, decisions, wakeAt } = step(this.#parts.plan, this.#state, timed);
+  #step(event: TargetEvent): Moment {
+    const { record, now, plan } = this.#parts;
+    const timed = { ...event, at: now() };
+    record(timed);
+    const { state, fired, decisions, suppressed, wakeAt } = step(plan, this.#state, timed);
     this.#state = state;
     this.#wakeAt = wakeAt;
-    const dumps = decisions.flatMap(({ rule, action }) => "dump" in action ? [{ rule, kind: action }] : []);
-    return { event: timed, dumps, kill: decisions.find(({ action }) => "kill" in action)?.rule };
+    for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
+    for (const { rule, reason } of suppressed) record({ at: now(), kind: "suppressed", rule, reason });
+    return { event: timed, decisions, root: this.#root };
   }
 
   /** The target stands still and its host waits for orders. */
   async #stopped(happened: TargetEvent, frames: readonly StackFrame[]): Promise<void> {
-    const { host, captures } = this.#parts;
-    const capturedAt = new Date();
     this.#targets.stopped = true;
-    const { event, dumps, kill } = this.#step(happened);
-    const pid = "pid" in happened ? happened.pid : this.#root;
-    const identity = this.#targets.identity(pid) ?? { pid, image: "", commandLine: "", created: "" };
-    const pending = await captures.reserve(dumps, identity, capturedAt);
-    const outcomes: DumpOutcome[] = [];
-    for (const item of pending) {
-      this.#dumping(item, pid);
-      host.send({ order: "dump", dump: item.order });
-      const outcome = await this.#dumped(item.order.file);
-      if (outcome) outcomes.push(outcome);
-    }
-    if (kill) this.#kill(kill);
-    else host.send({ order: "go" });
-    const pausedMs = kill ? this.#parts.now() - event.at : await this.#resumed();
+    if (happened.kind === "process-start") this.#targets.add(happened.pid);
+    const fate = await this.#actor.atStop(this.#step(this.#bucketed(happened, frames)), frames);
     this.#targets.stopped = false;
-    this.#settle(
-      { trigger: event, identity, engine: this.#engine, capturedAt, pausedMs, frames },
-      pending,
-      outcomes,
-    );
+    this.#take(fate);
   }
 
-  #dumping({ order, request }: Pending, pid: number): void {
-    const FULL_MEMORY_OR_PRIVATE = 0x101;
-    const large = (request.format & FULL_MEMORY_OR_PRIVATE) !== 0;
-    const expected = large ? this.#targets.process(pid)?.committed ?? 0 : 0;
-    this.#parts.record({ at: this.#parts.now(), kind: "dumping", file: order.file, expected });
-  }
-
-  async #dumped(file: string): Promise<DumpOutcome | undefined> {
-    using _watch = watchGrowth([file], STALLED_MS, () => this.#parts.host.kill());
-    const message = await this.#parts.host.next();
-    if (message?.say !== "dumped") return undefined;
-    this.#parts.record({ at: this.#parts.now(), kind: "dumped", outcome: message.outcome });
-    return message.outcome;
-  }
-
-  async #resumed(): Promise<number> {
-    const message = await this.#parts.host.next();
-    if (message?.say !== "resumed") return 0;
-    const { pausedMs, unasked } = message;
-    this.#parts.record({ at: this.#parts.now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
-    return pausedMs;
-  }
-
-  /** Verification and stacks come after the target runs again, one stop after the other. */
-  #settle(stop: Stop, pending: readonly Pending[], outcomes: readonly DumpOutcome[]): void {
-    this.#settling = this.#settling.then(() => this.#parts.captures.settle(stop, pending, outcomes));
+  /** With its bucket, where a limit asks for it: of the raw frames, because names are read after the stop. */
+  #bucketed(event: TargetEvent, frames: readonly StackFrame[]): TargetEvent {
+    if (event.kind !== "exception" || !this.#parts.interest.bucket) return event;
+    return { ...event, bucket: bucket(event.code, frames) };
   }
 
   /** Time has passed: a rule may fire, whose dumps are snapshots. */
   async #tick(): Promise<void> {
-    const { event, dumps, kill } = this.#step({ kind: "tick" });
-    for (const pid of dumps.length > 0 ? this.#targets.running() : []) {
-      await this.#snapshot(event, dumps, pid);
-    }
-    if (kill) this.#kill(kill);
+    this.#take(await this.#actor.whileRunning(this.#step({ kind: "tick" })));
   }
 
-  async #snapshot(event: TimedEvent, dumps: { rule: string; kind: DumpKind }[], pid: number): Promise<void> {
-    const { captures, engine, record, now } = this.#parts;
-    const identity = this.#targets.identity(pid);
-    if (identity === undefined) return;
-    const capturedAt = new Date();
-    const pending = await captures.reserve(dumps, identity, capturedAt);
-    for (const item of pending) this.#dumping(item, pid);
-    try {
-      const taken = await snapshot({
-        pid,
-        engine,
-        spare: this.#takeSpare(),
-        dumps: pending.map(({ order }) => order),
-      });
-      for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
-      record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
-      const stop = {
-        trigger: event,
-        identity,
-        engine: taken.engine,
-        capturedAt,
-        pausedMs: taken.pausedMs,
-        frames: [],
-      };
-      this.#settle(stop, pending, taken.outcomes);
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const because = error.message;
-      if (error instanceof SnapshotLost) {
-        record({ at: now(), kind: "host-lost", what: "snapshot", resumedThreads: error.resumed });
-      }
-      const outcomes = pending.map(({ order }) => ({ ...order, ok: false, ms: 0, because }));
-      this.#settle(
-        { trigger: event, identity, engine: this.#engine, capturedAt, pausedMs: 0, frames: [] },
-        pending,
-        outcomes,
-      );
-    }
-  }
-
-  #kill(rule: string): void {
-    this.#killed = true;
-    this.#parts.record({ at: this.#parts.now(), kind: "killed", rule });
-    this.#parts.host.send({ order: "kill" });
+  #take(fate: Fate): void {
+    if (fate === "killed") this.#killed = true;
+    if (fate === "detached") this.#detached = true;
   }
 
   #leave(): void {

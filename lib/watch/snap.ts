@@ -75,7 +75,13 @@ export async function snap(
   } finally {
     // Also after a failure: what was reserved is given up, and nothing half written stays.
     await captures.settle(
-      { ...stop, trigger: { kind: "manual", at: 0 }, identity, capturedAt, frames: [] },
+      {
+        ...stop,
+        trigger: { kind: "manual", by: "snap", what: target, at: 0 },
+        identity,
+        capturedAt,
+        frames: [],
+      },
       pending,
       outcomes,
     );

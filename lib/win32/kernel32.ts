@@ -16,6 +16,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   CreateToolhelp32Snapshot: { parameters: ["u32", "u32"], result: "u64" },
   FlushFileBuffers: { parameters: ["u64"], result: "i32" },
   GetCurrentProcess: { parameters: [], result: "u64" },
+  GetDiskFreeSpaceExW: { parameters: ["buffer", "buffer", "pointer", "pointer"], result: "i32" },
   GetExitCodeProcess: { parameters: ["u64", "buffer"], result: "i32" },
   GetFileAttributesW: { parameters: ["buffer"], result: "u32" },
   GetLastError: { parameters: [], result: "u32" },

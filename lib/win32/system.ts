@@ -24,6 +24,14 @@ export function systemDirectory(): string {
   return fromWide(path);
 }
 
+/** Bytes that may still be written on the disk of a folder; more than there can be where it can't be asked. */
+export function freeBytes(folder: string): number {
+  const free = new BigUint64Array(1);
+  return kernel32().GetDiskFreeSpaceExW(wide(folder), free, null, null)
+    ? Number(free[0])
+    : Number.MAX_SAFE_INTEGER;
+}
+
 /** A string value below HKEY_LOCAL_MACHINE, in the 64-bit or else the 32-bit view; undefined where there is none. */
 export function registryString(key: string, value: string): string | undefined {
   const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n, ANY_STRING = 0x2 | 0x4, VIEW_64 = 0x10000, VIEW_32 = 0x20000;

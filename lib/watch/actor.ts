@@ -1,0 +1,260 @@
+/**
+ * Carrying out what the policy decided: orders to hosts, programs, words.
+ *
+ * @module
+ */
+import type { DumpOutcome, EngineFacts, StackFrame } from "../host/protocol.ts";
+import type { Decision } from "../policy/machine.ts";
+import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { wantsSnapshots } from "../recipe/snapshots.ts";
+import { freeBytes } from "../win32/system.ts";
+import type { Captures, Pending, Stop, Wanted } from "./captures.ts";
+import { runProgram } from "./exec.ts";
+import { STALLED_MS, watchGrowth } from "./growth.ts";
+import { HostProcess } from "./host_process.ts";
+import type { Record } from "./record.ts";
+import { snapshot, SnapshotLost } from "./snapshot.ts";
+import type { Identity, Targets } from "./target.ts";
+
+/** An event with what was decided on it. */
+export interface Moment {
+  readonly event: TimedEvent;
+  readonly decisions: readonly Decision[];
+  /** The first process of the run, for what no process is named for. */
+  readonly root: number;
+}
+
+/** What becomes of the target. */
+export type Fate = "goes on" | "killed" | "detached";
+
+/** What an actor works with. */
+export interface ActorParts {
+  readonly plan: Plan;
+  readonly host: HostProcess;
+  readonly captures: Captures;
+  readonly targets: Targets;
+  readonly engine?: string | undefined;
+  readonly now: () => number;
+  readonly record: (record: Record) => void;
+  /** Tells the policy what came of an action. */
+  readonly tell: (event: TargetEvent) => void;
+}
+
+/** Carries out decisions, one moment after the other. */
+export class Actor {
+  readonly #parts: ActorParts;
+  /** Kept warm while a rule could want a snapshot. */
+  #spare: Promise<HostProcess> | undefined;
+  #settling: Promise<void> = Promise.resolve();
+  /** The armed host's engine. */
+  engine: EngineFacts = { source: "", version: "", folder: "" };
+
+  constructor(parts: ActorParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts a spare host where a rule could want a snapshot, and asks how much the disk holds. */
+  warm(): void {
+    this.#parts.tell({ kind: "disk", free: freeBytes(this.#parts.captures.folder) });
+    if (!wantsSnapshots(this.#parts.plan)) return;
+    this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine });
+    this.#spare.catch(() => {}); // Whoever takes it is told.
+  }
+
+  /** Waits until every dump is verified and named, and lets go of the spare. */
+  async settled(): Promise<void> {
+    await this.#settling;
+    await (await this.#takeSpare())?.[Symbol.asyncDispose]();
+  }
+
+  /** The target stands still and its host waits for orders: carries them out, and lets it go. */
+  async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
+    const { host, captures, now } = this.#parts;
+    const capturedAt = new Date();
+    const identity = this.#identity("pid" in event ? event.pid : root);
+    const pending = await captures.reserve(wanted(decisions), identity, capturedAt);
+    const outcomes: DumpOutcome[] = [];
+    for (const item of pending) {
+      this.#dumping(item, identity.pid);
+      host.send({ order: "dump", dump: item.order });
+      const outcome = await this.#dumped(item.order.file);
+      if (outcome) outcomes.push(outcome);
+    }
+    await this.#commands(decisions);
+    this.#say(decisions);
+    const fate = this.#decide(decisions);
+    const pausedMs = fate === "goes on" ? await this.#resumed() : now() - event.at;
+    this.#settle(
+      { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames },
+      pending,
+      outcomes,
+      decisions,
+    );
+    return fate;
+  }
+
+  /** The target runs: its dumps are snapshots. */
+  async whileRunning({ event, decisions, root }: Moment): Promise<Fate> {
+    const { targets } = this.#parts;
+    const dumps = wanted(decisions);
+    const named = "pid" in event ? [event.pid] : undefined;
+    const pids = dumps.length === 0 ? [] : named ?? targets.running();
+    for (const pid of pids) await this.#snapshot(event, decisions, pid);
+    if (pids.length === 0) this.#settle(this.#nothing(event, root), [], [], decisions);
+    this.#say(decisions);
+    return decisions.some(({ action }) => "kill" in action || "detach" in action)
+      ? this.#decide(decisions)
+      : "goes on";
+  }
+
+  #identity(pid: number): Identity {
+    return this.#parts.targets.identity(pid) ?? { pid, image: "", commandLine: "", created: "" };
+  }
+
+  #nothing(event: TimedEvent, pid: number): Stop {
+    const identity = this.#identity(pid);
+    return { trigger: event, identity, engine: this.engine, capturedAt: new Date(), pausedMs: 0, frames: [] };
+  }
+
+  /** The fate, which the policy puts last. */
+  #decide(decisions: readonly Decision[]): Fate {
+    const { host, record, now } = this.#parts;
+    const last = decisions.at(-1);
+    if (last && "kill" in last.action) {
+      record({ at: now(), kind: "killed", rule: last.rule });
+      host.send({ order: "kill" });
+      return "killed";
+    }
+    if (last && "detach" in last.action) {
+      host.send({ order: "detach" });
+      return "detached";
+    }
+    host.send({ order: "go", how: last && "resume" in last.action ? last.action.resume : undefined });
+    return "goes on";
+  }
+
+  #say(decisions: readonly Decision[]): void {
+    const { record, now } = this.#parts;
+    for (const { rule, action } of decisions) {
+      if ("log" in action) record({ at: now(), kind: "log", rule, text: action.log });
+    }
+  }
+
+  async #commands(decisions: readonly Decision[]): Promise<void> {
+    const { host, record, now } = this.#parts;
+    for (const { rule, action } of decisions) {
+      if (!("commands" in action)) continue;
+      host.send({ order: "commands", commands: action.commands });
+      const message = await host.next();
+      if (message?.say !== "printed") return;
+      action.commands.forEach((command, i) => {
+        record({ at: now(), kind: "printed", rule, command, text: message.texts[i] ?? "" });
+      });
+    }
+  }
+
+  #dumping({ order, request }: Pending, pid: number): void {
+    const FULL_MEMORY_OR_PRIVATE = 0x101;
+    const large = (request.format & FULL_MEMORY_OR_PRIVATE) !== 0;
+    const expected = large ? this.#parts.targets.process(pid)?.committed ?? 0 : 0;
+    this.#parts.record({ at: this.#parts.now(), kind: "dumping", file: order.file, expected });
+  }
+
+  async #dumped(file: string): Promise<DumpOutcome | undefined> {
+    const { host, record, now } = this.#parts;
+    using _watch = watchGrowth([file], STALLED_MS, () => host.kill());
+    const message = await host.next();
+    if (message?.say !== "dumped") return undefined;
+    record({ at: now(), kind: "dumped", outcome: message.outcome });
+    return message.outcome;
+  }
+
+  async #resumed(): Promise<number> {
+    const { host, record, now } = this.#parts;
+    const message = await host.next();
+    if (message?.say !== "resumed") return 0;
+    const { pausedMs, unasked } = message;
+    record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
+    return pausedMs;
+  }
+
+  /** Verification, stacks and programs come after the target runs again, one moment after the other. */
+  #settle(
+    stop: Stop,
+    pending: readonly Pending[],
+    outcomes: readonly DumpOutcome[],
+    decisions: readonly Decision[],
+  ): void {
+    const { captures, tell, record, now } = this.#parts;
+    this.#settling = this.#settling.then(async () => {
+      const kept = await captures.settle(stop, pending, outcomes);
+      const bucket = stop.trigger.kind === "exception" ? stop.trigger.bucket : undefined;
+      for (const { manifest } of kept) {
+        tell({
+          kind: "captured",
+          pid: stop.identity.pid,
+          rule: manifest.rule,
+          bytes: manifest.file.bytes,
+          bucket,
+        });
+      }
+      if (kept.length > 0) tell({ kind: "disk", free: freeBytes(captures.folder) });
+      for (const { rule, action } of decisions) {
+        if (!("exec" in action)) continue;
+        const code = await runProgram(action.exec, kept[0]?.manifestPath);
+        record({ at: now(), kind: "exec", rule, program: action.exec[0] ?? "", code });
+      }
+    });
+  }
+
+  #takeSpare(): Promise<HostProcess> | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
+  }
+
+  async #snapshot(event: TimedEvent, decisions: readonly Decision[], pid: number): Promise<void> {
+    const { captures, engine, record, now } = this.#parts;
+    const stop = this.#nothing(event, pid);
+    const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
+    for (const item of pending) this.#dumping(item, pid);
+    try {
+      const taken = await snapshot({
+        pid,
+        engine,
+        spare: this.#takeSpare(),
+        dumps: pending.map(({ order }) => order),
+      });
+      for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
+      record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
+      this.#settle(
+        { ...stop, engine: taken.engine, pausedMs: taken.pausedMs },
+        pending,
+        taken.outcomes,
+        decisions,
+      );
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error instanceof SnapshotLost) {
+        record({ at: now(), kind: "host-lost", what: "snapshot", resumedThreads: error.resumed });
+      }
+      const because = error.message;
+      this.#settle(
+        stop,
+        pending,
+        pending.map(({ order }) => ({ ...order, ok: false, ms: 0, because })),
+        decisions,
+      );
+    }
+    this.warm();
+  }
+}
+
+/** The dumps among decisions, and what is to be written for the stacks alone. */
+function wanted(decisions: readonly Decision[]): Wanted[] {
+  return decisions.flatMap(({ rule, action }): Wanted[] => {
+    if ("dump" in action) return [{ rule, kind: action }];
+    return "stacks" in action ? [{ rule, kind: { dump: "mini" }, stacksOnly: true }] : [];
+  });
+}

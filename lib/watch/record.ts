@@ -1,0 +1,25 @@
+/** The event log. @module */
+import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
+import type { TargetEvent } from "../recipe/event.ts";
+import type { Interest } from "../recipe/interest.ts";
+
+/** What is told while a run goes on; the same records are the event log. */
+export type Record =
+  & { readonly at: number }
+  & (
+    | TargetEvent
+    | { readonly kind: "interest"; readonly recipe: string; readonly interest: Interest }
+    | { readonly kind: "host"; readonly pid: number }
+    | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+    | { readonly kind: "exposed"; readonly ms: number }
+    | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
+    | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
+    | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+    | { readonly kind: "fired"; readonly rule: string }
+    | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
+    | { readonly kind: "log"; readonly rule: string; readonly text: string }
+    | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
+    | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
+    | { readonly kind: "killed"; readonly rule: string }
+    | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
+  );
