@@ -3,43 +3,39 @@
  *
  * @module
  */
-import { milliseconds } from "../recipe/duration.ts";
 import type { TimedEvent } from "../recipe/event.ts";
-import { matches } from "../recipe/matches.ts";
-import type { Action, Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { ready } from "./compile.ts";
+import { leftWaiting } from "./delayed.ts";
+import { learnAfter, learnBefore } from "./facts.ts";
+import { meet, nextWake, passTime } from "./moment.ts";
+import type { State, Step, Suppressed } from "./state.ts";
+import type { Work } from "./work.ts";
 
-/** What the machine remembers between events. */
-export interface State {
-  /** When the target was armed, in ms; undefined before. */
-  readonly armedAt?: number;
-  /** Rules that fire once and have fired. */
-  readonly spent: readonly string[];
-}
-
-/** One thing to do, and which rule wants it. */
-export interface Decision {
-  /** The rule's name in the Plan. */
-  readonly rule: string;
-  /** The rule's action, as written. */
-  readonly action: Action;
-}
-
-/** What follows from an event. */
-export interface Step {
-  /** What to give to the next step. */
-  readonly state: State;
-  /** What to do, in this order. */
-  readonly decisions: readonly Decision[];
-  /** When the machine wants a tick, in ms; undefined when it waits for events only. */
-  readonly wakeAt?: number;
-}
-
-/** The state before anything happened. */
-export const INITIAL: State = { spent: [] };
+export {
+  type Decision,
+  type Firing,
+  INITIAL,
+  type Ledger,
+  type NodeState,
+  type Open,
+  type Reason,
+  type RuleState,
+  type State,
+  type Step,
+  type Suppressed,
+  type Waiting,
+} from "./state.ts";
+/** What can happen before the target is armed and still be meant by a rule. */
+const EARLY: ReadonlySet<TimedEvent["kind"]> = new Set(["exception", "process-start", "process-exit"]);
 
 /**
- * Advances the machine by one event: all matching rules fire in declaration order, each rule's actions in order,
- * and the kill, if any rule asks for one, comes last and once.
+ * Advances the machine by one event. First time comes to the event's, and all that was due on the way happens, each at
+ * its time, in order; then the event itself. An event that comes late is taken to happen at the last time seen.
+ *
+ * At each moment all matching rules fire in declaration order, each rule's actions in order. What becomes of the target
+ * is decided once, last: kill, else detach, else resume handled, else not handled. Before the target is armed no time
+ * runs, and only exceptions, starts and ends of processes count.
  *
  * @example
  * ```ts
@@ -55,36 +51,60 @@ export const INITIAL: State = { spent: [] };
  * ```
  */
 export function step(plan: Plan, state: State, event: TimedEvent): Step {
-  const fired = Object.entries(plan.rules).filter(([name, { on }]) =>
-    !state.spent.includes(name) && matches(on, sinceArmed(state, event))
-  );
-  const decisions = fired.flatMap(([rule, { do: actions }]) => actions.map((action) => ({ rule, action })));
-  const kill = decisions.find(({ action }) => "kill" in action);
-  const spent = fired.filter(([, { on }]) => "deadline" in on).map(([name]) => name);
-  const next: State = {
-    ...(event.kind === "armed" ? { armedAt: event.at } : state),
-    spent: [...state.spent, ...spent],
+  const work: Work = {
+    ready: ready(plan),
+    state: { ...state },
+    fired: [],
+    decisions: [],
+    suppressed: [],
+    fates: [],
   };
-  const wakeAt = nextDeadline(plan, next);
+  const at = Math.max(event.at, state.now ?? event.at);
+  passTime(work, at);
+  happen(work, event.at === at ? event : { ...event, at });
+  const fate = work.fates.toSorted((a, b) => a.rank - b.rank)[0];
+  if (fate) work.decisions.push(fate.decision);
+  const wakeAt = wakeAfter(work, state);
   return {
-    state: next,
-    decisions: [...decisions.filter(({ action }) => !("kill" in action)), ...(kill ? [kill] : [])],
+    state: work.state,
+    fired: work.fired,
+    decisions: work.decisions,
+    suppressed: work.suppressed,
     ...(wakeAt === undefined ? {} : { wakeAt }),
   };
 }
 
-/** Deadlines count from the moment the target was armed, in whole microseconds: a fraction lost must not delay one. */
-function sinceArmed(state: State, event: TimedEvent): TimedEvent {
-  return {
-    ...event,
-    at: state.armedAt === undefined ? 0 : Math.round((event.at - state.armedAt) * 1000) / 1000,
-  };
+function happen(work: Work, event: TimedEvent): void {
+  const { state } = work;
+  learnBefore(work, event);
+  if (state.armedAt !== undefined || EARLY.has(event.kind)) {
+    meet(work, { at: event.at, event, armedAt: state.armedAt, horizon: event.at });
+  }
+  learnAfter(work, event);
 }
 
-function nextDeadline(plan: Plan, { armedAt, spent }: State): number | undefined {
-  if (armedAt === undefined) return undefined;
-  const times = Object.entries(plan.rules).flatMap(([name, { on }]) =>
-    "deadline" in on && !spent.includes(name) ? [armedAt + milliseconds(on.deadline)] : []
-  );
-  return times.length > 0 ? Math.min(...times) : undefined;
+/** Most events change nothing that time could move. */
+function wakeAfter(work: Work, before: State): number | undefined {
+  const { state } = work;
+  const { armedAt, rules, waiting } = state;
+  if (armedAt === before.armedAt && rules === before.rules && waiting === before.waiting) return state.wakeAt;
+  const wakeAt = nextWake(work);
+  if (wakeAt === undefined) delete state.wakeAt;
+  else state.wakeAt = wakeAt;
+  return wakeAt;
+}
+
+/**
+ * What a run that ends leaves undone: delayed dumps, and ends of the target that waited for them.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { INITIAL, leftUndone, planOfFlags } from "trapline";
+ *
+ * assert.deepEqual(leftUndone(planOfFlags({}), INITIAL), []);
+ * ```
+ */
+export function leftUndone(plan: Plan, state: State): Suppressed[] {
+  return leftWaiting(ready(plan), state);
 }

@@ -1,0 +1,156 @@
+/**
+ * Triggers over triggers. Every part is shown every moment, whatever the others do; spans include both their ends.
+ *
+ * @module
+ */
+import { milliseconds } from "../recipe/duration.ts";
+import type {
+  AllTrigger,
+  AnyTrigger,
+  CountTrigger,
+  NotTrigger,
+  SequenceTrigger,
+  Trigger,
+  UnlessTrigger,
+} from "../recipe/trigger.ts";
+import { leafNode, type Met, type Moment, type Node } from "./node.ts";
+import type { NodeState } from "./state.ts";
+
+/** The node of a trigger, with all that are inside it. */
+export function nodeOf(trigger: Trigger): Node {
+  if ("any" in trigger) return any(trigger);
+  if ("all" in trigger) return all(trigger);
+  if ("sequence" in trigger) return sequence(trigger);
+  if ("of" in trigger) return count(trigger);
+  if ("not" in trigger) return not(trigger);
+  if ("when" in trigger) return unless(trigger);
+  return leafNode(trigger);
+}
+
+type Fired = readonly boolean[];
+type Own = Omit<NodeState, "parts">;
+
+/** What a combinator adds to its parts: what it remembers, and what it makes of the parts that fire. */
+interface Rule {
+  readonly initial: Own;
+  /** Called at every moment for a node that time moves, else only when a part fires. */
+  meet(state: NodeState, fired: Fired, moment: Moment): { own: Own; fired: boolean };
+  due?(state: NodeState, armedAt: number): number;
+}
+
+function combine(triggers: readonly Trigger[], rule: Rule): Node {
+  const nodes = triggers.map(nodeOf);
+  const { due } = rule;
+  return {
+    initial: { ...rule.initial, parts: nodes.map(({ initial }) => initial) },
+    kinds: new Set(nodes.flatMap(({ kinds }) => [...kinds])),
+    timed: due !== undefined || nodes.some(({ timed }) => timed),
+    meet(state, moment) {
+      const before = state.parts ?? [];
+      const met = nodes.map((node, i): Met => node.meet(before[i] ?? node.initial, moment));
+      const moved = met.some((each, i) => each.state !== before[i]);
+      const parts = moved ? met.map((each) => each.state) : before;
+      if (due === undefined && met.every((each) => !each.fired)) {
+        return { state: moved ? { ...state, parts } : state, fired: false };
+      }
+      const { own, fired } = rule.meet(state, met.map((each) => each.fired), moment);
+      return { state: moved || own !== state ? { ...own, parts } : state, fired };
+    },
+    due(state, armedAt) {
+      let soonest = due === undefined ? Infinity : due(state, armedAt);
+      for (const [i, node] of nodes.entries()) {
+        if (node.timed) soonest = Math.min(soonest, node.due(state.parts?.[i] ?? node.initial, armedAt));
+      }
+      return soonest;
+    },
+  };
+}
+
+function spanOf(within: string | undefined): number {
+  return within === undefined ? Infinity : milliseconds(within);
+}
+
+function any({ any }: AnyTrigger): Node {
+  return combine(any, { initial: {}, meet: (own) => ({ own, fired: true }) });
+}
+
+/** `at`: when each fired last. After firing all must fire anew. */
+function all({ all, within }: AllTrigger): Node {
+  const span = spanOf(within);
+  const nothing: Own = { at: all.map(() => null) };
+  return combine(all, {
+    initial: nothing,
+    meet({ at = [] }, fired, moment) {
+      const times = all.map((_, i) => fired[i] ? moment.at : at[i] ?? null);
+      const whole = times.every((time) => time !== null && moment.at - time <= span);
+      return { own: whole ? nothing : { at: times }, fired: whole };
+    },
+  });
+}
+
+/**
+ * `at`: for each part, the latest start of a series that has come that far, which is the one that lasts longest.
+ * From the last to the first, so that one moment can't be two places of a series.
+ */
+function sequence({ sequence, within }: SequenceTrigger): Node {
+  const span = spanOf(within);
+  const nothing: Own = { at: sequence.map(() => null) };
+  return combine(sequence, {
+    initial: nothing,
+    meet({ at = [] }, fired, moment) {
+      const starts = sequence.map((_, i) => {
+        const start = i === 0 ? moment.at : at[i - 1] ?? null;
+        return fired[i] && start !== null && moment.at - start <= span ? start : at[i] ?? null;
+      });
+      const whole = starts.at(-1) !== null;
+      return { own: whole ? nothing : { at: starts }, fired: whole };
+    },
+  });
+}
+
+/** With a span `at`: the last times, fewer than `count`. Without one `n`: how often. */
+function count({ count, of, within }: CountTrigger): Node {
+  if (within === undefined) {
+    return combine([of], {
+      initial: { n: 0 },
+      meet: ({ n = 0 }) => ({ own: { n: (n + 1) % count }, fired: n + 1 === count }),
+    });
+  }
+  const span = milliseconds(within);
+  return combine([of], {
+    initial: { at: [] },
+    meet({ at = [] }, _fired, moment) {
+      const times = [...at.filter((time) => time !== null && moment.at - time <= span), moment.at];
+      return { own: { at: times.length < count ? times : [] }, fired: times.length >= count };
+    },
+  });
+}
+
+/** `at`: when it fired last. `n` is 1 when its silence was told. A silence that is complete is told even if it ends now. */
+function not({ not, for: text }: NotTrigger): Node {
+  const span = milliseconds(text);
+  const due = ({ at = [], n }: NodeState, armedAt: number): number =>
+    n === 1 ? Infinity : Math.max(at[0] ?? armedAt, armedAt) + span;
+  return combine([not], {
+    initial: { at: [null], n: 0 },
+    due,
+    meet(state, [heard], { at, armedAt }) {
+      const fired = armedAt !== undefined && due(state, armedAt) <= at;
+      if (heard) return { own: { at: [at], n: 0 }, fired };
+      return { own: fired ? { at: state.at ?? [null], n: 1 } : state, fired };
+    },
+  });
+}
+
+/** `at`: when the other fired last. One that fires at the same moment keeps it from firing, too. */
+function unless({ when, unless, within }: UnlessTrigger): Node {
+  const span = spanOf(within);
+  return combine([when, unless], {
+    initial: { at: [null] },
+    meet(state, [fires, stops], moment) {
+      const last = stops ? moment.at : state.at?.[0] ?? null;
+      const kept = last !== null && moment.at - last <= span;
+      return { own: stops ? { at: [last] } : state, fired: fires === true && !kept };
+    },
+  });
+}

@@ -1,0 +1,86 @@
+/** A Plan made ready for the machine: spans in numbers, triggers as trees. @module */
+import { resolveDump } from "../recipe/dump_kind.ts";
+import { milliseconds } from "../recipe/duration.ts";
+import type { TargetEvent } from "../recipe/event.ts";
+import type { Action, Plan } from "../recipe/plan.ts";
+import { nodeOf } from "./combinators.ts";
+import { type Bounds, boundsOf, DEFAULTS } from "./limits.ts";
+import type { Node } from "./node.ts";
+import { EMPTY, type RuleState } from "./state.ts";
+
+/** An action, ready. */
+export interface ReadyAction {
+  readonly action: Action;
+  /** Of a dump: which dumps are the same. */
+  readonly same?: string;
+  /** Of a dump: how much later it comes, in ms. */
+  readonly after?: number | undefined;
+  /** The less, the more it decides about the target; undefined if it decides nothing about it. */
+  readonly fate?: number | undefined;
+}
+
+/** A rule, ready. */
+export interface ReadyRule {
+  readonly name: string;
+  readonly node: Node;
+  readonly actions: readonly ReadyAction[];
+  readonly bounds: Bounds;
+  readonly initial: RuleState;
+}
+
+/** A Plan, ready. */
+export interface Ready {
+  readonly rules: readonly ReadyRule[];
+  readonly bounds: Bounds;
+  /** The rules that an event of a kind can matter to, and those that time can. */
+  readonly byKind: ReadonlyMap<TargetEvent["kind"], readonly number[]>;
+  readonly timed: readonly number[];
+}
+
+const known = new WeakMap<Plan, Ready>();
+
+/** The ready form of a Plan, made once. */
+export function ready(plan: Plan): Ready {
+  const found = known.get(plan);
+  if (found) return found;
+  const made = compile(plan);
+  known.set(plan, made);
+  return made;
+}
+
+function compile(plan: Plan): Ready {
+  const rules = Object.entries(plan.rules).map(([name, { on, do: actions, limit = {} }]): ReadyRule => {
+    const node = nodeOf(on);
+    return {
+      name,
+      node,
+      actions: actions.map(readyAction),
+      bounds: boundsOf(limit),
+      initial: { node: node.initial, fired: 0, ledger: EMPTY, suppressed: {} },
+    };
+  });
+  const byKind = new Map<TargetEvent["kind"], number[]>();
+  for (const [i, { node }] of rules.entries()) {
+    for (const kind of node.kinds) byKind.set(kind, [...byKind.get(kind) ?? [], i]);
+  }
+  return {
+    rules,
+    bounds: boundsOf({ ...DEFAULTS, ...plan.limits }),
+    byKind,
+    timed: rules.flatMap(({ node }, i) => node.timed ? [i] : []),
+  };
+}
+
+function readyAction(action: Action): ReadyAction {
+  if (!("dump" in action)) return { action, fate: fateOf(action) };
+  const { qualifier, format } = resolveDump(action);
+  const after = action.after === undefined ? undefined : milliseconds(action.after);
+  return { action, same: `${qualifier}/${format}`, after };
+}
+
+function fateOf(action: Action): number | undefined {
+  if ("kill" in action) return 0;
+  if ("detach" in action) return 1;
+  if ("resume" in action) return action.resume === "handled" ? 2 : 3;
+  return undefined;
+}

@@ -1,0 +1,58 @@
+/** What events tell of the world. @module */
+import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
+import { processGone } from "./delayed.ts";
+import { enter, forget, moveBucket, type Wanted, weigh } from "./limits.ts";
+import type { Ledger, Open } from "./state.ts";
+import { ruleState, setRule, type Work } from "./work.ts";
+
+/** What rules must know when they see the event. */
+export function learnBefore(work: Work, event: TimedEvent): void {
+  const { state } = work;
+  if (event.kind === "armed") state.armedAt ??= event.at;
+  else if (event.kind === "disk") state.free = event.free;
+  else if (event.kind === "captured") settle(work, event);
+  else if (event.kind === "process-exit" || event.kind === "process-end") processGone(work, event.pid);
+  else if (event.kind === "process-start" && !state.running.includes(event.pid)) {
+    state.running = [...state.running, event.pid];
+  }
+}
+
+/** What is only so after the rules have seen the event. */
+export function learnAfter(work: Work, event: TimedEvent): void {
+  const over = event.kind === "process-end" || (event.kind === "process-exit" && !event.exiting);
+  if (!over) return;
+  const { ready, state } = work;
+  state.ledger = forget(state.ledger, event.pid);
+  for (const i of ready.rules.keys()) {
+    const rule = ruleState(work, i);
+    const ledger = forget(rule.ledger, event.pid);
+    if (ledger !== rule.ledger) setRule(work, i, { ...rule, ledger });
+  }
+}
+
+/** A dump that was decided becomes a fact; one that nobody decided counts as well. Other recipes' don't. */
+function settle(work: Work, event: CapturedEvent & { readonly at: number }): void {
+  const { ready, state } = work;
+  const rule = ready.rules.findIndex(({ name }) => name === event.rule);
+  if (rule < 0) return;
+  const open = findOpen(state.open, rule, event);
+  if (open) state.open = state.open.filter((each) => each !== open);
+  const dump: Wanted = { at: event.at, stop: state.stops, pid: event.pid, bucket: event.bucket };
+  const { bucket } = event;
+  const settled = (bounds: Parameters<typeof enter>[0], ledger: Ledger): Ledger => {
+    const heavier = weigh(ledger, event.bytes);
+    if (!open) return enter(bounds, heavier, dump);
+    if (bucket === undefined || bucket === open.bucket) return heavier;
+    return moveBucket(bounds, heavier, { ...open, stop: state.stops }, bucket);
+  };
+  const before = ruleState(work, rule);
+  setRule(work, rule, { ...before, ledger: settled(ready.rules[rule]!.bounds, before.ledger) });
+  state.ledger = settled(ready.bounds, state.ledger);
+  if (state.free !== undefined) state.free = Math.max(0, state.free - event.bytes);
+}
+
+/** The oldest that fits best. */
+function findOpen(open: readonly Open[], rule: number, { pid, bucket }: CapturedEvent): Open | undefined {
+  const own = open.filter((each) => each.rule === rule && (each.pid === undefined || each.pid === pid));
+  return own.find((each) => each.bucket === bucket) ?? own[0];
+}

@@ -1,0 +1,145 @@
+/** What the rule machine remembers and what it says. Plain data all of it. @module */
+import type { Action, Limits } from "../recipe/action.ts";
+
+/** Where a node of a trigger stands. What the fields mean is the node's affair. */
+export interface NodeState {
+  /** The nodes inside it. */
+  readonly parts?: readonly NodeState[];
+  /** Times, in ms; null where there was none yet. */
+  readonly at?: readonly (number | null)[];
+  /** How often. */
+  readonly n?: number;
+}
+
+/** What was written against the limits of a rule or of the recipe. */
+export interface Ledger {
+  /** Dumps by what they are counted by; their times where a limit holds for a window. */
+  readonly counts: { readonly [key: string]: number | readonly number[] };
+  /** The last dump, and which stop it belongs to. */
+  readonly last?: { readonly at: number; readonly stop: number };
+  /** Bytes of dumps that were written. */
+  readonly bytes: number;
+}
+
+/** Where a rule stands. */
+export interface RuleState {
+  readonly node: NodeState;
+  /** How often it fired. */
+  readonly fired: number;
+  /** It fires no more. */
+  readonly over?: true;
+  readonly ledger: Ledger;
+  /** Dumps that didn't come, by reason. */
+  readonly suppressed: { readonly [reason: string]: number };
+}
+
+/** A dump that was decided and of which nothing was told yet. */
+export interface Open {
+  /** The rule's place in the Plan. */
+  readonly rule: number;
+  readonly at: number;
+  readonly bucket?: string;
+  readonly pid?: number;
+}
+
+/** A dump that comes later than its trigger, or an end of the target that waits for one. */
+export interface Waiting {
+  /** The rule's place in the Plan, and the action's in the rule. */
+  readonly rule: number;
+  readonly action: number;
+  /** When it is due. */
+  readonly at: number;
+  readonly firedAt: number;
+  readonly stop: number;
+  readonly pid?: number;
+  readonly bucket?: string;
+}
+
+/** What the machine remembers between events: plain data that can be kept as JSON and taken up again. */
+export interface State {
+  /** The last time seen; undefined before the first event. */
+  readonly now?: number;
+  /** When the target was armed, in ms; undefined before. */
+  readonly armedAt?: number;
+  /** How many moments made a rule fire. */
+  readonly stops: number;
+  /** Processes that have started and not ended. */
+  readonly running: readonly number[];
+  /** Free bytes on the disk, as far as they are known. */
+  readonly free?: number;
+  /** By the rule's place in the Plan; empty before the first event. */
+  readonly rules: readonly RuleState[];
+  /** The whole recipe's. */
+  readonly ledger: Ledger;
+  readonly open: readonly Open[];
+  readonly waiting: readonly Waiting[];
+  readonly wakeAt?: number;
+}
+
+/** One thing to do, and which rule wants it. */
+export interface Decision {
+  /** The rule's name in the Plan. */
+  readonly rule: string;
+  /** The rule's action, as written. */
+  readonly action: Action;
+  /** When it was due, in ms: `firedAt`, or later by the dump's `after`. */
+  readonly at: number;
+  /** When the rule fired, in ms. */
+  readonly firedAt: number;
+  /** The process of the event; absent where a rule fired at a time. */
+  readonly pid?: number;
+  /** Another rule had the same dump written at this stop: one file serves both, and counts once. */
+  readonly shared?: true;
+}
+
+/**
+ * Why something doesn't come: a limit, `gone` (its process has ended meanwhile), `waiting` (too many delayed dumps
+ * are waiting) or `ended` (the run has ended before).
+ */
+export type Reason = Exclude<keyof Limits, "per"> | "gone" | "waiting" | "ended";
+
+/** Something that a rule wanted and doesn't get. */
+export interface Suppressed {
+  /** The rule's name in the Plan. */
+  readonly rule: string;
+  /** The rule's action, as written. */
+  readonly action: Action;
+  /** When it would have come, in ms. */
+  readonly at: number;
+  /** When the rule fired, in ms. */
+  readonly firedAt: number;
+  /** The process of the event; absent where a rule fired at a time. */
+  readonly pid?: number;
+  /** Why not. */
+  readonly reason: Reason;
+  /** Whose limit it was. */
+  readonly limit?: "rule" | "recipe";
+}
+
+/** A rule that fired. */
+export interface Firing {
+  /** The rule's name in the Plan. */
+  readonly rule: string;
+  /** In ms. */
+  readonly at: number;
+}
+
+/** What follows from an event. */
+export interface Step {
+  /** What to give to the next step. */
+  readonly state: State;
+  /** The rules that fired, in order. */
+  readonly fired: readonly Firing[];
+  /** What to do, in this order; what becomes of the target comes last and once. */
+  readonly decisions: readonly Decision[];
+  /** What doesn't come, and why. */
+  readonly suppressed: readonly Suppressed[];
+  /** When the machine wants a tick, in ms; absent when it waits for events only. Always later than the event. */
+  readonly wakeAt?: number;
+}
+
+/** A ledger without an entry. */
+export const EMPTY: Ledger = { counts: {}, bytes: 0 };
+
+/** The state before anything happened. */
+export const INITIAL: State = { stops: 0, running: [], rules: [], ledger: EMPTY, open: [], waiting: [] };
