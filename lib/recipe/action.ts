@@ -16,41 +16,49 @@ export interface DumpAction {
 
 /** Records the stacks of all threads, without a dump. */
 export interface StacksAction {
+  /** Always true. */
   readonly stacks: true;
 }
 
 /** Runs debugger commands and keeps what they print. From a recipe file only with `--allow-commands`. */
 export interface CommandsAction {
+  /** One by one. */
   readonly commands: readonly string[];
 }
 
 /** Runs a program, never a shell: its arguments one by one. TRAPLINE_MANIFEST names the manifest. */
 export interface ExecAction {
+  /** Its name or path, then its arguments. */
   readonly exec: readonly string[];
 }
 
 /** Says something on the terminal and in the event log. */
 export interface LogAction {
+  /** What is said. */
   readonly log: string;
 }
 
 /** Ends the target. */
 export interface KillAction {
+  /** Always true. */
   readonly kill: true;
 }
 
 /** Leaves the target alone and ends the run. */
 export interface DetachAction {
+  /** Always true. */
   readonly detach: true;
 }
 
 /** Lets this rule fire no more. */
 export interface StopAction {
+  /** Always true. */
   readonly stop: true;
 }
 
 /** How the target goes on after the exception: as if it had been handled, or as it would alone. */
 export interface ResumeAction {
+  /** `handled`: as if the program had handled it. */
   readonly resume: "handled" | "not-handled";
 }
 
@@ -70,6 +78,7 @@ export type Action =
 export interface Limits {
   /** So many dumps: in all, or in any window of `per`. */
   readonly dumps?: number;
+  /** The window in which `dumps` counts: `1h`. */
   readonly per?: string;
   /** So many dumps of one bucket. */
   readonly perBucket?: number;

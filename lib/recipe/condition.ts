@@ -4,10 +4,12 @@ import { RecipeError } from "./error.ts";
 /** A condition on an exit code: `any`, `0xC0000005`, `!=0`, `>=1`. */
 export type Condition = "any" | `${Operator | ""}${number | `0x${string}`}`;
 
-type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
+/** How a code is compared. */
+export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** A condition that has been read. */
 export type Comparison = { readonly operator: "any" } | {
+  /** How it is compared. */
   readonly operator: Operator;
   /** Unsigned, as exit codes are. */
   readonly value: number;

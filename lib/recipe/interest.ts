@@ -9,7 +9,9 @@ import type { ExceptionTrigger, Leaf } from "./trigger.ts";
 
 /** One kind of exception; `other` is every code that the list doesn't name. */
 export interface ExceptionInterest {
+  /** The code, unsigned. */
   readonly code: number | "other";
+  /** Which of both chances. */
   readonly chance: "first" | "second";
 }
 
@@ -29,12 +31,17 @@ export interface Interest {
   readonly exceptions: readonly ExceptionInterest[];
   /** Ends of processes. */
   readonly exits: boolean;
+  /** DLLs that are loaded. */
   readonly loads: boolean;
+  /** DLLs that are unloaded. */
   readonly unloads: boolean;
+  /** Starts and ends of threads. */
   readonly threads: { readonly start: boolean; readonly exit: boolean };
   /** Starts of processes. */
   readonly processes: boolean;
+  /** Text given to OutputDebugString. */
   readonly debugText: boolean;
+  /** Each once. */
   readonly breakpoints: readonly BreakpointInterest[];
   /** The bucket of each stop, because something is limited by it. */
   readonly bucket: boolean;

@@ -68,7 +68,7 @@ function describe(issue: Issue, parents: readonly PropertyKey[], root: unknown):
     case "invalid_format":
       return [{ path, message: `Found ${shown(value)}. ${issue.message}` }];
     case "invalid_type":
-      return [{ path, message: found(value, WORDS[issue.expected] ?? issue.expected) }];
+      return [{ path, message: found(value, wordsFor(issue.expected, value)) }];
     case "invalid_value":
       return [{ path, message: found(value, issue.values.join(", "), issue.values.map(String)) }];
     case "too_small":
@@ -89,6 +89,12 @@ const WORDS: Readonly<Record<string, string>> = {
   object: "a map",
   record: "a map",
 };
+/** A number where a text must be was meant as one, and only lacks its quotes. */
+function wordsFor(type: string, value: unknown): string {
+  const words = WORDS[type] ?? type;
+  return type === "string" && ["number", "boolean"].includes(typeof value) ? `${words}, in quotes` : words;
+}
+
 const LEAST: Readonly<Record<string, string>> = {
   string: "a text that isn't empty",
   number: NUMBER,

@@ -11,10 +11,13 @@ const UNITS = {
   MiB: 2 ** 20,
   GiB: 2 ** 30,
   TiB: 2 ** 40,
-} as const;
+} as const satisfies Readonly<Record<SizeUnit, number>>;
 
 /** An amount of bytes: `4GiB`, `500MB`, `1.5TiB`. */
-export type Size = `${number}${keyof typeof UNITS}`;
+export type Size = `${number}${SizeUnit}`;
+
+/** A unit of bytes: in thousands, or in 1024s with an i. */
+export type SizeUnit = "B" | "KB" | "MB" | "GB" | "TB" | "KiB" | "MiB" | "GiB" | "TiB";
 
 /**
  * The whole bytes of a size. `GB` counts in thousands, `GiB` in 1024s.
@@ -33,7 +36,7 @@ export type Size = `${number}${keyof typeof UNITS}`;
  */
 export function bytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([KMGT]i?B|B)$/.exec(text);
-  const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]) : 0;
+  const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as SizeUnit]) : 0;
   if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new RecipeError(
     `Not a size: "${text}". Write a positive number and a unit, like 500MB, 4GiB or 1.5TiB`,

@@ -33,6 +33,7 @@ export interface ExitTrigger {
 
 /** A DLL that is loaded. A pattern with a backslash is of the whole path, one without of the file name. */
 export interface LoadTrigger {
+  /** Which. */
   readonly load: Glob | readonly Glob[];
   /** Paths from which it may be loaded: those don't fire. */
   readonly except?: Glob | readonly Glob[];
@@ -40,17 +41,21 @@ export interface LoadTrigger {
 
 /** A DLL that is unloaded. */
 export interface UnloadTrigger {
+  /** Which. */
   readonly unload: Glob | readonly Glob[];
 }
 
 /** A thread's start or end. */
 export interface ThreadTrigger {
+  /** Which of both. */
   readonly thread: "start" | "exit";
 }
 
 /** The start or end of a process; children only when they are followed. */
 export interface ProcessTrigger {
+  /** Which of both. */
   readonly process: "start" | "exit";
+  /** Of which program: a pattern over its file name, or with a backslash over its path. */
   readonly image?: Glob;
 }
 
@@ -65,6 +70,7 @@ export type DebugTextPattern = Glob | { readonly regex: string };
 
 /** A breakpoint: `module!symbol`, `module!symbol+0x10`; set when the module is loaded. */
 export interface BreakpointTrigger {
+  /** Where. */
   readonly breakpoint: string;
   /** The hit that fires first, from 1. */
   readonly passes?: number;
@@ -72,17 +78,21 @@ export interface BreakpointTrigger {
 
 /** A span after the target was armed, and again at every `every`. */
 export interface TimerTrigger {
+  /** The span to the first time. */
   readonly timer: string;
+  /** The span between two times; without it there is one. */
   readonly every?: string;
 }
 
 /** How long the target may run, by the wall clock. */
 export interface DeadlineTrigger {
+  /** The span: `30m`. */
   readonly deadline: string;
 }
 
 /** Somebody asks for it: a key on the terminal, a named Windows event, a line on stdin. */
 export interface ManualTrigger {
+  /** What somebody does. */
   readonly manual: { readonly key: string } | { readonly event: string } | { readonly line: string };
 }
 
@@ -102,38 +112,51 @@ export type Leaf =
 
 /** Fires when one of them fires. */
 export interface AnyTrigger {
+  /** Which. */
   readonly any: readonly Trigger[];
 }
 
 /** Fires when the last of them has fired, all within the span before; without it, since the target was armed. */
 export interface AllTrigger {
+  /** Which, in any order. */
   readonly all: readonly Trigger[];
+  /** The span in which all must fire. */
   readonly within?: string;
 }
 
 /** Fires when they have fired one after the other, all within the span. */
 export interface SequenceTrigger {
+  /** Which, in this order. */
   readonly sequence: readonly Trigger[];
+  /** The span in which all must fire. */
   readonly within?: string;
 }
 
 /** Fires at the nth time within the span, and then counts anew. */
 export interface CountTrigger {
+  /** How often, from 1. */
   readonly count: number;
+  /** What is counted. */
   readonly of: Trigger;
+  /** The span that is looked back. */
   readonly within?: string;
 }
 
 /** Fires when it has not fired for so long, counted from the arming or its last time; once for each silence. */
 export interface NotTrigger {
+  /** What is missed. */
   readonly not: Trigger;
+  /** For how long. */
   readonly for: string;
 }
 
 /** Fires with `when`, unless the other has fired within the span before; without a span, ever. */
 export interface UnlessTrigger {
+  /** What fires it. */
   readonly when: Trigger;
+  /** What keeps it from firing. */
   readonly unless: Trigger;
+  /** The span that is looked back. */
   readonly within?: string;
 }
 

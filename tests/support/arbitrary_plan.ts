@@ -1,0 +1,177 @@
+/** Any valid Plan, for property tests. @module */
+import fc from "fast-check";
+import { FORMATS } from "../../lib/facts/formats.ts";
+import { STATUSES } from "../../lib/facts/status.ts";
+import type { Action, Limits } from "../../lib/recipe/action.ts";
+import { DUMP_NAMES } from "../../lib/recipe/dump_kind.ts";
+import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan.ts";
+import { wrongActions } from "../../lib/recipe/rule_checks.ts";
+import { TEMPLATE_TOKENS } from "../../lib/recipe/template.ts";
+import type { ExceptionTrigger, Leaf, Trigger } from "../../lib/recipe/trigger.ts";
+
+/** A span of time, mostly short. */
+export const durations: fc.Arbitrary<string> = fc.tuple(
+  fc.integer({ min: 1, max: 90 }),
+  fc.constantFrom("00ms", "s", "m", ".5h", "d"),
+).map(([value, unit]) => `${value}${unit}`);
+
+const sizes = fc.tuple(fc.integer({ min: 1, max: 999 }), fc.constantFrom("B", "KB", "MiB", "GiB", ".5TB"))
+  .map(([value, unit]) => `${value}${unit}`);
+const counts = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  fc.integer({ min: 1, max: 1e9 }),
+);
+/** Texts that YAML would take for something else are among them. */
+const texts = fc.oneof(
+  fc.string({ minLength: 1, unit: "grapheme" }),
+  fc.constantFrom(
+    "*",
+    "!=0",
+    "null",
+    "true",
+    "0x10",
+    "1e3",
+    "~",
+    "- a",
+    "a: b",
+    " a ",
+    "a\nb\n",
+    "#",
+    ">=1",
+    "yes",
+    "%",
+  ),
+);
+const globs = fc.oneof(fc.constantFrom("*", "*.dll", "plugin?.dll", "C:\\App\\*"), texts);
+const many = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
+  fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }));
+const some = { requiredKeys: [] };
+
+const patterns = fc.oneof(
+  fc.constantFrom("*", "*overflow", "float-*", "av", "STATUS_ACCESS_VIOLATION", "0xE0001234", "3221225477"),
+  fc.constantFrom(...STATUSES.map(({ kebab }) => kebab)),
+);
+const hex = (max: bigint): fc.Arbitrary<string> =>
+  fc.bigInt({ min: 0n, max }).map((value) => `0x${value.toString(16)}`);
+
+const exception: fc.Arbitrary<ExceptionTrigger> = fc.record({
+  exception: many(patterns),
+  chance: fc.constantFrom("first", "second"),
+  module: globs,
+  access: fc.constantFrom("read", "write", "execute"),
+  address: fc.tuple(hex(2n ** 40n), hex(2n ** 40n)).map(([from, to]) =>
+    BigInt(from) <= BigInt(to) ? { from, to } : { from: to, to: from }
+  ),
+  parameters: fc.dictionary(fc.nat(14).map(String), hex(2n ** 64n - 1n), {
+    maxKeys: 2,
+    noNullPrototype: true,
+  }),
+  nth: counts,
+}, { requiredKeys: ["exception"] });
+
+/** One kind of event. */
+export const leaves: fc.Arbitrary<Leaf> = fc.oneof(
+  { weight: 4, arbitrary: exception },
+  fc.record({ exit: fc.constantFrom("any", "0", "!=0", ">=1", "<0x80000000", "-1", "=3") }),
+  fc.record({ load: many(globs), except: many(globs) }, { requiredKeys: ["load"] }),
+  fc.record({ unload: many(globs) }),
+  fc.record({ thread: fc.constantFrom("start", "exit") }),
+  fc.record({ process: fc.constantFrom("start", "exit"), image: globs }, { requiredKeys: ["process"] }),
+  fc.record({
+    debugText: many(fc.oneof(globs, fc.record({ regex: fc.constantFrom("a+", "^\\d$", "(?i:x)") }))),
+  }),
+  fc.record({ breakpoint: fc.constantFrom("app!save", "k!f+0x10"), passes: counts }, {
+    requiredKeys: ["breakpoint"],
+  }),
+  fc.record({ timer: durations, every: durations }, { requiredKeys: ["timer"] }),
+  fc.record({ deadline: durations }),
+  fc.record({
+    manual: fc.oneof(fc.record({ key: texts }), fc.record({ event: texts }), fc.record({ line: texts })),
+  }),
+);
+
+/** Leaves and combinations of them, a few levels deep. */
+export const triggers: fc.Arbitrary<Trigger> = fc.letrec<{ trigger: Trigger; inside: Trigger }>((tie) => {
+  const inner = tie("trigger");
+  const list = fc.array(inner, { minLength: 1, maxLength: 3 });
+  return {
+    inside: fc.oneof(
+      fc.record({ any: list }),
+      fc.record({ all: list, within: durations }, { requiredKeys: ["all"] }),
+      fc.record({ sequence: list, within: durations }, { requiredKeys: ["sequence"] }),
+      fc.record({ count: counts, of: inner, within: durations }, { requiredKeys: ["count", "of"] }),
+      fc.record({ not: inner, for: durations }),
+      fc.record({ when: inner, unless: inner, within: durations }, { requiredKeys: ["when", "unless"] }),
+    ),
+    trigger: fc.oneof({ maxDepth: 3, depthSize: "small" }, { weight: 3, arbitrary: leaves }, tie("inside")),
+  };
+}).trigger;
+
+const template = fc.array(fc.constantFrom(...TEMPLATE_TOKENS), { minLength: 1, maxLength: 4 })
+  .map((tokens) => tokens.map((token) => `{${token}}`).join("-"));
+
+const ongoing: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      dump: fc.constantFrom(...DUMP_NAMES),
+      format: fc.uniqueArray(fc.constantFrom(...FORMATS.map(({ name }) => name)), { maxLength: 3 }),
+      strict: fc.boolean(),
+      after: durations,
+      name: template,
+    }, { requiredKeys: ["dump"] }),
+  },
+  fc.constant({ stacks: true } as const),
+  fc.record({ commands: fc.array(texts, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ exec: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ log: texts }),
+  fc.constant({ stop: true } as const),
+  fc.record({ resume: fc.constantFrom("handled", "not-handled") }),
+);
+const last = fc.constantFrom<Action>({ kill: true }, { detach: true });
+
+/** Limits of a recipe. */
+export const limits: fc.Arbitrary<Limits> = fc.record({
+  dumps: counts,
+  per: durations,
+  perBucket: counts,
+  perProcess: counts,
+  cooldown: durations,
+  disk: sizes,
+  free: sizes,
+}, some).map(counted);
+
+/** Words that say how dumps count come with a number of them. */
+function counted<T extends RuleLimits>(limits: T): T {
+  const needed = limits.per !== undefined || limits.by !== undefined;
+  return needed && limits.dumps === undefined ? { ...limits, dumps: 2 } : limits;
+}
+
+/** A valid rule: what doesn't go with the trigger is left out. */
+export const rules: fc.Arbitrary<Rule> = fc.record({
+  on: triggers,
+  do: fc.tuple(fc.array(ongoing, { maxLength: 3 }), fc.option(last))
+    .map(([first, end]): Action[] => end || first.length === 0 ? [...first, end ?? { kill: true }] : first),
+  limit: fc.tuple(limits, fc.record({ by: fc.constantFrom("bucket", "process") }, some))
+    .map(([most, by]) => counted({ ...most, ...by })),
+}, { requiredKeys: ["on", "do"] }).map((rule) => {
+  const wrong = wrongActions(rule);
+  const actions = rule.do.flatMap((action, index): Action[] => {
+    const fields = wrong.filter(({ path }) => path[0] === index).map(({ path }) => path[1]);
+    if (fields.includes("resume")) return [];
+    const { after: _, ...rest } = action as Action & { readonly after?: string };
+    return fields.includes("after") ? [rest as Action] : [action];
+  });
+  // The generator's objects have no prototype, which is a difference to assert.
+  return structuredClone({ ...rule, do: actions.length > 0 ? actions : [{ dump: "mini" }] });
+});
+
+/** Any valid Plan. */
+export const plans: fc.Arbitrary<Plan> = fc.record({
+  name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/),
+  rules: fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,7}$/), rules, {
+    maxKeys: 4,
+    noNullPrototype: true,
+  }),
+  limits,
+}, { requiredKeys: ["name", "rules"] }).map(parsePlan);
