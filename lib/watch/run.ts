@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
 import { EVERYTHING } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { commandLine } from "../win32/command_line.ts";
+import { Process } from "../win32/process.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
 import { findProgram } from "./find_program.ts";
 import { findTarget } from "./find_target.ts";
@@ -98,7 +100,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   await refuseMissingFolder(options.cwd);
   const { cwd, env, engine } = options;
   const target = { launch: commandLine([path, ...args]) };
-  return await supervise(plan, options, target, { cwd, env, engine, stdio: true });
+  return await supervise(plan, options, { target, image: path }, { cwd, env, engine, stdio: true });
 }
 
 /**
@@ -110,13 +112,18 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
   const pid = findTarget(options.target);
-  return await supervise(plan, options, { attach: pid }, { engine: options.engine, stdio: false });
+  using process = Process.open(pid);
+  const image = process?.image ?? "";
+  return await supervise(plan, options, { target: { attach: pid }, image }, {
+    engine: options.engine,
+    stdio: false,
+  });
 }
 
 async function supervise(
   plan: Plan,
   options: SessionOptions,
-  target: Extract<Job, { job: "arm" }>["target"],
+  { target, image }: { target: Extract<Job, { job: "arm" }>["target"]; image: string },
   hostOptions: HostOptions,
 ): Promise<RunResult> {
   const start = performance.now();
@@ -129,7 +136,7 @@ async function supervise(
   tally.record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
   await using host = await HostProcess.start(hostOptions);
   tally.record({ at: now(), kind: "host", pid: host.pid });
-  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH")].filter(Boolean).join(";");
+  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const children = options.followChildren ?? false;
   host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   using session = new Session({
