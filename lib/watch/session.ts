@@ -93,7 +93,9 @@ export class Session implements Disposable {
 
   #warm(): void {
     const snapshots = Object.values(this.#parts.plan.rules).some(({ on }) => "deadline" in on);
-    if (snapshots) this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine });
+    if (snapshots) {
+      this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine, attaches: true });
+    }
     this.#spare?.catch(() => {}); // Whoever takes it is told.
   }
 
