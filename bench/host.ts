@@ -25,7 +25,7 @@ async function perform(
 
 async function startHost(values: Numbers): Promise<HostProcess> {
   const spawned = performance.now();
-  const host = await HostProcess.start({ stdio: false });
+  const host = await HostProcess.start({ stdio: false, attaches: true });
   values["start"] = performance.now() - spawned;
   return host;
 }

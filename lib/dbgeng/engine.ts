@@ -146,6 +146,16 @@ export class Engine implements Disposable {
     control.call(on ? "AddEngineOptions" : "RemoveEngineOptions", DEBUG.DEBUG_ENGOPT_INITIAL_BREAK);
   }
 
+  /**
+   * Has the engine set up what it sets up at its first attach, which takes longer than a small dump: a later attach
+   * then stops its target for a shorter time. It asks for a process that the engine refuses, this one.
+   */
+  prepareToAttach(): void {
+    this.faces.client.try("AttachProcess", 0n, Deno.pid, ATTACH.noninvasive);
+    this.output.take();
+    this.output.takeErrors();
+  }
+
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
   openDump(path: string): void {
     this.#told(

@@ -1,6 +1,7 @@
 /**
- * A host: `main.ts NAME [ENGINE]`, with its token in the environment. Everything else comes over the pipes of that
- * name. The engine is opened before the job comes: a spare host is ready to use.
+ * A host: `main.ts NAME ENGINE attach`, with its token in the environment. Everything else comes over the pipes of that
+ * name. The engine is opened before the job comes, and with `attach` as the third argument it is made ready to attach:
+ * a spare host stops its target for no longer than it must.
  *
  * @module
  */
@@ -29,10 +30,11 @@ function perform(engine: Engine, link: Link, job: Job): void {
   }
 }
 
-function work(link: Link, path: string | undefined): void {
+function work(link: Link, path: string, purpose: string): void {
   try {
     const start = performance.now();
-    using engine = Engine.open(path);
+    using engine = Engine.open(path || undefined);
+    if (purpose === "attach") engine.prepareToAttach();
     const { source, version, folder } = engine.files;
     link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });
     const job = link.receive<Job>(JOB_TIMEOUT_MS);
@@ -46,19 +48,19 @@ function work(link: Link, path: string | undefined): void {
   }
 }
 
-function main(pipes: string, engine: string | undefined): void {
+function main([pipes = "", engine = "", purpose = ""]: readonly string[]): void {
   const token = Deno.env.get(TOKEN_VARIABLE) ?? "";
   Deno.env.delete(TOKEN_VARIABLE);
   // Ctrl-C is the target's and the supervisor's. A listener ignores it; a setting would be inherited by the target.
   Deno.addSignalListener("SIGINT", () => {});
   using link = new Link(pipes);
   link.send({ say: "hello", token });
-  work(link, engine);
+  work(link, engine, purpose);
 }
 
 if (import.meta.main) {
   try {
-    main(Deno.args[0] ?? "", Deno.args[1]);
+    main(Deno.args);
     Deno.exit(0);
   } catch (error) {
     // Without a supervisor nobody listens; the engine has been told to detach on its way out.

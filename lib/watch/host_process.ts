@@ -23,6 +23,8 @@ export interface HostOptions {
   readonly stdio: boolean;
   /** The engine's folder; without it the usual places are asked. It opens the engine at once, before its job. */
   readonly engine?: string | undefined;
+  /** Whether it will attach to a running process, for which it makes its engine ready. */
+  readonly attaches?: boolean | undefined;
 }
 
 /** A host could not be started, or ended without having done its job. */
@@ -32,6 +34,8 @@ export class HostError extends Error {
 }
 
 const START_TIMEOUT_MS = 30_000;
+/** A host imports nothing but our own files, so that no configuration of the user's has a say in it. */
+const HOST_COMMAND = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT];
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements AsyncDisposable {
@@ -46,7 +50,9 @@ export class HostProcess implements AsyncDisposable {
   }
 
   /** Starts one and waits until it has proved itself. */
-  static async start({ cwd, env = {}, stdio, engine }: HostOptions): Promise<HostProcess> {
+  static async start(
+    { cwd, env = {}, stdio, engine = "", attaches = false }: HostOptions,
+  ): Promise<HostProcess> {
     const shared = `trapline-${crypto.randomUUID()}`;
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
@@ -54,17 +60,7 @@ export class HostProcess implements AsyncDisposable {
     const reports = new PipeServer(names.reports, "in");
     const handles = stdio ? "inherit" : "null";
     const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "-A",
-        "--no-check",
-        "--no-config",
-        "--no-npm",
-        HOST_SCRIPT,
-        shared,
-        ...(engine ? [engine] : []),
-      ],
+      args: [...HOST_COMMAND, shared, engine, attaches ? "attach" : ""],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
       stdin: handles,
