@@ -6,13 +6,16 @@
 import { message, or } from "@optique/core";
 import { runSync } from "@optique/run";
 import { VERSION } from "../version.ts";
+import { attachCommand, runAttach } from "./attach.ts";
+import { checkCommand, runCheck } from "./check.ts";
 import { doctorCommand, runDoctor } from "./doctor.ts";
 import { EXIT, failure } from "./failure.ts";
+import { importCommand, runImport } from "./import.ts";
 import { print } from "./print.ts";
 import { runCommand, runRun } from "./run.ts";
 import { runSnap, snapCommand } from "./snap.ts";
 
-const commands = or(runCommand, snapCommand, doctorCommand);
+const commands = or(runCommand, attachCommand, snapCommand, checkCommand, importCommand, doctorCommand);
 
 /** Runs a command line; the exit code. Nothing is thrown: an error is printed and has a code of its own. */
 export async function cli(args: readonly string[]): Promise<number> {
@@ -29,6 +32,12 @@ export async function cli(args: readonly string[]): Promise<number> {
     switch (parsed.command) {
       case "run":
         return await runRun(parsed);
+      case "attach":
+        return await runAttach(parsed);
+      case "check":
+        return await runCheck(parsed);
+      case "import":
+        return runImport(parsed);
       case "snap":
         return await runSnap(parsed);
       case "doctor":
@@ -43,7 +52,7 @@ export async function cli(args: readonly string[]): Promise<number> {
 
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
-  ["dump", "deadline", "out", "events", "result", "cwd", "env", "engine", "symbols"].map((name) =>
+  ["recipe", "dump", "deadline", "out", "events", "result", "cwd", "env", "engine", "symbols"].map((name) =>
     `--${name}`
   ),
 );

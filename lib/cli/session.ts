@@ -1,0 +1,122 @@
+/** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
+import { integer, message, option, optional, string } from "@optique/core";
+import { planOfFlags } from "../recipe/flags.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { RunView } from "../report/run_view.ts";
+import { VERSION } from "../version.ts";
+import type { Record } from "../watch/record.ts";
+import type { RunResult } from "../watch/run.ts";
+import { EventLog } from "./event_log.ts";
+import { EXIT, UsageError } from "./failure.ts";
+import { interrupts } from "./interrupts.ts";
+import { dumpOption, engineOption, outOption, quietOption, strictOption, symbolsOption } from "./options.ts";
+import { planOfFile, refuseCommands } from "./recipe_file.ts";
+
+/** The options both commands have. */
+export const sessionFields = {
+  recipe: optional(option("--recipe", string({ metavar: "FILE" }), {
+    description:
+      message`What to wait for and what to do: .yaml, .json, or .ts (which is code and is executed)`,
+  })),
+  allowCommands: optional(option("--allow-commands", {
+    description: message`Let the recipe run debugger commands`,
+  })),
+  dump: dumpOption,
+  deadline: optional(option("--deadline", string({ metavar: "TIME" }), {
+    description: message`Dump and kill the program when it runs longer than this: 90s, 30m, 2h`,
+  })),
+  noKill: optional(option("--no-kill", { description: message`Past the deadline, dump only` })),
+  out: outOption,
+  events: optional(option("--events", string({ metavar: "FILE" }), {
+    description: message`Write what happens as NDJSON`,
+  })),
+  recordAll: optional(option("--record-all", {
+    description: message`Record all that any recipe could want, to replay it against another`,
+  })),
+  result: optional(option("--result", string({ metavar: "FILE" }), {
+    description: message`Write how it ended as JSON`,
+  })),
+  failOnCapture: optional(option("--fail-on-capture", integer({ min: 1, max: 255 }), {
+    description: message`Turn exit code 0 into this (70 without a number) when a dump was taken`,
+  })),
+  strict: strictOption,
+  engine: engineOption,
+  symbols: symbolsOption,
+  quiet: quietOption,
+  verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
+};
+
+/** Those options, parsed, as far as they are dealt with here. */
+export interface SessionArguments {
+  readonly recipe?: string | undefined;
+  readonly allowCommands?: boolean | undefined;
+  readonly dump: readonly string[];
+  readonly deadline?: string | undefined;
+  readonly noKill?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly events?: string | undefined;
+  readonly result?: string | undefined;
+  readonly failOnCapture?: number | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+/** Runs a session with its view and log around it; the process's exit code. */
+export async function watched(
+  args: SessionArguments,
+  session: (
+    plan: Plan,
+    options: { detach: AbortSignal; onRecord: (record: Record) => void },
+  ) => Promise<RunResult>,
+): Promise<number> {
+  const plan = await planOf(args);
+  const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  using log = args.events === undefined ? undefined : new EventLog(args.events);
+  using interrupted = interrupts(() => view.say("leaving the target alone"));
+  const result = await session(plan, {
+    detach: interrupted.signal,
+    onRecord: (record) => {
+      log?.write(record);
+      view.record(record);
+    },
+  });
+  view.end(result);
+  const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
+  if (args.result !== undefined) await Deno.writeTextFile(args.result, resultText(result, code));
+  return code;
+}
+
+async function planOf(args: SessionArguments): Promise<Plan> {
+  if (args.recipe === undefined) {
+    return planOfFlags({ ...args, noKill: args.noKill ?? false, strict: args.strict ?? false });
+  }
+  const [also] = [...args.dump.map(() => "--dump"), args.deadline && "--deadline", args.noKill && "--no-kill"]
+    .filter(Boolean);
+  if (also) {
+    throw new UsageError(`${also} and --recipe exclude each other: the recipe says what to write and when`);
+  }
+  const plan = await planOfFile(args.recipe);
+  refuseCommands(plan, args.allowCommands ?? false);
+  return plan;
+}
+
+/** The target's own code, unless a rule killed it, it is unknown, or a capture must fail the run. */
+function exitCode(
+  { outcome, exitCode: code, captures }: RunResult,
+  failOnCapture: number | undefined,
+): number {
+  if (outcome === "killed") return EXIT.KILLED;
+  if (code === undefined) return outcome === "detached" ? 0 : EXIT.FAILED;
+  return code === 0 && captures.length > 0 && failOnCapture !== undefined ? failOnCapture : code;
+}
+
+/** The result file: `outcome` tells a target's own 125 from ours. */
+function resultText({ captures, ...rest }: RunResult, code: number): string {
+  const files = captures.map(({ ok, dump, manifest }) => ({
+    ok,
+    dump,
+    rule: manifest.rule,
+    bucket: manifest.bucket,
+  }));
+  return `${JSON.stringify({ version: 1, trapline: VERSION, code, ...rest, captures: files }, null, 2)}\n`;
+}
