@@ -3,6 +3,9 @@ import { RecipeError } from "./error.ts";
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** What is accepted. */
+export const HOW_TO_WRITE_DURATIONS = "Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d";
+
 /** A span of time: `500ms`, `10s`, `5m`, `1.5h`, `1d`. */
 export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
@@ -24,7 +27,5 @@ export function milliseconds(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
   const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]) : 0;
   if (value > 0 && Number.isSafeInteger(value)) return value;
-  throw new RecipeError(
-    `Not a duration: "${text}". Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d`,
-  );
+  throw new RecipeError(`Not a duration: "${text}". ${HOW_TO_WRITE_DURATIONS}`);
 }

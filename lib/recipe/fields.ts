@@ -1,14 +1,14 @@
 /** The fields that several parts of a recipe have. Each describes itself to editors. @module */
 import { z } from "zod";
 import { formatCode } from "../facts/status.ts";
-import { milliseconds } from "./duration.ts";
+import { HOW_TO_WRITE_DURATIONS, milliseconds } from "./duration.ts";
 import { RecipeError } from "./error.ts";
 import { checked } from "./keyed.ts";
-import { bytes } from "./size.ts";
+import { bytes, HOW_TO_WRITE_SIZES } from "./size.ts";
 
 /** A span of time. */
 export function duration(what: string): z.ZodString {
-  return z.string().superRefine(checked(milliseconds)).meta({
+  return z.string(HOW_TO_WRITE_DURATIONS).superRefine(checked(milliseconds)).meta({
     description: what,
     pattern: "^\\d+(\\.\\d+)?(ms|s|m|h|d)$",
     examples: ["500ms", "10s", "5m", "1.5h", "1d"],
@@ -17,7 +17,7 @@ export function duration(what: string): z.ZodString {
 
 /** An amount of bytes. */
 export function size(what: string): z.ZodString {
-  return z.string().superRefine(checked(bytes)).meta({
+  return z.string(HOW_TO_WRITE_SIZES).superRefine(checked(bytes)).meta({
     description: what,
     pattern: "^\\d+(\\.\\d+)?([KMGT]i?B|B)$",
     examples: ["500MB", "4GiB"],
@@ -55,6 +55,11 @@ export function digits(
 /** A code as people know it, where it is one. */
 export function writeCode(value: number): string {
   return value >= 0 && value < 2 ** 32 ? formatCode(value) : String(value);
+}
+
+/** An address or a parameter as people know it. */
+export function writeHex(value: number): string {
+  return value >= 0 ? `0x${value.toString(16).toUpperCase()}` : String(value);
 }
 
 /** An address or a parameter: at most 64 bits. */

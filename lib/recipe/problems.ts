@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { keysBehind } from "./keyed.ts";
 import { nearest } from "./nearest.ts";
+import { atLeastOne, found, wordsFor } from "./words.ts";
 
 /** One thing that is wrong. */
 export interface Problem {
@@ -52,6 +53,7 @@ function describe(issue: Issue, parents: readonly PropertyKey[], root: unknown):
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     root,
   );
+  const there = found(value, path);
   switch (issue.code) {
     case "invalid_union":
       return alternatives(issue, path, value, root);
@@ -65,56 +67,22 @@ function describe(issue: Issue, parents: readonly PropertyKey[], root: unknown):
     }
     case "invalid_key":
       return [{ path, key: true, message: issue.issues[0]?.message ?? issue.message }];
-    case "invalid_format":
-      return [{ path, message: `Found ${shown(value)}. ${issue.message}` }];
     case "invalid_type":
-      return [{ path, message: found(value, wordsFor(issue.expected, value)) }];
-    case "invalid_value":
-      return [{ path, message: found(value, issue.values.join(", "), issue.values.map(String)) }];
-    case "too_small":
-      if (issue.message.startsWith("Too small")) {
-        return [{ path, message: found(value, LEAST[issue.origin] ?? "more") }];
+      if (issue.message.startsWith("Invalid input")) {
+        return [{ path, message: `${there}, accepted: ${wordsFor(issue.expected, value)}` }];
       }
+      return [{ path, message: `${there}. ${issue.message}` }];
+    case "invalid_format":
+      return [{ path, message: `${there}. ${issue.message}` }];
+    case "invalid_value": {
+      const near = typeof value === "string" ? nearest(value, issue.values.map(String)) : "";
+      return [{ path, message: `${there}${near}, accepted: ${issue.values.join(", ")}` }];
+    }
+    case "too_small":
+      if (!issue.message.startsWith("Too small")) break;
+      return [{ path, message: `${there}, accepted: ${atLeastOne(issue.origin)}` }];
   }
   return [{ path, message: issue.message }];
-}
-
-const NUMBER = "a whole number from 1";
-const WORDS: Readonly<Record<string, string>> = {
-  string: "a text",
-  number: NUMBER,
-  int: NUMBER,
-  boolean: "true or false",
-  array: "a list",
-  object: "a map",
-  record: "a map",
-};
-/** A number where a text must be was meant as one, and only lacks its quotes. */
-function wordsFor(type: string, value: unknown): string {
-  const words = WORDS[type] ?? type;
-  return type === "string" && ["number", "boolean"].includes(typeof value) ? `${words}, in quotes` : words;
-}
-
-const LEAST: Readonly<Record<string, string>> = {
-  string: "a text that isn't empty",
-  number: NUMBER,
-  int: NUMBER,
-  array: "a list that isn't empty",
-};
-
-function found(value: unknown, accepted: string, words: readonly string[] = []): string {
-  if (value === undefined) return `Missing, accepted: ${accepted}`;
-  return `Found ${shown(value)}${
-    typeof value === "string" ? nearest(value, words) : ""
-  }, accepted: ${accepted}`;
-}
-
-function shown(value: unknown): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return value.length > 0 ? "a list" : "an empty list";
-  if (typeof value === "object") return "a map";
-  if (typeof value !== "string") return String(value);
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }
 
 /** Of alternatives, what is wrong with the one that was meant; what the alternatives are, if none was. */
@@ -130,12 +98,7 @@ function alternatives(
   if (keys && typeof value === "object" && value !== null && !Array.isArray(value)) {
     return byKey(keys, Object.keys(value), issue.message, path, within);
   }
-  if (keys) {
-    return [{
-      path,
-      message: `${value === undefined ? "Missing" : `Found ${shown(value)}`}. ${issue.message}`,
-    }];
-  }
+  if (keys) return [{ path, message: `${found(value, path)}. ${issue.message}` }];
   // Alternatives of different types: the one whose type it has.
   const fitting = issue.errors.flatMap((issues, option) =>
     issues.some((each) => each.path.length === 0 && each.code === "invalid_type") ? [] : [option]
@@ -143,9 +106,9 @@ function alternatives(
   const [meant] = fitting;
   if (meant !== undefined) return within(meant);
   const types = issue.errors.flat().flatMap((each) =>
-    each.code === "invalid_type" ? [WORDS[each.expected]] : []
+    each.code === "invalid_type" ? [wordsFor(each.expected, undefined)] : []
   );
-  return [{ path, message: found(value, [...new Set(types)].join(" or ")) }];
+  return [{ path, message: `${found(value, path)}, accepted: ${[...new Set(types)].join(" or ")}` }];
 }
 
 /** Which key a word is otherwise known by: each stands beside the one that names the alternative. */

@@ -13,6 +13,9 @@ const UNITS = {
   TiB: 2 ** 40,
 } as const satisfies Readonly<Record<SizeUnit, number>>;
 
+/** What is accepted. */
+export const HOW_TO_WRITE_SIZES = "Write a positive number and a unit, like 500MB, 4GiB or 1.5TiB";
+
 /** An amount of bytes: `4GiB`, `500MB`, `1.5TiB`. */
 export type Size = `${number}${SizeUnit}`;
 
@@ -38,7 +41,5 @@ export function bytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([KMGT]i?B|B)$/.exec(text);
   const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as SizeUnit]) : 0;
   if (value > 0 && Number.isSafeInteger(value)) return value;
-  throw new RecipeError(
-    `Not a size: "${text}". Write a positive number and a unit, like 500MB, 4GiB or 1.5TiB`,
-  );
+  throw new RecipeError(`Not a size: "${text}". ${HOW_TO_WRITE_SIZES}`);
 }

@@ -4,7 +4,7 @@ import { STATUSES } from "../facts/status.ts";
 import { codesOf } from "./codes.ts";
 import { parseCondition } from "./condition.ts";
 import { RecipeError } from "./error.ts";
-import { digits, text, unsigned, writeCode } from "./fields.ts";
+import { digits, text, unsigned, writeCode, writeHex } from "./fields.ts";
 import { checked, object } from "./keyed.ts";
 
 const pattern = digits(codesOf, {
@@ -23,7 +23,7 @@ export const condition: z.ZodType<string> = digits(parseCondition, {
 });
 
 const bound = (what: string): z.ZodType<string> =>
-  digits(unsigned, { description: what, examples: ["0x10000"] });
+  digits(unsigned, { description: what, examples: ["0x10000"] }, writeHex);
 
 /** A range of addresses. */
 export const range: z.ZodType<{ from: string; to: string }> = object({

@@ -1,5 +1,15 @@
 /** Recipes in files: YAML, and JSON as the part of YAML that it is. @module */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type YAMLError,
+} from "yaml";
 import { RecipeError } from "./error.ts";
 import { checkPlan, type Plan } from "./plan.ts";
 import type { Problem } from "./problems.ts";
@@ -7,6 +17,7 @@ import type { Problem } from "./problems.ts";
 const MAX_LENGTH = 1 << 20;
 const MAX_ALIASES = 100;
 const MAX_LINES = 20;
+const TOO_DEEP = "Nested too deeply, accepted: a recipe as the schema has it";
 
 /** A problem and where in the text it is. */
 interface Found {
@@ -39,13 +50,15 @@ export function readRecipe(text: string, fileName: string): Plan {
   const lines = new LineCounter();
   const result = read(text, lines);
   if ("plan" in result) return result.plan;
-  const sorted = result.found.toSorted((a, b) => a.offset - b.offset);
-  const told = sorted.slice(0, MAX_LINES).map(({ offset, message }) => {
+  const told = result.found.toSorted((a, b) => a.offset - b.offset).map(({ offset, message }) => {
     const { line, col } = lines.linePos(offset);
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${message}`;
   });
-  if (sorted.length > MAX_LINES) told.push(`${fileName}: and ${sorted.length - MAX_LINES} more`);
-  throw new RecipeError(told.join("\n"));
+  // What stands behind an alias is wrong at each of its uses.
+  const once = [...new Set(told)];
+  const more = once.length - MAX_LINES;
+  if (more > 0) once.splice(MAX_LINES, more, `${fileName}: and ${more} more`);
+  throw new RecipeError(once.join("\n"));
 }
 
 type Read = { readonly plan: Plan } | { readonly found: readonly Found[] };
@@ -60,12 +73,13 @@ function read(text: string, lineCounter: LineCounter): Read {
     const options = { version: "1.2", schema: "core", logLevel: "silent", prettyErrors: false } as const;
     const document = parseDocument(text, { ...options, lineCounter });
     const broken = [...document.errors, ...document.warnings];
+    if (broken.some(({ message }) => message.includes("call stack"))) return whole(TOO_DEEP);
     if (broken.length > 0) return { found: broken.map((error) => syntax(text, error)) };
     const result = checkPlan(document.toJS({ maxAliasCount: MAX_ALIASES }));
     if ("plan" in result) return result;
     return { found: result.problems.map((problem) => located(document, problem)) };
   } catch (error) {
-    if (error instanceof RangeError) return whole("Nested too deeply");
+    if (error instanceof RangeError) return whole(TOO_DEEP);
     if (error instanceof ReferenceError) {
       return whole(`Found more uses of anchors than are accepted: ${MAX_ALIASES}. ${error.message}`);
     }
@@ -85,12 +99,12 @@ const SIGNS: Readonly<Record<string, string>> = {
   "`": "nothing",
 };
 
-function syntax(
-  text: string,
-  error: { readonly pos: readonly [number, number]; readonly message: string },
-): Found {
-  const [offset] = error.pos;
-  const [what = ""] = error.message.split("\n");
+function syntax(text: string, { pos: [offset], code, message }: YAMLError): Found {
+  if (code === "DUPLICATE_KEY") {
+    const [key = ""] = /^[^:\n]*/.exec(text.slice(offset, offset + 60)) ?? [];
+    return { offset, message: `The key ${key.trim()} is there twice, accepted: each key once` };
+  }
+  const [what = ""] = message.split("\n");
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0] ?? "";
   const sign = /[:,[{-]\s+([*!&>|%@`])([^\s,\]}]*)/.exec(line);
   const word = sign ? `${sign[1]}${sign[2]}` : "";

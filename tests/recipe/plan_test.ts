@@ -62,7 +62,7 @@ const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["two triggers in one", plan({}, { on: { exception: "*", deadline: "1s" } }), [
     `  rules.crash.on: Found exception and deadline together. ${TRIGGERS}, each in a map of its own`,
   ]],
-  ["no trigger", plan({}, { on: undefined }), [`  rules.crash.on: Missing. ${TRIGGERS}`]],
+  ["no trigger", plan({}, { on: undefined }), [`  rules.crash.on: "on" is missing. ${TRIGGERS}`]],
   ["a malformed duration", plan({}, { on: { deadline: "5x" } }), [
     '  rules.crash.on.deadline: Not a duration: "5x". Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d',
   ]],
