@@ -13,7 +13,8 @@ import type {
   Trigger,
   UnlessTrigger,
 } from "../recipe/trigger.ts";
-import { leafNode, type Met, type Moment, type Node } from "./node.ts";
+import { combine as over, type Own, type Verdict } from "./combine.ts";
+import { leafNode, type Node } from "./node.ts";
 import type { NodeState } from "./state.ts";
 
 /** The node of a trigger, with all that are inside it. */
@@ -27,43 +28,8 @@ export function nodeOf(trigger: Trigger): Node {
   return leafNode(trigger);
 }
 
-type Fired = readonly boolean[];
-type Own = Omit<NodeState, "parts">;
-
-/** What a combinator adds to its parts: what it remembers, and what it makes of the parts that fire. */
-interface Rule {
-  readonly initial: Own;
-  /** Called at every moment for a node that time moves, else only when a part fires. */
-  meet(state: NodeState, fired: Fired, moment: Moment): { own: Own; fired: boolean };
-  due?(state: NodeState, armedAt: number): number;
-}
-
-function combine(triggers: readonly Trigger[], rule: Rule): Node {
-  const nodes = triggers.map(nodeOf);
-  const { due } = rule;
-  return {
-    initial: { ...rule.initial, parts: nodes.map(({ initial }) => initial) },
-    kinds: new Set(nodes.flatMap(({ kinds }) => [...kinds])),
-    timed: due !== undefined || nodes.some(({ timed }) => timed),
-    meet(state, moment) {
-      const before = state.parts ?? [];
-      const met = nodes.map((node, i): Met => node.meet(before[i] ?? node.initial, moment));
-      const moved = met.some((each, i) => each.state !== before[i]);
-      const parts = moved ? met.map((each) => each.state) : before;
-      if (due === undefined && met.every((each) => !each.fired)) {
-        return { state: moved ? { ...state, parts } : state, fired: false };
-      }
-      const { own, fired } = rule.meet(state, met.map((each) => each.fired), moment);
-      return { state: moved || own !== state ? { ...own, parts } : state, fired };
-    },
-    due(state, armedAt) {
-      let soonest = due === undefined ? Infinity : due(state, armedAt);
-      for (const [i, node] of nodes.entries()) {
-        if (node.timed) soonest = Math.min(soonest, node.due(state.parts?.[i] ?? node.initial, armedAt));
-      }
-      return soonest;
-    },
-  };
+function combine(triggers: readonly Trigger[], rule: Parameters<typeof over>[1]): Node {
+  return over(triggers.map(nodeOf), rule);
 }
 
 function spanOf(within: string | undefined): number {
@@ -80,7 +46,7 @@ function all({ all, within }: AllTrigger): Node {
   const nothing: Own = { at: all.map(() => null) };
   return combine(all, {
     initial: nothing,
-    meet({ at = [] }, fired, moment) {
+    meet({ at = [] }, fired, moment): Verdict {
       const times = all.map((_, i) => fired[i] ? moment.at : at[i] ?? null);
       const whole = times.every((time) => time !== null && moment.at - time <= span);
       return { own: whole ? nothing : { at: times }, fired: whole };
@@ -97,7 +63,7 @@ function sequence({ sequence, within }: SequenceTrigger): Node {
   const nothing: Own = { at: sequence.map(() => null) };
   return combine(sequence, {
     initial: nothing,
-    meet({ at = [] }, fired, moment) {
+    meet({ at = [] }, fired, moment): Verdict {
       const starts = sequence.map((_, i) => {
         const start = i === 0 ? moment.at : at[i - 1] ?? null;
         return fired[i] && start !== null && moment.at - start <= span ? start : at[i] ?? null;
@@ -119,7 +85,7 @@ function count({ count, of, within }: CountTrigger): Node {
   const span = milliseconds(within);
   return combine([of], {
     initial: { at: [] },
-    meet({ at = [] }, _fired, moment) {
+    meet({ at = [] }, _fired, moment): Verdict {
       const times = [...at.filter((time) => time !== null && moment.at - time <= span), moment.at];
       return { own: { at: times.length < count ? times : [] }, fired: times.length >= count };
     },
@@ -134,7 +100,7 @@ function not({ not, for: text }: NotTrigger): Node {
   return combine([not], {
     initial: { at: [null], n: 0 },
     due,
-    meet(state, [heard], { at, armedAt }) {
+    meet(state, [heard], { at, armedAt }): Verdict {
       const fired = armedAt !== undefined && due(state, armedAt) <= at;
       if (heard) return { own: { at: [at], n: 0 }, fired };
       return { own: fired ? { at: state.at ?? [null], n: 1 } : state, fired };
@@ -147,7 +113,7 @@ function unless({ when, unless, within }: UnlessTrigger): Node {
   const span = spanOf(within);
   return combine([when, unless], {
     initial: { at: [null] },
-    meet(state, [fires, stops], moment) {
+    meet(state, [fires, stops], moment): Verdict {
       const last = stops ? moment.at : state.at?.[0] ?? null;
       const kept = last !== null && moment.at - last <= span;
       return { own: stops ? { at: [last] } : state, fired: fires === true && !kept };

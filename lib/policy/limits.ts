@@ -115,12 +115,12 @@ function quotas({ dumps, per, by, perBucket, perProcess }: Bounds, { pid, bucket
   return found;
 }
 
-/** Windows keep no more times than decide, and are dropped when they have passed. */
+/** Windows keep only the times that are still in them, and no more than decide. */
 function add(bounds: Bounds, before: Ledger["counts"], dump: Wanted): Ledger["counts"] {
   const counts: { [key: string]: number | readonly number[] } = {};
   for (const [key, count] of Object.entries(before)) {
-    if (typeof count === "number") counts[key] = count;
-    else if (count.some((at) => dump.at - at < bounds.per)) counts[key] = count;
+    const left = typeof count === "number" ? count : count.filter((at) => dump.at - at < bounds.per);
+    if (typeof left === "number" || left.length > 0) counts[key] = left;
   }
   for (const { key, most, per } of quotas(bounds, dump)) {
     const count = counts[key] ?? (per === Infinity ? 0 : []);

@@ -62,7 +62,7 @@ export function leafNode(leaf: Leaf): Node {
     kinds,
     timed: false,
     due,
-    meet(state, moment) {
+    meet(state, moment): Met {
       const n = state.n ?? 0;
       if (n >= nth || !fires(moment)) return { state, fired: false };
       return { state: { n: n + 1 }, fired: n + 1 === nth };
@@ -93,7 +93,7 @@ function timer({ timer, every }: TimerTrigger): Node {
     kinds: new Set(),
     timed: true,
     due: ({ n = 0 }, armedAt) => dueAt(n, armedAt),
-    meet(state, { at, armedAt, horizon }) {
+    meet(state, { at, armedAt, horizon }): Met {
       const { n = 0 } = state;
       if (armedAt === undefined || dueAt(n, armedAt) > at) return { state, fired: false };
       const missed = span === undefined ? 0 : Math.floor((horizon - armedAt - first) / span);
@@ -112,7 +112,7 @@ function deadline({ deadline }: DeadlineTrigger): Node {
     kinds: new Set(),
     timed: true,
     due: ({ n }, armedAt) => n === 1 ? Infinity : armedAt + span,
-    meet(state, { at, armedAt }) {
+    meet(state, { at, armedAt }): Met {
       const fired = state.n !== 1 && armedAt !== undefined && at >= armedAt + span;
       return { state: fired ? { n: 1 } : state, fired };
     },
