@@ -41,15 +41,21 @@ export function texts(what: string): z.ZodType<string | string[]> {
 
 /** A number that a file may hold as a number, although the Plan holds it as text: it may be written as hex. */
 export function digits(
+  how: string,
   check: (text: string) => unknown,
   meta: z.core.GlobalMeta,
   write: (value: number) => string = String,
 ): z.ZodType<string> {
-  const written = (value: unknown): unknown => {
-    return typeof value === "number" && Number.isSafeInteger(value) ? write(value) : value;
+  const number = z.number().meta({ type: "integer" });
+  const written = (value: string | number, context: z.RefinementCtx): string => {
+    if (typeof value === "string") return value;
+    if (Number.isSafeInteger(value)) return write(value);
+    // A longer number isn't what stood in the file any more.
+    context.addIssue({ code: "custom", message: `Found ${value}. ${how}, a long number in quotes` });
+    return z.NEVER;
   };
-  return z.preprocess(written, z.string().superRefine(checked(check)))
-    .meta({ ...meta, type: ["string", "integer"] });
+  return z.union([z.string(), number], how).transform(written).pipe(z.string().superRefine(checked(check)))
+    .meta(meta);
 }
 
 /** A code as people know it, where it is one. */

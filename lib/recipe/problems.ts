@@ -100,15 +100,22 @@ function alternatives(
   }
   if (keys) return [{ path, message: `${found(value, path)}. ${issue.message}` }];
   // Alternatives of different types: the one whose type it has.
-  const fitting = issue.errors.flatMap((issues, option) =>
-    issues.some((each) => each.path.length === 0 && each.code === "invalid_type") ? [] : [option]
-  );
-  const [meant] = fitting;
-  if (meant !== undefined) return within(meant);
+  const meant = issue.errors.findIndex((issues) => !issues.some(isOfOtherType));
+  if (meant >= 0) return within(meant);
+  if (issue.message !== "Invalid input") {
+    return [{ path, message: `${found(value, path)}. ${issue.message}` }];
+  }
   const types = issue.errors.flat().flatMap((each) =>
     each.code === "invalid_type" ? [wordsFor(each.expected, undefined)] : []
   );
   return [{ path, message: `${found(value, path)}, accepted: ${[...new Set(types)].join(" or ")}` }];
+}
+
+/** Whether it says that the value itself, not something in it, is of another type. */
+function isOfOtherType(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  return issue.code === "invalid_type" ||
+    (issue.code === "invalid_union" && issue.errors.every((issues) => issues.some(isOfOtherType)));
 }
 
 /** Which key a word is otherwise known by: each stands beside the one that names the alternative. */

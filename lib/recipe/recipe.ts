@@ -19,7 +19,7 @@ export interface RecipeChange<Names extends string, More extends string> {
   /** Fields of rules that are there, and new rules. */
   readonly rules?:
     & { readonly [Name in Names]?: Partial<RuleSpec> }
-    & { readonly [Name in More]: Name extends Names ? unknown : RuleSpec };
+    & { readonly [Name in More]: Name extends Names ? Partial<RuleSpec> : RuleSpec };
   /** Other limits, in place of all that were. */
   readonly limits?: LimitsSpec;
 }

@@ -7,23 +7,30 @@ import { RecipeError } from "./error.ts";
 import { digits, text, unsigned, writeCode, writeHex } from "./fields.ts";
 import { checked, object } from "./keyed.ts";
 
-const pattern = digits(codesOf, {
+const NAMES = "Write a name (access-violation), a code (0xC0000005), a pattern over names (*overflow) or *";
+const pattern = digits(NAMES, codesOf, {
   description: "A name (access-violation, av), a code (0xC0000005), a pattern over names (*overflow), or *",
   examples: ["*", ...STATUSES.map(({ kebab }) => kebab)],
 }, writeCode);
 
 /** One pattern of exceptions, or several. */
-export const exceptions: z.ZodType<string | string[]> = z.union([pattern, z.array(pattern).min(1)])
-  .describe("Which exceptions: names, codes, patterns over names, or * for all");
+export const exceptions: z.ZodType<string | string[]> = z.union(
+  [pattern, z.array(pattern).min(1)],
+  `${NAMES}, or a list of them`,
+).describe("Which exceptions: names, codes, patterns over names, or * for all");
 
 /** A condition on an exit code. */
-export const condition: z.ZodType<string> = digits(parseCondition, {
-  description: "any, a code (0xC0000005), or a comparison in quotes",
-  examples: ["any", "!=0", "0xC0000005", ">=1"],
-});
+export const condition: z.ZodType<string> = digits(
+  "Write any, a code, or a comparison in quotes",
+  parseCondition,
+  {
+    description: "any, a code (0xC0000005), or a comparison in quotes",
+    examples: ["any", "!=0", "0xC0000005", ">=1"],
+  },
+);
 
 const bound = (what: string): z.ZodType<string> =>
-  digits(unsigned, { description: what, examples: ["0x10000"] }, writeHex);
+  digits("Write it as hex or decimal", unsigned, { description: what, examples: ["0x10000"] }, writeHex);
 
 /** A range of addresses. */
 export const range: z.ZodType<{ from: string; to: string }> = object({

@@ -41,7 +41,7 @@ interface Found {
  *     do: [{ dump: full }, { kill: true }]
  * `;
  * assert.deepEqual(readRecipe(text, "checkout.yaml").rules.stuck?.on, { deadline: "30m" });
- * assert.throws(() => readRecipe(text.replace("30m", "30"), "checkout.yaml"), /checkout.yaml:5:21: Not a duration: "30"/);
+ * assert.throws(() => readRecipe(text.replace("30m", "30"), "checkout.yaml"), /checkout.yaml:5:21: Found 30\. Write/);
  * ```
  *
  * @throws {RecipeError} If it isn't a recipe; each line names the place, what was found and what is accepted.
