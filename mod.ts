@@ -24,6 +24,7 @@ export {
   type Suppressed,
   type Waiting,
 } from "./lib/policy/machine.ts";
+export type { Played } from "./lib/policy/play.ts";
 export { simulate, type SimulationOptions, type SimulationResult } from "./lib/policy/simulate.ts";
 export { type Expectation, readTimeline, type Timeline } from "./lib/policy/timeline.ts";
 export type {
@@ -71,6 +72,7 @@ export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
 export type { CapturedEvent, ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/exception_name.ts";
+export type { FormatName } from "./lib/recipe/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
 export {
   type BreakpointInterest,
@@ -107,7 +109,6 @@ export type {
   DumpSpec,
   ExceptionSpec,
   ExitSpec,
-  FormatName,
   LastAction,
   LimitsSpec,
   NotSpec,

@@ -1,5 +1,4 @@
 /** What can be done, as functions. Each gives plain data. @module */
-import type { FormatName } from "../facts/formats.ts";
 import type {
   CommandsAction,
   DetachAction,
@@ -11,6 +10,7 @@ import type {
   StopAction,
 } from "./action.ts";
 import type { Duration } from "./duration.ts";
+import type { FormatName } from "./format_name.ts";
 import type { DumpName, DumpSpec, Several } from "./spec.ts";
 
 /** How a dump is written. */

@@ -2,6 +2,8 @@
 import type { z } from "zod";
 import type { ACTIONS, actionSchema, limitsSchema, ruleLimitsSchema } from "./action_schema.ts";
 import type * as Actions from "./action.ts";
+import type { FormatName as FormatFact } from "../facts/formats.ts";
+import type { FormatName } from "./format_name.ts";
 import type { planSchema, ruleSchema } from "./plan_schema.ts";
 import type { Plan, Rule, RuleLimits } from "./plan.ts";
 import type { COMBINATORS, LEAVES } from "./trigger_schema.ts";
@@ -58,4 +60,5 @@ export type Agreement = [
   Holds<Same<typeof ruleLimitsSchema, RuleLimits>>,
   Holds<Same<typeof ruleSchema, Rule>>,
   Holds<Same<typeof planSchema, Plan>>,
+  Holds<Equal<FormatFact, FormatName>>,
 ];

@@ -6,18 +6,23 @@
 
 /** An exception that stopped a target. */
 export interface ExceptionEvent {
+  /** Always "exception". */
   readonly kind: "exception";
+  /** The process. */
   readonly pid: number;
+  /** The thread. */
   readonly tid: number;
   /** The exception code, unsigned. */
   readonly code: number;
+  /** Whether it was just raised, or nobody handled it. */
   readonly chance: "first" | "second";
   /** The instruction's address, as hex. */
   readonly address: string;
   /** The exception's parameters, as hex. */
   readonly parameters: readonly string[];
-  /** The module the address lies in, by its file name, and the offset in it as hex. */
+  /** The module the address lies in, by its file name. */
   readonly module?: string | undefined;
+  /** The address's offset in its module, as hex. */
   readonly offset?: string | undefined;
   /** The bucket, from the raw frames at the stop; absent where no rule limits by it. */
   readonly bucket?: string | undefined;
@@ -25,10 +30,15 @@ export interface ExceptionEvent {
 
 /** A dump that was written or could not be, told back so that limits are decided on facts. */
 export interface CapturedEvent {
+  /** Always "captured". */
   readonly kind: "captured";
+  /** The process. */
   readonly pid: number;
+  /** The rule's name. */
   readonly rule: string;
+  /** The dump's size; 0 for one that could not be written. */
   readonly bytes: number;
+  /** The bucket of the stop. */
   readonly bucket?: string | undefined;
 }
 

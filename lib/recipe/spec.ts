@@ -4,18 +4,18 @@
  *
  * @module
  */
-import type { FormatName } from "../facts/formats.ts";
 import type { PresetName } from "../facts/presets.ts";
 import type { QualifierName } from "../facts/qualifiers.ts";
 import type * as Actions from "./action.ts";
 import type { Condition } from "./condition.ts";
 import type { Duration } from "./duration.ts";
 import type { ExceptionPattern } from "./exception_name.ts";
+import type { FormatName } from "./format_name.ts";
 import type { RuleLimits } from "./plan.ts";
 import type { Size } from "./size.ts";
 import type * as Triggers from "./trigger.ts";
 
-export type { FormatName, PresetName, QualifierName };
+export type { PresetName, QualifierName };
 
 /** One at least. */
 export type Several<T> = readonly [T, ...T[]];
