@@ -1,4 +1,5 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
+import { resolve } from "node:path";
 import type { Record } from "../watch/record.ts";
 import { UsageError } from "./failure.ts";
 
@@ -9,7 +10,7 @@ export class EventLog implements Disposable {
   /** @throws {UsageError} If the file can't be written. */
   constructor(path: string) {
     try {
-      this.#file = Deno.openSync(path, { write: true, create: true, truncate: true });
+      this.#file = Deno.openSync(resolve(path), { write: true, create: true, truncate: true });
     } catch (error) {
       throw new UsageError(
         `Cannot write the event log "${path}": ${error instanceof Error ? error.message : error}`,

@@ -17,7 +17,7 @@ export async function planOfFile(path: string): Promise<Plan> {
   if (/^\.[cm]?[jt]sx?$/.test(extname(path))) return await planOfModule(path);
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await Deno.readTextFile(resolve(path));
   } catch (error) {
     throw new UsageError(
       `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,

@@ -1,4 +1,5 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
+import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
 import { planOfFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
@@ -82,7 +83,7 @@ export async function watched(
   });
   view.end(result);
   const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
-  if (args.result !== undefined) await Deno.writeTextFile(args.result, resultText(result, code));
+  if (args.result !== undefined) await Deno.writeTextFile(resolve(args.result), resultText(result, code));
   return code;
 }
 

@@ -1,12 +1,10 @@
 /** What a recipe would have done: the rule machine under virtual time. @module */
 import { milliseconds } from "../recipe/duration.ts";
-import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
 import { interest, lacks } from "../recipe/interest.ts";
 import type { DumpAction } from "../recipe/action.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { guess } from "./guess.ts";
-import { INITIAL, leftUndone, step } from "./machine.ts";
-import type { Decision, Firing, State, Suppressed } from "./state.ts";
+import { Play, type Played } from "./play.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How a simulation goes. */
@@ -18,33 +16,10 @@ export interface SimulationOptions {
 }
 
 /** What a recipe would have done. */
-export interface SimulationResult {
-  /** The rules that fired, in order. */
-  readonly fired: readonly Firing[];
-  /** What would have been done, in order. */
-  readonly decisions: readonly Decision[];
-  /** What would not have come, and why, in order. */
-  readonly suppressed: readonly Suppressed[];
-  /** The kill or detach that ended the run; what the timeline has after it could not have happened. */
-  readonly ended?: Decision;
-  /** Events that were left out for that. */
-  readonly unreached: number;
+export interface SimulationResult extends Played {
   /** What the recipe waits for and the timeline was recorded without, in words: about that it answers nothing. */
   readonly lacks: readonly string[];
-  /** When the target was armed, in ms; absent if it never was. */
-  readonly armedAt?: number;
-  /** How far time went, in ms. */
-  readonly at: number;
 }
-
-/** What still comes of a target that was killed. */
-const DRAINED: ReadonlySet<TimedEvent["kind"]> = new Set([
-  "process-exit",
-  "process-end",
-  "thread-exit",
-  "captured",
-  "disk",
-]);
 
 /**
  * Plays a timeline: its events in order, ticks exactly when the machine wants them. Dumps take no time, and unless the
@@ -79,81 +54,4 @@ export function simulate(
   }
   play.passTime(until ?? play.lastWaiting());
   return { ...play.result(), lacks: recorded ? lacks(recorded, interest(plan)) : [] };
-}
-
-class Play {
-  readonly #plan: Plan;
-  readonly #bytes: (action: DumpAction) => number;
-  readonly #recorded: boolean;
-  readonly #fired: Firing[] = [];
-  readonly #decisions: Decision[] = [];
-  readonly #suppressed: Suppressed[] = [];
-  #state: State = INITIAL;
-  #ended: Decision | undefined;
-  #unreached = 0;
-
-  constructor(plan: Plan, bytes: (action: DumpAction) => number, recorded: boolean) {
-    this.#plan = plan;
-    this.#bytes = bytes;
-    this.#recorded = recorded;
-  }
-
-  event(event: TimedEvent): void {
-    if (!this.#ended) {
-      this.passTime(event.at);
-      this.#step(event);
-    } else if ("kill" in this.#ended.action && DRAINED.has(event.kind)) {
-      // It comes at once: no time passes that a timer could use.
-      this.#step({ ...event, at: this.#state.now ?? event.at });
-    } else if (event.kind !== "tick") this.#unreached++;
-  }
-
-  passTime(until: number): void {
-    for (let { wakeAt } = this.#state; wakeAt !== undefined && wakeAt <= until; { wakeAt } = this.#state) {
-      if (this.#ended) return;
-      this.#step({ kind: "tick", at: wakeAt });
-    }
-    if (!this.#ended && until > (this.#state.now ?? -1)) this.#step({ kind: "tick", at: until });
-  }
-
-  /** When what is waiting now will have come. */
-  lastWaiting(): number {
-    return Math.max(this.#state.now ?? 0, ...this.#state.waiting.map(({ at }) => at));
-  }
-
-  #step(event: TimedEvent): void {
-    const { state, fired, decisions, suppressed } = step(this.#plan, this.#state, event);
-    this.#state = state;
-    this.#fired.push(...fired);
-    this.#decisions.push(...decisions);
-    this.#suppressed.push(...suppressed);
-    this.#ended ??= decisions.find(({ action }) => "kill" in action || "detach" in action);
-    if (this.#recorded) return;
-    const bucket = event.kind === "exception" ? event.bucket : undefined;
-    for (const decision of decisions) {
-      for (const captured of this.#captured(decision, bucket)) this.#step({ ...captured, at: event.at });
-    }
-  }
-
-  /** A dump that no event of a process asked for is one of each that runs. */
-  #captured({ rule, action, pid, shared }: Decision, bucket: string | undefined): CapturedEvent[] {
-    if (!("dump" in action) || shared) return [];
-    const { running } = this.#state;
-    const pids = pid !== undefined ? [pid] : running.length > 0 ? running : [0];
-    const about = bucket === undefined ? {} : { bucket };
-    return pids.map((pid) => ({ kind: "captured", pid, rule, bytes: this.#bytes(action), ...about }));
-  }
-
-  result(): Omit<SimulationResult, "lacks"> {
-    const { now = 0, armedAt } = this.#state;
-    return {
-      fired: this.#fired,
-      decisions: this.#decisions,
-      suppressed: [...this.#suppressed, ...leftUndone(this.#plan, this.#state)],
-      ...(this.#ended ? { ended: this.#ended } : {}),
-      unreached: this.#unreached,
-      ...(armedAt === undefined ? {} : { armedAt }),
-      at: now,
-    };
-  }
 }

@@ -24,8 +24,18 @@ export function explain(manifest: Manifest, dump: string): string {
   return lines.map(plain).join("\n");
 }
 
-function headline({ exception, rule }: Manifest): string {
-  if (exception === undefined) return `snapshot by rule ${rule}`;
+/** What the target was doing, where it was no exception. */
+function stopInWords(trigger: Manifest["trigger"]): string {
+  const { kind, code, path, text, breakpoint } = trigger as Readonly<Record<string, string>>;
+  if (kind === "process-exit") return `exit with ${code}`;
+  if (kind === "load" || kind === "unload") return `${kind} of ${plain(path ?? "")}`;
+  if (kind === "debug-text") return `debug text "${plain(text ?? "")}"`;
+  if (kind === "breakpoint") return `breakpoint ${plain(breakpoint ?? "")}`;
+  return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
+}
+
+function headline({ exception, rule, trigger }: Manifest): string {
+  if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
   const where = module ? ` in ${module}+${offset}` : "";
   return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;

@@ -2,7 +2,7 @@
 import type { Manifest } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
 import { type Outcome, sentence } from "./sentence.ts";
-import { bytes, plain, span } from "./text.ts";
+import { bytes, count, plain, span } from "./text.ts";
 
 /** How much is said. */
 export interface ViewOptions {
@@ -14,6 +14,9 @@ export interface ViewOptions {
 type Shown = {
   readonly kind: string;
   readonly at: number;
+  readonly rule?: string;
+  readonly text?: string;
+  readonly command?: string;
   readonly file?: string;
   readonly expected?: number;
 };
@@ -30,6 +33,7 @@ const PROGRESS_MS = 250;
 export class RunView {
   readonly #options: ViewOptions;
   #progress: Progress | undefined;
+  #suppressed = 0;
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -45,6 +49,11 @@ export class RunView {
     this.#progress?.stop();
     this.#progress = undefined;
     if (this.#options.verbose) this.say(JSON.stringify(record));
+    if (record.kind === "log") this.say(`${record.rule}: ${plain(record.text ?? "")}`);
+    if (record.kind === "printed") {
+      this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
+    }
+    if (record.kind === "suppressed") this.#suppressed++;
     if (record.kind === "host-lost") this.say("the engine host died; the target runs on without capture");
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;
     this.#progress = new Progress(record.file ?? "", record.expected ?? 0);
@@ -57,8 +66,14 @@ export class RunView {
     for (const { rule, asked, because } of run.missed) {
       write(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}\n`);
     }
-    this.say(sentence(run));
+    const held = this.#suppressed > 0 ? `; limits held back ${count(this.#suppressed, "action")}` : "";
+    this.say(`${sentence(run)}${held}`);
   }
+}
+
+/** A debugger's text, line by line, as data. */
+function lines(text: string): string {
+  return text.trimEnd().split(/\r?\n/).map((line) => `    ${plain(line)}`).join("\n");
 }
 
 /** A line that tells how far a long dump is, from the file's size. */

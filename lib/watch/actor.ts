@@ -96,12 +96,17 @@ export class Actor {
 
   /** The target runs: its dumps are snapshots. */
   async whileRunning({ event, decisions, root }: Moment): Promise<Fate> {
-    const { targets } = this.#parts;
+    const { captures, targets } = this.#parts;
     const dumps = wanted(decisions);
     const named = "pid" in event ? [event.pid] : undefined;
     const pids = dumps.length === 0 ? [] : named ?? targets.running();
     for (const pid of pids) await this.#snapshot(event, decisions, pid);
-    if (pids.length === 0) this.#settle(this.#nothing(event, root), [], [], decisions);
+    if (pids.length === 0) {
+      for (const { rule, kind } of dumps) {
+        captures.miss(rule, kind.dump, "no process of this run was there any more");
+      }
+      this.#settle(this.#nothing(event, root), [], [], decisions);
+    }
     this.#say(decisions);
     return decisions.some(({ action }) => "kill" in action || "detach" in action)
       ? this.#decide(decisions)

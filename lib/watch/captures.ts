@@ -138,7 +138,7 @@ export class Captures {
     for (const item of pending) {
       const outcome = outcomes.find(({ file }) => file === item.order.file);
       if (outcome?.ok) written.push({ item, outcome });
-      else {await this.#miss(
+      else {await this.#giveUp(
           item,
           outcome?.because ?? "no word came of it before the target or its host was gone",
         );}
@@ -151,9 +151,14 @@ export class Captures {
     return kept;
   }
 
-  async #miss({ rule, request, reservation }: Pending, because: string): Promise<void> {
+  /** Notes a dump that there will not be. */
+  miss(rule: string, asked: string, because: string): void {
+    this.missed.push({ rule, asked, because });
+  }
+
+  async #giveUp({ rule, request, reservation }: Pending, because: string): Promise<void> {
     await discard(reservation);
-    this.missed.push({ rule, asked: request.asked, because });
+    this.miss(rule, request.asked, because);
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */

@@ -116,6 +116,7 @@ export class Session implements Disposable {
         return record({ at: now(), kind: "engine", engine: message.engine, ms: message.ms });
       case "armed":
         this.#root = message.pid;
+        this.#targets.add(message.pid);
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
         return this.#actor.warm();
