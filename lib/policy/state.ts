@@ -23,11 +23,13 @@ export interface Ledger {
 
 /** Where a rule stands. */
 export interface RuleState {
+  /** Its trigger's. */
   readonly node: NodeState;
   /** How often it fired. */
   readonly fired: number;
   /** It fires no more. */
   readonly over?: true;
+  /** What it wrote. */
   readonly ledger: Ledger;
   /** Dumps that didn't come, by reason. */
   readonly suppressed: { readonly [reason: string]: number };
@@ -37,21 +39,29 @@ export interface RuleState {
 export interface Open {
   /** The rule's place in the Plan. */
   readonly rule: number;
+  /** When it was decided, in ms. */
   readonly at: number;
+  /** What it was counted by. */
   readonly bucket?: string;
+  /** What it was counted by; absent where it isn't known. */
   readonly pid?: number;
 }
 
 /** A dump that comes later than its trigger, or an end of the target that waits for one. */
 export interface Waiting {
-  /** The rule's place in the Plan, and the action's in the rule. */
+  /** The rule's place in the Plan. */
   readonly rule: number;
+  /** The action's place in the rule. */
   readonly action: number;
-  /** When it is due. */
+  /** When it is due, in ms. */
   readonly at: number;
+  /** When the rule fired, in ms. */
   readonly firedAt: number;
+  /** The number of the moment in which the rule fired. */
   readonly stop: number;
+  /** The process of the event that fired it. */
   readonly pid?: number;
+  /** The bucket of the event that fired it. */
   readonly bucket?: string;
 }
 
@@ -71,8 +81,11 @@ export interface State {
   readonly rules: readonly RuleState[];
   /** The whole recipe's. */
   readonly ledger: Ledger;
+  /** Dumps of which nothing was told yet, the oldest first. */
   readonly open: readonly Open[];
+  /** What comes later. */
   readonly waiting: readonly Waiting[];
+  /** When time alone lets something happen next, in ms. */
   readonly wakeAt?: number;
 }
 

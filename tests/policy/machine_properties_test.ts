@@ -89,6 +89,19 @@ check("decides the same when a tick comes before each event", (plan, events, pla
   }
 });
 
+check(
+  "fires only at exceptions, starts and ends of processes before the target is armed",
+  (_plan, events, played) => {
+    for (const [i, { state, fired, wakeAt }] of played.entries()) {
+      if (state.armedAt !== undefined) break;
+      const early = ["exception", "process-start", "process-exit"].includes(events[i]!.kind);
+      assert.ok(early || fired.length === 0, events[i]!.kind);
+      const due = state.waiting.map(({ at }) => at);
+      assert.equal(wakeAt ?? Infinity, Math.min(...due));
+    }
+  },
+);
+
 check("decides about the target last and once", (_plan, _events, played) => {
   for (const { decisions } of played) {
     const fates = decisions.flatMap(({ action }, i) => "kill" in action || "detach" in action ? [i] : []);
