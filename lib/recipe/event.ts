@@ -36,7 +36,7 @@ export interface CapturedEvent {
   readonly pid: number;
   /** The rule's name. */
   readonly rule: string;
-  /** The dump's size; 0 for one that could not be written. */
+  /** The dump's size. */
   readonly bytes: number;
   /** The bucket of the stop. */
   readonly bucket?: string | undefined;
