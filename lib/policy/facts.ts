@@ -41,7 +41,8 @@ function settle(work: Work, event: CapturedEvent & { readonly at: number }): voi
   const { bucket } = event;
   const settled = (bounds: Parameters<typeof enter>[0], ledger: Ledger): Ledger => {
     const heavier = weigh(ledger, event.bytes);
-    if (!open) return enter(bounds, heavier, dump);
+    // It belongs to the stop of the last one that was decided, if to any.
+    if (!open) return { ...enter(bounds, heavier, dump), last: ledger.last ?? { at: event.at, stop: 0 } };
     if (bucket === undefined || bucket === open.bucket) return heavier;
     return moveBucket(bounds, heavier, { ...open, stop: state.stops }, bucket);
   };

@@ -175,6 +175,17 @@ Deno.test("limits: a dump that nobody decided counts, too; another recipe's does
     said(one, [captured(1, 5, { rule: "other" }), captured(1, 5, { rule: "other" }), crash(2)]),
     "d",
   );
+  // A delayed dump is of another stop than what was written meanwhile.
+  const slow = planOf({
+    rule: {
+      on: { exception: "*", chance: "first" },
+      do: [{ dump: "mini", after: "5ms" }],
+      limit: { cooldown: "20ms" },
+    },
+  }, NONE);
+  const first = (time: number): TimedEvent => at(time, { ...CRASH, chance: "first" });
+  const events = [first(1), first(2), at(6), captured(6, 5), captured(6, 5, { pid: 2 }), at(7)];
+  assert.equal(said(slow, events), "d cooldown");
 });
 
 Deno.test("limits: a storm of crashes leaves a state that stays small", () => {
