@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { cli } from "./lib/cli/mod.ts";
+export { cli, main, type MainDefaults } from "./lib/cli/mod.ts";
 export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
 export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
 export {

@@ -1,4 +1,6 @@
 /** Trapline's own side: the host process, driven as the supervisor drives it. @module */
+import { planOfFlags } from "../lib/recipe/flags.ts";
+import { interest } from "../lib/recipe/interest.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
 import { HostProcess } from "../lib/watch/host_process.ts";
@@ -34,14 +36,20 @@ async function startHost(values: Numbers): Promise<HostProcess> {
 export async function hostRun(launch: string): Promise<Values> {
   const values: Numbers = { stops: 0 };
   await using host = await startHost(values);
-  await perform(host, { job: "arm", launch, children: false }, (message, at) => {
+  await perform(host, {
+    job: "arm",
+    target: { launch },
+    children: false,
+    interest: interest(planOfFlags({})),
+    symbolPath: "",
+  }, (message, at) => {
     if (message.say === "engine") values["open"] = message.ms;
     if (message.say === "stopped") host.send({ order: "go" });
     if (message.say === "armed") {
       values["armed"] = at;
       values["exposed"] = message.exposedMs;
     }
-    if (message.say === "event" && message.event.kind === "process-exit") {
+    if (message.say === "event" && message.event.kind === "process-end") {
       values["followed"] = at - (values["armed"] ?? 0);
     }
   });

@@ -2,6 +2,7 @@
 import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
 import { VERSION } from "../version.ts";
 import { attach } from "../watch/run.ts";
+import { DEFAULT_OUT } from "./options.ts";
 import { sessionFields, watched } from "./session.ts";
 
 /** The command's options. */
@@ -17,5 +18,8 @@ export const attachCommand = command(
 
 /** Runs it; the process's exit code. */
 export async function runAttach(args: InferValue<typeof attachCommand>): Promise<number> {
-  return await watched(args, (plan, options) => attach(plan, { ...args, ...options, version: VERSION }));
+  return await watched(
+    args,
+    (plan, options) => attach(plan, { ...args, ...options, out: args.out ?? DEFAULT_OUT, version: VERSION }),
+  );
 }

@@ -9,7 +9,7 @@ import { UnsupportedPlatformError } from "../win32/library.ts";
 
 /** Exit codes of Trapline's own; a target's code passes through unchanged. */
 export const EXIT = {
-  /** No usable dump. */
+  /** No usable dump; an expectation that is not met. */
   NO_DUMP: 1,
   /** Wrong usage, or a recipe that isn't valid. */
   USAGE: 2,

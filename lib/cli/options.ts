@@ -1,5 +1,5 @@
 /** Options that several commands share. @module */
-import { message, multiple, option, optional, string, withDefault } from "@optique/core";
+import { message, multiple, option, optional, string } from "@optique/core";
 
 /** `--dump`, as often as wanted. */
 export const dumpOption = multiple(option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
@@ -7,11 +7,13 @@ export const dumpOption = multiple(option("--dump", string({ metavar: "QUALIFIER
     message`What to write: triage, mini (the default), heap, full, or a qualifier of WriteDumpFile with format flags`,
 }));
 
+/** Where dumps go when nothing says otherwise. */
+export const DEFAULT_OUT = "trapline-dumps";
+
 /** `--out`. */
-export const outOption = withDefault(
-  option("--out", string({ metavar: "DIR" }), { description: message`Where dumps and manifests go` }),
-  "trapline-dumps",
-);
+export const outOption = optional(option("--out", string({ metavar: "DIR" }), {
+  description: message`Where dumps and manifests go; ./trapline-dumps without it`,
+}));
 
 /** `--engine`. */
 export const engineOption = optional(option("--engine", string({ metavar: "PATH" }), {

@@ -12,9 +12,11 @@ import {
   string,
 } from "@optique/core";
 import { VERSION } from "../version.ts";
-import { run } from "../watch/run.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { run, type RunResult } from "../watch/run.ts";
 import { UsageError } from "./failure.ts";
-import { sessionFields, watched } from "./session.ts";
+import { DEFAULT_OUT } from "./options.ts";
+import { sessionFields, watched, type WatchedOptions } from "./session.ts";
 
 /** The command's options. */
 export const runCommand = command(
@@ -39,15 +41,31 @@ export const runCommand = command(
 /** The options, parsed. */
 export type RunArguments = InferValue<typeof runCommand>;
 
-/** Runs it; the process's exit code. */
-export async function runRun(args: RunArguments): Promise<number> {
-  const program = programOf(args.program);
-  const env = environmentOf(args.env);
-  return await watched(
-    args,
-    (plan, options) => run(plan, { ...args, ...options, program, env, version: VERSION }),
-  );
+/** What a recipe's own program does when its command line doesn't say otherwise. */
+export interface MainDefaults {
+  /** The program to launch, and its arguments. */
+  readonly launch?: readonly string[];
+  /** The output folder. */
+  readonly out?: string;
+  /** Whether the processes that the program starts are watched too. */
+  readonly followChildren?: boolean;
 }
+
+/** Runs it, with the recipe of the options or a given one; the process's exit code. */
+export async function runRun(
+  args: RunArguments,
+  recipe?: Plan,
+  defaults: MainDefaults = {},
+): Promise<number> {
+  const program = args.program.length === 0 && defaults.launch ? defaults.launch : programOf(args.program);
+  const env = environmentOf(args.env);
+  const out = args.out ?? defaults.out ?? DEFAULT_OUT;
+  const followChildren = args.followChildren ?? defaults.followChildren;
+  const session = (plan: Plan, options: WatchedOptions): Promise<RunResult> =>
+    run(plan, { ...args, ...options, program, env, out, followChildren, version: VERSION });
+  return await watched(args, session, recipe);
+}
+
 function programOf(given: readonly string[]): readonly string[] {
   const program = given[0] === "--" ? given.slice(1) : given;
   if (program[0] === undefined) {

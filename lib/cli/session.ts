@@ -62,15 +62,19 @@ export interface SessionArguments {
   readonly verbose?: boolean | undefined;
 }
 
+/** What a session is given beside its Plan. */
+export interface WatchedOptions {
+  readonly detach: AbortSignal;
+  readonly onRecord: (record: Record) => void;
+}
+
 /** Runs a session with its view and log around it; the process's exit code. */
 export async function watched(
   args: SessionArguments,
-  session: (
-    plan: Plan,
-    options: { detach: AbortSignal; onRecord: (record: Record) => void },
-  ) => Promise<RunResult>,
+  session: (plan: Plan, options: WatchedOptions) => Promise<RunResult>,
+  recipe?: Plan,
 ): Promise<number> {
-  const plan = await planOf(args);
+  const plan = recipe ?? await planOf(args);
   const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
   using log = args.events === undefined ? undefined : new EventLog(args.events);
   using interrupted = interrupts(() => view.say("leaving the target alone"));

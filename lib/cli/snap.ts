@@ -6,7 +6,15 @@ import { plain } from "../report/text.ts";
 import { VERSION } from "../version.ts";
 import { snap } from "../watch/snap.ts";
 import { EXIT } from "./failure.ts";
-import { dumpOption, engineOption, outOption, quietOption, strictOption, symbolsOption } from "./options.ts";
+import {
+  DEFAULT_OUT,
+  dumpOption,
+  engineOption,
+  outOption,
+  quietOption,
+  strictOption,
+  symbolsOption,
+} from "./options.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */
@@ -29,7 +37,7 @@ export const snapCommand = command(
 export async function runSnap(args: InferValue<typeof snapCommand>): Promise<number> {
   const dumps = (args.dump.length > 0 ? args.dump : ["mini"]).map(parseDump)
     .map((kind) => args.strict ? { ...kind, strict: true } : kind);
-  const { captures, missed } = await snap({ ...args, dumps, version: VERSION });
+  const { captures, missed } = await snap({ ...args, out: args.out ?? DEFAULT_OUT, dumps, version: VERSION });
   for (const { dump, manifest } of args.quiet ? [] : captures) print(`trapline: ${explain(manifest, dump)}`);
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);
   return missed.length === 0 && captures.every(({ ok }) => ok) ? 0 : EXIT.NO_DUMP;

@@ -1,5 +1,6 @@
 /** What a recipe would have done: the rule machine under virtual time. @module */
 import { milliseconds } from "../recipe/duration.ts";
+import type { TimedEvent } from "../recipe/event.ts";
 import { interest, lacks } from "../recipe/interest.ts";
 import type { DumpAction } from "../recipe/action.ts";
 import type { Plan } from "../recipe/plan.ts";
@@ -23,7 +24,7 @@ export interface SimulationResult extends Played {
 
 /**
  * Plays a timeline: its events in order, ticks exactly when the machine wants them. Dumps take no time, and unless the
- * timeline itself tells what was captured, each is told back at once.
+ * timeline itself tells what these rules captured, each is told back at once.
  *
  * @example
  * ```ts
@@ -47,7 +48,9 @@ export function simulate(
 ): SimulationResult {
   const { events, interest: recorded } = timeline;
   const until = options.until === undefined ? undefined : milliseconds(options.until);
-  const play = new Play(plan, options.bytes ?? guess, events.some(({ kind }) => kind === "captured"));
+  const isOurs = (event: TimedEvent): boolean =>
+    event.kind === "captured" && Object.hasOwn(plan.rules, event.rule);
+  const play = new Play(plan, options.bytes ?? guess, events.some(isOurs));
   for (const event of events) {
     if (until !== undefined && event.at > until) break;
     play.event(event);

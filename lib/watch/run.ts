@@ -141,7 +141,6 @@ async function supervise(
   host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   using session = new Session({
     plan,
-    interest: wanted,
     host,
     captures,
     engine,

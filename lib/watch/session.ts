@@ -7,7 +7,6 @@ import type { Message, StackFrame } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
 import { INITIAL, type State, step } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
@@ -26,8 +25,6 @@ export interface SessionEnd {
 
 /** What a session works with. */
 export interface SessionParts {
-  /** What the host was told to stop at. */
-  readonly interest: Interest;
   readonly plan: Plan;
   readonly host: HostProcess;
   readonly captures: Captures;
@@ -160,9 +157,9 @@ export class Session implements Disposable {
     this.#take(fate);
   }
 
-  /** With its bucket, where a limit asks for it: of the raw frames, because names are read after the stop. */
+  /** With its bucket, for limits: of the raw frames, because names are read after the stop. */
   #bucketed(event: TargetEvent, frames: readonly StackFrame[]): TargetEvent {
-    if (event.kind !== "exception" || !this.#parts.interest.bucket) return event;
+    if (event.kind !== "exception") return event;
     return { ...event, bucket: bucket(event.code, frames) };
   }
 

@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
+import { simulate } from "../../lib/policy/simulate.ts";
+import { readTimeline } from "../../lib/policy/timeline.ts";
+import { readRecipe } from "../../lib/recipe/yaml.ts";
 import { table } from "../support/table.ts";
 import { captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
@@ -327,6 +330,7 @@ async function check(
   assert.equal(files.length, expected.dumps ?? 0, told);
   assert.equal(count("suppressed"), expected.suppressed ?? 0, told);
   for (const { manifest } of files) assert.ok(manifest.verification.ok, told);
+  replay(await Deno.readTextFile(recipe), await Deno.readTextFile(events), expected.fires, what);
   rows.push([
     what,
     [program, ...args].join(" "),
@@ -334,6 +338,13 @@ async function check(
     `${files.length}`,
     `${count("suppressed")}`,
   ]);
+}
+
+/** The same recipe over the recorded events fires as often, without Windows. */
+function replay(recipe: string, events: string, fires: number, what: string): void {
+  const { fired, lacks } = simulate(readRecipe(recipe, "recipe.json"), readTimeline(events));
+  assert.deepEqual(lacks, [], what);
+  assert.equal(fired.length, fires, `${what}: in simulation`);
 }
 
 Deno.test("every trigger, combinator, action and limit does what it says on the real engine, and not otherwise", async () => {

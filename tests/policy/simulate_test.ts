@@ -85,9 +85,11 @@ Deno.test("simulate() tells back what it guesses was captured, unless the timeli
   // 256 MiB each, and those that are the same once.
   assert.equal(played(plan, crashes).decisions.length, 8);
   assert.equal(played(plan, crashes, { bytes: () => 1 }).decisions.length, 18);
-  const told = at(0, { kind: "captured", pid: 1, rule: "rule", bytes: 2 ** 30 });
+  const told = { kind: "captured", pid: 1, rule: "rule", bytes: 2 ** 30, at: 0 } as const;
   assert.equal(played(plan, [crashes[0]!, told, ...crashes]).decisions.length, 2);
   assert.equal(played(plan, [...crashes, told]).decisions.length, 18);
+  // What another recipe captured says nothing about this one.
+  assert.equal(played(plan, [...crashes, { ...told, rule: "other" }]).decisions.length, 8);
 });
 
 Deno.test("simulate() has a dump that a time asks for written of each process", () => {
@@ -107,7 +109,8 @@ Deno.test("simulate() says what a recording can't answer", () => {
 
 Deno.test("simulate() decides what the machine decides when it is given nothing but the events", () => {
   fc.assert(fc.property(plans, timelines, (plan, timeline) => {
-    const events: TimedEvent[] = [...timeline, at(0, { kind: "captured", pid: 1, rule: "none", bytes: 1 })];
+    const told = Object.keys(plan.rules).map((rule) => at(0, { kind: "captured", pid: 1, rule, bytes: 1 }));
+    const events: TimedEvent[] = [...timeline, ...told];
     const result = simulate(plan, { events });
     let state: State = INITIAL;
     const firings = [];

@@ -1,0 +1,31 @@
+/** A recipe as a program: `deno run -A recipe.ts`. @module */
+import type { Plan } from "../recipe/plan.ts";
+import { failure } from "./failure.ts";
+import { parse } from "./parse.ts";
+import { print } from "./print.ts";
+import { type MainDefaults, runRun } from "./run.ts";
+
+export type { MainDefaults } from "./run.ts";
+
+/**
+ * Runs a recipe with the options of `trapline run`, read from the command line, and sets the exit code as it does.
+ *
+ * @example A recipe that is a program
+ * ```ts ignore
+ * import { dump, exception, main, recipe } from "trapline";
+ *
+ * const crash = recipe({ name: "crash", rules: { any: { on: exception("*"), do: [dump("mini")] } } });
+ * if (import.meta.main) await main(crash, { launch: ["checkout.exe"], out: "dumps" });
+ * ```
+ */
+export async function main(recipe: Plan, defaults: MainDefaults = {}): Promise<void> {
+  const parsed = parse(["run", ...Deno.args]);
+  if (parsed.command !== "run") return;
+  try {
+    Deno.exitCode = await runRun(parsed, recipe, defaults) | 0;
+  } catch (error) {
+    const { code, text } = failure(error);
+    print(`trapline: ${text}`);
+    Deno.exitCode = code;
+  }
+}
