@@ -1,6 +1,7 @@
 /** Dumps that come later than their trigger, and ends of the target that wait for them. @module */
 import type { Ready } from "./compile.ts";
-import type { State, Suppressed } from "./state.ts";
+import type { Suppressed } from "./decision.ts";
+import type { State } from "./state.ts";
 import { act, type Doing, dump, suppress, told, type Work } from "./work.ts";
 
 /** More would only be a storm's. */

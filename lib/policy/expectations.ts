@@ -3,7 +3,7 @@ import { milliseconds } from "../recipe/duration.ts";
 import { nearest } from "../recipe/nearest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import type { SimulationResult } from "./simulate.ts";
-import type { Firing } from "./state.ts";
+import type { Firing } from "./decision.ts";
 import type { Expectation, Timeline } from "./timeline.ts";
 
 /** An expectation that was not met. */

@@ -9,21 +9,18 @@ import { ready } from "./compile.ts";
 import { leftWaiting } from "./delayed.ts";
 import { learnAfter, learnBefore } from "./facts.ts";
 import { meet, nextWake, passTime } from "./moment.ts";
-import type { State, Step, Suppressed } from "./state.ts";
+import type { Step, Suppressed } from "./decision.ts";
+import type { State } from "./state.ts";
 import type { Work } from "./work.ts";
 
+export type { Decision, Firing, Reason, Step, Suppressed } from "./decision.ts";
 export {
-  type Decision,
-  type Firing,
   INITIAL,
   type Ledger,
   type NodeState,
   type Open,
-  type Reason,
   type RuleState,
   type State,
-  type Step,
-  type Suppressed,
   type Waiting,
 } from "./state.ts";
 /** What can happen before the target is armed and still be meant by a rule. */

@@ -3,7 +3,8 @@ import type { DumpAction } from "../recipe/action.ts";
 import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { INITIAL, leftUndone, step } from "./machine.ts";
-import type { Decision, Firing, State, Suppressed } from "./state.ts";
+import type { Decision, Firing, Suppressed } from "./decision.ts";
+import type { State } from "./state.ts";
 
 /** What came of a play. */
 export interface Played {

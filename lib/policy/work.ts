@@ -1,7 +1,8 @@
 /** What one step has come to so far. @module */
 import type { Ready } from "./compile.ts";
 import { enter, forbids } from "./limits.ts";
-import type { Decision, Firing, Reason, RuleState, State, Suppressed, Waiting } from "./state.ts";
+import type { Decision, Firing, Reason, Suppressed } from "./decision.ts";
+import type { RuleState, State, Waiting } from "./state.ts";
 
 /** A step at work: what it holds is replaced, never changed. */
 export interface Work {
