@@ -23,6 +23,7 @@ export {
   type State,
   type Waiting,
 } from "./state.ts";
+
 /** What can happen before the target is armed and still be meant by a rule. */
 const EARLY: ReadonlySet<TimedEvent["kind"]> = new Set(["exception", "process-start", "process-exit"]);
 
