@@ -27,20 +27,24 @@ export interface DumpNameParts {
   readonly code?: string | undefined;
 }
 
-const LONGEST = 160;
+/** Leaves room for a number and the endings. */
+const LONGEST = 220;
 
 /** A dump's name without an ending, from a template like `{image}-{pid}-{time}-{rule}`; the time is UTC. */
 export function dumpName(parts: DumpNameParts, template = "{image}-{pid}-{time}-{rule}-{kind}"): string {
   const [day = "", time = ""] = parts.at.toISOString().replaceAll(/[-:]/g, "").split("T");
   const values: Readonly<Record<string, string>> = {
-    image: parts.image.replace(/\.exe$/i, ""),
+    image: token(parts.image.replace(/\.exe$/i, "")),
     pid: String(parts.pid),
     time: `${day}-${time.slice(0, 6)}`,
-    rule: parts.rule,
-    kind: parts.kind,
-    bucket: parts.bucket ?? "",
-    code: parts.code ?? "",
+    rule: token(parts.rule),
+    kind: token(parts.kind),
+    bucket: parts.bucket === undefined ? "" : token(parts.bucket),
+    code: parts.code === undefined ? "" : token(parts.code),
   };
-  const name = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ? token(values[key]) : "");
-  return template.includes("{") && !/[{}]/.test(name) && name.length <= LONGEST ? name : token(name);
+  const name = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
+  // What the tokens leave between them must be as safe as they are.
+  const safe =
+    name.replaceAll(/[^A-Za-z0-9._-]+/g, "_").slice(0, LONGEST).replaceAll(/^[._-]+|[._-]+$/g, "") || "x";
+  return safe.replace(DEVICES, "$&_");
 }

@@ -73,7 +73,8 @@ export class Actor {
     const { host, captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
-    const pending = await captures.reserve(wanted(decisions), identity, capturedAt);
+    const here = decisions.filter(({ pid }) => pid === identity.pid);
+    const pending = await captures.reserve(wanted(here), identity, capturedAt);
     const outcomes: DumpOutcome[] = [];
     for (const item of pending) {
       this.#dumping(item, identity.pid);
@@ -81,36 +82,40 @@ export class Actor {
       const outcome = await this.#dumped(item.order.file);
       if (outcome) outcomes.push(outcome);
     }
-    await this.#commands(decisions);
-    this.#say(decisions);
+    await this.#commands(here);
     const fate = this.#decide(decisions);
     const pausedMs = fate === "goes on" ? await this.#resumed() : now() - event.at;
-    this.#settle(
-      { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames },
-      pending,
-      outcomes,
-      decisions,
-    );
+    const stop = { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames };
+    this.#settle(stop, pending, outcomes, here);
+    // What a time decided meanwhile is of processes that run.
+    await this.#snapshots(event, decisions.filter((decision) => !here.includes(decision)), root);
+    this.#say(decisions);
     return fate;
   }
 
   /** The target runs: its dumps are snapshots. */
   async whileRunning({ event, decisions, root }: Moment): Promise<Fate> {
-    const { captures, targets } = this.#parts;
-    const dumps = wanted(decisions);
-    const named = "pid" in event ? [event.pid] : undefined;
-    const pids = dumps.length === 0 ? [] : named ?? targets.running();
-    for (const pid of pids) await this.#snapshot(event, decisions, pid);
-    if (pids.length === 0) {
-      for (const { rule, kind } of dumps) {
-        captures.miss(rule, kind.dump, "no process of this run was there any more");
-      }
-      this.#settle(this.#nothing(event, root), [], [], decisions);
-    }
+    await this.#snapshots(event, decisions, root);
     this.#say(decisions);
     return decisions.some(({ action }) => "kill" in action || "detach" in action)
       ? this.#decide(decisions)
       : "goes on";
+  }
+
+  /** Dumps of the process each decision names, or, of one that a time made, of all that run. */
+  async #snapshots(event: TimedEvent, decisions: readonly Decision[], root: number): Promise<void> {
+    const { captures, targets } = this.#parts;
+    const running = targets.running();
+    const dumps = decisions.filter((decision) => wanted([decision]).length > 0);
+    for (const { rule, action } of dumps.filter(({ pid }) => !running.includes(pid ?? running[0] ?? -1))) {
+      captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
+    }
+    for (const pid of running) {
+      const own = dumps.filter((decision) => (decision.pid ?? pid) === pid);
+      if (own.length > 0) await this.#snapshot(event, own, pid);
+    }
+    const rest = decisions.filter((decision) => !dumps.includes(decision));
+    if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
   }
 
   #identity(pid: number): Identity {
@@ -195,14 +200,11 @@ export class Actor {
     this.#settling = this.#settling.then(async () => {
       const kept = await captures.settle(stop, pending, outcomes);
       const bucket = stop.trigger.kind === "exception" ? stop.trigger.bucket : undefined;
-      for (const { manifest } of kept) {
-        tell({
-          kind: "captured",
-          pid: stop.identity.pid,
-          rule: manifest.rule,
-          bytes: manifest.file.bytes,
-          bucket,
-        });
+      for (const { rule, stacksOnly, reservation } of pending) {
+        if (stacksOnly) continue;
+        const file = kept.find(({ manifestPath }) => manifestPath === reservation.manifest)?.manifest.file;
+        // One that could not be written is told too, with no bytes: the policy waits for word of each.
+        tell({ kind: "captured", pid: stop.identity.pid, rule, bytes: file?.bytes ?? 0, bucket });
       }
       if (kept.length > 0) tell({ kind: "disk", free: freeBytes(captures.folder) });
       for (const { rule, action } of decisions) {

@@ -5,7 +5,7 @@
  */
 import type { Message, StackFrame } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
-import { INITIAL, type State, step } from "../policy/machine.ts";
+import { INITIAL, leftUndone, type State, step } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
@@ -52,10 +52,17 @@ export class Session implements Disposable {
   #killed = false;
   #detached = false;
   readonly #actor: Actor;
+  /** What came of actions and the policy has not been told yet. */
+  readonly #told: TargetEvent[] = [];
+  #toldSomething = Promise.withResolvers<"told">();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    this.#actor = new Actor({ ...parts, targets: this.#targets, tell: (event) => void this.#step(event) });
+    const tell = (event: TargetEvent): void => {
+      this.#told.push(event);
+      this.#toldSomething.resolve("told");
+    };
+    this.#actor = new Actor({ ...parts, targets: this.#targets, tell });
   }
 
   /** The processes seen, by pid. */
@@ -69,6 +76,8 @@ export class Session implements Disposable {
       return await this.#follow();
     } finally {
       await this.#actor.settled();
+      for (const event of this.#told.splice(0)) this.#step(event);
+      this.#nameUndone();
     }
   }
 
@@ -78,7 +87,8 @@ export class Session implements Disposable {
     let next = host.next();
     for (;;) {
       const what = await this.#race(next, leave);
-      if (what === "tick") await this.#tick();
+      if (what === "tick") await this.#pass({ kind: "tick" });
+      else if (what === "told") await this.#hear();
       else if (what === "leave") this.#leave();
       else if (what === undefined) return await this.#lost();
       else if (what.say === "done") return this.#end();
@@ -92,14 +102,16 @@ export class Session implements Disposable {
   async #race(
     next: Promise<Message | undefined>,
     leave: Promise<"leave">,
-  ): Promise<Message | undefined | "tick" | "leave"> {
+  ): Promise<Message | undefined | "tick" | "told" | "leave"> {
     const alarm = Promise.withResolvers<"tick">();
     const wait = this.#wakeAt === undefined
       ? undefined
       : Math.min(Math.max(0, this.#wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
     const timer = wait === undefined ? undefined : setTimeout(() => alarm.resolve("tick"), wait);
     try {
-      return await Promise.race(this.#detached ? [next] : [next, alarm.promise, leave]);
+      return await Promise.race(
+        this.#detached ? [next] : [next, alarm.promise, this.#toldSomething.promise, leave],
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -128,7 +140,7 @@ export class Session implements Disposable {
 
   async #event(event: TargetEvent): Promise<void> {
     if (event.kind === "process-start") this.#targets.add(event.pid);
-    await this.#actor.whileRunning(this.#step(event));
+    await this.#pass(event);
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
     // A run ends with its root: what it started and left behind runs on.
@@ -163,9 +175,23 @@ export class Session implements Disposable {
     return { ...event, bucket: bucket(event.code, frames) };
   }
 
-  /** Time has passed: a rule may fire, whose dumps are snapshots. */
-  async #tick(): Promise<void> {
-    this.#take(await this.#actor.whileRunning(this.#step({ kind: "tick" })));
+  /** Something that doesn't stop the target, if only time: dumps that follow from it are snapshots. */
+  async #pass(event: TargetEvent): Promise<void> {
+    this.#take(await this.#actor.whileRunning(this.#step(event)));
+  }
+
+  /** Tells the policy what came of its actions. */
+  async #hear(): Promise<void> {
+    this.#toldSomething = Promise.withResolvers();
+    for (const event of this.#told.splice(0)) await this.#pass(event);
+  }
+
+  /** Delayed dumps that the end of the run came before. */
+  #nameUndone(): void {
+    for (const { rule, action, reason } of leftUndone(this.#parts.plan, this.#state)) {
+      this.#parts.record({ at: this.#parts.now(), kind: "suppressed", rule, reason });
+      if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
+    }
   }
 
   #take(fate: Fate): void {

@@ -95,3 +95,11 @@ Deno.test("dumpName() is a safe name that leaves room for an ending, whatever it
     assert.ok(`${name}-999.unverified.dmp.partial`.length <= 255);
   }));
 });
+
+Deno.test("dumpName() follows a template, and is safe whatever the template", () => {
+  const parts = { ...PARTS, code: "0xC0000005", bucket: "1abc" };
+  assert.equal(dumpName(parts, "{rule}_{code}.{bucket}"), "crash_0xC0000005.1abc");
+  assert.equal(dumpName(PARTS, "{rule}-{code}"), "crash");
+  assert.equal(dumpName(PARTS, "../{image}"), "checkout");
+  assert.equal(dumpName(PARTS, "con"), "con_");
+});
