@@ -12,6 +12,7 @@ import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
 import { LaunchError } from "./find_program.ts";
 import { HostError, type HostProcess } from "./host_process.ts";
+import { watchManual } from "./manual.ts";
 import type { Record } from "./record.ts";
 import { Targets } from "./target.ts";
 
@@ -54,6 +55,7 @@ export class Session implements Disposable {
   readonly #actor: Actor;
   /** What came of actions and the policy has not been told yet. */
   readonly #told: TargetEvent[] = [];
+  readonly #manual: Disposable;
   #toldSomething = Promise.withResolvers<"told">();
 
   constructor(parts: SessionParts) {
@@ -63,6 +65,7 @@ export class Session implements Disposable {
       this.#toldSomething.resolve("told");
     };
     this.#actor = new Actor({ ...parts, targets: this.#targets, tell });
+    this.#manual = watchManual(parts.plan, tell);
   }
 
   /** The processes seen, by pid. */
@@ -226,6 +229,7 @@ export class Session implements Disposable {
 
   /** Lets go of the targets. */
   [Symbol.dispose](): void {
+    this.#manual[Symbol.dispose]();
     this.#targets[Symbol.dispose]();
   }
 }

@@ -7,6 +7,7 @@ export const INVALID_HANDLE = 0xFFFF_FFFF_FFFF_FFFFn;
 /** kernel32.dll, by the names of its exports. */
 export const kernel32 = systemLibrary("kernel32.dll", {
   CloseHandle: { parameters: ["u64"], result: "i32" },
+  CreateEventW: { parameters: ["pointer", "i32", "i32", "buffer"], result: "u64" },
   CreateFileW: { parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"], result: "u64" },
   CreateNamedPipeW: {
     parameters: ["buffer", "u32", "u32", "u32", "u32", "u32", "u32", "buffer"],
@@ -36,6 +37,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },
   ResumeThread: { parameters: ["u64"], result: "u32" },
   SetHandleInformation: { parameters: ["u64", "u32", "u32"], result: "i32" },
+  SetEvent: { parameters: ["u64"], result: "i32" },
   Sleep: { parameters: ["u32"], result: "void" },
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
   Thread32First: { parameters: ["u64", "buffer"], result: "i32" },

@@ -1,0 +1,31 @@
+/** Named events of this logon session. @module */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+import { wide } from "./text.ts";
+
+/** An event that resets itself when it has been seen. */
+export class NamedEvent implements Disposable {
+  readonly #handle: Handle;
+
+  /** Creates or opens it. @throws {Win32Error} If the name belongs to something else. */
+  constructor(name: string) {
+    const value = kernel32().CreateEventW(null, 0, 0, wide(`Local\\${name}`));
+    this.#handle = Handle.of(value, `CreateEventW("${name}")`);
+  }
+
+  /** Sets it. */
+  set(): void {
+    kernel32().SetEvent(this.#handle.value);
+  }
+
+  /** Whether it was set since the last time. */
+  wasSet(): boolean {
+    const WAIT_OBJECT_0 = 0;
+    return kernel32().WaitForSingleObject(this.#handle.value, 0) === WAIT_OBJECT_0;
+  }
+
+  /** Lets go of it. */
+  [Symbol.dispose](): void {
+    this.#handle[Symbol.dispose]();
+  }
+}
