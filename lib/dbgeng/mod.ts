@@ -28,7 +28,7 @@ export {
   type SpecificEvent,
 } from "./filters.ts";
 export { check, DbgEngError, formatHResult, HR, type HResult, hresult, succeeded } from "./hresult.ts";
-export { type Architecture } from "./image_file.ts";
+export type { Architecture, ImageFacts } from "./image_file.ts";
 export type { ComInterface, ComMethod, ComResult } from "./interface.ts";
 export { type Interfaces } from "./interfaces.ts";
 export { EngineLoadError } from "./load.ts";
