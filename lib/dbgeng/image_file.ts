@@ -5,6 +5,7 @@ export type Architecture = "x86_64" | "aarch64" | "x86";
 
 /** The facts the engine check needs of a DLL. */
 export interface ImageFacts {
+  /** What it is built for. */
   readonly architecture: Architecture | "unknown";
   /** The file version of its version resource, as `10.0.29507.1001`; "" without one. */
   readonly version: string;
