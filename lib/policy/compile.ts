@@ -4,7 +4,8 @@ import { milliseconds } from "../recipe/duration.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Action, Plan } from "../recipe/plan.ts";
 import { nodeOf } from "./combinators.ts";
-import { type Bounds, boundsOf, DEFAULTS } from "./limits.ts";
+import { DEFAULT_LIMITS } from "../recipe/action.ts";
+import { type Bounds, boundsOf } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { EMPTY, type RuleState } from "./state.ts";
 
@@ -65,7 +66,7 @@ function compile(plan: Plan): Ready {
   }
   return {
     rules,
-    bounds: boundsOf({ ...DEFAULTS, ...plan.limits }),
+    bounds: boundsOf({ ...DEFAULT_LIMITS, ...plan.limits }),
     byKind,
     timed: rules.flatMap(({ node }, i) => node.timed ? [i] : []),
   };

@@ -8,9 +8,6 @@ import type { Ledger } from "./state.ts";
 /** What limits forbid. */
 export type LimitName = Exclude<keyof Limits, "per">;
 
-/** Keeps a storm of crashes harmless where a recipe says nothing. */
-export const DEFAULTS: Limits = { dumps: 10, perBucket: 3, free: "1GiB" };
-
 /** Limits in numbers; Infinity where there is none. */
 export interface Bounds {
   readonly dumps: number;

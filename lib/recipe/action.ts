@@ -91,3 +91,6 @@ export interface Limits {
   /** No dump that leaves less free on the disk. */
   readonly free?: string;
 }
+
+/** What holds for a recipe that says nothing else: a storm stays harmless. */
+export const DEFAULT_LIMITS = { dumps: 10, perBucket: 3, free: "1GiB" } as const satisfies Limits;

@@ -1,4 +1,5 @@
 /** The recipe that options on the command line make. @module */
+import { DEFAULT_LIMITS } from "./action.ts";
 import { parseDump } from "./dump_kind.ts";
 import { parsePlan, type Plan } from "./plan.ts";
 
@@ -36,5 +37,14 @@ export function planOfFlags({ dump = [], deadline, noKill = false, strict = fals
   if (deadline !== undefined) {
     rules.deadline = { on: { deadline }, do: noKill ? dumps : [...dumps, { kill: true }] };
   }
-  return parsePlan({ version: 1, name: "flags", rules });
+  // The defaults count files; several files a stop must not use them up at the first stops.
+  const limits = dumps.length > 1
+    ? {
+      limits: {
+        dumps: DEFAULT_LIMITS.dumps * dumps.length,
+        perBucket: DEFAULT_LIMITS.perBucket * dumps.length,
+      },
+    }
+    : {};
+  return parsePlan({ version: 1, name: "flags", rules, ...limits });
 }

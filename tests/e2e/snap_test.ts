@@ -7,7 +7,7 @@ import { windowsPids } from "../support/windows_pids.ts";
 Deno.test("snap dumps a running process by name and by pid, and it runs on to its own exit code", async () => {
   await using out = await outputFolder();
   const program = (await programs()).path("suspended");
-  const ended = alone(program, ["9"]);
+  const ended = alone(program, ["15"]);
   const [pid] = await windowsPids("suspended.exe");
   const byName = await trapline(["snap", "--out", join(out.path, "name"), "suspended"]);
   const byPid = await trapline(["snap", "--out", join(out.path, "pid"), "--dump", "full", String(pid)]);
