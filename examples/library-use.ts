@@ -1,0 +1,50 @@
+/**
+ * Another program has a job for a dump: it starts something, shows what happens while it happens, and decides itself
+ * what to do with the dumps. This runs a program under a recipe and gives the events as an async iterable.
+ *
+ *     deno run -A library-use.ts crash.exe
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console
+import {
+  dump,
+  exception,
+  type Plan,
+  recipe,
+  type Record,
+  run,
+  type RunOptions,
+  type RunResult,
+  sentence,
+  VERSION,
+} from "trapline";
+
+export const crashes = recipe({
+  name: "library-use",
+  rules: { crash: { on: exception("*"), do: [dump("mini")] } },
+});
+
+export default crashes;
+
+/** Runs a program; its events as they come, then what came of it. */
+export async function* watch(
+  plan: Plan,
+  options: Omit<RunOptions, "onRecord" | "version">,
+): AsyncGenerator<Record, RunResult> {
+  const { readable, writable } = new TransformStream<Record, Record>(undefined, { highWaterMark: Infinity });
+  const writer = writable.getWriter();
+  const onRecord = (record: Record): void => void writer.write(record).catch(() => {});
+  const running = run(plan, { ...options, onRecord, version: VERSION });
+  running.then(() => writer.close(), (error) => writer.abort(error)).catch(() => {});
+  yield* readable;
+  return await running;
+}
+
+if (import.meta.main) {
+  const events = watch(crashes, { program: Deno.args, out: "dumps" });
+  let next = await events.next();
+  for (; !next.done; next = await events.next()) console.log(next.value.kind);
+  console.log(sentence(next.value));
+  for (const { dump, manifest } of next.value.captures) console.log(dump, manifest.exception?.words);
+}
