@@ -6,22 +6,32 @@ const FRAMES = 12;
 
 /** What a manifest says, for a terminal: what failed, where, the stack, and where the dump is. */
 export function explain(manifest: Manifest, dump: string): string {
-  const { exception, verification, pausedMs, asked, written, target, rule } = manifest;
+  const { pausedMs, target } = manifest;
   const lines = [
     headline(manifest),
     ...crashStack(manifest.stacks),
     ...others(manifest.stacks),
     ...(manifest.stacksBecause ? [`  stacks could not be read: ${manifest.stacksBecause}`] : []),
     `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`,
+    ...(manifest.file.name === "" ? [`  stacks   ${dump}`] : dumpLines(manifest, dump)),
+  ];
+  return lines.map(plain).join("\n");
+}
+
+/** Where the dump is, and whether it is what was asked. */
+function dumpLines(
+  { file, verification, asked, written, rule, exception, bucket }: Manifest,
+  dump: string,
+): string[] {
+  return [
     `  dump     ${dump}`,
-    `           ${bytes(manifest.file.bytes)}, ${
+    `           ${bytes(file.bytes)}, ${
       verification.ok ? "verified" : "FAILED VERIFICATION"
     }, asked ${asked.dump}` +
     (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
-    `, rule ${rule}${exception && manifest.bucket ? `, bucket ${manifest.bucket}` : ""}`,
+    `, rule ${rule}${exception && bucket ? `, bucket ${bucket}` : ""}`,
     ...verification.findings.map(({ severity, message }) => `           ${severity}: ${message}`),
   ];
-  return lines.map(plain).join("\n");
 }
 
 /** What the target was doing, where it was no exception. */

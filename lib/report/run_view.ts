@@ -23,7 +23,12 @@ type Shown = {
 
 /** A run's end as far as the view needs to know it. */
 interface Ended extends Outcome {
-  readonly captures: readonly { readonly ok: boolean; readonly dump: string; readonly manifest: Manifest }[];
+  readonly captures: readonly {
+    readonly ok: boolean;
+    readonly dump: string;
+    readonly manifest: Manifest;
+    readonly manifestPath: string;
+  }[];
   readonly missed: readonly { readonly rule: string; readonly asked: string; readonly because: string }[];
 }
 
@@ -62,7 +67,9 @@ export class RunView {
   /** Explains the captures and ends with the one sentence. */
   end(run: Ended): void {
     this.#progress?.stop();
-    for (const { dump, manifest } of run.captures) this.say(explain(manifest, dump));
+    for (const { dump, manifest, manifestPath } of run.captures) {
+      this.say(explain(manifest, dump || manifestPath));
+    }
     for (const { rule, asked, because } of run.missed) {
       write(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}\n`);
     }

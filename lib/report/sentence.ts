@@ -17,7 +17,7 @@ export interface Outcome {
   /** How many unhandled exceptions were seen. */
   readonly exceptions: number;
   /** The dumps that were written; `ok` is false for one that failed verification. */
-  readonly captures: readonly { readonly ok: boolean }[];
+  readonly captures: readonly { readonly ok: boolean; readonly dump?: string }[];
   /** The dumps that could not be written. */
   readonly missed: readonly unknown[];
   /** The rule that killed the target; absent if none did. */
@@ -58,9 +58,12 @@ export function sentence(run: Outcome): string {
 }
 
 function wrote({ captures, missed, exceptions, killedBy, outcome }: Outcome): string {
-  const good = captures.filter(({ ok }) => ok).length;
-  const bad = captures.length - good;
+  // Stacks alone have no dump.
+  const stacks = captures.filter(({ dump }) => dump === "").length;
+  const good = captures.filter(({ ok }) => ok).length - stacks;
+  const bad = captures.length - good - stacks;
   const parts = [`wrote ${count(good, "dump")}`];
+  if (stacks > 0) parts.push(`recorded ${count(stacks, "set")} of stacks`);
   if (bad > 0) parts.push(`${count(bad, "dump")} failed verification`);
   if (missed.length > 0) parts.push(`${count(missed.length, "dump")} could not be written`);
   if (captures.length + missed.length > 0) return parts.join(", ");

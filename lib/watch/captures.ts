@@ -103,7 +103,9 @@ export class Captures {
   /** Reserves names for the dumps of one stop; what is asked twice is written once. */
   async reserve(wanted: readonly Wanted[], identity: Identity, at: Date): Promise<Pending[]> {
     const pending: Pending[] = [];
-    for (const { rule, kind, stacksOnly = false } of wanted) {
+    // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
+    const dumps = wanted.filter(({ stacksOnly }) => !stacksOnly);
+    for (const { rule, kind, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
       const request = resolveDump(kind);
       if (
         pending.some(({ request: r }) => r.qualifier === request.qualifier && r.format === request.format)

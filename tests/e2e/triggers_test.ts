@@ -253,6 +253,14 @@ const CASES: readonly Case[] = [
     code: AV,
   },
   {
+    what: "stacks beside a dump, which has them",
+    rules: { r: { on: { exception: "*" }, do: [{ stacks: true }, { dump: "mini" }] } },
+    program: "crash",
+    fires: 1,
+    dumps: 1,
+    code: AV,
+  },
+  {
     what: "kill",
     rules: { r: { on: { timer: "300ms" }, do: [{ kill: true }] } },
     program: "hang",
@@ -330,6 +338,8 @@ async function check(
   assert.equal(files.length, expected.dumps ?? 0, told);
   assert.equal(count("suppressed"), expected.suppressed ?? 0, told);
   for (const { manifest } of files) assert.ok(manifest.verification.ok, told);
+  const dumps = JSON.stringify(all).includes('"dump"');
+  for (const { manifest } of files) assert.equal(manifest.file.name !== "", dumps, told);
   replay(await Deno.readTextFile(recipe), await Deno.readTextFile(events), expected.fires, what);
   rows.push([
     what,
