@@ -4,7 +4,7 @@
  * @module
  */
 import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
-import { resumeTo, suspension } from "../win32/suspension.ts";
+import { ownSuspension, resumeTo, suspension } from "../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { HostError, HostProcess } from "./host_process.ts";
 
@@ -68,5 +68,5 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
     if (message.say === "failed") throw new HostError(message.message);
     if (message.say === "done") return { engine: facts, outcomes, pausedMs };
   }
-  throw new SnapshotLost(pid, resumeTo(pid, baseline));
+  throw new SnapshotLost(pid, resumeTo(pid, ownSuspension(pid, baseline)));
 }

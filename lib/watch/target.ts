@@ -4,7 +4,7 @@
  * @module
  */
 import { Process } from "../win32/process.ts";
-import { resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
+import { ownSuspension, resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
 
 /** How often the suspend counts of running targets are noted. */
 const BASELINE_MS = 250;
@@ -89,15 +89,10 @@ export class Targets implements Disposable {
    * so. Gives the number of threads resumed.
    */
   rescue(): number {
-    return this.running().reduce((sum, pid) => sum + resumeTo(pid, this.#baseline(pid)), 0);
-  }
-
-  /** What was noted; for a thread since then what it has now, less the one of a debugger that stopped them all. */
-  #baseline(pid: number): Suspension {
-    const known = this.#members.get(pid)?.baseline;
-    const now = suspension(pid);
-    const debuggers = [...now.values()].every((count) => count > 0) ? 1 : 0;
-    return new Map([...now].map(([id, count]) => [id, known?.get(id) ?? count - debuggers]));
+    return this.running().reduce(
+      (sum, pid) => sum + resumeTo(pid, ownSuspension(pid, this.#members.get(pid)?.baseline)),
+      0,
+    );
   }
 
   /** Lets go of the handles; nothing else. */

@@ -50,13 +50,24 @@ export function suspension(pid: number): Map<number, number> {
 }
 
 /**
- * Resumes every thread of a process down to the count it had in `baseline` (0 if it is not in there), so that a
- * thread that the program itself suspended stays so. Gives the number of threads that were resumed.
+ * What each thread of a process that a debugger left behind should have: what was noted of it before, or, of a thread
+ * since then, what it has now, less the one of a debugger that stopped them all.
  */
-export function resumeTo(pid: number, baseline: Suspension): number {
+export function ownSuspension(pid: number, noted: Suspension | undefined): Suspension {
+  const now = suspension(pid);
+  const debuggers = [...now.values()].every((count) => count > 0) ? 1 : 0;
+  return new Map([...now].map(([id, count]) => [id, noted?.get(id) ?? count - debuggers]));
+}
+
+/**
+ * Resumes the threads of `own` down to the count they have there, so that a thread that the program itself suspended
+ * stays so. Others are left alone: a thread that the program starts suspended just now is its own affair. Gives the
+ * number of threads that were resumed.
+ */
+export function resumeTo(pid: number, own: Suspension): number {
   let resumed = 0;
   for (const [id, count] of suspension(pid)) {
-    const above = count - (baseline.get(id) ?? 0);
+    const above = count - (own.get(id) ?? count);
     if (above <= 0) continue;
     using thread = openThread(id, THREAD_SUSPEND_RESUME);
     if (thread === undefined) continue;
