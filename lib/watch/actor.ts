@@ -115,6 +115,13 @@ export class Actor {
       if (own.length > 0) await this.#snapshot(event, own, pid);
     }
     const rest = decisions.filter((decision) => !dumps.includes(decision));
+    for (const { rule, action } of rest) {
+      // Never in silence: commands are for a target that stands still.
+      for (const command of "commands" in action ? action.commands : []) {
+        const text = "not run: the target was running when the rule fired";
+        this.#parts.record({ at: this.#parts.now(), kind: "printed", rule, command, text });
+      }
+    }
     if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
   }
 
