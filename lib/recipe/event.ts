@@ -42,6 +42,51 @@ export interface CapturedEvent {
   readonly bucket?: string | undefined;
 }
 
+/**
+ * What one look at a process found; what wasn't asked for or could not be measured is absent. Spans are in ms of the time
+ * in which the process could have run: pauses by Trapline or a debugger, and sleep of the machine, don't count.
+ */
+export interface SampleEvent {
+  /** Always "sample". */
+  readonly kind: "sample";
+  /** The process. */
+  readonly pid: number;
+  /** Such ms since it was first looked at; never less than at the look before. */
+  readonly active: number;
+  /** Its use of the processor since the look before: 1 is all of one core. */
+  readonly cpu?: number;
+  /** How many cores the machine has. */
+  readonly cores?: number;
+  /** Committed bytes. */
+  readonly commit?: number;
+  /** Private bytes. */
+  readonly private?: number;
+  /** Bytes of its working set. */
+  readonly workingSet?: number;
+  /** Kernel handles. */
+  readonly handles?: number;
+  /** GDI objects. */
+  readonly gdi?: number;
+  /** USER objects. */
+  readonly user?: number;
+  /** Threads. */
+  readonly threads?: number;
+  /** Bytes read a second, since the look before. */
+  readonly read?: number;
+  /** Bytes written a second, since the look before. */
+  readonly written?: number;
+  /** The window that has not answered for longest, and for how long; 0 when all answer. */
+  readonly window?: { readonly title: string; readonly ms: number };
+  /** The modal dialog that is open; null when none is. */
+  readonly dialog?: { readonly title: string; readonly text: string } | null;
+  /** Since the last byte on its stdout or stderr. */
+  readonly silent?: number;
+  /** Since it or one that it started last used the processor. */
+  readonly idle?: number;
+  /** Since each heartbeat, by its name ({@link heartbeatName}). */
+  readonly beats?: { readonly [name: string]: number };
+}
+
 /** One thing that happened. */
 export type TargetEvent =
   | { readonly kind: "armed" }
@@ -62,6 +107,7 @@ export type TargetEvent =
   | { readonly kind: "breakpoint"; readonly pid: number; readonly tid: number; readonly breakpoint: string }
   | ExceptionEvent
   | CapturedEvent
+  | SampleEvent
   /** Free bytes on the disk of the output folder, when it was last asked. */
   | { readonly kind: "disk"; readonly free: number }
   /** Somebody asked: by a key, a named event, a line on stdin, or the snap command. */

@@ -5,6 +5,7 @@ import { listed } from "./glob.ts";
 import { leaves } from "./leaves.ts";
 import { breakpointName } from "./matches.ts";
 import type { Plan } from "./plan.ts";
+import type { Sampling } from "./sampling.ts";
 import type { ExceptionTrigger, Leaf } from "./trigger.ts";
 
 /** One kind of exception; `other` is every code that the list doesn't name. */
@@ -45,6 +46,8 @@ export interface Interest {
   readonly breakpoints: readonly BreakpointInterest[];
   /** The bucket of each stop, because something is limited by it. */
   readonly bucket: boolean;
+  /** What is measured again and again; absent where no rule could want it. */
+  readonly samples?: Sampling;
 }
 
 /**

@@ -96,6 +96,117 @@ export interface ManualTrigger {
   readonly manual: { readonly key: string } | { readonly event: string } | { readonly line: string };
 }
 
+/** A window of the process that doesn't answer. */
+export interface WindowTrigger {
+  /** For how long: `10s`. */
+  readonly window: string;
+  /** How many looks in a row must have found it so; 3 without it. */
+  readonly confirm?: number;
+}
+
+/** A modal dialog that waits for somebody: an assertion, an error box. */
+export interface DialogTrigger {
+  /** A pattern over its title or its text. */
+  readonly dialog: Glob;
+}
+
+/** No byte on the stdout and stderr of a program that was launched. */
+export interface SilenceTrigger {
+  /** For how long. */
+  readonly silence: string;
+}
+
+/** A sign of life that the program gives of its own accord. */
+export interface HeartbeatTrigger {
+  /** A file whose time moves on, an address that answers, a pipe that can be opened. */
+  readonly heartbeat: { readonly file: string } | { readonly http: string } | { readonly pipe: string };
+  /** For how long it is missed. */
+  readonly for: string;
+}
+
+/** No use of the processor by the process and those that it started. */
+export interface NoProgressTrigger {
+  /** For how long. */
+  readonly noProgress: string;
+}
+
+/** The use of the processor. */
+export interface CpuTrigger {
+  /** A comparison: `>90%`, `<1%`. */
+  readonly cpu: string;
+  /** Of all processors together, the default, or of one: then 4 busy threads are 400%. */
+  readonly relative?: "machine" | "core";
+  /** How long it must hold. */
+  readonly for?: string;
+}
+
+/** Memory: a comparison (`>2GiB`), growth (`+500MiB`, and again at each), or a slope (`>10MiB/min`). */
+export interface MemoryTrigger {
+  /** What must hold. */
+  readonly memory: string;
+  /** Which memory; `commit` without it. */
+  readonly kind?: "commit" | "private" | "working-set";
+  /** How long it must hold; of a slope, the span over which it is measured. */
+  readonly for?: string;
+}
+
+/** A number of kernel handles: a comparison (`>5000`), growth (`+1000`, and again at each), or a slope (`>100/min`). */
+export interface HandlesTrigger {
+  /** What must hold. */
+  readonly handles: string;
+  /** How long it must hold; of a slope, the span over which it is measured. */
+  readonly for?: string;
+}
+
+/** A number of GDI objects, as of handles. */
+export interface GdiTrigger {
+  /** What must hold. */
+  readonly gdi: string;
+  /** How long it must hold. */
+  readonly for?: string;
+}
+
+/** A number of USER objects, as of handles. */
+export interface UserTrigger {
+  /** What must hold. */
+  readonly user: string;
+  /** How long it must hold. */
+  readonly for?: string;
+}
+
+/** A number of threads, as of handles. */
+export interface ThreadsTrigger {
+  /** What must hold. */
+  readonly threads: string;
+  /** How long it must hold. */
+  readonly for?: string;
+}
+
+/** Bytes read and written a second. */
+export interface IoTrigger {
+  /** A comparison: `>50MiB/s`, `<1KiB/s`. */
+  readonly io: string;
+  /** Which of both; together without it. */
+  readonly direction?: "read" | "write";
+  /** How long it must hold. */
+  readonly for?: string;
+}
+
+/** What is found by looking again and again: a hang, or the use of a resource. */
+export type SampledLeaf =
+  | WindowTrigger
+  | DialogTrigger
+  | SilenceTrigger
+  | HeartbeatTrigger
+  | NoProgressTrigger
+  | CpuTrigger
+  | MemoryTrigger
+  | HandlesTrigger
+  | GdiTrigger
+  | UserTrigger
+  | ThreadsTrigger
+  | IoTrigger;
+
 /** One kind of event. */
 export type Leaf =
   | ExceptionTrigger
@@ -108,7 +219,8 @@ export type Leaf =
   | BreakpointTrigger
   | TimerTrigger
   | DeadlineTrigger
-  | ManualTrigger;
+  | ManualTrigger
+  | SampledLeaf;
 
 /** Fires when one of them fires. */
 export interface AnyTrigger {
