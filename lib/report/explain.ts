@@ -1,5 +1,9 @@
 /** A captured dump in words. @module */
-import type { Manifest, ManifestFrame, ManifestStack } from "../store/manifest.ts";
+import { formatValue } from "../facts/formats.ts";
+import { presetByName } from "../facts/presets.ts";
+import { qualifierByName } from "../facts/qualifiers.ts";
+import { kindName } from "../recipe/step_down.ts";
+import type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "../store/manifest.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
 const FRAMES = 12;
@@ -12,7 +16,8 @@ export function explain(manifest: Manifest, dump: string): string {
     ...crashStack(manifest.stacks),
     ...others(manifest.stacks),
     ...(manifest.stacksBecause ? [`  stacks could not be read: ${manifest.stacksBecause}`] : []),
-    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`,
+    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}` +
+    (manifest.live ? `; live: ${manifest.live}` : ""),
     ...(manifest.file.name === "" ? [`  stacks   ${dump}`] : dumpLines(manifest, dump)),
   ];
   return lines.map(plain).join("\n");
@@ -28,10 +33,18 @@ function dumpLines(
     `           ${bytes(file.bytes)}, ${
       verification.ok ? "verified" : "FAILED VERIFICATION"
     }, asked ${asked.dump}` +
-    (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
+    (written.because ? `, wrote ${kindInWords(written)} because ${written.because}` : "") +
     `, rule ${rule}${exception && bucket ? `, bucket ${bucket}` : ""}`,
     ...verification.findings.map(({ severity, message }) => `           ${severity}: ${message}`),
   ];
+}
+
+/** A preset by its name; else the qualifier, and whether it has all memory. */
+function kindInWords({ qualifier, format }: ManifestKind): string {
+  const value = qualifierByName(qualifier)?.value;
+  const name = value && kindName({ qualifier: value, format: formatValue(format) });
+  if (name && presetByName(name)) return name;
+  return format.includes("FULL_MEMORY") ? `${qualifier} with full memory` : [qualifier, ...format].join("+");
 }
 
 /** What the target was doing, where it was no exception. */

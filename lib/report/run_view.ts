@@ -19,6 +19,7 @@ type Shown = {
   readonly command?: string;
   readonly file?: string;
   readonly expected?: number;
+  readonly afterStartMs?: number;
 };
 
 /** A run's end as far as the view needs to know it. */
@@ -58,6 +59,7 @@ export class RunView {
     if (record.kind === "printed") {
       this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
     }
+    if (record.kind === "attached") this.say(`attached ${span(record.afterStartMs ?? 0)} after its start`);
     if (record.kind === "suppressed") this.#suppressed++;
     if (record.kind === "host-lost") this.say("the engine host died; the target runs on without capture");
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;

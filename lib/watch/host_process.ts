@@ -7,6 +7,7 @@ import {
   HOST_SCRIPT,
   type Job,
   type Message,
+  newPipeName,
   type Order,
   pipeNames,
   TOKEN_VARIABLE,
@@ -53,7 +54,7 @@ export class HostProcess implements AsyncDisposable {
   static async start(
     { cwd, env = {}, stdio, engine = "", attaches = false }: HostOptions,
   ): Promise<HostProcess> {
-    const shared = `trapline-${crypto.randomUUID()}`;
+    const shared = newPipeName();
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");

@@ -5,19 +5,23 @@
  */
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
+import { DEFAULT_LIMITS } from "../recipe/action.ts";
 import { EVERYTHING } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { bytes } from "../recipe/size.ts";
 import { Folder } from "../store/folder.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { Process } from "../win32/process.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
 import { findProgram } from "./find_program.ts";
-import { findTarget } from "./find_target.ts";
+import { findTargets } from "./find/find.ts";
+import { waitForTarget } from "./find/matches.ts";
+import { parseSelector, type Selector } from "./find/selector.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import type { Record } from "./record.ts";
 import { Session, type SessionEnd } from "./session.ts";
-import type { Identity } from "./target.ts";
+import type { Identity } from "./identity.ts";
 
 /** What {@link run} and {@link attach} share. */
 export interface SessionOptions {
@@ -51,8 +55,10 @@ export interface RunOptions extends SessionOptions {
 
 /** What to attach to. */
 export interface AttachOptions extends SessionOptions {
-  /** A pid or an image name. */
-  readonly target: string;
+  /** A pid, an image name, or what {@link parseSelector} gives. */
+  readonly target: string | Selector;
+  /** Whether to wait for one to start when none runs; `detach` ends the wait. */
+  readonly wait?: boolean | undefined;
 }
 
 /** What came of a run. */
@@ -111,11 +117,24 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
  * @throws {HostError} If the engine's host can't be started or can't do its job.
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
-  const pid = findTarget(options.target);
-  using process = Process.open(pid);
-  const image = process?.image ?? "";
-  return await supervise(plan, options, { target: { attach: pid }, image }, {
-    engine: options.engine,
+  const { wait, detach: signal, engine } = options;
+  const selector = typeof options.target === "string" ? parseSelector(options.target) : options.target;
+  const found = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0];
+  const { pid = 0, image = "", created = "" } = found ?? {};
+  // Held until the host has it, so that the pid can't come to mean another process.
+  using _held = Process.open(pid);
+  const onRecord = (record: Record): void => {
+    options.onRecord?.(record);
+    if (record.kind !== "armed") return;
+    options.onRecord?.({
+      at: record.at,
+      kind: "attached",
+      pid,
+      afterStartMs: Date.now() - Date.parse(created),
+    });
+  };
+  return await supervise(plan, { ...options, onRecord }, { target: { attach: pid }, image }, {
+    engine,
     stdio: false,
   });
 }
@@ -129,7 +148,8 @@ async function supervise(
   const start = performance.now();
   const folder = await Folder.open(options.out);
   const { engine, symbols, version } = options;
-  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
+  const keepFree = bytes(plan.limits?.free ?? DEFAULT_LIMITS.free);
+  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version, keepFree });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const now = (): number => performance.now() - start;
   const wanted = options.recordAll ? EVERYTHING : interest(plan);

@@ -25,9 +25,9 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   GetProcessTimes: { parameters: ["u64", "buffer", "buffer", "buffer", "buffer"], result: "i32" },
   GetStdHandle: { parameters: ["u32"], result: "u64" },
   GetSystemDirectoryW: { parameters: ["buffer", "u32"], result: "u32" },
-  K32GetProcessMemoryInfo: { parameters: ["u64", "buffer", "u32"], result: "i32" },
   LoadLibraryExW: { parameters: ["buffer", "pointer", "u32"], result: "pointer" },
   LocalFree: { parameters: ["pointer"], result: "pointer" },
+  OpenEventW: { parameters: ["u32", "i32", "buffer"], result: "u64" },
   OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" },
   OpenThread: { parameters: ["u32", "i32", "u32"], result: "u64" },
   PeekNamedPipe: { parameters: ["u64", "pointer", "u32", "pointer", "buffer", "pointer"], result: "i32" },
@@ -42,6 +42,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
   Thread32First: { parameters: ["u64", "buffer"], result: "i32" },
   Thread32Next: { parameters: ["u64", "buffer"], result: "i32" },
+  VirtualQueryEx: { parameters: ["u64", "u64", "buffer", "u64"], result: "u64" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },
   WriteFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },
 });
