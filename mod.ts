@@ -168,7 +168,7 @@ export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
-export type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "./lib/store/manifest.ts";
+export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { DumpOutcome, EngineFacts, StackFrame } from "../host/protocol.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { Decision } from "../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { DumpOrder, DumpOutcome, EngineFacts, StackFrame, ThreadStack } from "../host/protocol.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import { formatNames } from "../facts/formats.ts";
 import { qualifierName } from "../facts/qualifiers.ts";
 import { bucket } from "../minidump/bucket.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Message, StackFrame } from "../host/protocol.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { Message } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
 import { INITIAL, leftUndone, type State, step } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";

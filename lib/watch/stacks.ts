@@ -1,6 +1,6 @@
 /** The symbolised stacks of a dump, read by a host of their own. @module */
 import { dirname } from "node:path";
-import type { ThreadStack } from "../host/protocol.ts";
+import type { ThreadStack } from "../facts/frame.ts";
 import { openDump } from "../minidump/mod.ts";
 import { systemDirectory } from "../win32/system.ts";
 import { HostError, HostProcess } from "./host_process.ts";
