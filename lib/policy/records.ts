@@ -98,6 +98,5 @@ export const INTEREST: z.ZodType<{ interest: Interest }> = z.object({
     processes: flag,
     debugText: flag,
     breakpoints: z.array(z.object({ name: text, where: text, passes: whole })),
-    bucket: flag,
   }),
 });

@@ -11,5 +11,4 @@ export const EVERYTHING: Interest = {
   processes: true,
   debugText: true,
   breakpoints: [],
-  bucket: true,
 };

@@ -44,8 +44,6 @@ export interface Interest {
   readonly debugText: boolean;
   /** Each once. */
   readonly breakpoints: readonly BreakpointInterest[];
-  /** The bucket of each stop, because something is limited by it. */
-  readonly bucket: boolean;
   /** What is measured again and again; absent where no rule could want it. */
   readonly samples?: Sampling;
 }
@@ -67,10 +65,8 @@ export interface Interest {
  * ```
  */
 export function interest(plan: Plan): Interest {
-  const rules = Object.values(plan.rules);
-  const all: Leaf[] = rules.flatMap(({ on }) => [...leaves(on)]);
+  const all: Leaf[] = Object.values(plan.rules).flatMap(({ on }) => [...leaves(on)]);
   const has = (test: (leaf: Leaf) => boolean): boolean => all.some(test);
-  const limits = [plan.limits, ...rules.map(({ limit }) => limit)];
   return {
     exceptions: exceptions(all.filter((leaf) => "exception" in leaf)),
     exits: has((leaf) => "exit" in leaf || ("process" in leaf && leaf.process === "exit")),
@@ -83,8 +79,6 @@ export function interest(plan: Plan): Interest {
     processes: has((leaf) => "process" in leaf && leaf.process === "start"),
     debugText: has((leaf) => "debugText" in leaf),
     breakpoints: breakpoints(all),
-    bucket: limits.some((limit) => limit?.perBucket !== undefined) ||
-      rules.some(({ limit }) => limit?.by === "bucket"),
   };
 }
 
@@ -127,7 +121,6 @@ export function lacks(recorded: Interest, wanted: Interest): string[] {
     [recorded.threads.exit, wanted.threads.exit, "ends of threads"],
     [recorded.processes, wanted.processes, "starts of processes"],
     [recorded.debugText, wanted.debugText, "debug text"],
-    [recorded.bucket, wanted.bucket, "buckets"],
   ];
   return [
     ...missingExceptions(recorded.exceptions, wanted.exceptions),
