@@ -65,6 +65,8 @@ export interface RunResult extends SessionEnd {
   readonly processes: number;
   /** Exceptions that a rule could want. */
   readonly exceptions: number;
+  /** How often rules fired, all together. */
+  readonly fired: number;
   /** The dumps that were written, in the order of the stops. */
   readonly captures: readonly Capture[];
   /** The dumps that were asked for and could not be written. */
@@ -167,6 +169,7 @@ class Tally {
   #armed: { armedAt: Date; armedAfterMs: number } | undefined;
   #processes = 0;
   #exceptions = 0;
+  #fired = 0;
   #killedBy: string | undefined;
 
   constructor(start: number, onRecord: (record: Record) => void) {
@@ -180,15 +183,20 @@ class Tally {
     }
     if (record.kind === "process-start") this.#processes++;
     if (record.kind === "exception" && record.chance === "second") this.#exceptions++;
+    if (record.kind === "fired") this.#fired++;
     if (record.kind === "killed") this.#killedBy = record.rule;
     this.#onRecord(record);
   }
 
-  get result(): Pick<RunResult, "armedAt" | "armedAfterMs" | "processes" | "exceptions" | "killedBy"> {
+  get result(): Pick<
+    RunResult,
+    "armedAt" | "armedAfterMs" | "processes" | "exceptions" | "fired" | "killedBy"
+  > {
     return {
       ...this.#armed,
       processes: this.#processes,
       exceptions: this.#exceptions,
+      fired: this.#fired,
       killedBy: this.#killedBy,
     };
   }
