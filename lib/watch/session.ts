@@ -6,15 +6,17 @@
 import type { StackFrame } from "../facts/frame.ts";
 import type { Message } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
-import { INITIAL, leftUndone, type State, step } from "../policy/machine.ts";
+import { INITIAL, leftUndone, type State } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
 import { LaunchError } from "./find_program.ts";
-import { HostError, type HostProcess } from "./host_process.ts";
+import type { Hold } from "./hold.ts";
+import { HostError } from "./host_process.ts";
 import { watchManual } from "./manual.ts";
+import type { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
+import type { Snapshotter } from "./snapshotter.ts";
 import { Targets } from "./target.ts";
 
 /** How a session ended. */
@@ -27,10 +29,11 @@ export interface SessionEnd {
 
 /** What a session works with. */
 export interface SessionParts {
-  readonly plan: Plan;
-  readonly host: HostProcess;
+  /** The Plan, and what all targets under it have written. */
+  readonly purse: Purse;
+  readonly hold: Hold;
   readonly captures: Captures;
-  readonly engine?: string | undefined;
+  readonly snapshotter: Snapshotter;
   /** Milliseconds since the start of the run, monotonic. */
   readonly now: () => number;
   readonly record: (record: Record) => void;
@@ -65,8 +68,8 @@ export class Session implements Disposable {
       this.#told.push(event);
       this.#toldSomething.resolve("told");
     };
-    this.#actor = new Actor({ ...parts, targets: this.#targets, tell });
-    this.#manual = watchManual(parts.plan, tell);
+    this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
+    this.#manual = watchManual(parts.purse.plan, tell);
   }
 
   /** The processes seen, by pid. */
@@ -86,9 +89,9 @@ export class Session implements Disposable {
   }
 
   async #follow(): Promise<SessionEnd> {
-    const { host, detach } = this.#parts;
+    const { hold, detach } = this.#parts;
     const leave = new Promise<"leave">((resolve) => detach.addEventListener("abort", () => resolve("leave")));
-    let next = host.next();
+    let next = hold.next();
     for (;;) {
       const what = await this.#race(next, leave);
       if (what === "tick") await this.#pass({ kind: "tick" });
@@ -98,7 +101,7 @@ export class Session implements Disposable {
       else if (what.say === "done") return this.#end();
       else {
         await this.#message(what);
-        next = host.next();
+        next = hold.next();
       }
     }
   }
@@ -153,10 +156,10 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent): Moment {
-    const { record, now, plan } = this.#parts;
+    const { record, now, purse } = this.#parts;
     const timed = { ...event, at: now() };
     record(timed);
-    const { state, fired, decisions, suppressed, wakeAt } = step(plan, this.#state, timed);
+    const { state, fired, decisions, suppressed, wakeAt } = purse.step(this.#state, timed);
     this.#state = state;
     this.#wakeAt = wakeAt;
     for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
@@ -192,7 +195,7 @@ export class Session implements Disposable {
 
   /** Delayed dumps that the end of the run came before. */
   #nameUndone(): void {
-    for (const { rule, action, reason } of leftUndone(this.#parts.plan, this.#state)) {
+    for (const { rule, action, reason } of leftUndone(this.#parts.purse.plan, this.#state)) {
       this.#parts.record({ at: this.#parts.now(), kind: "suppressed", rule, reason });
       if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
     }
@@ -205,7 +208,7 @@ export class Session implements Disposable {
 
   #leave(): void {
     this.#detached = true;
-    this.#parts.host.send({ order: "detach" });
+    this.#parts.hold.send({ order: "detach" });
   }
 
   #end(): SessionEnd {
