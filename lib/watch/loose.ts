@@ -2,6 +2,7 @@
 import type { Message, Order } from "../host/protocol.ts";
 import type { Process } from "../win32/process.ts";
 import type { Hold } from "./hold.ts";
+import { Inbox } from "./inbox.ts";
 
 const LOOK_MS = 100;
 /** What a target ends with that a rule killed, as `TerminateProcess` by a debugger gives it. */
@@ -10,16 +11,15 @@ const KILLED = 1;
 /** Holds a running process by its handle alone: for recipes that only look at it from outside. */
 export class Loose implements Hold, Disposable {
   readonly #process: Process;
-  readonly #messages: Message[] = [];
+  readonly #messages = new Inbox<Message>();
   readonly #timer: ReturnType<typeof setInterval>;
-  #said = Promise.withResolvers<void>();
 
   /** Takes the process over, and lets go of it when disposed. */
   constructor(process: Process) {
     this.#process = process;
     const { pid, image } = process;
-    this.#say({ say: "armed", pid, exposedMs: 0 });
-    this.#say({ say: "event", event: { kind: "process-start", pid, image: image.split("\\").at(-1) ?? "" } });
+    this.#messages.put({ say: "armed", pid, exposedMs: 0 });
+    this.#messages.put({ say: "event", event: { kind: "process-start", pid, image: image.split("\\").at(-1) ?? "" } });
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
 
@@ -31,16 +31,12 @@ export class Loose implements Hold, Disposable {
   /** Kills it or leaves it; for the other orders it would have to stand still. */
   send({ order }: Order): void {
     if (order === "kill") this.#process.terminate(KILLED);
-    if (order === "detach") this.#say({ say: "done" });
+    if (order === "detach") this.#messages.put({ say: "done" });
   }
 
   /** Its start, its end, and that all is done. */
   async next(): Promise<Message> {
-    for (;;) {
-      const message = this.#messages.shift();
-      if (message) return message;
-      await this.#said.promise;
-    }
+    return await this.#messages.next();
   }
 
   /** There is no host that could be ended. */
@@ -51,15 +47,9 @@ export class Loose implements Hold, Disposable {
     if (code === undefined) return;
     clearInterval(this.#timer);
     const { pid } = this.#process;
-    this.#say({ say: "event", event: { kind: "process-exit", pid, code } });
-    this.#say({ say: "event", event: { kind: "process-end", pid, code } });
-    this.#say({ say: "done" });
-  }
-
-  #say(message: Message): void {
-    this.#messages.push(message);
-    this.#said.resolve();
-    this.#said = Promise.withResolvers();
+    this.#messages.put({ say: "event", event: { kind: "process-exit", pid, code } });
+    this.#messages.put({ say: "event", event: { kind: "process-end", pid, code } });
+    this.#messages.put({ say: "done" });
   }
 
   /** Lets go of the process, which runs on. */

@@ -4,6 +4,7 @@ import type { Job } from "../host/protocol.ts";
 import { EVERYTHING } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { samplerOnly } from "../recipe/snapshots.ts";
 import { launch } from "../win32/launch.ts";
 import { Win32Error } from "../win32/library.ts";
 import { Process } from "../win32/process.ts";
@@ -19,6 +20,14 @@ export interface Opened extends AsyncDisposable {
   /** The armed host's pid; absent where there is none. */
   readonly hostPid?: number;
   readonly output?: Output | undefined;
+}
+
+/** Whether looking from outside is enough: only a debugger is told of exceptions, children and the rest. */
+export function needsNoDebugger(
+  plan: Plan,
+  { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,
+): boolean {
+  return samplerOnly(plan) && !followChildren && !recordAll;
 }
 
 /** What an armed host is for. */

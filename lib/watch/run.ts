@@ -5,12 +5,11 @@
  */
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
-import { samplerOnly } from "../recipe/snapshots.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { Process } from "../win32/process.ts";
 import { findProgram } from "./find_program.ts";
 import { findTarget, TargetError } from "./find_target.ts";
-import { armed, launched, loose } from "./opened.ts";
+import { armed, launched, loose, needsNoDebugger } from "./opened.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";
@@ -80,11 +79,6 @@ export async function attach(plan: Plan, options: AttachOptions): Promise<RunRes
     using opened = process;
     return await armed({ ...options, plan, target: { attach: pid }, image: opened.image });
   });
-}
-
-/** Whether looking from outside is enough: only a debugger is told of exceptions, children and the rest. */
-function needsNoDebugger(plan: Plan, { followChildren, recordAll }: SessionOptions): boolean {
-  return samplerOnly(plan) && !followChildren && !recordAll;
 }
 
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {

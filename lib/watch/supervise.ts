@@ -7,6 +7,8 @@ import { type Capture, Captures, type Miss } from "./captures.ts";
 import type { Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
+import { Sampler } from "./sample/sampler.ts";
+import { Tee } from "./sample/tee.ts";
 import { Session, type SessionEnd } from "./session.ts";
 import { Snapshotter } from "./snapshotter.ts";
 import { type Counted, Tally } from "./tally.ts";
@@ -59,19 +61,19 @@ export async function supervise(
   const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
-  record({
-    at: now(),
-    kind: "interest",
-    recipe: plan.name,
-    interest: recordAll ? EVERYTHING : interest(plan),
-  });
+  const wanted = recordAll ? EVERYTHING : interest(plan);
+  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
   await using opened = await open();
-  const { hold, hostPid } = opened;
+  const { hold, hostPid, output: streams } = opened;
   if (hostPid !== undefined) record({ at: now(), kind: "host", pid: hostPid });
   await using snapshotter = new Snapshotter(engine);
+  using sampler = wanted.samples && new Sampler({ sampling: wanted.samples, now });
+  const output = streams && new Tee([[streams.stdout, Deno.stdout], [streams.stderr, Deno.stderr]]);
   const detach = options.detach ?? new AbortController().signal;
-  using session = new Session({ purse: new Purse(plan), hold, captures, snapshotter, now, record, detach });
+  const parts = { purse: new Purse(plan), hold, captures, snapshotter, sampler, output, now, record, detach };
+  using session = new Session(parts);
   const end = await session.run();
+  await output?.drained();
   const { targets } = session;
   const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
   return { ...end, ...tally.counted, captures: captures.done, missed: captures.missed, leftRunning };

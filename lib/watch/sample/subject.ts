@@ -36,6 +36,7 @@ export interface SubjectParts {
   readonly output?: Output | undefined;
   /** Whether the heartbeats are its. */
   readonly beats: boolean;
+  readonly tell: (event: SampleEvent) => void;
   readonly notes: Notes;
 }
 
@@ -88,11 +89,11 @@ export class Subject {
     this.#clock.look(now, true);
   }
 
-  /** Its part of a look; undefined while it is held, or when it has ended. */
-  look(look: Look): SampleEvent | undefined {
+  /** Tells its part of a look; nothing while it is held, or when it has ended. */
+  look(look: Look): void {
     const { pid } = this.#parts.process;
     const row = look.table.get(pid);
-    if (this.#held || row === undefined) return undefined;
+    if (this.#held || row === undefined) return;
     const before = this.#before;
     this.#before = { at: look.at, row };
     const ran = this.#couldRun(row, before?.row);
@@ -102,7 +103,7 @@ export class Subject {
     this.#counts(sample, row);
     this.#gui(sample, look.windows.get(pid) ?? []);
     this.#spans(sample, row, look);
-    return sample;
+    this.#parts.tell(sample);
   }
 
   /** A process that has used the processor has run; of any other the threads are asked, up to one that isn't suspended. */
