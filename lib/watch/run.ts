@@ -5,7 +5,7 @@
  */
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
-import { EVERYTHING } from "../recipe/everything.ts";
+import { everything } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
@@ -132,7 +132,7 @@ async function supervise(
   const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const now = (): number => performance.now() - start;
-  const wanted = options.recordAll ? EVERYTHING : interest(plan);
+  const wanted = options.recordAll ? everything(plan) : interest(plan);
   tally.record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
   await using host = await HostProcess.start(hostOptions);
   tally.record({ at: now(), kind: "host", pid: host.pid });
