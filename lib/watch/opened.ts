@@ -1,7 +1,7 @@
 /** A target that is held: by an armed host, or by nobody but an open handle. @module */
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
-import { EVERYTHING } from "../recipe/everything.ts";
+import { everything } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { samplerOnly } from "../recipe/snapshots.ts";
@@ -50,7 +50,7 @@ export async function armed(options: ArmOptions): Promise<Opened> {
   const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
   const host = await HostProcess.start(options);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
-  const wanted = recordAll ? EVERYTHING : interest(plan);
+  const wanted = recordAll ? everything(plan) : interest(plan);
   host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   return {
     hold: host,

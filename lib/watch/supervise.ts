@@ -1,5 +1,5 @@
 /** One session with all that it needs around it. @module */
-import { EVERYTHING } from "../recipe/everything.ts";
+import { everything } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
@@ -61,7 +61,7 @@ export async function supervise(
   const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
-  const wanted = recordAll ? EVERYTHING : interest(plan);
+  const wanted = recordAll ? everything(plan) : interest(plan);
   record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;
