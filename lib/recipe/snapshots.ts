@@ -1,6 +1,6 @@
 /** What a Plan needs beside a debugger, or instead of one. @module */
 import { isLeaf, leaves, parts } from "./leaves.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan, Rule } from "./plan.ts";
 import { isSampled } from "./sampled.ts";
 import { isTiming } from "./timing.ts";
 import type { Leaf, Trigger } from "./trigger.ts";
@@ -27,3 +27,9 @@ function isWithoutStop(leaf: Leaf): boolean {
   return isTiming(leaf) || "manual" in leaf || isSampled(leaf);
 }
 
+/** Whether what fires a rule is a hang, or may be one: then it is asked what kind. */
+export function firesAtHang({ on }: Rule): boolean {
+  return leaves(on).some((leaf) =>
+    "window" in leaf || "silence" in leaf || "heartbeat" in leaf || "noProgress" in leaf || "deadline" in leaf
+  );
+}

@@ -8,13 +8,15 @@ import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { Decision } from "../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
-import { wantsSnapshots } from "../recipe/snapshots.ts";
+import { firesAtHang, wantsSnapshots } from "../recipe/snapshots.ts";
 import { freeBytes } from "../win32/system.ts";
 import type { Captures, Pending, Stop, Wanted } from "./captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import type { Hold } from "./hold.ts";
 import type { Record } from "./record.ts";
+import { examineHang } from "./sample/examine.ts";
+import type { Sampler } from "./sample/sampler.ts";
 import { SnapshotLost } from "./snapshot.ts";
 import type { Snapshotter } from "./snapshotter.ts";
 import type { Identity, Targets } from "./target.ts";
@@ -37,6 +39,7 @@ export interface ActorParts {
   readonly captures: Captures;
   readonly targets: Targets;
   readonly snapshotter: Snapshotter;
+  readonly sampler?: Sampler | undefined;
   readonly now: () => number;
   readonly record: (record: Record) => void;
   /** Tells the policy what came of an action. */
@@ -221,10 +224,11 @@ export class Actor {
   }
 
   async #snapshot(event: TimedEvent, decisions: readonly Decision[], pid: number): Promise<void> {
-    const { captures, snapshotter, record, now } = this.#parts;
-    const stop = this.#nothing(event, pid);
+    const { captures, snapshotter, sampler, record, now } = this.#parts;
+    const stop = { ...this.#nothing(event, pid), ...await this.#hang(decisions, pid) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
     for (const item of pending) this.#dumping(item, pid);
+    sampler?.pause(pid);
     try {
       const taken = await snapshotter.take({ pid, dumps: pending.map(({ order }) => order) });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
@@ -247,8 +251,17 @@ export class Actor {
         pending.map(({ order }) => ({ ...order, ok: false, ms: 0, because })),
         decisions,
       );
+    } finally {
+      sampler?.resume(pid);
     }
     this.warm();
+  }
+
+  /** What kind of hang it is, where a rule fired at one: while it hangs, before it is stopped. */
+  async #hang(decisions: readonly Decision[], pid: number): Promise<Pick<Stop, "hang">> {
+    const { plan, sampler } = this.#parts;
+    if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
+    return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
   }
 }
 

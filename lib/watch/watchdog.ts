@@ -100,7 +100,12 @@ class Watchdog implements AsyncDisposable {
 
   async run(): Promise<WatchResult> {
     const { selector, signal } = this.#options;
-    this.#record({ at: this.#now(), kind: "interest", recipe: this.#plan.name, interest: interest(this.#plan) });
+    this.#record({
+      at: this.#now(),
+      kind: "interest",
+      recipe: this.#plan.name,
+      interest: interest(this.#plan),
+    });
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
       else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });

@@ -1,5 +1,5 @@
 /** What kind of hang it is, judged from what was measured and read. @module */
-import type { StackFrame } from "../../host/protocol.ts";
+import type { StackFrame } from "../../facts/frame.ts";
 import type { LockWait } from "../../win32/lock_waits.ts";
 import type { WaitChain } from "../../win32/wait_chain.ts";
 import type { CpuLook } from "./subject.ts";
