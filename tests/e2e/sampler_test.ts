@@ -158,6 +158,16 @@ Deno.test("a thread that waits for a lock whose owner sleeps is no deadlock", as
   match(verdict!.evidence.join("\n"), new RegExp(`thread ${waits} waits .* held by thread ${owner}`));
 });
 
+Deno.test("threads that quarrel over locks are never called deadlocked, and those that are always", async () => {
+  const times = Deno.env.get("TRAPLINE_LONG") ? "1000" : "20";
+  for (const mode of ["contend", "deadlock"]) {
+    const path = seen((await programs()).path("hang"));
+    const told = await json<Record<string, number>>("examine_often.ts", [path, mode, times]);
+    ok(told.waits! > 0, "no thread was ever seen waiting");
+    equal(told[mode === "contend" ? "waiting" : "deadlocked"], Number(times), JSON.stringify(told));
+  }
+});
+
 Deno.test("heartbeats are heard while they last; those that never beat are as old as the process", async () => {
   const folder = await Deno.makeTempDir({ prefix: "trapline-e2e-" });
   try {
