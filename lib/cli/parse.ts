@@ -35,11 +35,22 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 }
 
 /** Options of ours that take the next argument as their value. */
-const VALUED = new Set(
-  ["recipe", "dump", "deadline", "out", "events", "result", "cwd", "env", "engine", "symbols"].map((name) =>
-    `--${name}`
-  ),
-);
+const VALUED = new Set([
+  ...["--recipe", "--exception", "--exit-code", "--debug-text", "--load", "--break", "--hang", "--silence"],
+  ...[
+    "--deadline",
+    "--cpu",
+    "--memory",
+    "--dump",
+    "-n",
+    "--cooldown",
+    "--disk",
+    "--out",
+    "--events",
+    "--result",
+  ],
+  ...["--cwd", "--env", "--engine", "--symbols"],
+]);
 
 /**
  * What the parser can't know, because `run` takes everything from its program on as it is: `--fail-on-capture` may

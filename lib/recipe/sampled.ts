@@ -32,7 +32,7 @@ export type LevelLeaf =
 export type MissingLeaf = SilenceTrigger | HeartbeatTrigger | NoProgressTrigger;
 
 /** What each kind of sampled leaf has measured; a heartbeat is no measurement but listened for by itself. */
-const MEASURES = {
+const MEASURED = {
   window: "windows",
   dialog: "dialogs",
   silence: "silence",
@@ -51,7 +51,7 @@ const MEASURES = {
 type KeyOf<T> = T extends unknown ? Exclude<keyof T, "for" | "confirm" | "relative" | "kind" | "direction">
   : never;
 
-const KEYS = Object.keys(MEASURES) as (keyof typeof MEASURES)[];
+const KEYS = Object.keys(MEASURED) as (keyof typeof MEASURED)[];
 
 /** Whether a leaf is found by looking, so that no single event matches it. */
 export function isSampled(leaf: Leaf): leaf is SampledLeaf {
@@ -60,7 +60,7 @@ export function isSampled(leaf: Leaf): leaf is SampledLeaf {
 
 /** What must be measured for a leaf; undefined for a heartbeat. */
 export function measureOf(leaf: SampledLeaf): Measure | undefined {
-  return MEASURES[KEYS.find((key) => key in leaf)!];
+  return MEASURED[KEYS.find((key) => key in leaf)!];
 }
 
 /** The span that a leaf looks over, in ms; undefined where one look is enough. */
