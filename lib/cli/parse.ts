@@ -36,9 +36,21 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
-  ["recipe", "dump", "deadline", "out", "events", "result", "cwd", "env", "engine", "symbols"].map((name) =>
-    `--${name}`
-  ),
+  [
+    "recipe",
+    "dump",
+    "deadline",
+    "out",
+    "events",
+    "result",
+    "cwd",
+    "env",
+    "engine",
+    "symbols",
+    "ci",
+    "summary",
+    "job-timeout",
+  ].map((name) => `--${name}`),
 );
 
 /**
