@@ -38,6 +38,7 @@ export class CiRun implements Disposable {
   readonly #cancelled: NamedEvent;
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
+  #folded = false;
 
   private constructor(args: CiArguments, service: CiService) {
     this.#args = args;
@@ -79,6 +80,7 @@ export class CiRun implements Disposable {
   begin(): void {
     if (this.#args.quiet) return;
     this.#channel.tell(this.#service.group("Output of the program under Trapline"));
+    this.#folded = true;
     this.#hush();
   }
 
@@ -89,10 +91,7 @@ export class CiRun implements Disposable {
 
   /** The log is ours again; `explain` prints what may hold the target's words. */
   end(result: RunResult, code: number, explain: () => void): void {
-    if (this.#token !== undefined) {
-      this.#resume();
-      this.#channel.tell(this.#service.endGroup());
-    }
+    this.#unfold();
     this.#hush();
     explain();
     this.#resume();
@@ -110,7 +109,7 @@ export class CiRun implements Disposable {
 
   /** Trapline itself failed: never in silence. */
   failed(text: string, code: number): void {
-    this[Symbol.dispose]();
+    this.#unfold();
     this.#annotate({ level: "error", title: "Trapline failed", text: this.#redact(text) });
     this.#channel.page("Trapline failed, and captured nothing.\n");
     this.#channel.output({
@@ -163,9 +162,16 @@ export class CiRun implements Disposable {
     this.#token = undefined;
   }
 
+  /** The log is not the target's any more. */
+  #unfold(): void {
+    this.#resume();
+    if (this.#folded) this.#channel.tell(this.#service.endGroup());
+    this.#folded = false;
+  }
+
   /** Commands are heard again, however the run ended. */
   [Symbol.dispose](): void {
-    this.#resume();
+    this.#unfold();
     this.#cancelled[Symbol.dispose]();
   }
 }

@@ -1,4 +1,5 @@
 /** What a run's captures are for a person who reads the code. @module */
+import type { Manifest } from "../store/manifest.ts";
 import type { Annotation } from "./ci_service.ts";
 import { frameText, headline } from "./explain.ts";
 import { buckets } from "./markdown.ts";
@@ -16,7 +17,8 @@ export function annotationsOf(
   sources: Sources,
   redact: (text: string) => string,
 ): Annotation[] {
-  const crashes = buckets(run.captures).map(([first]) => ofCapture(first!.manifest, run, sources));
+  const crashes = ofInterest(buckets(run.captures).map(([first]) => first!.manifest), sources)
+    .map((manifest) => ofCapture(manifest, run, sources));
   const bad = run.captures.filter(({ ok }) => !ok).map(({ manifest }): Annotation => ({
     level: "warning",
     title: "A dump failed verification",
@@ -31,8 +33,15 @@ export function annotationsOf(
   return [...limited(all, "error"), ...limited(all, "warning")];
 }
 
+/** A rule that dumps every process there is dumps those too that only wait: those with a place in the code are told. */
+function ofInterest(manifests: readonly Manifest[], sources: Sources): Manifest[] {
+  const firing = ({ rule, trigger }: Manifest): string => `${rule} ${trigger.at}`;
+  const placed = new Set(manifests.filter((one) => placeOf(one, sources)).map(firing));
+  return manifests.filter((one) => one.exception || !placed.has(firing(one)) || placeOf(one, sources));
+}
+
 function ofCapture(
-  manifest: EndedRun["captures"][number]["manifest"],
+  manifest: Manifest,
   { killedBy }: EndedRun,
   sources: Sources,
 ): Annotation {

@@ -18,7 +18,10 @@ export interface CiService {
   endGroup(): string | undefined;
   /** From here on nothing is a command, until the same token is told to `resume`. */
   hush(token: string): string | undefined;
+  /** Hears commands again. */
   resume(token: string): string | undefined;
+  /** Keeps a text out of the log, wherever it appears. */
+  mask(secret: string): string | undefined;
   /** Shows a file of Markdown with the run. */
   summary(path: string): string | undefined;
 }
@@ -35,7 +38,7 @@ const PROPERTY = { ...DATA, ":": "%3A", ",": "%2C" };
 
 const GITHUB: CiService = {
   name: "github",
-  annotation({ level, title, text, place }) {
+  annotation({ level, title, text, place }: Annotation): string {
     const where = place ? `file=${escape(place.file, PROPERTY)},line=${place.line},` : "";
     return `::${level} ${where}title=${escape(title, PROPERTY)}::${escape(text, DATA)}`;
   },
@@ -43,6 +46,7 @@ const GITHUB: CiService = {
   endGroup: () => "::endgroup::",
   hush: (token) => `::stop-commands::${token}`,
   resume: (token) => `::${token}::`,
+  mask: (secret) => `::add-mask::${escape(secret, DATA)}`,
   summary: nothing, // It is a file that the runner names.
 };
 
@@ -52,7 +56,7 @@ const AZURE_PROPERTY = { ...AZURE_DATA, "]": "%5D", ";": "%3B" };
 /** Written from the documentation of its logging commands; it has no way to stop them. */
 const AZURE: CiService = {
   name: "azure",
-  annotation({ level, title, text, place }) {
+  annotation({ level, title, text, place }: Annotation): string {
     const where = place
       ? `;sourcepath=${escape(place.file, AZURE_PROPERTY)};linenumber=${place.line};columnnumber=1`
       : "";
@@ -62,6 +66,7 @@ const AZURE: CiService = {
   endGroup: () => "##[endgroup]",
   hush: nothing,
   resume: nothing,
+  mask: (secret) => `##vso[task.setsecret]${escape(secret, AZURE_DATA)}`,
   summary: (path) => `##vso[task.uploadsummary]${path}`,
 };
 
@@ -72,6 +77,7 @@ const PLAIN: CiService = {
   endGroup: nothing,
   hush: nothing,
   resume: nothing,
+  mask: nothing,
   summary: nothing,
 };
 

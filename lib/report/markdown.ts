@@ -119,7 +119,7 @@ function size(content: string): number {
 
 /** Foreign text as nothing but text: what Markdown or HTML could take for its own is given by its number. */
 function text(foreign: string): string {
-  return foreign.replaceAll(/[^\p{L}\p{N} .,;()+-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return foreign.replaceAll(/[^\p{L}\p{N} .,;/()+-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 function html(foreign: string): string {
