@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join, win32 } from "node:path";
+import { parse } from "yaml";
+import { REPO } from "../../scripts/lab/layout.ts";
 import { storyOf } from "../support/action_story.ts";
 import { type ActionRun, type Job, runAction } from "../support/runner.ts";
 import { captured, here, programs, seen } from "../support/trapline.ts";
@@ -57,6 +59,16 @@ Deno.test("a command that does well gives a green step and one line that says th
 Deno.test("a failure of Trapline itself is told as one", async () => {
   await using run = await story("failure", { run: `${await fixture("exit")} 0`, engine: "C:\\no\\engine" });
   assert.equal(run.outputs.outcome, "failed");
+});
+
+Deno.test("the README's workflow, with a program that crashes for its command, works as it stands", async () => {
+  const workflow = parse(await Deno.readTextFile(join(REPO, "examples/workflows/minimal.yml")));
+  const { uses, with: inputs } = workflow.jobs.test.steps.at(-1);
+  assert.match(uses, /^trapline\/trapline@/);
+  await using run = await runAction({ ...inputs, run: `${await fixture("crash")} deep` });
+  assert.equal(run.conclusion, "failure");
+  assert.equal(run.outputs.captures, "1");
+  assert.match(run.summary, /access violation writing 0x0/);
 });
 
 /** What a program could print to take the log for its own. */

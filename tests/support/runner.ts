@@ -74,6 +74,8 @@ export async function runAction(inputs: Readonly<Record<string, string>>, job: J
     GITHUB_WORKSPACE: REPO,
     RUNNER_TEMP: temp,
   };
+  const unknown = Object.keys(inputs).filter((name) => !(name in action.inputs));
+  if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(", ")}`);
   const given = Object.fromEntries(
     Object.entries(action.inputs).map(([name, { default: value }]) => [name, inputs[name] ?? value ?? ""]),
   );
