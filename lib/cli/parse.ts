@@ -35,22 +35,12 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 }
 
 /** Options of ours that take the next argument as their value. */
-const VALUED = new Set([
-  ...["--recipe", "--exception", "--exit-code", "--debug-text", "--load", "--break", "--hang", "--silence"],
-  ...[
-    "--deadline",
-    "--cpu",
-    "--memory",
-    "--dump",
-    "-n",
-    "--cooldown",
-    "--disk",
-    "--out",
-    "--events",
-    "--result",
-  ],
-  ...["--cwd", "--env", "--engine", "--symbols"],
-]);
+const VALUED = new Set(
+  ("recipe exception exit-code debug-text load break hang silence deadline cpu memory dump cooldown disk out events " +
+    "result cwd env engine symbols ci summary job-timeout").split(" ").map((name) => `--${name}`).concat(
+      "-n",
+    ),
+);
 
 /**
  * What the parser can't know, because `run` takes everything from its program on as it is: `--fail-on-capture` may

@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  HOST_SCRIPT,
-  type Job,
-  type Message,
-  type Order,
-  pipeNames,
-  TOKEN_VARIABLE,
-} from "../host/protocol.ts";
+import { type Job, type Message, type Order, pipeNames, TOKEN_VARIABLE } from "../host/protocol.ts";
 import { PipeServer } from "../win32/pipe.ts";
 import type { Hold } from "./hold.ts";
 
@@ -31,6 +24,7 @@ export interface Output {
 }
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
+import { ownArguments } from "./own_program.ts";
 
 /** How a host is started. */
 export interface HostOptions {
@@ -53,8 +47,6 @@ export class HostError extends Error {
 }
 
 const START_TIMEOUT_MS = 30_000;
-/** A host imports nothing but our own files, so that no configuration of the user's has a say in it. */
-const HOST_COMMAND = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT];
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements Hold, AsyncDisposable {
@@ -84,7 +76,7 @@ export class HostProcess implements Hold, AsyncDisposable {
     const orders = new PipeServer(names.orders, "out");
     const reports = new PipeServer(names.reports, "in");
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...HOST_COMMAND, shared, engine, attaches ? "attach" : ""],
+      args: [...ownArguments("host"), shared, engine, attaches ? "attach" : ""],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
       stdin: stdio.input,
