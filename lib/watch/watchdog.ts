@@ -100,7 +100,9 @@ class Watchdog implements AsyncDisposable {
 
   async run(): Promise<WatchResult> {
     const { selector, signal } = this.#options;
-    this.#record({ at: this.#now(), kind: "interest", recipe: this.#plan.name, interest: interest(this.#plan) });
+    const { name: recipe } = this.#plan;
+    const started = this.#health.facts.startedAt;
+    this.#record({ at: this.#now(), kind: "interest", recipe, interest: interest(this.#plan), plan: this.#plan, started });
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
       else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });
