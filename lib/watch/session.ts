@@ -92,13 +92,23 @@ export class Session implements Disposable {
 
   /** Follows the host until its job is done, the target is left, or the host is lost; then all dumps are settled. */
   async run(): Promise<SessionEnd> {
+    const { record, now, captures } = this.#parts;
+    let end: SessionEnd;
     try {
-      return await this.#follow();
+      end = await this.#follow();
     } finally {
       await this.#actor.settled();
       for (const event of this.#told.splice(0)) this.#step(event);
       this.#nameUndone();
     }
+    record({
+      at: now(),
+      kind: "ended",
+      ...end,
+      missed: captures.missed,
+      leftRunning: this.#targets.running(),
+    });
+    return end;
   }
 
   async #follow(): Promise<SessionEnd> {

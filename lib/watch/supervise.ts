@@ -55,6 +55,7 @@ export async function supervise(
   open: () => Promise<Opened>,
 ): Promise<RunResult> {
   const start = performance.now();
+  const started = new Date().toISOString();
   const now = (): number => performance.now() - start;
   const { engine, symbols, version, recordAll } = options;
   const folder = await Folder.open(options.out);
@@ -62,7 +63,7 @@ export async function supervise(
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
   const wanted = recordAll ? everything(plan) : interest(plan);
-  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
+  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;
   if (hostPid !== undefined) record({ at: now(), kind: "host", pid: hostPid });

@@ -100,11 +100,15 @@ class Watchdog implements AsyncDisposable {
 
   async run(): Promise<WatchResult> {
     const { selector, signal } = this.#options;
+    const { name: recipe } = this.#plan;
+    const started = this.#health.facts.startedAt;
     this.#record({
       at: this.#now(),
       kind: "interest",
-      recipe: this.#plan.name,
+      recipe,
       interest: interest(this.#plan),
+      plan: this.#plan,
+      started,
     });
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
