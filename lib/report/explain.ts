@@ -1,9 +1,6 @@
 /** A captured dump in words. @module */
-import { formatValue } from "../facts/formats.ts";
-import { presetByName } from "../facts/presets.ts";
-import { qualifierByName } from "../facts/qualifiers.ts";
-import { kindName } from "../recipe/step_down.ts";
-import type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "../store/manifest.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
 const FRAMES = 12;
@@ -16,8 +13,7 @@ export function explain(manifest: Manifest, dump: string): string {
     ...crashStack(manifest.stacks),
     ...others(manifest.stacks),
     ...(manifest.stacksBecause ? [`  stacks could not be read: ${manifest.stacksBecause}`] : []),
-    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}` +
-    (manifest.live ? `; live: ${manifest.live}` : ""),
+    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`,
     ...(manifest.file.name === "" ? [`  stacks   ${dump}`] : dumpLines(manifest, dump)),
   ];
   return lines.map(plain).join("\n");
@@ -33,18 +29,10 @@ function dumpLines(
     `           ${bytes(file.bytes)}, ${
       verification.ok ? "verified" : "FAILED VERIFICATION"
     }, asked ${asked.dump}` +
-    (written.because ? `, wrote ${kindInWords(written)} because ${written.because}` : "") +
+    (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
     `, rule ${rule}${exception && bucket ? `, bucket ${bucket}` : ""}`,
     ...verification.findings.map(({ severity, message }) => `           ${severity}: ${message}`),
   ];
-}
-
-/** A preset by its name; else the qualifier, and whether it has all memory. */
-function kindInWords({ qualifier, format }: ManifestKind): string {
-  const value = qualifierByName(qualifier)?.value;
-  const name = value && kindName({ qualifier: value, format: formatValue(format) });
-  if (name && presetByName(name)) return name;
-  return format.includes("FULL_MEMORY") ? `${qualifier} with full memory` : [qualifier, ...format].join("+");
 }
 
 /** What the target was doing, where it was no exception. */
@@ -57,14 +45,15 @@ function stopInWords(trigger: Manifest["trigger"]): string {
   return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
 }
 
-function headline({ exception, rule, trigger }: Manifest): string {
+/** What failed, in one line. */
+export function headline({ exception, rule, trigger }: Manifest): string {
   if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
   const where = module ? ` in ${module}+${offset}` : "";
   return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;
 }
 
-function crashStack(stacks: readonly ManifestStack[]): string[] {
+function crashStack(stacks: readonly ThreadStack[]): string[] {
   const crashed = stacks.find(({ event }) => event) ?? stacks[0];
   if (crashed === undefined) return [];
   const shown = crashed.frames.slice(0, FRAMES).map((frame, i) =>
@@ -74,13 +63,13 @@ function crashStack(stacks: readonly ManifestStack[]): string[] {
   return more > 0 ? [...shown, `    … ${count(more, "frame")} more`] : shown;
 }
 
-function others(stacks: readonly ManifestStack[]): string[] {
+function others(stacks: readonly ThreadStack[]): string[] {
   return stacks.length > 1 ? [`    and ${count(stacks.length - 1, "other thread")}, in the manifest`] : [];
 }
 
 /** `crash!null_write+0x7  tests/fixtures/crash.c:17`; a frame without a function as module+offset. */
 export function frameText(
-  { address, module, offset, function: name, displacement, file, line }: ManifestFrame,
+  { address, module, offset, function: name, displacement, file, line }: StackFrame,
 ): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
   const what = where === undefined
