@@ -1,8 +1,10 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
+import { asked } from "../recipe/asked.ts";
 import { planOfFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Record } from "../watch/record.ts";
@@ -76,6 +78,8 @@ export async function watched(
 ): Promise<number> {
   const plan = recipe ?? await planOf(args);
   const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  const stdin = stdinInWords(asked(plan));
+  if (stdin) view.say(stdin);
   using log = args.events === undefined ? undefined : new EventLog(args.events);
   using interrupted = interrupts(() => view.say("leaving the target alone"));
   const result = await session(plan, {

@@ -59,7 +59,7 @@ export class Actor {
   warm(): void {
     this.#parts.tell({ kind: "disk", free: freeBytes(this.#parts.captures.folder) });
     if (!wantsSnapshots(this.#parts.plan)) return;
-    this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine, attaches: true });
+    this.#spare ??= HostProcess.start({ stdio: "none", engine: this.#parts.engine, attaches: true });
     this.#spare.catch(() => {}); // Whoever takes it is told.
   }
 

@@ -19,8 +19,8 @@ export interface HostOptions {
   readonly cwd?: string | undefined;
   /** Variables added to its environment, and so to the target's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Whether it has the user's standard handles, for the target to inherit; else none. */
-  readonly stdio: boolean;
+  /** Which of the user's standard handles it has, for the target to inherit; with `output` stdin stays ours. */
+  readonly stdio: "all" | "output" | "none";
   /** The engine's folder; without it the usual places are asked. It opens the engine at once, before its job. */
   readonly engine?: string | undefined;
   /** Whether it will attach to a running process, for which it makes its engine ready. */
@@ -58,12 +58,12 @@ export class HostProcess implements AsyncDisposable {
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");
     const reports = new PipeServer(names.reports, "in");
-    const handles = stdio ? "inherit" : "null";
+    const handles = stdio === "none" ? "null" : "inherit";
     const child = new Deno.Command(Deno.execPath(), {
       args: [...HOST_COMMAND, shared, engine, attaches ? "attach" : ""],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
-      stdin: handles,
+      stdin: stdio === "all" ? "inherit" : "null",
       stdout: handles,
       stderr: handles,
     }).spawn();

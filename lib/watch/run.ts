@@ -5,6 +5,7 @@
  */
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
+import { asked } from "../recipe/asked.ts";
 import { EVERYTHING } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
@@ -102,7 +103,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   await refuseMissingFolder(options.cwd);
   const { cwd, env, engine } = options;
   const target = { launch: commandLine([path, ...args]) };
-  return await supervise(plan, options, { target, image: path }, { cwd, env, engine, stdio: true });
+  return await supervise(plan, options, { target, image: path }, { cwd, env, engine, stdio: "all" });
 }
 
 /**
@@ -118,7 +119,7 @@ export async function attach(plan: Plan, options: AttachOptions): Promise<RunRes
   const image = process?.image ?? "";
   return await supervise(plan, options, { target: { attach: pid }, image }, {
     engine: options.engine,
-    stdio: false,
+    stdio: "none",
   });
 }
 
@@ -129,6 +130,7 @@ async function supervise(
   hostOptions: HostOptions,
 ): Promise<RunResult> {
   const start = performance.now();
+  const requests = asked(plan);
   const folder = await Folder.open(options.out);
   const { engine, symbols, version } = options;
   const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
@@ -136,13 +138,15 @@ async function supervise(
   const now = (): number => performance.now() - start;
   const wanted = options.recordAll ? EVERYTHING : interest(plan);
   tally.record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
-  await using host = await HostProcess.start(hostOptions);
+  const stdio = requests.onStdin && hostOptions.stdio === "all" ? "output" : hostOptions.stdio;
+  await using host = await HostProcess.start({ ...hostOptions, stdio });
   tally.record({ at: now(), kind: "host", pid: host.pid });
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const children = options.followChildren ?? false;
   host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   using session = new Session({
     plan,
+    asked: requests,
     host,
     captures,
     engine,

@@ -7,13 +7,14 @@ import type { StackFrame } from "../facts/frame.ts";
 import type { Message } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
 import { INITIAL, leftUndone, type State, step } from "../policy/machine.ts";
+import type { Asked } from "../recipe/asked.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
 import { LaunchError } from "./find_program.ts";
 import { HostError, type HostProcess } from "./host_process.ts";
-import { watchManual } from "./manual.ts";
+import { Manual } from "./manual.ts";
 import type { Record } from "./record.ts";
 import { Targets } from "./target.ts";
 
@@ -28,6 +29,8 @@ export interface SessionEnd {
 /** What a session works with. */
 export interface SessionParts {
   readonly plan: Plan;
+  /** What somebody can ask for by hand. */
+  readonly asked: Asked;
   readonly host: HostProcess;
   readonly captures: Captures;
   readonly engine?: string | undefined;
@@ -56,7 +59,7 @@ export class Session implements Disposable {
   readonly #actor: Actor;
   /** What came of actions and the policy has not been told yet. */
   readonly #told: TargetEvent[] = [];
-  readonly #manual: Disposable;
+  readonly #manual: Manual;
   #toldSomething = Promise.withResolvers<"told">();
 
   constructor(parts: SessionParts) {
@@ -66,7 +69,11 @@ export class Session implements Disposable {
       this.#toldSomething.resolve("told");
     };
     this.#actor = new Actor({ ...parts, targets: this.#targets, tell });
-    this.#manual = watchManual(parts.plan, tell);
+    const { record, now } = parts;
+    this.#manual = new Manual(parts.asked, {
+      tell,
+      unheard: (because) => record({ at: now(), kind: "unheard", because }),
+    });
   }
 
   /** The processes seen, by pid. */
@@ -132,6 +139,7 @@ export class Session implements Disposable {
         this.#targets.add(message.pid);
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
+        this.#manual.begin();
         return this.#actor.warm();
       case "event":
         return await this.#event(message.event);
