@@ -53,12 +53,15 @@ function main([pipes = "", engine = "", purpose = ""]: readonly string[]): void 
   work(link, engine, purpose);
 }
 
-if (import.meta.main) {
+/** Is a host, and ends the process. */
+export function runHost(args: readonly string[]): never {
   try {
-    main(Deno.args);
+    main(args);
     Deno.exit(0);
   } catch (error) {
     // Without a supervisor nobody listens; the engine has been told to detach on its way out.
     Deno.exit(error instanceof LinkClosed ? 0 : 1);
   }
 }
+
+if (import.meta.main) runHost(Deno.args);

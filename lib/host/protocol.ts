@@ -21,6 +21,11 @@ export function pipeNames(shared: string): { readonly orders: string; readonly r
 /** The script a host runs. */
 export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
 
+/** Is a host from here to the end of the process, in an executable that can run no script. */
+export async function beHost(args: readonly string[]): Promise<never> {
+  return (await import("./main.ts")).runHost(args);
+}
+
 /** How long a host waits for a verdict before the target goes on by itself, in ms. */
 export const VERDICT_TIMEOUT_MS = 5_000;
 

@@ -45,7 +45,8 @@ function stopInWords(trigger: Manifest["trigger"]): string {
   return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
 }
 
-function headline({ exception, rule, trigger }: Manifest): string {
+/** What failed, in one line. */
+export function headline({ exception, rule, trigger }: Manifest): string {
   if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
   const where = module ? ` in ${module}+${offset}` : "";

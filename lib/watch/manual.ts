@@ -15,31 +15,50 @@ export interface ManualListener {
   readonly unheard: (because: string) => void;
 }
 
-/** Watches for what somebody may ask, and tells each time. */
+/** Looks for what somebody may ask, and tells all who listen. */
 export class Manual implements Disposable {
   readonly #asked: Asked;
-  readonly #listener: ManualListener;
+  readonly #listeners = new Set<ManualListener>();
   readonly #stack = new DisposableStack();
   readonly #looks: (() => void)[];
+  #begun = false;
 
   /** From here on the named events are there to be set. */
-  constructor(asked: Asked, listener: ManualListener) {
+  constructor(asked: Asked) {
     this.#asked = asked;
-    this.#listener = listener;
     this.#looks = [...asked.events].map((what) => {
       const event = this.#stack.use(new NamedEvent(what));
       return () => {
-        if (event.wasSet()) listener.tell({ kind: "manual", by: "event", what });
+        if (event.wasSet()) this.#each(({ tell }) => tell({ kind: "manual", by: "event", what }));
       };
     });
   }
 
-  /** Begins to look. What came before is seen now: a line that was piped in waits for the target to be armed. */
-  begin(): void {
-    if (this.#asked.onStdin) this.#looks.push(stdinLook(this.#asked, openStdin(), this.#listener));
+  /**
+   * Tells somebody from now on, until that is disposed. The first who listens is told what came before, too: a line that
+   * was piped in waits for a target to be armed.
+   */
+  listen(listener: ManualListener): Disposable {
+    this.#listeners.add(listener);
+    this.#begin();
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    const all: ManualListener = {
+      tell: (event) => this.#each(({ tell }) => tell(event)),
+      unheard: (because) => this.#each(({ unheard }) => unheard(because)),
+    };
+    if (this.#asked.onStdin) this.#looks.push(stdinLook(this.#asked, openStdin(), all));
     if (this.#looks.length === 0) return;
     const timer = setInterval(() => this.#looks.forEach((look) => look()), LOOK_MS);
     this.#stack.defer(() => clearInterval(timer));
+  }
+
+  #each(say: (listener: ManualListener) => void): void {
+    for (const listener of [...this.#listeners]) say(listener);
   }
 
   /** Looks no more. */

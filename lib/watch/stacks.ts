@@ -24,7 +24,7 @@ export async function readStacks(
   { image, symbols, engine }: SymbolPlaces,
 ): Promise<ThreadStack[]> {
   const folders = await imageFolders(dump, image);
-  await using host = await HostProcess.start({ stdio: "none", engine });
+  await using host = await HostProcess.start({ engine });
   host.send({
     job: "stacks",
     dump,
