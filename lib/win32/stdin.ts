@@ -48,7 +48,8 @@ function bytes(read: () => Uint8Array | undefined): Stdin["take"] {
 
 function readPipe(handle: bigint): Uint8Array | undefined {
   const count = new Uint32Array(1);
-  if (!kernel32().PeekNamedPipe(handle, null, 0, null, count, null)) return undefined;
+  // Once the other end has closed, Wine says so even while there are bytes left; a read no longer waits then.
+  if (!kernel32().PeekNamedPipe(handle, null, 0, null, count, null)) return read(handle, BUFFER);
   const available = Math.min(count[0] ?? 0, BUFFER);
   return available === 0 ? new Uint8Array() : read(handle, available);
 }
