@@ -219,6 +219,9 @@ async function summariseNotes(
   return {
     ...(comment === undefined ? {} : { comment }),
     ...(assertion === undefined ? {} : { assertion }),
-    annotations: Object.fromEntries(crashpad?.annotations ?? []),
+    annotations: Object.fromEntries([
+      ...crashpad?.annotations ?? [],
+      ...[...crashpad?.modules.values() ?? []].flatMap(({ annotations }) => [...annotations]),
+    ]),
   };
 }
