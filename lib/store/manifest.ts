@@ -83,7 +83,12 @@ export interface Manifest {
     readonly offset?: string | undefined;
     readonly parameters: readonly string[];
   } | undefined;
-  /** The bucket of the crash; absent for a dump without one. */
+  /** What is known of a hang: how the threads stood to each other, and what shows it, a sentence each. */
+  readonly hang?: {
+    readonly verdict: "deadlocked" | "spinning" | "waiting" | "starved";
+    readonly evidence: readonly string[];
+  } | undefined;
+  /** The bucket of the crash or the hang; absent for a dump without one. */
   readonly bucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ManifestStack[];
