@@ -48,6 +48,7 @@ export type { Header, StreamEntry } from "./header.ts";
 export type { Location } from "./view.ts";
 export { bucket, type BucketFrame, type BucketStack, hangBucket } from "./bucket.ts";
 export { frameName, isOwn, isSystem } from "./frame_name.ts";
+export { lacksMemory } from "./holds.ts";
 export { moduleFinder } from "./locate.ts";
 export type { Span } from "./locate.ts";
 export type { Context } from "./context.ts";
