@@ -1,9 +1,10 @@
 /** A captured dump in words. @module */
+import type { StackFrame } from "../facts/frame.ts";
 import { statusFact } from "../facts/status.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { fold } from "./fold.ts";
 import { piece } from "./paint.ts";
-import { type Fact, type Look, type Story, tell } from "./story.ts";
+import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
 import { bytes, plain, span } from "./text.ts";
 
 /**
@@ -87,4 +88,18 @@ function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: 
       ? []
       : [`wrote ${written.qualifier} with full memory because ${written.because}`]),
   ];
+}
+
+/** What failed, in one line. */
+export function headline({ exception, rule, trigger }: Manifest): string {
+  if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
+  const { code, words, chance, module, offset } = exception;
+  const where = module ? ` in ${module}+${offset}` : "";
+  return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;
+}
+
+/** `crash!null_write+0x7  [tests/fixtures/crash.c:17]`: a frame in one line. */
+export function frameText(frame: StackFrame): string {
+  const name = frameName(frame);
+  return frame.file === undefined ? name : plain(`${name}  [${frame.file}:${frame.line}]`);
 }

@@ -1,6 +1,6 @@
 /** Stacks folded by likeness, the most telling first. @module */
 import { frameName, isOwn, isSystem } from "../minidump/mod.ts";
-import type { ManifestFrame } from "../store/manifest.ts";
+import type { StackFrame } from "../facts/frame.ts";
 
 /** A thread with its stack, as far as folding needs to know it. */
 export interface ThreadToFold {
@@ -9,7 +9,7 @@ export interface ThreadToFold {
   /** Whether the dump's event happened on it. */
   readonly event: boolean;
   /** The innermost frame first. */
-  readonly frames: readonly ManifestFrame[];
+  readonly frames: readonly StackFrame[];
   /** The name it gave itself. */
   readonly name?: string | undefined;
   /** The processor time it used, in milliseconds. */
@@ -23,7 +23,7 @@ export interface StackGroup {
   /** The threads, in their order. */
   readonly threads: readonly Omit<ThreadToFold, "frames" | "event">[];
   /** The stack of the first of them. */
-  readonly frames: readonly ManifestFrame[];
+  readonly frames: readonly StackFrame[];
 }
 
 /**
@@ -61,7 +61,7 @@ function cpu({ threads }: StackGroup): number {
 
 /** A frame of a stack for people, or the note that the frames before it come again and again. */
 export type Line =
-  | { readonly frame: ManifestFrame; readonly own: boolean }
+  | { readonly frame: StackFrame; readonly own: boolean }
   | { readonly repeated: number; readonly times: number };
 
 /** The longest cycle of a recursion that is folded. */
@@ -70,7 +70,7 @@ const LONGEST_CYCLE = 4;
 const ROUNDS = 3;
 
 /** The frames with recursion folded: a cycle is shown once, and how often it comes again. */
-export function foldRecursion(frames: readonly ManifestFrame[]): Line[] {
+export function foldRecursion(frames: readonly StackFrame[]): Line[] {
   const names = frames.map(frameName);
   const lines: Line[] = [];
   let at = 0;
@@ -84,7 +84,7 @@ export function foldRecursion(frames: readonly ManifestFrame[]): Line[] {
   return lines;
 }
 
-function isForeign(frame: ManifestFrame): boolean {
+function isForeign(frame: StackFrame): boolean {
   return frame.module === undefined || isSystem(frame);
 }
 

@@ -9,7 +9,7 @@ import {
   type SummaryPlace,
   type Verification,
 } from "../minidump/mod.ts";
-import type { ManifestFrame, ManifestStack } from "../store/manifest.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { ManifestFacts } from "../store/read_manifest.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
@@ -28,7 +28,7 @@ export interface Evidence {
   /** Why something that lies beside it was not used. */
   readonly manifestBecause?: string | undefined;
   /** What the engine read, where it was asked; or why it could not. */
-  readonly engine?: { readonly stacks: readonly ManifestStack[] } | { readonly because: string } | undefined;
+  readonly engine?: { readonly stacks: readonly ThreadStack[] } | { readonly because: string } | undefined;
 }
 
 /** Puts the evidence about a file together. */
@@ -84,7 +84,7 @@ function captureOf(manifest: ManifestFacts): InspectedDump["capture"] & object {
 /** The engine's where it was asked, else the manifest's, else only where each thread was. */
 function stacksOf({ engine, manifest, manifestBecause }: Evidence, summary: Summary): InspectedStacks {
   const known = new Map(summary.threads.map((thread) => [thread.id, thread]));
-  const named = (stacks: readonly ManifestStack[]): ThreadToFold[] =>
+  const named = (stacks: readonly ThreadStack[]): ThreadToFold[] =>
     stacks.map(({ tid, event, frames }) => ({
       tid,
       event: event || (known.get(tid)?.crashed ?? false),
@@ -117,12 +117,12 @@ function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
   }));
 }
 
-function withoutUndefined(frame: ManifestFrame): InspectedStacks["groups"][number]["frames"][number] {
+function withoutUndefined(frame: StackFrame): InspectedStacks["groups"][number]["frames"][number] {
   const entries = Object.entries(frame).filter(([, value]) => value !== undefined);
   return { address: frame.address, ...Object.fromEntries(entries) };
 }
 
-function frameAt({ address, module, offset }: SummaryPlace): ManifestFrame {
+function frameAt({ address, module, offset }: SummaryPlace): StackFrame {
   return { address, ...(module === undefined ? {} : { module, offset }) };
 }
 

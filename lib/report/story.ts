@@ -1,6 +1,6 @@
 /** One dump for people: the same look for what `run` captured and for what `inspect` is given. @module */
 import type { Finding } from "../minidump/mod.ts";
-import type { ManifestFrame } from "../store/manifest.ts";
+import type { StackFrame } from "../facts/frame.ts";
 import { foldRecursion, type Line, type StackGroup } from "./fold.ts";
 import { columns, type Paint, type Piece, piece, type Style, uncoloured, wrap } from "./paint.ts";
 import { count, plain, span } from "./text.ts";
@@ -164,10 +164,10 @@ function shorten(name: string, width: number): string {
 }
 
 /** `crash!null_write+0x7`; a frame without a function as module+offset. */
-export function frameName({ address, module, offset, function: name, displacement }: ManifestFrame): string {
+export function frameName({ address, module, offset, function: name, displacement }: StackFrame): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
   const what = where === undefined
-    ? `${address} in no module`
+    ? address
     : name === undefined
     ? `${where}+${offset}`
     : `${where}!${name}+0x${(displacement ?? 0).toString(16)}`;

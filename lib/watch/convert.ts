@@ -117,7 +117,7 @@ async function byEngine(
     readonly engine?: string | undefined;
   },
 ): Promise<DumpOutcome> {
-  await using host = await HostProcess.start({ stdio: false, engine });
+  await using host = await HostProcess.start({ engine });
   const comment = `Trapline: converted, asked ${request.asked}`;
   host.send({ job: "convert", dump: source, order: { ...request, file: partial, comment } });
   let outcome: DumpOutcome | undefined;

@@ -2,6 +2,7 @@
 import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
+import type { Note } from "./sample/note.ts";
 
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
@@ -17,6 +18,9 @@ export type Record =
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
     | { readonly kind: "fired"; readonly rule: string }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
+    | Note
+    /** It fits and is not watched. */
+    | { readonly kind: "refused"; readonly pid: number; readonly because: string }
     | { readonly kind: "log"; readonly rule: string; readonly text: string }
     | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
     | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }

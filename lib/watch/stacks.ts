@@ -1,6 +1,6 @@
 /** The symbolised stacks of a dump, read by a host of their own. @module */
 import { dirname, resolve } from "node:path";
-import type { ThreadStack } from "../host/protocol.ts";
+import type { ThreadStack } from "../facts/frame.ts";
 import { openDump } from "../minidump/mod.ts";
 import { systemDirectory } from "../win32/system.ts";
 import { HostError, HostProcess } from "./host_process.ts";
@@ -70,7 +70,7 @@ interface StacksJob {
 }
 
 async function stacksBy(engine: string | undefined, job: StacksJob): Promise<ThreadStack[]> {
-  await using host = await HostProcess.start({ stdio: false, engine });
+  await using host = await HostProcess.start({ engine });
   host.send({ job: "stacks", ...job });
   let stacks: ThreadStack[] = [];
   for (let message = await host.next(); message; message = await host.next()) {
