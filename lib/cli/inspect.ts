@@ -11,13 +11,14 @@ import {
   optional,
   string,
 } from "@optique/core";
-import { fileSource, identify, openDump, summarise, verify } from "../minidump/mod.ts";
+import { formatByName, formatValue } from "../facts/formats.ts";
+import { type Expectation, fileSource, identify, openDump, summarise, verify } from "../minidump/mod.ts";
 import { type Evidence, inspected, inspection } from "../report/inspection.ts";
 import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
-import { readManifest } from "../store/read_manifest.ts";
+import { type ManifestFacts, readManifest } from "../store/read_manifest.ts";
 import { localFolders, readForeignStacks } from "../watch/stacks.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./failure.ts";
@@ -58,6 +59,9 @@ export const USUAL_ENGINE = "usual";
 
 /** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
 export async function runInspect(args: InspectArguments): Promise<number> {
+  if (args.dumps.length === 0) {
+    throw new UsageError("inspect needs files, folders or patterns: trapline inspect DUMP...");
+  }
   const symbols = args.symbols?.split(";") ?? [];
   if (localFolders(args.symbols ?? "").length < symbols.length) {
     throw new UsageError(
@@ -93,17 +97,29 @@ async function evidenceOf(file: string, args: InspectArguments): Promise<Evidenc
     throw new UsageError(`Cannot read "${file}": ${error.message}`);
   });
   const identity = await identify(source);
-  const verification = await verify(source);
+  const found = await readManifest(file, source.size);
+  const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
+  const verification = await verify(source, manifest === undefined ? {} : expectationOf(manifest));
   const evidence: Evidence = { file, bytes: source.size, identity, verification };
   // A header that can't be read has been told by the verifier.
   const dump = await openDump(source).catch(() => undefined);
   if (dump === undefined) return evidence;
-  const found = await readManifest(file, source.size);
   return {
     ...evidence,
     summary: await summarise(dump),
-    ...(found === undefined ? {} : "manifest" in found ? found : { manifestBecause: found.because }),
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
     ...(args.engine === undefined || !verification.ok ? {} : { engine: await byEngine(file, args) }),
+  };
+}
+
+/** What a manifest says of its dump must be in it. */
+function expectationOf({ target, exception, written }: ManifestFacts): Expectation {
+  const known = written.format.filter((name) => formatByName(name) !== undefined);
+  return {
+    pid: target.pid,
+    format: formatValue(known),
+    ...(exception === undefined ? {} : { exception: { required: true, code: Number(exception.code) } }),
   };
 }
 

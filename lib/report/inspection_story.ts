@@ -19,7 +19,7 @@ export function storyOfDump(dump: InspectedDump): Story {
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
   }
-  const note = stacks?.from === "registers" ? registersNote(stacks.because) : undefined;
+  const note = stacks?.from === "registers" ? registersNote(stacks.because, dump.kind) : undefined;
   return {
     ...headOf(dump),
     groups: stacks?.groups ?? [],
@@ -36,9 +36,11 @@ export function storyOfDump(dump: InspectedDump): Story {
   };
 }
 
-function registersNote(because: string | undefined): string {
+/** The engine opens dumps of Windows alone. */
+function registersNote(because: string | undefined, kind: InspectedDump["kind"]): string {
   const why = because === undefined ? "" : ` (${because})`;
-  return `no stacks are known${why}: this is where each thread was; --engine reads them`;
+  const how = kind === "windows-minidump" && because === undefined ? "; --engine reads them" : "";
+  return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
 function headOf({ summary, capture, hang, what, usable, kind }: InspectedDump): Head {
@@ -101,7 +103,9 @@ function processFacts(
   ];
   return [
     ["process", parts.join(", "), ...memory],
-    ...(capture === undefined ? [] : [["command", capture.commandLine] as const]),
+    ...(capture === undefined || capture.commandLine === ""
+      ? []
+      : [["command", capture.commandLine] as const]),
   ];
 }
 
@@ -145,12 +149,21 @@ function notes({ comment, assertion, annotations }: InspectedSummary): Fact[] {
   if (noted.length > MOST_NOTES) lines.push(`and ${noted.length - MOST_NOTES} more`);
   return [
     ...(comment === undefined ? [] : [["comment", comment] as const]),
-    ...(assertion === undefined ? [] : [["assertion", assertionWords(assertion)] as const]),
+    ...(assertion === undefined || isEmpty(assertion)
+      ? []
+      : [["assertion", assertionWords(assertion)] as const]),
     ...(lines.length === 0 ? [] : [["noted", ...lines] as const]),
   ];
 }
 
-function assertionWords(assertion: NonNullable<InspectedSummary["assertion"]>): string {
+type Assertion = NonNullable<InspectedSummary["assertion"]>;
+
+/** Some writers leave an assertion that says nothing. */
+function isEmpty({ expression, function: name, file }: Assertion): boolean {
+  return expression + name + file === "";
+}
+
+function assertionWords(assertion: Assertion): string {
   const { kind, expression, function: name, file, line } = assertion;
   const where = file === "" ? name : `${name} (${file}:${line})`;
   return [kind.replaceAll("-", " "), expression, where].filter((part) => part !== "").join(": ");

@@ -35,6 +35,8 @@ export type Fact = readonly [label: string, ...lines: readonly (string | readonl
 export interface Look {
   /** Columns to fill; 80 without it. */
   readonly width?: number | undefined;
+  /** What the first line begins with: `trapline: `. */
+  readonly lead?: string | undefined;
   /** With colour or without; without is the default. */
   readonly paint?: Paint | undefined;
   /** Frames of the first stack; 16 without it. */
@@ -49,20 +51,20 @@ const LABELS = 10;
 
 /** The story as text, without a line feed at its end. */
 export function tell(story: Story, look: Look = {}): string {
-  const { width = WIDTH, paint = uncoloured } = look;
-  const blocks = [headOf(story, width), ...stacks(story, look, width), ...factBlocks(story, width)];
+  const { width = WIDTH, paint = uncoloured, lead = "" } = look;
+  const blocks = [headOf(story, width, lead), ...stacks(story, look, width), ...factBlocks(story, width)];
   return blocks.filter((block) => block.length > 0)
     .map((block) => block.map((line) => paint(line)).join("\n")).join("\n\n");
 }
 
 type Lines = readonly (readonly Piece[])[];
 
-function headOf({ kind, label, headline, details }: Story, width: number): Lines {
+function headOf({ kind, label, headline, details }: Story, width: number, lead: string): Lines {
   const style: Style = kind === "broken" ? "bad" : kind;
-  const indent = " ".repeat(columns(label) + 2);
+  const indent = " ".repeat(columns(lead + label) + 2);
   const [first = "", ...rest] = wrap(plain(headline), width - indent.length);
   return [
-    [piece(label, style), piece(`  ${first}`, "strong")],
+    [piece(lead), piece(label, style), piece(`  ${first}`, "strong")],
     ...rest.map((line) => [piece(indent + line, "strong")]),
     ...details.flatMap((detail) => wrap(plain(detail), width - indent.length)).map((
       line,
@@ -78,19 +80,32 @@ function stacks({ groups, note, kind }: Story, { frames = FRAMES, others }: Look
   const [first] = groups;
   // Of a hang no thread comes before the others.
   const leads = first !== undefined && (first.event || groups.length === 1 || kind === "crash");
-  if (leads) blocks.push(stack(first, { frames, width, mark: true }));
+  if (leads) blocks.push(stack(first, { frames, width }));
   const rest = leads ? groups.slice(1) : groups;
   const shown = rest.slice(0, others?.groups ?? 0);
-  for (const group of shown) {
-    const lines = stack(group, { frames: others?.frames ?? 0, width, mark: true });
+  for (const group of shown.filter(({ frames: [, second] }) => second !== undefined)) {
+    const lines = stack(group, { frames: others?.frames ?? 0, width });
     blocks.push([...threadsLine(group, width), ...lines]);
   }
+  blocks.push(places(shown.filter(({ frames: [, second] }) => second === undefined), width));
   const threads = rest.slice(shown.length).reduce((sum, group) => sum + group.threads.length, 0);
   if (threads > 0) {
     const what = shown.length === 0 && leads ? "other thread" : "more thread";
     blocks.push([[piece(`  and ${count(threads, what)}`, "quiet")]]);
   }
   return blocks;
+}
+
+/** Threads of which only the place is known: a line each, `    ntdll+0xa8624  5 threads: 8220, 3324`. */
+function places(groups: readonly StackGroup[], width: number): Lines {
+  const names = groups.map(({ frames: [frame] }) => frame === undefined ? "?" : frameName(frame));
+  const column = Math.max(0, ...names.map(columns)) + 2;
+  return groups.map(({ threads }, index) => {
+    const ids = threads.map(({ tid, name }) => name === undefined ? `${tid}` : `${tid} ${plain(name)}`);
+    const title = `${count(threads.length, "thread")}: `;
+    const list = shortList(ids, width - 4 - column - columns(title) - 12);
+    return [piece(`    ${names[index]!.padEnd(column)}`), piece(title + list, "quiet")];
+  });
 }
 
 /** `  3 threads: 412 worker, 416, 420 (1.2 s of processor time)`. */
@@ -121,11 +136,11 @@ function shortList(items: readonly string[], width: number): string {
 /** The frames of a group; the first of the program's own is marked. */
 function stack(
   { frames }: StackGroup,
-  { frames: most, width, mark }: { frames: number; width: number; mark: boolean },
+  { frames: most, width }: { frames: number; width: number },
 ): Lines {
   const lines = foldRecursion(frames);
   const shown = lines.slice(0, most);
-  const marked = mark ? lines.findIndex((line) => "frame" in line && line.own) : -1;
+  const marked = lines.findIndex((line) => "frame" in line && line.own);
   const names = shown.map((line) => "frame" in line ? columns(frameName(line.frame)) : 0);
   const fitting = names.filter((length) => length <= width / 2);
   const column = Math.max(0, ...fitting) + 2;
