@@ -44,9 +44,6 @@ export const inspectCommand = command(
     symbols: symbolsOption,
     dumps: multiple(
       argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
-      {
-        min: 1,
-      },
     ),
   }),
   { brief: message`Check dumps and say what is in them` },

@@ -27,6 +27,7 @@ export function storyOfDump(dump: InspectedDump): Story {
     facts: [
       ...processFacts(dump, summary),
       systemFact(summary),
+      ["holds", contents(summary)],
       fileFact(dump),
       ...captureFacts(dump),
       ...notes(summary),
@@ -120,7 +121,7 @@ function fileFact({ file, bytes: size, usable, summary }: InspectedDump): Fact {
   const state: readonly Piece[] = [
     piece(`${bytes(size)}, `),
     usable ? piece("whole", "good") : piece("not usable", "bad"),
-    piece(summary === undefined ? "" : `, ${contents(summary)}, ${moment(summary.written)}`),
+    piece(summary === undefined ? "" : `, written ${moment(summary.written)}`),
   ];
   return ["dump", file, state];
 }

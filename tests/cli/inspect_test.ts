@@ -15,6 +15,12 @@ import { type Ended, trapline } from "./child.ts";
 
 const BYTES = crashDump().finish();
 
+/** What sets a colour. */
+// deno-lint-ignore no-control-regex
+const SEQUENCES = /\x1b\[\d+m/g;
+// deno-lint-ignore no-control-regex
+const RED_CRASH = /^\x1b\[1m\x1b\[31mCRASH/;
+
 async function inspect(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   return await trapline(["inspect", ...args], undefined, { COLUMNS: "80", ...env });
 }
@@ -58,20 +64,20 @@ Deno.test("inspect of one dump tells a story; without a manifest it says what it
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(
     stdout,
-    /^CRASH  access violation writing 0x0 \(null pointer\)\n {7}0xC0000005 STATUS_ACCESS_VIOLATION\n/,
+    /^CRASH {2}access violation writing 0x0 \(null pointer\)\n {7}0xC0000005 STATUS_ACCESS_VIOLATION\n/,
   );
   assert.match(stdout, /no stacks are known: this is where each thread was; --engine reads them/);
-  assert.match(stdout, /\n  > app\+0x1234\n/);
+  assert.match(stdout, /\n {2}> app\+0x1234\n/);
   assert.match(stdout, /, whole, /);
-  assert.match(stdout, /\nbucket    2[0-9a-f]{11}\n/);
+  assert.match(stdout, /\nbucket {4}2[0-9a-f]{11}\n/);
 });
 
 Deno.test("inspect takes stacks, chance and command from the manifest beside a dump", async () => {
   await using folder = await folderOf({ "a.dmp": BYTES, "a.json": manifest("a.dmp") });
   const { stdout } = await inspect([join(folder.path, "a.dmp")]);
   assert.match(stdout, /STATUS_ACCESS_VIOLATION, second chance/);
-  assert.match(stdout, /  > checkout!null_write\+0x7  src\/crash\.c:17\n/);
-  assert.match(stdout, /\ncommand   checkout\.exe --fast\n/);
+  assert.match(stdout, / {2}> checkout!null_write\+0x7 {2}src\/crash\.c:17\n/);
+  assert.match(stdout, /\ncommand {3}checkout\.exe --fast\n/);
   assert.match(stdout, /\n {4}ntdll\+0x10 {2}1 thread: 12\n/);
   const { dumps: [dump] } = await json([folder.path]);
   assert.equal(dump?.stacks?.from, "manifest");
@@ -117,7 +123,7 @@ Deno.test("inspect of a hang has its verdict, its evidence and a bucket", async 
   const hang = { verdict: "deadlocked", evidence: ["thread 11 waits for what thread 12 holds"] };
   await using folder = await folderOf({ "a.dmp": BYTES, "a.json": manifest("a.dmp", { hang }) });
   const { stdout } = await inspect([folder.path]);
-  assert.match(stdout, /^HANG  deadlocked\n {6}thread 11 waits for what thread 12 holds\n/);
+  assert.match(stdout, /^HANG {2}deadlocked\n {6}thread 11 waits for what thread 12 holds\n/);
   const { dumps: [dump] } = await json([folder.path]);
   assert.equal(dump?.hang?.verdict, "deadlocked");
   assert.match(dump?.bucket ?? "", /^2/);
@@ -134,9 +140,12 @@ Deno.test("inspect of many is a table: buckets counted, what is not usable named
   const { code, stdout } = await inspect([folder.path]);
   assert.equal(code, 1);
   assert.match(stdout, /^4 files, 2 not usable, 1 bucket\n/);
-  assert.match(stdout, /\n2  access violation writing 0x0 \(null pointer\) +2[0-9a-f]{11}\n   app\+0x1234\n/);
-  assert.match(stdout, /\n2  not usable\n   cut\.mdmp\n/);
-  assert.match(stdout, /text\.dmp\n     The file is a text file, not a dump/);
+  assert.match(
+    stdout,
+    /\n2 {2}access violation writing 0x0 \(null pointer\) +2[0-9a-f]{11}\n {3}app\+0x1234\n/,
+  );
+  assert.match(stdout, /\n2 {2}not usable\n {3}cut\.mdmp\n/);
+  assert.match(stdout, /text\.dmp\n {5}The file is a text file, not a dump/);
   assert.ok(stdout.split("\n").every((line) => line.length <= 80), stdout);
   const { buckets } = await json([folder.path]);
   assert.deepEqual(buckets.map(({ count, files }) => [count, files.length]), [[2, 2]]);
@@ -170,13 +179,13 @@ Deno.test("inspect has colour where it is asked for, and as many columns as ther
   const path = join(folder.path, "a.dmp");
   const plain = await inspect([path], { FORCE_COLOR: "0" });
   const colour = await inspect([path], { FORCE_COLOR: "1", NO_COLOR: "" });
-  assert.match(colour.stdout, /^\x1b\[1m\x1b\[31mCRASH/);
-  assert.equal(colour.stdout.replaceAll(/\x1b\[\d+m/g, ""), plain.stdout);
-  assert.doesNotMatch((await inspect([path], { FORCE_COLOR: "1", NO_COLOR: "1" })).stdout, /\x1b/);
-  const narrow = await inspect([path], { COLUMNS: "50" });
+  assert.match(colour.stdout, RED_CRASH);
+  assert.equal(colour.stdout.replaceAll(SEQUENCES, ""), plain.stdout);
+  assert.doesNotMatch((await inspect([path], { FORCE_COLOR: "1", NO_COLOR: "1" })).stdout, SEQUENCES);
+  const narrow = await inspect([path], { COLUMNS: "60" });
   assert.ok(
     narrow.stdout.split("\n").filter((line) => !line.includes(folder.path)).every((line) =>
-      line.length <= 50
+      line.length <= 60
     ),
   );
 });

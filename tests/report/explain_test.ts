@@ -135,6 +135,7 @@ Deno.test("explain() lets nothing of a target reach the terminal but text", () =
   for (const manifest of [bad, { ...bad, exception: undefined }]) {
     assert.doesNotMatch(explain(manifest, evil), /[^\P{Cc}\n]|\u202E/u);
     // With colour there are our own sequences, and no other.
+    // deno-lint-ignore no-control-regex
     const ours = explain(manifest, evil, { paint: coloured }).replaceAll(/\x1b\[\d+m/g, "");
     assert.doesNotMatch(ours, /[^\P{Cc}\n]|\u202E/u);
   }
