@@ -17,6 +17,7 @@ import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
+import { screen } from "./screen.ts";
 
 /** The options both commands have. */
 export const sessionFields = {
@@ -101,7 +102,11 @@ async function underView(
   ci: CiRun | undefined,
 ): Promise<number> {
   const plan = ci?.plan(own) ?? own;
-  const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  const view = new RunView({
+    quiet: args.quiet ?? false,
+    verbose: args.verbose ?? false,
+    look: screen("stderr"),
+  });
   const stdin = stdinInWords(asked(plan));
   if (stdin) view.say(stdin);
   using log = args.events === undefined ? undefined : new EventLog(args.events);

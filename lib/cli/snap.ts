@@ -16,6 +16,7 @@ import {
   symbolsOption,
 } from "./options.ts";
 import { print } from "./print.ts";
+import { screen } from "./screen.ts";
 
 /** The command's options. */
 export const snapCommand = command(
@@ -38,7 +39,8 @@ export async function runSnap(args: InferValue<typeof snapCommand>): Promise<num
   const dumps = (args.dump.length > 0 ? args.dump : ["mini"]).map(parseDump)
     .map((kind) => args.strict ? { ...kind, strict: true } : kind);
   const { captures, missed } = await snap({ ...args, out: args.out ?? DEFAULT_OUT, dumps, version: VERSION });
-  for (const { dump, manifest } of args.quiet ? [] : captures) print(`trapline: ${explain(manifest, dump)}`);
+  const look = { ...screen("stderr"), lead: "trapline: " };
+  for (const { dump, manifest } of args.quiet ? [] : captures) print(`${explain(manifest, dump, look)}\n`);
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);
   return missed.length === 0 && captures.every(({ ok }) => ok) ? 0 : EXIT.NO_DUMP;
 }
