@@ -5,9 +5,11 @@
  */
 import { runAttach } from "./attach.ts";
 import { runCheck } from "./check.ts";
+import { runConvert } from "./convert.ts";
 import { runDoctor } from "./doctor.ts";
 import { failure } from "./failure.ts";
 import { runImport } from "./import.ts";
+import { runInspect } from "./inspect.ts";
 import { parse } from "./parse.ts";
 import { print } from "./print.ts";
 import { runRun } from "./run.ts";
@@ -33,6 +35,10 @@ export async function cli(args: readonly string[]): Promise<number> {
         return runImport(parsed);
       case "snap":
         return await runSnap(parsed);
+      case "inspect":
+        return await runInspect(parsed);
+      case "convert":
+        return await runConvert(parsed);
       case "doctor":
         return await runDoctor(parsed);
     }

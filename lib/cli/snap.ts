@@ -18,6 +18,7 @@ import {
   targetArgument,
 } from "./options.ts";
 import { print } from "./print.ts";
+import { screen } from "./screen.ts";
 import { selectorOf } from "./selector.ts";
 
 /** The command's options. */
@@ -54,7 +55,8 @@ export async function runSnap(args: InferValue<typeof snapCommand>): Promise<num
   const target = selectorOf(args);
   const out = args.out ?? DEFAULT_OUT;
   const { captures, missed } = await snap({ ...args, target, out, dumps, version: VERSION });
-  for (const { dump, manifest } of args.quiet ? [] : captures) print(`trapline: ${explain(manifest, dump)}`);
+  const look = { ...screen("stderr"), lead: "trapline: " };
+  for (const { dump, manifest } of args.quiet ? [] : captures) print(`${explain(manifest, dump, look)}\n`);
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);
   return missed.length === 0 && captures.every(({ ok }) => ok) ? 0 : EXIT.NO_DUMP;
 }

@@ -80,7 +80,11 @@ export type Job =
     /** Where PDBs, and where images are looked for. */
     readonly symbolPath: string;
     readonly imagePath: string;
-  };
+    /** Whether somebody else made it: then the engine reads nothing over a network because of it. */
+    readonly foreign: boolean;
+  }
+  /** Write a dump from a dump. */
+  | { readonly job: "convert"; readonly dump: string; readonly order: DumpOrder };
 
 /** What an armed host is told: about the event it reported, or, except `dump`, at any time. */
 export type Order =

@@ -65,7 +65,7 @@ export interface Manifest {
     readonly verdict: "deadlocked" | "spinning" | "starved" | "waiting";
     readonly evidence: readonly string[];
   } | undefined;
-  /** The bucket of the crash; absent for a dump without one. */
+  /** The bucket of the crash or the hang; absent for a dump without one. */
   readonly bucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ThreadStack[];

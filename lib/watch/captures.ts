@@ -7,7 +7,7 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import { formatNames } from "../facts/formats.ts";
 import { qualifierName } from "../facts/qualifiers.ts";
-import { bucket } from "../minidump/bucket.ts";
+import { bucket, hangBucket } from "../minidump/bucket.ts";
 import {
   type Expectation,
   fileSource,
@@ -220,7 +220,9 @@ export class Captures {
       verification: { ok: verification.ok, findings: verification.findings },
       hang: stop.hang,
       exception: exception && exceptionFacts(exception, words),
-      bucket: exception && bucket(exception.code, crash),
+      bucket: exception
+        ? bucket(exception.code, crash)
+        : stop.hang && hangBucket(stop.hang.verdict, stacks.threads.map(({ frames }) => frames)),
       stacks: stacks.threads,
       stacksBecause: stacks.because,
       host: {

@@ -1,5 +1,8 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
 import type { DumpOrder, DumpOutcome } from "../host/protocol.ts";
+import { DEFAULT_LIMITS } from "../recipe/action.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { bytes } from "../recipe/size.ts";
 import { type Committed, fitting, isLarge } from "../recipe/step_down.ts";
 import { committedMemory } from "../win32/memory.ts";
 import { freeBytes } from "../win32/system.ts";
@@ -10,6 +13,11 @@ const FIRST_RATE = 1e5;
 const TELLING_BYTES = 5e7;
 /** Where the process can't be asked, everything is taken to fit. */
 const UNKNOWN: Committed = { all: 0, writable: 0 };
+
+/** Bytes of the disk that a Plan's dumps are to leave free. */
+export function bytesToKeepFree({ limits }: Plan): number {
+  return bytes(limits?.free ?? DEFAULT_LIMITS.free);
+}
 
 /** An order with what is known of it. */
 export interface Fitted {

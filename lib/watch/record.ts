@@ -27,6 +27,8 @@ export type Record =
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+    /** Keys and lines that a rule waits for can't come (any more). */
+    | { readonly kind: "unheard"; readonly because: string }
     | { readonly kind: "fired"; readonly rule: string }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
     | Note

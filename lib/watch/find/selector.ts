@@ -18,16 +18,12 @@ export interface Selector {
   readonly pick: "only" | "newest" | "oldest" | "all";
 }
 
-/** What stands beside the target's name on a command line. */
+/** What stands beside a target's name. */
 export interface SelectorOptions {
   /** What the command line must fit, with `*` and `?`. */
   readonly commandLine?: string | undefined;
-  /** The one that was started last. */
-  readonly newest?: boolean | undefined;
-  /** The one that was started first. */
-  readonly oldest?: boolean | undefined;
-  /** Every one. */
-  readonly all?: boolean | undefined;
+  /** Which of several; without it several are an error. */
+  readonly pick?: Selector["pick"] | undefined;
 }
 
 /**
@@ -38,23 +34,17 @@ export interface SelectorOptions {
  * import assert from "node:assert/strict";
  * import { parseSelector } from "trapline";
  *
- * assert.deepEqual(parseSelector("title:*Checkout*", { newest: true }), {
+ * assert.deepEqual(parseSelector("title:*Checkout*", { pick: "newest" }), {
  *   text: "title:*Checkout*",
  *   by: { title: "*Checkout*" },
- *   commandLine: undefined,
  *   pick: "newest",
  * });
- * assert.throws(() => parseSelector("app", { newest: true, all: true }), /exclude each other/);
  * ```
  *
- * @throws {TargetError} If it names nothing, or the options exclude each other.
+ * @throws {TargetError} If it names nothing.
  */
-export function parseSelector(text: string, options: SelectorOptions = {}): Selector {
-  const picks = (["newest", "oldest", "all"] as const).filter((pick) => options[pick]);
-  if (picks.length > 1) {
-    throw new TargetError(`${picks.map((pick) => `--${pick}`).join(" and ")} exclude each other`);
-  }
-  return { text, by: byOf(text), commandLine: options.commandLine, pick: picks[0] ?? "only" };
+export function parseSelector(text: string, { commandLine, pick = "only" }: SelectorOptions = {}): Selector {
+  return { text, by: byOf(text), pick, ...(commandLine === undefined ? {} : { commandLine }) };
 }
 
 function byOf(text: string): Selector["by"] {
