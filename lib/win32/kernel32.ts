@@ -6,6 +6,7 @@ export const INVALID_HANDLE = 0xFFFF_FFFF_FFFF_FFFFn;
 
 /** kernel32.dll, by the names of its exports. */
 export const kernel32 = systemLibrary("kernel32.dll", {
+  CheckRemoteDebuggerPresent: { parameters: ["u64", "buffer"], result: "i32" },
   CloseHandle: { parameters: ["u64"], result: "i32" },
   CreateEventW: { parameters: ["pointer", "i32", "i32", "buffer"], result: "u64" },
   CreateFileW: { parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"], result: "u64" },
