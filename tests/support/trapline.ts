@@ -43,6 +43,8 @@ export interface CliOptions {
   readonly stdin?: string;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
+  /** Runs it another way on Linux, as {@link SmallDisk.enter} does. */
+  readonly enter?: (invocation: Invocation) => Invocation;
 }
 
 /** Runs `trapline ARGS...`. */
@@ -75,14 +77,17 @@ export async function alone(program: string, args: string[], options: CliOptions
  * On Linux the program runs under a parent that writes its exit code to a file, because Linux keeps only 8 bits of it;
  * and it writes to files, because Wine's own services, if this run wakes them, hold its pipes open until Wine sleeps.
  */
-async function exactly(invocation: Invocation, { stdin, env = {}, cwd = REPO }: CliOptions): Promise<CliRun> {
+async function exactly(
+  invocation: Invocation,
+  { stdin, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
+): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  const { program, args, env: own } = LINUX ? await underParent(invocation, out, err) : invocation;
+  const { program, args, env: own } = LINUX ? await underParent(enter(invocation), out, err) : invocation;
   try {
     const child = new Deno.Command(program, {
       args,
