@@ -12,7 +12,7 @@ import { join } from "./support/paths.ts";
 import { CommandError, inherit } from "./support/command.ts";
 
 /** Commands that need the engine, and so Windows; `inspect` needs it for `--engine` alone. */
-const WINDOWS_ONLY = new Set(["run", "snap", "attach", "watch", "doctor", "convert"]);
+const WINDOWS_ONLY = new Set(["run", "snap", "resume", "attach", "watch", "doctor", "convert"]);
 
 const ENTRY = join(REPO, "lib/cli/main.ts");
 

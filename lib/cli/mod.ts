@@ -14,6 +14,8 @@ import { parse } from "./parse.ts";
 import { print } from "./print.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
+import { runPrune } from "./prune.ts";
+import { runResume } from "./resume.ts";
 import { runSnap } from "./snap.ts";
 
 export { main, type MainDefaults } from "./recipe_main.ts";
@@ -35,6 +37,10 @@ export async function cli(args: readonly string[]): Promise<number> {
         return runImport(parsed);
       case "snap":
         return await runSnap(parsed);
+      case "resume":
+        return runResume(parsed);
+      case "prune":
+        return await runPrune(parsed);
       case "inspect":
         return await runInspect(parsed);
       case "convert":

@@ -22,6 +22,7 @@ export type Record =
     }
     | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+    | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
     | { readonly kind: "exposed"; readonly ms: number }
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }

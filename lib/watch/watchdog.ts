@@ -3,12 +3,13 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { prune, type RetentionPolicy } from "../store/retention.ts";
+import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
 import { Captures } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
+import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
@@ -137,7 +138,8 @@ class Watchdog implements AsyncDisposable {
   async #guard(found: Found): Promise<void> {
     const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
+    const keepFree = bytesToKeepFree(this.#plan);
+    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version, keepFree };
     const captures = new Captures(settings);
     let because: string | undefined;
     try {
