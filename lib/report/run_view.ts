@@ -19,6 +19,7 @@ type Shown = {
   readonly at: number;
   readonly rule?: string;
   readonly text?: string;
+  readonly because?: string;
   readonly command?: string;
   readonly file?: string;
   readonly expected?: number;
@@ -62,6 +63,9 @@ export class RunView {
     if (record.kind === "log") this.say(`${record.rule}: ${plain(record.text ?? "")}`);
     if (record.kind === "printed") {
       this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
+    }
+    if (record.kind === "unheard") {
+      this.say(`${record.because}: from here on no key and no line is heard`);
     }
     if (record.kind === "suppressed") this.#suppressed++;
     if (record.kind === "host-lost") this.say("the engine host died; the target runs on without capture");

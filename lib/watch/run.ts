@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
@@ -55,10 +56,11 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { cwd, env, engine } = options;
   await refuseMissingFolder(cwd);
   const line = commandLine([image, ...args]);
+  const input = asked(plan).onStdin ? "null" : "inherit";
   const listen = interest(plan).samples?.measures.includes("silence") ?? false;
   return await supervise(plan, options, async () => {
-    if (needsNoDebugger(plan, options)) return launched({ commandLine: line, cwd, env, listen });
-    const stdio = { input: "inherit", output: listen ? "piped" : "inherit" } as const;
+    if (needsNoDebugger(plan, options)) return launched({ commandLine: line, cwd, env, input, listen });
+    const stdio = { input, output: listen ? "piped" : "inherit" } as const;
     return await armed({ ...options, plan, target: { launch: line }, image, cwd, env, engine, stdio });
   });
 }

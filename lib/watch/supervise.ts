@@ -1,9 +1,11 @@
 /** One session with all that it needs around it. @module */
 import { everything } from "../recipe/everything.ts";
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
+import { Manual } from "./manual.ts";
 import type { Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
@@ -55,6 +57,7 @@ export async function supervise(
   open: () => Promise<Opened>,
 ): Promise<RunResult> {
   const start = performance.now();
+  const started = new Date().toISOString();
   const now = (): number => performance.now() - start;
   const { engine, symbols, version, recordAll } = options;
   const folder = await Folder.open(options.out);
@@ -62,7 +65,8 @@ export async function supervise(
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
   const wanted = recordAll ? everything(plan) : interest(plan);
-  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
+  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
+  using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;
   if (hostPid !== undefined) record({ at: now(), kind: "host", pid: hostPid });
@@ -70,7 +74,18 @@ export async function supervise(
   using sampler = wanted.samples && new Sampler({ sampling: wanted.samples, now });
   const output = streams && new Tee([[streams.stdout, Deno.stdout], [streams.stderr, Deno.stderr]]);
   const detach = options.detach ?? new AbortController().signal;
-  const parts = { purse: new Purse(plan), hold, captures, snapshotter, sampler, output, now, record, detach };
+  const parts = {
+    purse: new Purse(plan),
+    hold,
+    captures,
+    snapshotter,
+    manual,
+    sampler,
+    output,
+    now,
+    record,
+    detach,
+  };
   using session = new Session(parts);
   const end = await session.run();
   await output?.drained();

@@ -1,4 +1,5 @@
 /** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
@@ -9,6 +10,7 @@ import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import { Health, type HealthFacts } from "./health.ts";
+import { Manual } from "./manual.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
@@ -79,6 +81,7 @@ class Watchdog implements AsyncDisposable {
   readonly #purse: Purse;
   readonly #sampler: Sampler | undefined;
   readonly #snapshotter: Snapshotter;
+  readonly #manual: Manual;
   readonly #health: Health;
   readonly #sessions = new Map<number, Promise<void>>();
   #pruning: Promise<unknown> = Promise.resolve();
@@ -91,6 +94,7 @@ class Watchdog implements AsyncDisposable {
     const { samples } = interest(plan);
     this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
     this.#snapshotter = new Snapshotter(options.engine);
+    this.#manual = new Manual(asked(plan));
     this.#health = new Health(plan.name, options.health);
   }
 
@@ -100,11 +104,15 @@ class Watchdog implements AsyncDisposable {
 
   async run(): Promise<WatchResult> {
     const { selector, signal } = this.#options;
+    const { name: recipe } = this.#plan;
+    const started = this.#health.facts.startedAt;
     this.#record({
       at: this.#now(),
       kind: "interest",
-      recipe: this.#plan.name,
+      recipe,
       interest: interest(this.#plan),
+      plan: this.#plan,
+      started,
     });
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
@@ -151,6 +159,7 @@ class Watchdog implements AsyncDisposable {
       hold: opened.hold,
       captures,
       snapshotter: this.#snapshotter,
+      manual: this.#manual,
       sampler: this.#sampler,
       now: () => this.#now(),
       record: (record) => this.#record(record, found.pid),
@@ -180,6 +189,7 @@ class Watchdog implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#manual[Symbol.dispose]();
     this.#sampler?.[Symbol.dispose]();
     this.#health[Symbol.dispose]();
     await this.#snapshotter[Symbol.asyncDispose]();
