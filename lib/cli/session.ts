@@ -1,7 +1,7 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
-import { planOfFlags } from "../recipe/flags.ts";
+import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
@@ -9,9 +9,10 @@ import type { Record } from "../watch/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT, failure, UsageError } from "./failure.ts";
+import { EXIT, failure } from "./failure.ts";
+import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
-import { dumpOption, engineOption, outOption, quietOption, strictOption, symbolsOption } from "./options.ts";
+import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 
 /** The options both commands have. */
@@ -23,11 +24,7 @@ export const sessionFields = {
   allowCommands: optional(option("--allow-commands", {
     description: message`Let the recipe run debugger commands`,
   })),
-  dump: dumpOption,
-  deadline: optional(option("--deadline", string({ metavar: "TIME" }), {
-    description: message`Dump and kill the program when it runs longer than this: 90s, 30m, 2h`,
-  })),
-  noKill: optional(option("--no-kill", { description: message`Past the deadline, dump only` })),
+  ...flagFields,
   out: outOption,
   events: optional(option("--events", string({ metavar: "FILE" }), {
     description: message`Write what happens as NDJSON`,
@@ -50,7 +47,6 @@ export const sessionFields = {
   jobTimeout: optional(option("--job-timeout", string({ metavar: "TIME" }), {
     description: message`In CI, dump and kill the program before a job of this length is ended`,
   })),
-  strict: strictOption,
   engine: engineOption,
   symbols: symbolsOption,
   quiet: quietOption,
@@ -58,13 +54,11 @@ export const sessionFields = {
 };
 
 /** Those options, parsed, as far as they are dealt with here. */
-export interface SessionArguments extends CiArguments {
+export interface SessionArguments extends RecipeFlags, CiArguments {
+  /** Only what was launched is killed for a hang or a deadline: what somebody else started is theirs. */
+  readonly command: "run" | "attach";
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
-  readonly dump: readonly string[];
-  readonly deadline?: string | undefined;
-  readonly noKill?: boolean | undefined;
-  readonly strict?: boolean | undefined;
   readonly events?: string | undefined;
   readonly result?: string | undefined;
   readonly failOnCapture?: number | undefined;
@@ -85,6 +79,7 @@ export async function watched(
 ): Promise<number> {
   using ci = CiRun.open(args);
   try {
+    if (recipe) refuseFlags(args);
     return await underView(args, session, recipe ?? await planOf(args), ci);
   } catch (error) {
     const { text, code } = failure(error);
@@ -123,13 +118,9 @@ async function underView(
 
 async function planOf(args: SessionArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill ?? false, strict: args.strict ?? false });
+    return planOfFlags({ ...args, noKill: args.noKill || args.command === "attach" });
   }
-  const [also] = [...args.dump.map(() => "--dump"), args.deadline && "--deadline", args.noKill && "--no-kill"]
-    .filter(Boolean);
-  if (also) {
-    throw new UsageError(`${also} and --recipe exclude each other: the recipe says what to write and when`);
-  }
+  refuseFlags(args);
   const plan = await planOfFile(args.recipe);
   refuseCommands(plan, args.allowCommands ?? false);
   return plan;

@@ -12,9 +12,6 @@ import { type Job, TOKEN_VARIABLE } from "./protocol.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { dumpStacks } from "./stack_recorder.ts";
 
-/** A spare host waits for its job this long. */
-const JOB_TIMEOUT_MS = 24 * 3_600_000;
-
 function perform(engine: Engine, link: Link, job: Job): void {
   switch (job.job) {
     case "arm":
@@ -37,9 +34,7 @@ function work(link: Link, path: string, purpose: string): void {
     if (purpose === "attach") engine.prepareToAttach();
     const { source, version, folder } = engine.files;
     link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });
-    const job = link.receive<Job>(JOB_TIMEOUT_MS);
-    if (job === undefined) return;
-    perform(engine, link, job);
+    perform(engine, link, link.wait<Job>());
     link.send({ say: "done" });
   } catch (error) {
     if (error instanceof LinkClosed || !(error instanceof Error)) throw error;

@@ -1,5 +1,5 @@
 /** A run as Markdown, for the page of a CI run. @module */
-import type { ManifestStack } from "../store/manifest.ts";
+import type { ThreadStack } from "../facts/frame.ts";
 import { frameText, headline } from "./explain.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
@@ -79,7 +79,7 @@ function dumpText({ manifest: { file, verification, asked, written, rule }, ok }
 }
 
 /** The stack of the thread with the event, or of the first one, and those of the others. */
-function folds(stacks: readonly ManifestStack[], redact: SummaryOptions["redact"]): string[] {
+function folds(stacks: readonly ThreadStack[], redact: SummaryOptions["redact"]): string[] {
   const first = stacks.find(({ event }) => event) ?? stacks[0];
   const others = stacks.filter((stack) => stack !== first).slice(0, THREADS);
   return [
@@ -88,7 +88,7 @@ function folds(stacks: readonly ManifestStack[], redact: SummaryOptions["redact"
   ];
 }
 
-function folded(title: string, stacks: readonly ManifestStack[], redact: (text: string) => string): string {
+function folded(title: string, stacks: readonly ThreadStack[], redact: (text: string) => string): string {
   const lines = stacks.map(({ tid, frames }) => {
     const rest = frames.length > FRAMES ? [`  … ${count(frames.length - FRAMES, "frame")} more`] : [];
     return [`thread ${tid}`, ...frames.slice(0, FRAMES).map((frame) => `  ${frameText(frame)}`), ...rest]

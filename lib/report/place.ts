@@ -1,5 +1,6 @@
 /** Where in the repository something happened. @module */
-import type { Manifest, ManifestFrame } from "../store/manifest.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
 
 /** A repository's files, as far as a frame's path must be found among them. */
 export interface Sources {
@@ -13,7 +14,7 @@ export interface Sources {
 export interface Place {
   readonly file: string;
   readonly line: number;
-  readonly frame: ManifestFrame;
+  readonly frame: StackFrame;
 }
 
 /** Ctrl-C happens on a thread that the system starts for it. */

@@ -1,8 +1,10 @@
 /** The calls of ntdll that Trapline makes. @module */
 import { systemLibrary } from "./library.ts";
 
-/** ntdll.dll, by the names of its exports; each gives an NTSTATUS. */
+/** ntdll.dll, by the names of its exports; each `Nt` call gives an NTSTATUS. */
 export const ntdll = systemLibrary("ntdll.dll", {
   NtQueryInformationProcess: { parameters: ["u64", "u32", "buffer", "u32", "pointer"], result: "i32" },
   NtQueryInformationThread: { parameters: ["u64", "u32", "buffer", "u32", "pointer"], result: "i32" },
+  NtQuerySystemInformation: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  RtlLookupFunctionEntry: { parameters: ["pointer", "buffer", "pointer"], result: "pointer" },
 });

@@ -6,7 +6,7 @@
  * @module
  */
 import { Handle } from "./handle.ts";
-import { kernel32 } from "./kernel32.ts";
+import { INVALID_HANDLE, kernel32 } from "./kernel32.ts";
 import { systemLibrary } from "./library.ts";
 import { OWNER_ONLY_PIPE, withSecurity } from "./security.ts";
 import { wide } from "./text.ts";
@@ -16,6 +16,11 @@ const BUFFER = 65_536;
 /** The calls that wait: on a thread of their own, so that the event loop turns meanwhile. */
 const waiting = systemLibrary("kernel32.dll", {
   ConnectNamedPipe: { parameters: ["u64", "pointer"], result: "i32", nonblocking: true },
+  CreateFileW: {
+    parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"],
+    result: "u64",
+    nonblocking: true,
+  },
   ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32", nonblocking: true },
 });
 
@@ -40,7 +45,7 @@ export class PipeClient implements Disposable {
     return kernel32().PeekNamedPipe(this.#handle.value, null, 0, null, count, null) ? count[0] ?? 0 : -1;
   }
 
-  /** Reads what is there, at most `limit` bytes; call it after {@link available} said there is something. */
+  /** Reads what is there, at most `limit` bytes, waiting for the first; empty when the other end has closed. */
   read(limit: number): Uint8Array {
     const bytes = new Uint8Array(limit);
     const count = new Uint32Array(1);
@@ -110,6 +115,19 @@ export class PipeServer implements Disposable {
   [Symbol.dispose](): void {
     this.#handle[Symbol.dispose]();
   }
+}
+
+/**
+ * Whether a pipe, `app-alive` or `\\.\pipe\app-alive`, can be opened; it is closed again at once. Its server learns
+ * nothing of us, and a server that is stuck can't be opened more often than it has instances.
+ */
+export async function pipeAnswers(name: string): Promise<boolean> {
+  const OPEN_EXISTING = 3, ANONYMOUS = 0x0010_0000; // SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS
+  const path = name.startsWith("\\\\") ? name : `\\\\.\\pipe\\${name}`;
+  const value = await waiting().CreateFileW(wide(path), 0, 0, null, OPEN_EXISTING, ANONYMOUS, 0n);
+  if (value === INVALID_HANDLE) return false;
+  new Handle(value)[Symbol.dispose]();
+  return true;
 }
 
 function writeAll(handle: Handle, bytes: Uint8Array<ArrayBuffer>): boolean {

@@ -7,8 +7,9 @@ import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
 import { ntdll } from "./ntdll.ts";
 import { fromWide } from "./text.ts";
+import { user32 } from "./user32.ts";
 
-const TERMINATE = 0x1, QUERY_LIMITED = 0x1000, SYNCHRONIZE = 0x100000;
+const TERMINATE = 0x1, QUERY = 0x400, QUERY_LIMITED = 0x1000, SYNCHRONIZE = 0x100000;
 const SNAP_PROCESS = 2;
 const WAIT_OBJECT_0 = 0;
 
@@ -63,9 +64,11 @@ export class Process implements Disposable {
 
   /** Opens a process to watch and end it; undefined when there is none of this pid or it may not be opened. */
   static open(pid: number): Process | undefined {
-    const value = kernel32().OpenProcess(TERMINATE | QUERY_LIMITED | SYNCHRONIZE, 0, pid) ||
-      kernel32().OpenProcess(QUERY_LIMITED | SYNCHRONIZE, 0, pid);
-    return value === 0n ? undefined : new Process(pid, new Handle(value));
+    for (const access of [TERMINATE | QUERY, TERMINATE | QUERY_LIMITED, QUERY_LIMITED]) {
+      const value = kernel32().OpenProcess(access | SYNCHRONIZE, 0, pid);
+      if (value !== 0n) return new Process(pid, new Handle(value));
+    }
+    return undefined;
   }
 
   /** When it was created, in 100 ns since 1601; with the pid, its identity. */
@@ -131,6 +134,11 @@ export class Process implements Disposable {
     counters.setUint32(0, 80, true);
     if (!kernel32().K32GetProcessMemoryInfo(this.#handle.value, counters, 80)) return 0;
     return Number(counters.getBigUint64(72, true));
+  }
+
+  /** How many GDI or USER objects it has; 0 where that is not counted, as under Wine. */
+  objects(kind: "gdi" | "user"): number {
+    return user32().GetGuiResources(this.#handle.value, kind === "gdi" ? 0 : 1);
   }
 
   /** Ends it with an exit code. */

@@ -35,18 +35,28 @@ function openThread(id: number, access: number): Handle | undefined {
   return value === 0n ? undefined : new Handle(value);
 }
 
+/** The suspend count of a thread; undefined for one that can't be asked. */
+function suspendCount(id: number): number | undefined {
+  using thread = openThread(id, THREAD_QUERY);
+  if (thread === undefined) return undefined;
+  const count = new Uint32Array(1);
+  const status = ntdll().NtQueryInformationThread(thread.value, THREAD_SUSPEND_COUNT, count, 4, null);
+  return status < 0 ? undefined : count[0];
+}
+
 /** The suspend count of each thread of a process; threads that can't be asked are left out. */
 export function suspension(pid: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (const id of threadIds(pid)) {
-    using thread = openThread(id, THREAD_QUERY);
-    if (thread === undefined) continue;
-    const count = new Uint32Array(1);
-    if (ntdll().NtQueryInformationThread(thread.value, THREAD_SUSPEND_COUNT, count, 4, null) >= 0) {
-      counts.set(id, count[0] ?? 0);
-    }
+    const count = suspendCount(id);
+    if (count !== undefined) counts.set(id, count);
   }
   return counts;
+}
+
+/** Whether all of some threads are suspended; asks no further than the first that isn't. */
+export function allSuspended(ids: readonly number[]): boolean {
+  return ids.length > 0 && ids.every((id) => (suspendCount(id) ?? 0) > 0);
 }
 
 /**

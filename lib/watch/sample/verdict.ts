@@ -1,0 +1,115 @@
+/** What kind of hang it is, judged from what was measured and read. @module */
+import type { StackFrame } from "../../facts/frame.ts";
+import type { LockWait } from "../../win32/lock_waits.ts";
+import type { WaitChain } from "../../win32/wait_chain.ts";
+import type { CpuLook } from "./subject.ts";
+
+/**
+ * The kinds of hang. `deadlocked`: threads wait for each other, proven. `spinning`: it uses the processor and gets
+ * nowhere. `starved`: others use the processors. `waiting`: it waits, for whatever.
+ */
+export type HangKind = "deadlocked" | "spinning" | "starved" | "waiting";
+
+/** A verdict with its reasons. */
+export interface Verdict {
+  readonly verdict: HangKind;
+  /** One sentence each: `0 % of a core over 10.2 s`. */
+  readonly evidence: readonly string[];
+}
+
+/** What a verdict is made from. */
+export interface VerdictFacts {
+  /** The last looks, the oldest first. */
+  readonly looks: readonly CpuLook[];
+  /** How much of all processors is used: 1 is all. */
+  readonly machine?: number | undefined;
+  /** Threads that wait for a critical section. */
+  readonly locks?: readonly LockWait[] | undefined;
+  /** What Windows says of who waits for whom. */
+  readonly chains?: readonly WaitChain[] | undefined;
+  /** The threads' stacks, with names. */
+  readonly stacks?:
+    | readonly { readonly tid: number; readonly frames: readonly Pick<StackFrame, "function">[] }[]
+    | undefined;
+}
+
+/** How far back looks count, in ms. */
+const RECENT_MS = 10_000;
+/** From so much of a core on a process is busy. */
+const BUSY = 0.5;
+/** From so much of all processors on there is nothing left for one more. */
+const FULL = 0.95;
+const MOST_LINES = 8;
+
+/** Functions that a thread waits in, as far as their names are known from ntdll, kernelbase and user32. */
+const WAITS =
+  /^(?:Rtl(?:p?EnterCriticalSection|pWaitForCriticalSection|AcquireSRWLock|SleepConditionVariable)|(?:Nt|Zw)?WaitFor|(?:Nt)?Sleep|NtDelayExecution|SendMessage|GetMessage|MsgWaitFor|EnterCriticalSection)/;
+
+/** Judges; without proof it is never a deadlock. */
+export function judge({ looks, machine, locks = [], chains = [], stacks = [] }: VerdictFacts): Verdict {
+  const cpu = recentCpu(looks);
+  const used = cpu === undefined
+    ? []
+    : [`${percent(cpu.cores)} of a core over ${(cpu.ms / 1000).toFixed(1)} s`];
+  const whole = machine === undefined ? [] : [`machine CPU ${percent(machine)}`];
+  const cycle = lockCycle(locks);
+  const circular = chains.filter((chain) => chain.cycle);
+  const lines = (waits: readonly LockWait[], told: readonly WaitChain[]): string[] =>
+    [...waits.map(lockLine), ...told.map(chainLine)].slice(0, MOST_LINES);
+  if (cycle.length > 0 || circular.length > 0) {
+    return { verdict: "deadlocked", evidence: [...lines(cycle, circular), ...used] };
+  }
+  if (cpu !== undefined && cpu.cores >= BUSY) return { verdict: "spinning", evidence: [...used, ...whole] };
+  const known = lines(locks, chains.filter(({ nodes }) => nodes.length > 1));
+  const starved = machine !== undefined && machine >= FULL && known.length === 0;
+  const evidence = [...used, ...known, ...stackLines(stacks), ...whole];
+  return { verdict: starved ? "starved" : "waiting", evidence };
+}
+
+/** Its use of the processor over the last looks. */
+function recentCpu(looks: readonly CpuLook[]): { readonly cores: number; readonly ms: number } | undefined {
+  const last = looks.at(-1)?.active ?? 0;
+  const recent = looks.filter(({ active }) => active >= last - RECENT_MS);
+  let [used, ms] = [0, 0];
+  for (const [i, { active, cpu }] of recent.entries()) {
+    const before = recent[i - 1];
+    if (before === undefined || cpu === undefined) continue;
+    used += cpu * (active - before.active);
+    ms += active - before.active;
+  }
+  return ms > 0 ? { cores: used / ms, ms } : undefined;
+}
+
+/** The waits that go round in a circle; empty when none do. */
+export function lockCycle(locks: readonly LockWait[]): readonly LockWait[] {
+  const byThread = new Map(locks.map((wait) => [wait.tid, wait]));
+  for (const start of locks) {
+    const path: LockWait[] = [];
+    for (let wait: LockWait | undefined = start; wait; wait = byThread.get(wait.owner)) {
+      const seen = path.indexOf(wait);
+      if (seen >= 0) return path.slice(seen);
+      path.push(wait);
+    }
+  }
+  return [];
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
+function lockLine({ tid, lock, owner, loader }: LockWait): string {
+  const what = loader ? "the loader's lock" : `the lock ${lock}`;
+  return `thread ${tid} waits in RtlEnterCriticalSection for ${what}, held by thread ${owner}`;
+}
+
+function chainLine({ nodes, cycle }: WaitChain): string {
+  return `${nodes.join(" -> ")}${cycle ? " -> and round again" : ""}`;
+}
+
+function stackLines(stacks: NonNullable<VerdictFacts["stacks"]>): string[] {
+  return stacks.flatMap(({ tid, frames }) => {
+    const name = frames.map((frame) => frame.function ?? "").find((each) => WAITS.test(each));
+    return name === undefined ? [] : [`thread ${tid} waits in ${name}`];
+  }).slice(0, MOST_LINES);
+}

@@ -1,0 +1,82 @@
+/**
+ * Reading a running process without stopping it: its memory, and where its threads stand.
+ *
+ * @module
+ */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+import { ntdll } from "./ntdll.ts";
+
+const VM_READ = 0x10, QUERY = 0x400;
+const THREAD_GET_CONTEXT = 0x8, THREAD_QUERY = 0x40;
+/** CONTEXT of x64: its size, its alignment, and what of it is asked for: the control and integer registers. */
+const CONTEXT_SIZE = 1232, CONTEXT_ALIGNMENT = 16, CONTEXT_FLAGS = 48, CONTROL_AND_INTEGER = 0x10_0003;
+/** Rax up to R15 lie side by side, then Rip; Rsp is the fifth. */
+const FIRST_REGISTER = 120, REGISTERS = 16, RSP = 4;
+
+/** Where a thread stands. */
+export interface ThreadState {
+  readonly stackPointer: bigint;
+  /** The integer registers. */
+  readonly registers: readonly bigint[];
+}
+
+/** A 64-bit process that is read while it runs. */
+export class Inspection implements Disposable {
+  readonly #handle: Handle;
+
+  private constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /** Undefined when it may not be read, or is no x64 process. */
+  static open(pid: number): Inspection | undefined {
+    if (Deno.build.arch !== "x86_64") return undefined;
+    const value = kernel32().OpenProcess(VM_READ | QUERY, 0, pid);
+    if (value === 0n) return undefined;
+    const handle = new Handle(value);
+    const is32 = new Uint32Array(1);
+    if (kernel32().IsWow64Process(value, is32) && is32[0] === 0) return new Inspection(handle);
+    handle[Symbol.dispose]();
+    return undefined;
+  }
+
+  /** The memory from an address on; undefined when not all of it can be read. */
+  read(address: bigint, length: number): DataView<ArrayBuffer> | undefined {
+    const bytes = new DataView(new ArrayBuffer(length));
+    return kernel32().ReadProcessMemory(this.#handle.value, address, bytes, BigInt(length), null)
+      ? bytes
+      : undefined;
+  }
+
+  /** The address of the lock that the loader holds while it runs a DllMain; 0 where it can't be told. */
+  get loaderLock(): bigint {
+    const PROCESS_BASIC = 0, LOADER_LOCK = 0x110n;
+    const basic = new BigUint64Array(6); // PROCESS_BASIC_INFORMATION
+    const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_BASIC, basic, 48, null);
+    if (status < 0) return 0n;
+    return this.read((basic[1] ?? 0n) + LOADER_LOCK, 8)?.getBigUint64(0, true) ?? 0n;
+  }
+
+  /** Where a thread of it stands, without suspending it: what is told of one that runs is of no use. */
+  thread(tid: number): ThreadState | undefined {
+    const value = kernel32().OpenThread(THREAD_GET_CONTEXT | THREAD_QUERY, 0, tid);
+    if (value === 0n) return undefined;
+    using handle = new Handle(value);
+    const room = new ArrayBuffer(CONTEXT_SIZE + CONTEXT_ALIGNMENT);
+    const start = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(room)) % BigInt(CONTEXT_ALIGNMENT));
+    const context = new DataView(room, (CONTEXT_ALIGNMENT - start) % CONTEXT_ALIGNMENT, CONTEXT_SIZE);
+    context.setUint32(CONTEXT_FLAGS, CONTROL_AND_INTEGER, true);
+    if (!kernel32().GetThreadContext(handle.value, Deno.UnsafePointer.of(context))) return undefined;
+    const registers = Array.from(
+      { length: REGISTERS },
+      (_, i) => context.getBigUint64(FIRST_REGISTER + 8 * i, true),
+    );
+    return { stackPointer: registers[RSP] ?? 0n, registers };
+  }
+
+  /** Lets go of the process. */
+  [Symbol.dispose](): void {
+    this.#handle[Symbol.dispose]();
+  }
+}
