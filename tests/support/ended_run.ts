@@ -12,6 +12,7 @@ export function endedRun(manifests: readonly Partial<Manifest>[], change: Partia
     armedAfterMs: 700,
     processes: 1,
     exceptions: manifests.length,
+    fired: manifests.length,
     captures: manifests.map((one) => {
       const manifest = { ...CRASH, ...one };
       return {
