@@ -14,6 +14,7 @@ export {
   INITIAL,
   type Ledger,
   leftUndone,
+  type LookState,
   type NodeState,
   type Open,
   type Reason,
@@ -70,10 +71,18 @@ export {
 } from "./lib/recipe/dump_kind.ts";
 export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
-export type { CapturedEvent, ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
+export type {
+  CapturedEvent,
+  ExceptionEvent,
+  SampleEvent,
+  TargetEvent,
+  TimedEvent,
+} from "./lib/recipe/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/exception_name.ts";
 export type { FormatName } from "./lib/recipe/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
+/** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
+export * as hang from "./lib/recipe/hang.ts";
 export {
   type BreakpointInterest,
   type ExceptionInterest,
@@ -82,6 +91,14 @@ export {
   lacks,
 } from "./lib/recipe/interest.ts";
 export { leaves } from "./lib/recipe/leaves.ts";
+export type {
+  CountLevel,
+  CpuLevel,
+  LevelOperator,
+  RateLevel,
+  SizeLevel,
+  SlopeSpan,
+} from "./lib/recipe/level.ts";
 export { breakpointName, matches } from "./lib/recipe/matches.ts";
 export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan.ts";
 export {
@@ -99,6 +116,23 @@ export {
   type RecipeChange,
   type RecipeSpec,
 } from "./lib/recipe/recipe.ts";
+export { cpu, gdi, handles, io, memory, threads, userObjects } from "./lib/recipe/resources.ts";
+export type {
+  CpuSpec,
+  GdiSpec,
+  HandlesSpec,
+  HeartbeatSource,
+  HeartbeatSpec,
+  IoSpec,
+  MemorySpec,
+  NoProgressSpec,
+  SampledSpec,
+  SilenceSpec,
+  ThreadsSpec,
+  UserSpec,
+  WindowSpec,
+} from "./lib/recipe/sampled_spec.ts";
+export { heartbeatName, type Measure, type Sampling } from "./lib/recipe/sampling.ts";
 export type {
   AllSpec,
   AnySpec,
@@ -132,23 +166,36 @@ export type {
   BreakpointTrigger,
   Combinator,
   CountTrigger,
+  CpuTrigger,
   DeadlineTrigger,
   DebugTextPattern,
   DebugTextTrigger,
+  DialogTrigger,
   ExceptionTrigger,
   ExitTrigger,
+  GdiTrigger,
   Glob,
+  HandlesTrigger,
+  HeartbeatTrigger,
+  IoTrigger,
   Leaf,
   LoadTrigger,
   ManualTrigger,
+  MemoryTrigger,
+  NoProgressTrigger,
   NotTrigger,
   ProcessTrigger,
+  SampledLeaf,
   SequenceTrigger,
+  SilenceTrigger,
+  ThreadsTrigger,
   ThreadTrigger,
   TimerTrigger,
   Trigger,
   UnlessTrigger,
   UnloadTrigger,
+  UserTrigger,
+  WindowTrigger,
 } from "./lib/recipe/trigger.ts";
 export {
   breakpoint,
@@ -168,7 +215,7 @@ export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
-export type { Manifest, ManifestFrame, ManifestKind, ManifestStack } from "./lib/store/manifest.ts";
+export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";

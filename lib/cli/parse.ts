@@ -36,9 +36,10 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
-  ["recipe", "dump", "deadline", "out", "events", "result", "cwd", "env", "engine", "symbols"].map((name) =>
-    `--${name}`
-  ),
+  ("recipe exception exit-code debug-text load break hang silence deadline cpu memory dump cooldown disk out events " +
+    "result cwd env engine symbols ci summary job-timeout").split(" ").map((name) => `--${name}`).concat(
+      "-n",
+    ),
 );
 
 /**

@@ -6,7 +6,7 @@
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import { kernel32 } from "../win32/kernel32.ts";
+import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";
 import { Orders, type Verdict } from "./orders.ts";
@@ -61,7 +61,8 @@ class ArmedHost {
   #begin(): void {
     const { target, children } = this.#job;
     if ("attach" in target) return this.#engine.attach(target.attach, "quiet");
-    inheritStdio();
+    // The engine gives the target what is inheritable, and Deno's standard handles are not.
+    setInheritable(standardHandles(), true);
     this.#engine.createProcess(target.launch, { children });
   }
 
@@ -210,12 +211,4 @@ class ArmedHost {
 /** A module's path, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
 function modulePath(description: string): string {
   return /^(?:Load|Unload) module (.*?)(?: at [0-9a-f'`]+)?$/i.exec(description)?.[1] ?? description;
-}
-
-/** The engine gives the target what is inheritable, and Deno's standard handles are not. */
-function inheritStdio(): void {
-  const HANDLE_FLAG_INHERIT = 1, STD_INPUT = -10, STD_OUTPUT = -11, STD_ERROR = -12;
-  for (const which of [STD_INPUT, STD_OUTPUT, STD_ERROR]) {
-    kernel32().SetHandleInformation(kernel32().GetStdHandle(which >>> 0), HANDLE_FLAG_INHERIT, 1);
-  }
 }

@@ -12,6 +12,8 @@ export class LinkClosed extends Error {
   override readonly name = "LinkClosed";
 }
 
+const CHUNK = 65_536;
+
 /** Lines of JSON to and from the supervisor. */
 export class Link implements Disposable {
   readonly #orders: PipeClient;
@@ -44,20 +46,39 @@ export class Link implements Disposable {
       const line = this.#line();
       if (line !== undefined) return JSON.parse(line) as T;
       if (performance.now() >= end) return undefined;
-      // A verdict takes a fraction of a millisecond: don't sleep through it. A spare host waits for long.
-      kernel32().Sleep(spins < 200 ? 0 : spins < 2_000 ? 1 : 15);
+      // A verdict takes a fraction of a millisecond: don't sleep through it.
+      kernel32().Sleep(spins < 200 ? 0 : 1);
+    }
+  }
+
+  /**
+   * The next line, however long it takes: a spare host sleeps in the read until it gets its job.
+   *
+   * @throws {LinkClosed} If the supervisor is gone.
+   */
+  wait<T>(): T {
+    for (;;) {
+      const line = this.#line();
+      if (line !== undefined) return JSON.parse(line) as T;
+      this.#read(CHUNK);
     }
   }
 
   #line(): string | undefined {
     const available = this.#orders.available();
     if (available < 0) throw new LinkClosed();
-    if (available > 0) this.#pending += this.#decoder.decode(this.#orders.read(available), { stream: true });
+    if (available > 0) this.#read(available);
     const end = this.#pending.indexOf("\n");
     if (end < 0) return undefined;
     const line = this.#pending.slice(0, end);
     this.#pending = this.#pending.slice(end + 1);
     return line;
+  }
+
+  #read(limit: number): void {
+    const bytes = this.#orders.read(limit);
+    if (bytes.length === 0) throw new LinkClosed();
+    this.#pending += this.#decoder.decode(bytes, { stream: true });
   }
 
   /** Closes our ends. */

@@ -12,9 +12,6 @@ import { type Job, TOKEN_VARIABLE } from "./protocol.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { dumpStacks } from "./stack_recorder.ts";
 
-/** A spare host waits for its job this long. */
-const JOB_TIMEOUT_MS = 24 * 3_600_000;
-
 function perform(engine: Engine, link: Link, job: Job): void {
   switch (job.job) {
     case "arm":
@@ -37,9 +34,7 @@ function work(link: Link, path: string, purpose: string): void {
     if (purpose === "attach") engine.prepareToAttach();
     const { source, version, folder } = engine.files;
     link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });
-    const job = link.receive<Job>(JOB_TIMEOUT_MS);
-    if (job === undefined) return;
-    perform(engine, link, job);
+    perform(engine, link, link.wait<Job>());
     link.send({ say: "done" });
   } catch (error) {
     if (error instanceof LinkClosed || !(error instanceof Error)) throw error;
@@ -58,12 +53,15 @@ function main([pipes = "", engine = "", purpose = ""]: readonly string[]): void 
   work(link, engine, purpose);
 }
 
-if (import.meta.main) {
+/** Is a host, and ends the process. */
+export function runHost(args: readonly string[]): never {
   try {
-    main(Deno.args);
+    main(args);
     Deno.exit(0);
   } catch (error) {
     // Without a supervisor nobody listens; the engine has been told to detach on its way out.
     Deno.exit(error instanceof LinkClosed ? 0 : 1);
   }
 }
+
+if (import.meta.main) runHost(Deno.args);

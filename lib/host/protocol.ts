@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpRequest } from "../recipe/dump_kind.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
@@ -19,6 +20,11 @@ export function pipeNames(shared: string): { readonly orders: string; readonly r
 
 /** The script a host runs. */
 export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
+
+/** Is a host from here to the end of the process, in an executable that can run no script. */
+export async function beHost(args: readonly string[]): Promise<never> {
+  return (await import("./main.ts")).runHost(args);
+}
 
 /** How long a host waits for a verdict before the target goes on by itself, in ms. */
 export const VERDICT_TIMEOUT_MS = 5_000;
@@ -93,34 +99,6 @@ export interface DumpOutcome {
   readonly ms: number;
   /** Why it is another kind than asked, or why there is none. */
   readonly because?: string | undefined;
-}
-
-/** One frame of a stack. */
-export interface StackFrame {
-  /** The instruction's address, as hex. */
-  readonly address: string;
-  /** The module it lies in, by its file name; absent when it is in none. */
-  readonly module?: string | undefined;
-  /** The offset in the module, as hex. */
-  readonly offset?: string | undefined;
-  /** The function's name; absent without symbols, and in a raw frame. */
-  readonly function?: string | undefined;
-  /** Bytes into the function. */
-  readonly displacement?: number | undefined;
-  /** The source file, with slashes; absent without line information. */
-  readonly file?: string | undefined;
-  /** The line in that file, from 1. */
-  readonly line?: number | undefined;
-}
-
-/** The stack of one thread. */
-export interface ThreadStack {
-  /** The thread's id in the system. */
-  readonly tid: number;
-  /** Whether the dump's event happened on it. */
-  readonly event: boolean;
-  /** The innermost frame first. */
-  readonly frames: readonly StackFrame[];
 }
 
 /** What a host says. */

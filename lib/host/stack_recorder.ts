@@ -1,6 +1,6 @@
 /** Stacks in the protocol's shape: raw while a target is stopped, with symbols from a dump. @module */
 import type { Engine, Frame } from "../dbgeng/mod.ts";
-import type { StackFrame, ThreadStack } from "./protocol.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 

@@ -1,5 +1,6 @@
 /** A captured dump in words. @module */
-import type { Manifest, ManifestFrame, ManifestStack } from "../store/manifest.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
 const FRAMES = 12;
@@ -44,14 +45,15 @@ function stopInWords(trigger: Manifest["trigger"]): string {
   return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
 }
 
-function headline({ exception, rule, trigger }: Manifest): string {
+/** What failed, in one line. */
+export function headline({ exception, rule, trigger }: Manifest): string {
   if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
   const where = module ? ` in ${module}+${offset}` : "";
   return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;
 }
 
-function crashStack(stacks: readonly ManifestStack[]): string[] {
+function crashStack(stacks: readonly ThreadStack[]): string[] {
   const crashed = stacks.find(({ event }) => event) ?? stacks[0];
   if (crashed === undefined) return [];
   const shown = crashed.frames.slice(0, FRAMES).map((frame, i) =>
@@ -61,13 +63,13 @@ function crashStack(stacks: readonly ManifestStack[]): string[] {
   return more > 0 ? [...shown, `    … ${count(more, "frame")} more`] : shown;
 }
 
-function others(stacks: readonly ManifestStack[]): string[] {
+function others(stacks: readonly ThreadStack[]): string[] {
   return stacks.length > 1 ? [`    and ${count(stacks.length - 1, "other thread")}, in the manifest`] : [];
 }
 
 /** `crash!null_write+0x7  tests/fixtures/crash.c:17`; a frame without a function as module+offset. */
 export function frameText(
-  { address, module, offset, function: name, displacement, file, line }: ManifestFrame,
+  { address, module, offset, function: name, displacement, file, line }: StackFrame,
 ): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
   const what = where === undefined

@@ -3,6 +3,8 @@ import type { Action, Limits } from "../recipe/action.ts";
 import type { Plan } from "../recipe/plan.ts";
 import type { DebugTextPattern, Leaf, Trigger } from "../recipe/trigger.ts";
 import { isLeaf } from "../recipe/leaves.ts";
+import { isSampled } from "../recipe/sampled.ts";
+import { sampledInWords } from "./sampled_words.ts";
 
 /** What a Plan waits for and does, a paragraph a rule. */
 export function planInWords({ name, rules, limits }: Plan): string {
@@ -67,6 +69,7 @@ function leafInWords(leaf: Leaf): string {
     return `it has run for ${leaf.timer}${leaf.every ? `, and every ${leaf.every} after` : ""}`;
   }
   if ("deadline" in leaf) return `it has run for ${leaf.deadline}`;
+  if (isSampled(leaf)) return sampledInWords(leaf);
   return `somebody asks for it (${Object.entries(leaf.manual).flat().join(" ")})`;
 }
 

@@ -22,7 +22,7 @@ type Shown = {
 };
 
 /** A run's end as far as the view needs to know it. */
-interface Ended extends Outcome {
+export interface EndedRun extends Outcome {
   readonly captures: readonly {
     readonly ok: boolean;
     readonly dump: string;
@@ -65,7 +65,7 @@ export class RunView {
   }
 
   /** Explains the captures and ends with the one sentence. */
-  end(run: Ended): void {
+  end(run: EndedRun): void {
     this.#progress?.stop();
     for (const { dump, manifest, manifestPath } of run.captures) {
       this.say(explain(manifest, dump || manifestPath));

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly processes: number;
   /** How many unhandled exceptions were seen. */
   readonly exceptions: number;
+  /** How often rules fired, all together. */
+  readonly fired: number;
   /** The dumps that were written; `ok` is false for one that failed verification. */
   readonly captures: readonly { readonly ok: boolean; readonly dump?: string }[];
   /** The dumps that could not be written. */
@@ -41,6 +43,7 @@ export interface Outcome {
  *   armedAfterMs: 711,
  *   processes: 1,
  *   exceptions: 0,
+ *   fired: 0,
  *   captures: [],
  *   missed: [],
  *   leftRunning: [],
@@ -57,7 +60,7 @@ export function sentence(run: Outcome): string {
   return `${armed}, ${saw}, ${wrote(run)}; ${ended(run)}`;
 }
 
-function wrote({ captures, missed, exceptions, killedBy, outcome }: Outcome): string {
+function wrote({ captures, missed, fired, outcome }: Outcome): string {
   // Stacks alone have no dump.
   const stacks = captures.filter(({ dump }) => dump === "").length;
   const good = captures.filter(({ ok }) => ok).length - stacks;
@@ -68,9 +71,9 @@ function wrote({ captures, missed, exceptions, killedBy, outcome }: Outcome): st
   if (missed.length > 0) parts.push(`${count(missed.length, "dump")} could not be written`);
   if (captures.length + missed.length > 0) return parts.join(", ");
   if (outcome === "lost") return "wrote no dump after the engine host died";
-  return exceptions === 0 && killedBy === undefined
+  return fired === 0
     ? "wrote no dump because nothing a rule waits for happened"
-    : "wrote no dump";
+    : `wrote no dump, rules fired ${fired === 1 ? "once" : `${fired} times`}`;
 }
 
 function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {

@@ -3,35 +3,10 @@
  *
  * @module
  */
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { Finding } from "../minidump/mod.ts";
 
-/** One frame of a stack. */
-export interface ManifestFrame {
-  /** The instruction's address. */
-  readonly address: string;
-  /** The module it lies in, by its file name; absent when it is in none. */
-  readonly module?: string | undefined;
-  /** The offset in that module. */
-  readonly offset?: string | undefined;
-  /** The function's name; absent without symbols. */
-  readonly function?: string | undefined;
-  /** Bytes into the function. */
-  readonly displacement?: number | undefined;
-  /** The source file, with slashes; absent without line information. */
-  readonly file?: string | undefined;
-  /** The line in that file, from 1. */
-  readonly line?: number | undefined;
-}
-
-/** The stack of one thread. */
-export interface ManifestStack {
-  /** The thread's id in the system. */
-  readonly tid: number;
-  /** Whether the dump's event happened on it. */
-  readonly event: boolean;
-  /** The innermost frame first. */
-  readonly frames: readonly ManifestFrame[];
-}
+export type { StackFrame, ThreadStack };
 
 /** A kind of dump. */
 export interface ManifestKind {
@@ -83,10 +58,15 @@ export interface Manifest {
     readonly offset?: string | undefined;
     readonly parameters: readonly string[];
   } | undefined;
+  /** What is known of a hang: how the threads stood to each other, and what shows it, a sentence each. */
+  readonly hang?: {
+    readonly verdict: "deadlocked" | "spinning" | "starved" | "waiting";
+    readonly evidence: readonly string[];
+  } | undefined;
   /** The bucket of the crash; absent for a dump without one. */
   readonly bucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
-  readonly stacks: readonly ManifestStack[];
+  readonly stacks: readonly ThreadStack[];
   /** Why `stacks` is empty; absent when they were read. */
   readonly stacksBecause?: string | undefined;
   /** Where it was captured: the system, Deno's version and Trapline's. */

@@ -3,18 +3,22 @@
  *
  * @module
  */
-import type { DumpOutcome, EngineFacts, StackFrame } from "../host/protocol.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { Decision } from "../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Plan } from "../recipe/plan.ts";
-import { wantsSnapshots } from "../recipe/snapshots.ts";
+import { firesAtHang, wantsSnapshots } from "../recipe/snapshots.ts";
 import { freeBytes } from "../win32/system.ts";
 import type { Captures, Pending, Stop, Wanted } from "./captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
-import { HostProcess } from "./host_process.ts";
+import type { Hold } from "./hold.ts";
 import type { Record } from "./record.ts";
-import { snapshot, SnapshotLost } from "./snapshot.ts";
+import { examineHang } from "./sample/examine.ts";
+import type { Sampler } from "./sample/sampler.ts";
+import { SnapshotLost } from "./snapshot.ts";
+import type { Snapshotter } from "./snapshotter.ts";
 import type { Identity, Targets } from "./target.ts";
 
 /** An event with what was decided on it. */
@@ -31,10 +35,11 @@ export type Fate = "goes on" | "killed" | "detached";
 /** What an actor works with. */
 export interface ActorParts {
   readonly plan: Plan;
-  readonly host: HostProcess;
+  readonly hold: Hold;
   readonly captures: Captures;
   readonly targets: Targets;
-  readonly engine?: string | undefined;
+  readonly snapshotter: Snapshotter;
+  readonly sampler?: Sampler | undefined;
   readonly now: () => number;
   readonly record: (record: Record) => void;
   /** Tells the policy what came of an action. */
@@ -44,8 +49,6 @@ export interface ActorParts {
 /** Carries out decisions, one moment after the other. */
 export class Actor {
   readonly #parts: ActorParts;
-  /** Kept warm while a rule could want a snapshot. */
-  #spare: Promise<HostProcess> | undefined;
   #settling: Promise<void> = Promise.resolve();
   /** The armed host's engine. */
   engine: EngineFacts = { source: "", version: "", folder: "" };
@@ -54,23 +57,21 @@ export class Actor {
     this.#parts = parts;
   }
 
-  /** Starts a spare host where a rule could want a snapshot, and asks how much the disk holds. */
+  /** Makes a host ready where a rule could want a snapshot, and asks how much the disk holds. */
   warm(): void {
-    this.#parts.tell({ kind: "disk", free: freeBytes(this.#parts.captures.folder) });
-    if (!wantsSnapshots(this.#parts.plan)) return;
-    this.#spare ??= HostProcess.start({ stdio: false, engine: this.#parts.engine, attaches: true });
-    this.#spare.catch(() => {}); // Whoever takes it is told.
+    const { plan, captures, snapshotter, tell } = this.#parts;
+    tell({ kind: "disk", free: freeBytes(captures.folder) });
+    if (wantsSnapshots(plan)) snapshotter.warm();
   }
 
-  /** Waits until every dump is verified and named, and lets go of the spare. */
+  /** Waits until every dump is verified and named. */
   async settled(): Promise<void> {
     await this.#settling;
-    await (await this.#takeSpare())?.[Symbol.asyncDispose]();
   }
 
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
   async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
-    const { host, captures, now } = this.#parts;
+    const { hold, captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
     const here = decisions.filter(({ pid }) => pid === identity.pid);
@@ -78,7 +79,7 @@ export class Actor {
     const outcomes: DumpOutcome[] = [];
     for (const item of pending) {
       this.#dumping(item, identity.pid);
-      host.send({ order: "dump", dump: item.order });
+      hold.send({ order: "dump", dump: item.order });
       const outcome = await this.#dumped(item.order.file);
       if (outcome) outcomes.push(outcome);
     }
@@ -136,18 +137,18 @@ export class Actor {
 
   /** The fate, which the policy puts last. */
   #decide(decisions: readonly Decision[]): Fate {
-    const { host, record, now } = this.#parts;
+    const { hold, record, now } = this.#parts;
     const last = decisions.at(-1);
     if (last && "kill" in last.action) {
       record({ at: now(), kind: "killed", rule: last.rule });
-      host.send({ order: "kill" });
+      hold.send({ order: "kill" });
       return "killed";
     }
     if (last && "detach" in last.action) {
-      host.send({ order: "detach" });
+      hold.send({ order: "detach" });
       return "detached";
     }
-    host.send({ order: "go", how: last && "resume" in last.action ? last.action.resume : undefined });
+    hold.send({ order: "go", how: last && "resume" in last.action ? last.action.resume : undefined });
     return "goes on";
   }
 
@@ -159,11 +160,11 @@ export class Actor {
   }
 
   async #commands(decisions: readonly Decision[]): Promise<void> {
-    const { host, record, now } = this.#parts;
+    const { hold, record, now } = this.#parts;
     for (const { rule, action } of decisions) {
       if (!("commands" in action)) continue;
-      host.send({ order: "commands", commands: action.commands });
-      const message = await host.next();
+      hold.send({ order: "commands", commands: action.commands });
+      const message = await hold.next();
       if (message?.say !== "printed") return;
       action.commands.forEach((command, i) => {
         record({ at: now(), kind: "printed", rule, command, text: message.texts[i] ?? "" });
@@ -179,17 +180,17 @@ export class Actor {
   }
 
   async #dumped(file: string): Promise<DumpOutcome | undefined> {
-    const { host, record, now } = this.#parts;
-    using _watch = watchGrowth([file], STALLED_MS, () => host.kill());
-    const message = await host.next();
+    const { hold, record, now } = this.#parts;
+    using _watch = watchGrowth([file], STALLED_MS, () => hold.kill());
+    const message = await hold.next();
     if (message?.say !== "dumped") return undefined;
     record({ at: now(), kind: "dumped", outcome: message.outcome });
     return message.outcome;
   }
 
   async #resumed(): Promise<number> {
-    const { host, record, now } = this.#parts;
-    const message = await host.next();
+    const { hold, record, now } = this.#parts;
+    const message = await hold.next();
     if (message?.say !== "resumed") return 0;
     const { pausedMs, unasked } = message;
     record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
@@ -222,24 +223,14 @@ export class Actor {
     });
   }
 
-  #takeSpare(): Promise<HostProcess> | undefined {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    return spare;
-  }
-
   async #snapshot(event: TimedEvent, decisions: readonly Decision[], pid: number): Promise<void> {
-    const { captures, engine, record, now } = this.#parts;
-    const stop = this.#nothing(event, pid);
+    const { captures, snapshotter, sampler, record, now } = this.#parts;
+    const stop = { ...this.#nothing(event, pid), ...await this.#hang(decisions, pid) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
     for (const item of pending) this.#dumping(item, pid);
+    sampler?.pause(pid);
     try {
-      const taken = await snapshot({
-        pid,
-        engine,
-        spare: this.#takeSpare(),
-        dumps: pending.map(({ order }) => order),
-      });
+      const taken = await snapshotter.take({ pid, dumps: pending.map(({ order }) => order) });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
       record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
       this.#settle(
@@ -260,8 +251,17 @@ export class Actor {
         pending.map(({ order }) => ({ ...order, ok: false, ms: 0, because })),
         decisions,
       );
+    } finally {
+      sampler?.resume(pid);
     }
     this.warm();
+  }
+
+  /** What kind of hang it is, where a rule fired at one: while it hangs, before it is stopped. */
+  async #hang(decisions: readonly Decision[], pid: number): Promise<Pick<Stop, "hang">> {
+    const { plan, sampler } = this.#parts;
+    if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
+    return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { DumpOrder, DumpOutcome, EngineFacts, StackFrame, ThreadStack } from "../host/protocol.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import { formatNames } from "../facts/formats.ts";
 import { qualifierName } from "../facts/qualifiers.ts";
 import { bucket } from "../minidump/bucket.ts";
@@ -21,6 +22,7 @@ import type { Folder, Reservation } from "../store/folder.ts";
 import { discard, fingerprint, keep, keepStacks } from "../store/keep.ts";
 import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
 import { maskSecrets } from "../store/mask.ts";
+import type { Verdict } from "./sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
 import type { Identity } from "./target.ts";
 
@@ -72,6 +74,8 @@ export interface Stop {
   readonly engine: EngineFacts;
   readonly capturedAt: Date;
   readonly pausedMs: number;
+  /** What kind of hang it is, where a rule fired at one. */
+  readonly hang?: Verdict;
   /** The event thread's frames, for the bucket when the dump's own can't be read. */
   readonly frames: readonly StackFrame[];
 }
@@ -205,6 +209,7 @@ export class Captures {
       pausedMs: stop.pausedMs,
       file: { name: "", ...await fingerprint(reservation.partial) },
       verification: { ok: verification.ok, findings: verification.findings },
+      hang: stop.hang,
       exception: exception && exceptionFacts(exception, words),
       bucket: exception && bucket(exception.code, crash),
       stacks: stacks.threads,

@@ -3,15 +3,28 @@
  *
  * @module
  */
-import {
-  HOST_SCRIPT,
-  type Job,
-  type Message,
-  type Order,
-  pipeNames,
-  TOKEN_VARIABLE,
-} from "../host/protocol.ts";
+import { type Job, type Message, type Order, pipeNames, TOKEN_VARIABLE } from "../host/protocol.ts";
 import { PipeServer } from "../win32/pipe.ts";
+import type { Hold } from "./hold.ts";
+
+/** Standard handles. `piped`: what is written comes out of the streams of {@link HostProcess.output}. */
+export interface Stdio {
+  /** stdin. */
+  readonly input: "inherit" | "null";
+  /** stdout and stderr. */
+  readonly output: "inherit" | "null" | "piped";
+}
+
+/** What a program writes. */
+export interface Output {
+  /** Its stdout. */
+  readonly stdout: ReadableStream<Uint8Array>;
+  /** Its stderr. */
+  readonly stderr: ReadableStream<Uint8Array>;
+}
+
+const NO_STDIO: Stdio = { input: "null", output: "null" };
+import { ownArguments } from "./own_program.ts";
 
 /** How a host is started. */
 export interface HostOptions {
@@ -19,8 +32,8 @@ export interface HostOptions {
   readonly cwd?: string | undefined;
   /** Variables added to its environment, and so to the target's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Whether it has the user's standard handles, for the target to inherit; else none. */
-  readonly stdio: boolean;
+  /** Its standard handles, which its target inherits; none without it. */
+  readonly stdio?: Stdio | undefined;
   /** The engine's folder; without it the usual places are asked. It opens the engine at once, before its job. */
   readonly engine?: string | undefined;
   /** Whether it will attach to a running process, for which it makes its engine ready. */
@@ -34,16 +47,20 @@ export class HostError extends Error {
 }
 
 const START_TIMEOUT_MS = 30_000;
-/** A host imports nothing but our own files, so that no configuration of the user's has a say in it. */
-const HOST_COMMAND = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT];
 
 /** A host process: send it a job, then read what it says. */
-export class HostProcess implements AsyncDisposable {
+export class HostProcess implements Hold, AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #orders: PipeServer;
   readonly #reports: AsyncGenerator<Message>;
 
-  private constructor(child: Deno.ChildProcess, orders: PipeServer, reports: AsyncGenerator<Message>) {
+  private constructor(
+    child: Deno.ChildProcess,
+    orders: PipeServer,
+    reports: AsyncGenerator<Message>,
+    /** What it and its target write, where that was asked for. */
+    readonly output: Output | undefined,
+  ) {
     this.#child = child;
     this.#orders = orders;
     this.#reports = reports;
@@ -51,26 +68,28 @@ export class HostProcess implements AsyncDisposable {
 
   /** Starts one and waits until it has proved itself. */
   static async start(
-    { cwd, env = {}, stdio, engine = "", attaches = false }: HostOptions,
+    { cwd, env = {}, stdio = NO_STDIO, engine = "", attaches = false }: HostOptions,
   ): Promise<HostProcess> {
     const shared = `trapline-${crypto.randomUUID()}`;
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");
     const reports = new PipeServer(names.reports, "in");
-    const handles = stdio ? "inherit" : "null";
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...HOST_COMMAND, shared, engine, attaches ? "attach" : ""],
+      args: [...ownArguments("host"), shared, engine, attaches ? "attach" : ""],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
-      stdin: handles,
-      stdout: handles,
-      stderr: handles,
+      stdin: stdio.input,
+      stdout: stdio.output,
+      stderr: stdio.output,
     }).spawn();
     const messages = lines(reports);
     await connection(child, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
-    if (hello?.say === "hello" && hello.token === token) return new HostProcess(child, orders, messages);
+    const output = stdio.output === "piped" ? { stdout: child.stdout, stderr: child.stderr } : undefined;
+    if (hello?.say === "hello" && hello.token === token) {
+      return new HostProcess(child, orders, messages, output);
+    }
     child.kill("SIGKILL");
     throw new HostError("Something other than our host answered on the host's pipes");
   }

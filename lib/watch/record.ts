@@ -2,13 +2,24 @@
 import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
+import type { Plan } from "../recipe/plan.ts";
+import type { Miss } from "./captures.ts";
+import type { Note } from "./sample/note.ts";
+import type { SessionEnd } from "./session.ts";
 
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
   & { readonly at: number }
   & (
     | TargetEvent
-    | { readonly kind: "interest"; readonly recipe: string; readonly interest: Interest }
+    /** The first: what the log can hold, under which recipe, and the wall-clock time of its 0 in ISO 8601. */
+    | {
+      readonly kind: "interest";
+      readonly recipe: string;
+      readonly interest: Interest;
+      readonly plan: Plan;
+      readonly started: string;
+    }
     | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
     | { readonly kind: "exposed"; readonly ms: number }
@@ -17,9 +28,17 @@ export type Record =
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
     | { readonly kind: "fired"; readonly rule: string }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
+    | Note
+    /** It fits and is not watched. */
+    | { readonly kind: "refused"; readonly pid: number; readonly because: string }
     | { readonly kind: "log"; readonly rule: string; readonly text: string }
     | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
     | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
     | { readonly kind: "killed"; readonly rule: string }
+    /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
+    | (
+      & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }
+      & SessionEnd
+    )
     | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
   );

@@ -1,43 +1,18 @@
 /**
- * Launching a program under a Plan.
+ * Launching a program, or attaching to one, under a Plan.
  *
  * @module
  */
-import { dirname } from "node:path";
-import type { Job } from "../host/protocol.ts";
-import { EVERYTHING } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
-import { Folder } from "../store/folder.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { Process } from "../win32/process.ts";
-import { type Capture, Captures, type Miss } from "./captures.ts";
 import { findProgram } from "./find_program.ts";
-import { findTarget } from "./find_target.ts";
-import { type HostOptions, HostProcess } from "./host_process.ts";
-import type { Record } from "./record.ts";
-import { Session, type SessionEnd } from "./session.ts";
-import type { Identity } from "./target.ts";
+import { findTarget, TargetError } from "./find_target.ts";
+import { armed, launched, loose, needsNoDebugger } from "./opened.ts";
+import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
-/** What {@link run} and {@link attach} share. */
-export interface SessionOptions {
-  /** The output folder. */
-  readonly out: string;
-  /** Whether processes that it starts are watched too. */
-  readonly followChildren?: boolean | undefined;
-  /** The engine's folder; without it the usual places are asked. */
-  readonly engine?: string | undefined;
-  /** Where PDBs are looked for, beside the usual places. */
-  readonly symbols?: string | undefined;
-  /** This Trapline's version, for the manifests. */
-  readonly version: string;
-  /** Called with each record of the event log. */
-  readonly onRecord?: ((record: Record) => void) | undefined;
-  /** Whether everything is recorded that any recipe could want, so that the log can be replayed against another. */
-  readonly recordAll?: boolean | undefined;
-  /** Leaves the target alone and ends the run. */
-  readonly detach?: AbortSignal | undefined;
-}
+export type { RunResult, SessionOptions } from "./supervise.ts";
 
 /** What to launch. */
 export interface RunOptions extends SessionOptions {
@@ -53,26 +28,6 @@ export interface RunOptions extends SessionOptions {
 export interface AttachOptions extends SessionOptions {
   /** A pid or an image name. */
   readonly target: string;
-}
-
-/** What came of a run. */
-export interface RunResult extends SessionEnd {
-  /** The wall-clock time at which the trap was armed; absent if it never was. */
-  readonly armedAt?: Date | undefined;
-  /** How long that took from the start. */
-  readonly armedAfterMs?: number | undefined;
-  /** How many processes were seen to start, the target included. */
-  readonly processes: number;
-  /** Exceptions that a rule could want. */
-  readonly exceptions: number;
-  /** The dumps that were written, in the order of the stops. */
-  readonly captures: readonly Capture[];
-  /** The dumps that were asked for and could not be written. */
-  readonly missed: readonly Miss[];
-  /** The rule that killed the target; absent if none did. */
-  readonly killedBy?: string | undefined;
-  /** Processes that still ran when the run ended. */
-  readonly leftRunning: readonly Identity[];
 }
 
 /**
@@ -96,11 +51,16 @@ export interface RunResult extends SessionEnd {
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const [program = "", ...args] = options.program;
   const place = { cwd: Deno.cwd(), path: Deno.env.get("PATH") ?? "" };
-  const path = await findProgram(program, place);
-  await refuseMissingFolder(options.cwd);
+  const image = await findProgram(program, place);
   const { cwd, env, engine } = options;
-  const target = { launch: commandLine([path, ...args]) };
-  return await supervise(plan, options, { target, image: path }, { cwd, env, engine, stdio: true });
+  await refuseMissingFolder(cwd);
+  const line = commandLine([image, ...args]);
+  const listen = interest(plan).samples?.measures.includes("silence") ?? false;
+  return await supervise(plan, options, async () => {
+    if (needsNoDebugger(plan, options)) return launched({ commandLine: line, cwd, env, listen });
+    const stdio = { input: "inherit", output: listen ? "piped" : "inherit" } as const;
+    return await armed({ ...options, plan, target: { launch: line }, image, cwd, env, engine, stdio });
+  });
 }
 
 /**
@@ -112,84 +72,17 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
   const pid = findTarget(options.target);
-  using process = Process.open(pid);
-  const image = process?.image ?? "";
-  return await supervise(plan, options, { target: { attach: pid }, image }, {
-    engine: options.engine,
-    stdio: false,
+  return await supervise(plan, options, async () => {
+    const process = Process.open(pid);
+    if (process === undefined) throw new TargetError(`Process ${pid} has ended`);
+    if (needsNoDebugger(plan, options)) return loose(process);
+    using opened = process;
+    return await armed({ ...options, plan, target: { attach: pid }, image: opened.image });
   });
-}
-
-async function supervise(
-  plan: Plan,
-  options: SessionOptions,
-  { target, image }: { target: Extract<Job, { job: "arm" }>["target"]; image: string },
-  hostOptions: HostOptions,
-): Promise<RunResult> {
-  const start = performance.now();
-  const folder = await Folder.open(options.out);
-  const { engine, symbols, version } = options;
-  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
-  const tally = new Tally(start, options.onRecord ?? (() => {}));
-  const now = (): number => performance.now() - start;
-  const wanted = options.recordAll ? EVERYTHING : interest(plan);
-  tally.record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted });
-  await using host = await HostProcess.start(hostOptions);
-  tally.record({ at: now(), kind: "host", pid: host.pid });
-  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
-  const children = options.followChildren ?? false;
-  host.send({ job: "arm", target, children, interest: wanted, symbolPath });
-  using session = new Session({
-    plan,
-    host,
-    captures,
-    engine,
-    now,
-    record: (record) => tally.record(record),
-    detach: options.detach ?? new AbortController().signal,
-  });
-  const end = await session.run();
-  const { targets } = session;
-  const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
-  return { ...end, ...tally.result, captures: captures.done, missed: captures.missed, leftRunning };
 }
 
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {
   if (cwd === undefined) return;
   const found = await Deno.stat(cwd).catch(() => undefined);
   if (!found?.isDirectory) throw new TypeError(`The working folder "${cwd}" is not there`);
-}
-
-/** Counts what the final sentence tells. */
-class Tally {
-  readonly #start: number;
-  readonly #onRecord: (record: Record) => void;
-  #armed: { armedAt: Date; armedAfterMs: number } | undefined;
-  #processes = 0;
-  #exceptions = 0;
-  #killedBy: string | undefined;
-
-  constructor(start: number, onRecord: (record: Record) => void) {
-    this.#start = start;
-    this.#onRecord = onRecord;
-  }
-
-  record(record: Record): void {
-    if (record.kind === "armed") {
-      this.#armed = { armedAt: new Date(), armedAfterMs: performance.now() - this.#start };
-    }
-    if (record.kind === "process-start") this.#processes++;
-    if (record.kind === "exception" && record.chance === "second") this.#exceptions++;
-    if (record.kind === "killed") this.#killedBy = record.rule;
-    this.#onRecord(record);
-  }
-
-  get result(): Pick<RunResult, "armedAt" | "armedAfterMs" | "processes" | "exceptions" | "killedBy"> {
-    return {
-      ...this.#armed,
-      processes: this.#processes,
-      exceptions: this.#exceptions,
-      killedBy: this.#killedBy,
-    };
-  }
 }

@@ -3,17 +3,23 @@
  *
  * @module
  */
-import type { Message, StackFrame } from "../host/protocol.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { Message } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
-import { INITIAL, leftUndone, type State, step } from "../policy/machine.ts";
+import { INITIAL, leftUndone, type State } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
 import { LaunchError } from "./find_program.ts";
-import { HostError, type HostProcess } from "./host_process.ts";
+import type { Hold } from "./hold.ts";
+import { HostError } from "./host_process.ts";
+import { Inbox } from "./inbox.ts";
 import { watchManual } from "./manual.ts";
+import type { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
+import type { Sampler } from "./sample/sampler.ts";
+import type { Output } from "./sample/subject.ts";
+import type { Snapshotter } from "./snapshotter.ts";
 import { Targets } from "./target.ts";
 
 /** How a session ended. */
@@ -26,10 +32,15 @@ export interface SessionEnd {
 
 /** What a session works with. */
 export interface SessionParts {
-  readonly plan: Plan;
-  readonly host: HostProcess;
+  /** The Plan, and what all targets under it have written. */
+  readonly purse: Purse;
+  readonly hold: Hold;
   readonly captures: Captures;
-  readonly engine?: string | undefined;
+  readonly snapshotter: Snapshotter;
+  /** What looks at processes, where a rule wants that. */
+  readonly sampler?: Sampler | undefined;
+  /** What counts the bytes that the target writes, where a rule wants that. */
+  readonly output?: Output | undefined;
   /** Milliseconds since the start of the run, monotonic. */
   readonly now: () => number;
   readonly record: (record: Record) => void;
@@ -41,6 +52,9 @@ const POLL_MS = 25;
 const SECOND_LOOK_MS = 1_000;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a session reacts to; what it was told stands in a list of its own, because the end still reads it. */
+type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "told" | "leave";
 
 /** Runs one session; see {@link Session.run}. */
 export class Session implements Disposable {
@@ -56,16 +70,13 @@ export class Session implements Disposable {
   /** What came of actions and the policy has not been told yet. */
   readonly #told: TargetEvent[] = [];
   readonly #manual: Disposable;
-  #toldSomething = Promise.withResolvers<"told">();
+  readonly #inbox = new Inbox<Incoming>();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    const tell = (event: TargetEvent): void => {
-      this.#told.push(event);
-      this.#toldSomething.resolve("told");
-    };
-    this.#actor = new Actor({ ...parts, targets: this.#targets, tell });
-    this.#manual = watchManual(parts.plan, tell);
+    const tell = (event: TargetEvent): void => this.#tell(event);
+    this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
+    this.#manual = watchManual(parts.purse.plan, tell);
   }
 
   /** The processes seen, by pid. */
@@ -73,51 +84,80 @@ export class Session implements Disposable {
     return this.#targets;
   }
 
+  /** Something that no host says: what came of an action, what a look found, what somebody asks for. */
+  #tell(event: TargetEvent): void {
+    this.#told.push(event);
+    this.#inbox.put("told");
+  }
+
   /** Follows the host until its job is done, the target is left, or the host is lost; then all dumps are settled. */
   async run(): Promise<SessionEnd> {
+    const { record, now, captures } = this.#parts;
+    let end: SessionEnd;
     try {
-      return await this.#follow();
+      end = await this.#follow();
     } finally {
       await this.#actor.settled();
       for (const event of this.#told.splice(0)) this.#step(event);
       this.#nameUndone();
     }
+    record({
+      at: now(),
+      kind: "ended",
+      ...end,
+      missed: captures.missed,
+      leftRunning: this.#targets.running(),
+    });
+    return end;
   }
 
   async #follow(): Promise<SessionEnd> {
-    const { host, detach } = this.#parts;
-    const leave = new Promise<"leave">((resolve) => detach.addEventListener("abort", () => resolve("leave")));
-    let next = host.next();
-    for (;;) {
-      const what = await this.#race(next, leave);
-      if (what === "tick") await this.#pass({ kind: "tick" });
-      else if (what === "told") await this.#hear();
-      else if (what === "leave") this.#leave();
-      else if (what === undefined) return await this.#lost();
-      else if (what.say === "done") return this.#end();
-      else {
-        await this.#message(what);
-        next = host.next();
+    const { detach } = this.#parts;
+    const leave = (): void => this.#inbox.put("leave");
+    detach.addEventListener("abort", leave);
+    if (detach.aborted) leave();
+    try {
+      this.#listen();
+      for (;;) {
+        const what = await this.#next();
+        if (typeof what === "object") {
+          const end = await this.#heard(await what.heard);
+          if (end) return end;
+          this.#listen();
+        } else if (this.#detached) continue; // All that is waited for is the host's last word.
+        else if (what === "tick") await this.#pass({ kind: "tick" });
+        else if (what === "told") await this.#hear();
+        else this.#leave();
       }
+    } finally {
+      detach.removeEventListener("abort", leave);
     }
   }
 
-  async #race(
-    next: Promise<Message | undefined>,
-    leave: Promise<"leave">,
-  ): Promise<Message | undefined | "tick" | "told" | "leave"> {
-    const alarm = Promise.withResolvers<"tick">();
+  /** Waits for what the host says next, once. */
+  #listen(): void {
+    const heard = this.#parts.hold.next();
+    const tell = (): void => this.#inbox.put({ heard });
+    heard.then(tell, tell);
+  }
+
+  async #next(): Promise<Incoming> {
     const wait = this.#wakeAt === undefined
       ? undefined
       : Math.min(Math.max(0, this.#wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
-    const timer = wait === undefined ? undefined : setTimeout(() => alarm.resolve("tick"), wait);
+    const timer = wait === undefined ? undefined : setTimeout(() => this.#inbox.put("tick"), wait);
     try {
-      return await Promise.race(
-        this.#detached ? [next] : [next, alarm.promise, this.#toldSomething.promise, leave],
-      );
+      return await this.#inbox.next();
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async #heard(message: Message | undefined): Promise<SessionEnd | undefined> {
+    if (message === undefined) return await this.#lost();
+    if (message.say === "done") return this.#end();
+    await this.#message(message);
+    return undefined;
   }
 
   async #message(message: Message): Promise<void> {
@@ -128,7 +168,7 @@ export class Session implements Disposable {
         return record({ at: now(), kind: "engine", engine: message.engine, ms: message.ms });
       case "armed":
         this.#root = message.pid;
-        this.#targets.add(message.pid);
+        this.#comes(message.pid);
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
         return this.#actor.warm();
@@ -142,7 +182,8 @@ export class Session implements Disposable {
   }
 
   async #event(event: TargetEvent): Promise<void> {
-    if (event.kind === "process-start") this.#targets.add(event.pid);
+    if (event.kind === "process-start") this.#comes(event.pid);
+    if (event.kind === "process-end") this.#parts.sampler?.remove(event.pid);
     await this.#pass(event);
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
@@ -152,10 +193,10 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent): Moment {
-    const { record, now, plan } = this.#parts;
+    const { record, now, purse } = this.#parts;
     const timed = { ...event, at: now() };
     record(timed);
-    const { state, fired, decisions, suppressed, wakeAt } = step(plan, this.#state, timed);
+    const { state, fired, decisions, suppressed, wakeAt } = purse.step(this.#state, timed);
     this.#state = state;
     this.#wakeAt = wakeAt;
     for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
@@ -165,11 +206,30 @@ export class Session implements Disposable {
 
   /** The target stands still and its host waits for orders. */
   async #stopped(happened: TargetEvent, frames: readonly StackFrame[]): Promise<void> {
+    const { sampler } = this.#parts;
     this.#targets.stopped = true;
-    if (happened.kind === "process-start") this.#targets.add(happened.pid);
+    if (happened.kind === "process-start") this.#comes(happened.pid);
+    const held = sampler ? this.#targets.running() : [];
+    for (const pid of held) sampler?.pause(pid);
     const fate = await this.#actor.atStop(this.#step(this.#bucketed(happened, frames)), frames);
+    for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
     this.#take(fate);
+  }
+
+  /** A process is there: it is held open, and looked at where a rule wants that. */
+  #comes(pid: number): void {
+    const { sampler, output, record, now } = this.#parts;
+    if (this.#targets.running().includes(pid)) return;
+    this.#targets.add(pid);
+    const process = this.#targets.process(pid);
+    if (process === undefined) return;
+    sampler?.add(process, {
+      first: pid === this.#root,
+      output,
+      tell: (event) => this.#tell(event),
+      note: (note) => record({ at: now(), ...note }),
+    });
   }
 
   /** With its bucket, for limits: of the raw frames, because names are read after the stop. */
@@ -185,13 +245,12 @@ export class Session implements Disposable {
 
   /** Tells the policy what came of its actions. */
   async #hear(): Promise<void> {
-    this.#toldSomething = Promise.withResolvers();
     for (const event of this.#told.splice(0)) await this.#pass(event);
   }
 
   /** Delayed dumps that the end of the run came before. */
   #nameUndone(): void {
-    for (const { rule, action, reason } of leftUndone(this.#parts.plan, this.#state)) {
+    for (const { rule, action, reason } of leftUndone(this.#parts.purse.plan, this.#state)) {
       this.#parts.record({ at: this.#parts.now(), kind: "suppressed", rule, reason });
       if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
     }
@@ -204,7 +263,7 @@ export class Session implements Disposable {
 
   #leave(): void {
     this.#detached = true;
-    this.#parts.host.send({ order: "detach" });
+    this.#parts.hold.send({ order: "detach" });
   }
 
   #end(): SessionEnd {
@@ -230,6 +289,7 @@ export class Session implements Disposable {
   /** Lets go of the targets. */
   [Symbol.dispose](): void {
     this.#manual[Symbol.dispose]();
+    for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }
 }

@@ -53,7 +53,7 @@ export interface SnapshotOrder {
  * @throws {HostError} If the process can't be examined.
  */
 export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
-  await using host = await (spare ?? HostProcess.start({ stdio: false, engine, attaches: true }));
+  await using host = await (spare ?? HostProcess.start({ engine, attaches: true }));
   const baseline = suspension(pid);
   host.send({ job: "snapshot", pid, dumps });
   onHost?.(host.pid);

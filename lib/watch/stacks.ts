@@ -1,6 +1,6 @@
 /** The symbolised stacks of a dump, read by a host of their own. @module */
 import { dirname } from "node:path";
-import type { ThreadStack } from "../host/protocol.ts";
+import type { ThreadStack } from "../facts/frame.ts";
 import { openDump } from "../minidump/mod.ts";
 import { systemDirectory } from "../win32/system.ts";
 import { HostError, HostProcess } from "./host_process.ts";
@@ -24,7 +24,7 @@ export async function readStacks(
   { image, symbols, engine }: SymbolPlaces,
 ): Promise<ThreadStack[]> {
   const folders = await imageFolders(dump, image);
-  await using host = await HostProcess.start({ stdio: false, engine });
+  await using host = await HostProcess.start({ engine });
   host.send({
     job: "stacks",
     dump,

@@ -68,6 +68,11 @@ export class Targets implements Disposable {
     return this.#members.get(pid)?.process;
   }
 
+  /** The pids of all that were taken in. */
+  pids(): number[] {
+    return [...this.#members.keys()];
+  }
+
   /** The pids of those that still run. */
   running(): number[] {
     return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);

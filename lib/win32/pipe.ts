@@ -45,7 +45,7 @@ export class PipeClient implements Disposable {
     return kernel32().PeekNamedPipe(this.#handle.value, null, 0, null, count, null) ? count[0] ?? 0 : -1;
   }
 
-  /** Reads what is there, at most `limit` bytes; call it after {@link available} said there is something. */
+  /** Reads what is there, at most `limit` bytes, waiting for the first; empty when the other end has closed. */
   read(limit: number): Uint8Array {
     const bytes = new Uint8Array(limit);
     const count = new Uint32Array(1);

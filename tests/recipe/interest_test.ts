@@ -13,7 +13,6 @@ const NONE: Interest = {
   processes: false,
   debugText: false,
   breakpoints: [],
-  bucket: false,
 };
 
 /** What rules with these triggers want. */
@@ -88,23 +87,6 @@ Deno.test("interest() of every exception is every code with a name, every code a
   }]);
 });
 
-Deno.test("interest() wants buckets for any limit by bucket", () => {
-  const of = (rule: unknown, limits: unknown): boolean =>
-    interest(
-      parsePlan({
-        name: "a",
-        rules: { a: { on: { exit: "any" }, do: [{ dump: "mini" }], limit: rule } },
-        limits,
-      }),
-    )
-      .bucket;
-  assert.equal(of({ dumps: 1, by: "bucket" }, {}), true);
-  assert.equal(of({ dumps: 1, by: "process" }, {}), false);
-  assert.equal(of({ perBucket: 3 }, {}), true);
-  assert.equal(of({}, { perBucket: 3 }), true);
-  assert.equal(of({}, { dumps: 3 }), false);
-});
-
 Deno.test("interest() is plain data", () => {
   const all = wanted({ exception: "*" }, { breakpoint: "a!b" });
   assert.deepEqual(JSON.parse(JSON.stringify(all)), all);
@@ -145,7 +127,3 @@ for (const [recorded, asked, expected] of LACKS) {
     assert.deepEqual(lacks(wanted(...recorded), wanted(...asked)), expected);
   });
 }
-
-Deno.test("lacks() names buckets", () => {
-  assert.deepEqual(lacks(NONE, { ...NONE, bucket: true }), ["buckets"]);
-});

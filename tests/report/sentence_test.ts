@@ -8,6 +8,7 @@ const QUIET: Outcome = {
   armedAfterMs: 431.2,
   processes: 1,
   exceptions: 0,
+  fired: 0,
   captures: [],
   missed: [],
   leftRunning: [],
@@ -44,9 +45,22 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
     `${START}wrote 0 dumps, 1 dump could not be written; the target exited with 0`,
   ],
   [
-    "an exception without a dump",
+    "exceptions that no rule waits for",
     { exceptions: 2 },
-    `${START.replace("0 unhandled", "2 unhandled")}wrote no dump; the target exited with 0`,
+    `${START.replace("0 unhandled", "2 unhandled")}${NOTHING}; the target exited with 0`,
+  ],
+  [
+    "a rule that fired and wants no dump",
+    { fired: 1 },
+    `${START}wrote no dump, rules fired once; the target exited with 0`,
+  ],
+  [
+    "rules that fired more than once without a dump",
+    { fired: 3, exceptions: 1 },
+    `${
+      START.replace("0 unhandled exceptions", "1 unhandled exception")
+    }wrote no dump, rules fired 3 times; ` +
+    "the target exited with 0",
   ],
   [
     "a kill, and by which rule",
@@ -55,8 +69,8 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   ],
   [
     "a kill without a dump",
-    { outcome: "killed", killedBy: "deadline" },
-    `${START}wrote no dump; the rule deadline killed the target`,
+    { outcome: "killed", fired: 1, killedBy: "deadline" },
+    `${START}wrote no dump, rules fired once; the rule deadline killed the target`,
   ],
   [
     "a target that was left alone",

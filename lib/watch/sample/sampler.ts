@@ -16,20 +16,20 @@ import { type CpuLook, type Output, Subject } from "./subject.ts";
 /** What a sampler works with. */
 export interface SamplerParts {
   readonly sampling: Sampling;
-  /** Called for each process at each look. */
-  readonly tell: (event: SampleEvent) => void;
-  /** Called with remarks, each once a process. */
-  readonly note: (note: Note) => void;
   /** A monotonic time in ms. */
   readonly now: () => number;
 }
 
 /** How a process is looked at. */
 export interface SubjectOptions {
+  /** Called at each look. */
+  readonly tell: (event: SampleEvent) => void;
+  /** Called with remarks, each once. */
+  readonly note: (note: Note) => void;
+  /** Whether it is the one that the heartbeats and the output are of; a child's are its parent's. */
+  readonly first: boolean;
   /** What it prints, for `silence`; without it that is noted as unmeasurable. */
   readonly output?: Output | undefined;
-  /** Whether the heartbeats are its; true without it. A child's are its parent's. */
-  readonly beats?: boolean | undefined;
 }
 
 /** What is known of a process that may hang. */
@@ -38,6 +38,8 @@ export interface HangFacts {
   readonly looks: readonly CpuLook[];
   /** How much of all processors was used since the look before: 1 is all of them. */
   readonly machine?: number | undefined;
+  /** Whether all its threads have been suspended for a while. */
+  readonly suspended?: boolean | undefined;
 }
 
 /**
@@ -47,11 +49,13 @@ export interface HangFacts {
  * ```ts ignore
  * using sampler = new Sampler({
  *   sampling: { period: 1000, measures: ["memory"], heartbeats: [] },
- *   tell: ({ pid, commit }) => console.log(pid, commit),
- *   note: (note) => console.log(note),
  *   now: () => performance.now(),
  * });
- * sampler.add(process);
+ * sampler.add(process, {
+ *   first: true,
+ *   tell: ({ pid, commit }) => console.log(pid, commit),
+ *   note: (note) => console.log(note),
+ * });
  * ```
  */
 export class Sampler implements Disposable {
@@ -59,7 +63,6 @@ export class Sampler implements Disposable {
   readonly #measures: ReadonlySet<Measure>;
   readonly #subjects = new Map<number, Subject>();
   readonly #heartbeats: Heartbeats;
-  readonly #notes: Notes;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #cores = processors();
   #times = machineTimes();
@@ -69,16 +72,16 @@ export class Sampler implements Disposable {
     this.#parts = parts;
     this.#measures = new Set(parts.sampling.measures);
     this.#heartbeats = new Heartbeats(parts.sampling.heartbeats);
-    this.#notes = new Notes(parts.note);
     this.#timer = setInterval(() => this.look(), parts.sampling.period);
   }
 
   /** Looks at a process from now on; its handle stays the caller's, and open until {@link remove}. */
-  add(process: Process, { output, beats = true }: SubjectOptions = {}): void {
+  add(process: Process, { first, output, tell, note }: SubjectOptions): void {
     const { pid } = process;
+    const notes = new Notes(note);
     const unmeasurable = (what: Measure, because: string): void =>
-      this.#notes.note({ kind: "unmeasurable", pid, what, because });
-    if (this.#measures.has("silence") && output === undefined) {
+      notes.note({ kind: "unmeasurable", pid, what, because });
+    if (first && this.#measures.has("silence") && output === undefined) {
       unmeasurable("silence", "its output doesn't come through Trapline");
     }
     const missing = uncounted(this.#measures);
@@ -89,9 +92,10 @@ export class Sampler implements Disposable {
         process,
         period: this.#parts.sampling.period,
         measures: this.#measures.difference(missing),
-        output,
-        beats,
-        notes: this.#notes,
+        output: first ? output : undefined,
+        beats: first,
+        tell,
+        notes,
       }),
     );
   }
@@ -113,7 +117,12 @@ export class Sampler implements Disposable {
 
   /** What is known of a process that may hang. */
   facts(pid: number): HangFacts {
-    return { looks: [...this.#subjects.get(pid)?.recent ?? []], machine: this.#machine };
+    const subject = this.#subjects.get(pid);
+    return {
+      looks: [...subject?.recent ?? []],
+      machine: this.#machine,
+      suspended: subject?.suspended ?? false,
+    };
   }
 
   /** One pass over all processes; the timer makes them. */
@@ -128,8 +137,7 @@ export class Sampler implements Disposable {
     };
     this.#lookAtMachine();
     for (const subject of [...this.#subjects.values()]) {
-      const sample = subject.look(look);
-      if (sample) this.#parts.tell(sample);
+      subject.look(look);
     }
   }
 

@@ -38,11 +38,9 @@ using sampler = new Sampler({
       { pipe: "trapline-nobody" },
     ],
   },
-  tell: (event) => samples.push(event),
-  note: () => {},
   now: () => performance.now(),
 });
-sampler.add(process!);
+sampler.add(process!, { first: true, tell: (event) => samples.push(event), note: () => {} });
 await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
 clearInterval(writing);
 // The last request is never answered.

@@ -67,11 +67,14 @@ async function scenario({ program, sampling, ms, tee, pause, suspend, examine }:
   using process = Process.open(child.pid);
   using sampler = new Sampler({
     sampling,
-    tell: (event) => samples.push(event),
-    note: (note) => notes.push(note),
     now: () => performance.now(),
   });
-  sampler.add(process!, { output });
+  sampler.add(process!, {
+    first: true,
+    output,
+    tell: (event) => samples.push(event),
+    note: (note) => notes.push(note),
+  });
   if (pause) setTimeout(() => sampler.pause(child.pid), pause[0]);
   if (pause) setTimeout(() => sampler.resume(child.pid), pause[1]);
   if (suspend) setTimeout(() => all("NtSuspendProcess", child.pid), suspend[0]);

@@ -37,11 +37,12 @@ using sampler = new Sampler({
     ],
     heartbeats: [],
   },
-  tell: () => samples++,
-  note: () => {},
   now: () => performance.now(),
 });
-for (const handle of handles) sampler.add(handle, { output: { bytes: 0 } });
+const output = { bytes: 0 };
+for (const handle of handles) {
+  sampler.add(handle, { first: true, output, tell: () => samples++, note: () => {} });
+}
 const times = Array.from({ length: Number(looks) }, () => {
   const start = performance.now();
   sampler.look();

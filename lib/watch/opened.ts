@@ -1,0 +1,104 @@
+/** A target that is held: by an armed host, or by nobody but an open handle. @module */
+import { dirname } from "node:path";
+import type { Job } from "../host/protocol.ts";
+import { everything } from "../recipe/everything.ts";
+import { interest } from "../recipe/interest.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { samplerOnly } from "../recipe/snapshots.ts";
+import { launch } from "../win32/launch.ts";
+import { Win32Error } from "../win32/library.ts";
+import { Process } from "../win32/process.ts";
+import { outputPipe, standardHandles } from "../win32/stdio.ts";
+import { LaunchError } from "./find_program.ts";
+import type { Hold } from "./hold.ts";
+import { type HostOptions, HostProcess, type Output } from "./host_process.ts";
+import { Loose } from "./loose.ts";
+
+/** A held target, and what it writes where that is listened to. */
+export interface Opened extends AsyncDisposable {
+  readonly hold: Hold;
+  /** The armed host's pid; absent where there is none. */
+  readonly hostPid?: number;
+  readonly output?: Output | undefined;
+}
+
+/** Whether looking from outside is enough: only a debugger is told of exceptions, children and the rest. */
+export function needsNoDebugger(
+  plan: Plan,
+  { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,
+): boolean {
+  return samplerOnly(plan) && !followChildren && !recordAll;
+}
+
+/** What an armed host is for. */
+export interface ArmOptions extends HostOptions {
+  readonly plan: Plan;
+  readonly target: Extract<Job, { job: "arm" }>["target"];
+  /** The path of the target's program. */
+  readonly image: string;
+  readonly followChildren?: boolean | undefined;
+  readonly recordAll?: boolean | undefined;
+  readonly symbols?: string | undefined;
+}
+
+/**
+ * Starts a host that launches or attaches as a debugger.
+ *
+ * @throws {HostError} If it can't be started.
+ */
+export async function armed(options: ArmOptions): Promise<Opened> {
+  const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
+  const host = await HostProcess.start(options);
+  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
+  const wanted = recordAll ? everything(plan) : interest(plan);
+  host.send({ job: "arm", target, children, interest: wanted, symbolPath });
+  return {
+    hold: host,
+    hostPid: host.pid,
+    output: host.output,
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
+/** Takes over a running process without being its debugger. */
+export function loose(process: Process): Opened {
+  const hold = new Loose(process);
+  return { hold, [Symbol.asyncDispose]: () => Promise.resolve(hold[Symbol.dispose]()) };
+}
+
+/** How a program is launched without a debugger. */
+export interface LooseLaunch {
+  readonly commandLine: string;
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<{ [name: string]: string }> | undefined;
+  /** Whether what it writes is listened to. */
+  readonly listen: boolean;
+}
+
+/**
+ * Launches a program without being its debugger.
+ *
+ * @throws {LaunchError} If it can't be started.
+ */
+export function launched({ commandLine, cwd, env, listen }: LooseLaunch): Opened {
+  const [input, ...ours] = standardHandles();
+  const pipes = listen ? [outputPipe(), outputPipe()] as const : undefined;
+  try {
+    const stdio = [input, pipes?.[0].write.value ?? ours[0], pipes?.[1].write.value ?? ours[1]] as const;
+    const process = Process.open(launch({ commandLine, cwd, env, stdio }));
+    if (process === undefined) throw new LaunchError("The program may not be watched: it was ended", 126);
+    const output = pipes && { stdout: pipes[0].read, stderr: pipes[1].read };
+    return { ...loose(process), output };
+  } catch (error) {
+    if (error instanceof Win32Error) throw launchError(error);
+    throw error;
+  } finally {
+    for (const { write } of pipes ?? []) write[Symbol.dispose]();
+  }
+}
+
+const NOT_FOUND: ReadonlySet<number> = new Set([2, 3]);
+
+function launchError({ code, message }: Win32Error): LaunchError {
+  return new LaunchError(`The program can't be started: ${message}`, NOT_FOUND.has(code) ? 127 : 126);
+}

@@ -1,0 +1,81 @@
+/** One session with all that it needs around it. @module */
+import { everything } from "../recipe/everything.ts";
+import { interest } from "../recipe/interest.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { Folder } from "../store/folder.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
+import type { Opened } from "./opened.ts";
+import { Purse } from "./purse.ts";
+import type { Record } from "./record.ts";
+import { Sampler } from "./sample/sampler.ts";
+import { Tee } from "./sample/tee.ts";
+import { Session, type SessionEnd } from "./session.ts";
+import { Snapshotter } from "./snapshotter.ts";
+import { type Counted, Tally } from "./tally.ts";
+import type { Identity } from "./target.ts";
+
+/** What `run` and `attach` share. */
+export interface SessionOptions {
+  /** The output folder. */
+  readonly out: string;
+  /** Whether processes that it starts are watched too. */
+  readonly followChildren?: boolean | undefined;
+  /** The engine's folder; without it the usual places are asked. */
+  readonly engine?: string | undefined;
+  /** Where PDBs are looked for, beside the usual places. */
+  readonly symbols?: string | undefined;
+  /** This Trapline's version, for the manifests. */
+  readonly version: string;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
+  /** Whether everything is recorded that any recipe could want, so that the log can be replayed against another. */
+  readonly recordAll?: boolean | undefined;
+  /** Leaves the target alone and ends the run. */
+  readonly detach?: AbortSignal | undefined;
+}
+
+/** What came of a run. */
+export interface RunResult extends SessionEnd, Counted {
+  /** The dumps that were written, in the order of the stops. */
+  readonly captures: readonly Capture[];
+  /** The dumps that were asked for and could not be written. */
+  readonly missed: readonly Miss[];
+  /** Processes that still ran when the run ended. */
+  readonly leftRunning: readonly Identity[];
+}
+
+/**
+ * Watches one target to its end.
+ *
+ * @throws {StoreError} If the output folder can't be used; then nothing is opened.
+ */
+export async function supervise(
+  plan: Plan,
+  options: SessionOptions,
+  open: () => Promise<Opened>,
+): Promise<RunResult> {
+  const start = performance.now();
+  const started = new Date().toISOString();
+  const now = (): number => performance.now() - start;
+  const { engine, symbols, version, recordAll } = options;
+  const folder = await Folder.open(options.out);
+  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
+  const tally = new Tally(start, options.onRecord ?? (() => {}));
+  const record = (record: Record): void => tally.record(record);
+  const wanted = recordAll ? everything(plan) : interest(plan);
+  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
+  await using opened = await open();
+  const { hold, hostPid, output: streams } = opened;
+  if (hostPid !== undefined) record({ at: now(), kind: "host", pid: hostPid });
+  await using snapshotter = new Snapshotter(engine);
+  using sampler = wanted.samples && new Sampler({ sampling: wanted.samples, now });
+  const output = streams && new Tee([[streams.stdout, Deno.stdout], [streams.stderr, Deno.stderr]]);
+  const detach = options.detach ?? new AbortController().signal;
+  const parts = { purse: new Purse(plan), hold, captures, snapshotter, sampler, output, now, record, detach };
+  using session = new Session(parts);
+  const end = await session.run();
+  await output?.drained();
+  const { targets } = session;
+  const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
+  return { ...end, ...tally.counted, captures: captures.done, missed: captures.missed, leftRunning };
+}

@@ -1,0 +1,191 @@
+/** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
+import { interest } from "../recipe/interest.ts";
+import type { Plan } from "../recipe/plan.ts";
+import { Folder } from "../store/folder.ts";
+import { prune, type RetentionPolicy } from "../store/retention.ts";
+import { Process } from "../win32/process.ts";
+import { Captures } from "./captures.ts";
+import type { Found } from "./find/find.ts";
+import { matches } from "./find/matches.ts";
+import type { Selector } from "./find/selector.ts";
+import { Health, type HealthFacts } from "./health.ts";
+import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import { Purse } from "./purse.ts";
+import type { Record } from "./record.ts";
+import { Sampler } from "./sample/sampler.ts";
+import { Session } from "./session.ts";
+import { Snapshotter } from "./snapshotter.ts";
+import type { SessionOptions } from "./supervise.ts";
+
+/** What to watch, and how. */
+export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"> {
+  /** Which processes. */
+  readonly selector: Selector;
+  /** Ends the watch; its targets run on. */
+  readonly signal: AbortSignal;
+  /** A file that says every few seconds that the watch goes on, and how it stands. */
+  readonly health?: string | undefined;
+  /** Which dumps in the output folder are kept in the end. */
+  readonly retention?: RetentionPolicy | undefined;
+  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
+  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
+  /** Called with each session that has ended. */
+  readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
+}
+
+/** What came of one target. */
+export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
+  /** The process. */
+  readonly pid: number;
+  /** Why it could not be watched to its end; absent when it was. */
+  readonly because?: string;
+}
+
+/** What came of a watch. */
+export type WatchResult = HealthFacts;
+
+/**
+ * Watches every process that fits until the signal, each in a session of its own; limits hold for all together.
+ *
+ * @example
+ * ```ts ignore
+ * import { parseSelector, planOfFlags, VERSION, watch } from "trapline";
+ *
+ * const stop = new AbortController();
+ * Deno.addSignalListener("SIGINT", () => stop.abort());
+ * await watch(planOfFlags({ hang: "10s", noKill: true }), {
+ *   selector: parseSelector("checkout*.exe"),
+ *   out: "C:\\dumps",
+ *   health: "C:\\dumps\\health.json",
+ *   signal: stop.signal,
+ *   version: VERSION,
+ *   onEnd: ({ pid, done }) => console.log(pid, done.map(({ dump }) => dump)),
+ * });
+ * ```
+ *
+ * @throws {StoreError} If the output folder can't be used.
+ */
+export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  const folder = await Folder.open(options.out);
+  await using watchdog = new Watchdog(plan, folder, options);
+  return await watchdog.run();
+}
+
+class Watchdog implements AsyncDisposable {
+  readonly #plan: Plan;
+  readonly #folder: Folder;
+  readonly #options: WatchOptions;
+  readonly #start = performance.now();
+  readonly #purse: Purse;
+  readonly #sampler: Sampler | undefined;
+  readonly #snapshotter: Snapshotter;
+  readonly #health: Health;
+  readonly #sessions = new Map<number, Promise<void>>();
+  #pruning: Promise<unknown> = Promise.resolve();
+
+  constructor(plan: Plan, folder: Folder, options: WatchOptions) {
+    this.#plan = plan;
+    this.#folder = folder;
+    this.#options = options;
+    this.#purse = new Purse(plan);
+    const { samples } = interest(plan);
+    this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
+    this.#snapshotter = new Snapshotter(options.engine);
+    this.#health = new Health(plan.name, options.health);
+  }
+
+  #now(): number {
+    return performance.now() - this.#start;
+  }
+
+  async run(): Promise<WatchResult> {
+    const { selector, signal } = this.#options;
+    const { name: recipe } = this.#plan;
+    const started = this.#health.facts.startedAt;
+    this.#record({
+      at: this.#now(),
+      kind: "interest",
+      recipe,
+      interest: interest(this.#plan),
+      plan: this.#plan,
+      started,
+    });
+    for await (const found of matches(selector, { signal })) {
+      if (found.refused === undefined) this.#begin(found);
+      else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });
+    }
+    await Promise.all(this.#sessions.values());
+    await this.#pruning;
+    return this.#health.facts;
+  }
+
+  #begin(found: Found): void {
+    const { pid } = found;
+    const session = this.#guard(found).finally(() => {
+      this.#sessions.delete(pid);
+      this.#health.watches(this.#sessions.size);
+    });
+    this.#sessions.set(pid, session);
+    this.#health.watches(this.#sessions.size);
+  }
+
+  /** Watches one process to its end; whatever goes wrong with it is its own affair. */
+  async #guard(found: Found): Promise<void> {
+    const { engine, symbols, version } = this.#options;
+    const { pid } = found;
+    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
+    const captures = new Captures(settings);
+    let because: string | undefined;
+    try {
+      await this.#session(found, captures);
+    } catch (error) {
+      because = error instanceof Error ? error.message : String(error);
+      this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
+    }
+    const { done, missed } = captures;
+    this.#health.ended({ done, missed, because });
+    if (done.length > 0) this.#prune();
+    this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
+  }
+
+  async #session(found: Found, captures: Captures): Promise<void> {
+    await using opened = await this.#open(found);
+    using session = new Session({
+      purse: this.#purse,
+      hold: opened.hold,
+      captures,
+      snapshotter: this.#snapshotter,
+      sampler: this.#sampler,
+      now: () => this.#now(),
+      record: (record) => this.#record(record, found.pid),
+      detach: this.#options.signal,
+    });
+    await session.run();
+  }
+
+  async #open({ pid, image }: Found): Promise<Opened> {
+    if (!needsNoDebugger(this.#plan, this.#options)) {
+      return await armed({ ...this.#options, plan: this.#plan, target: { attach: pid }, image });
+    }
+    const process = Process.open(pid);
+    if (process === undefined) throw new Error(`Process ${pid} ended before it could be watched`);
+    return loose(process);
+  }
+
+  #record(record: Record, target?: number): void {
+    this.#health.sees(record);
+    this.#options.onRecord?.(record, target);
+  }
+
+  /** One at a time: what a capture leaves behind is for the next to count. */
+  #prune(): void {
+    const { retention } = this.#options;
+    if (retention) this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sampler?.[Symbol.dispose]();
+    this.#health[Symbol.dispose]();
+    await this.#snapshotter[Symbol.asyncDispose]();
+  }
+}
