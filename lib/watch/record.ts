@@ -9,7 +9,11 @@ import type { SessionEnd } from "./session.ts";
 
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
-  & { readonly at: number }
+  & {
+    readonly at: number;
+    /** The target it is about, where several are watched. */
+    readonly target?: number;
+  }
   & (
     | TargetEvent
     /** The first: what the log can hold, under which recipe, and the wall-clock time of its 0 in ISO 8601. */

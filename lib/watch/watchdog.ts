@@ -30,8 +30,8 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
-  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
   /** Called with each session that has ended. */
   readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
 }
@@ -149,7 +149,7 @@ class Watchdog implements AsyncDisposable {
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
     const { done, missed } = captures;
-    this.#health.ended({ done, missed, because });
+    this.#health.ended({ done, missed });
     if (done.length > 0) this.#prune();
     this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
   }
@@ -181,7 +181,7 @@ class Watchdog implements AsyncDisposable {
 
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
-    this.#options.onRecord?.(record, target);
+    this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */
