@@ -11,15 +11,17 @@ import { up } from "./lab/up.ts";
 import { join } from "./support/paths.ts";
 import { CommandError, inherit } from "./support/command.ts";
 
-/** Commands that need the engine, and so Windows. */
-const WINDOWS_ONLY = new Set(["run", "snap", "attach", "watch", "doctor", "convert"]);
+/** Commands that need the engine, and so Windows; `inspect` needs it for `--engine` alone. */
+const WINDOWS_ONLY = new Set(["run", "snap", "resume", "attach", "watch", "doctor", "convert"]);
 
 const ENTRY = join(REPO, "lib/cli/main.ts");
 
 async function main(args: string[]): Promise<number> {
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const help = args.some((arg) => arg === "--help" || arg === "--version") && !args.includes("--");
-  if (Deno.build.os !== "windows" && WINDOWS_ONLY.has(args[0] ?? "") && !help) {
+  const engine = WINDOWS_ONLY.has(args[0] ?? "") ||
+    args[0] === "inspect" && args.some((arg) => /^--engine(=|$)/.test(arg));
+  if (Deno.build.os !== "windows" && engine && !help) {
     await up((line) => console.error(line));
     return await exec(await windowsDeno(ENTRY, args, cwd));
   }

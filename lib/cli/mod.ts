@@ -5,13 +5,17 @@
  */
 import { runAttach } from "./attach.ts";
 import { runCheck } from "./check.ts";
+import { runConvert } from "./convert.ts";
 import { runDoctor } from "./doctor.ts";
 import { failure } from "./failure.ts";
 import { runImport } from "./import.ts";
+import { runInspect } from "./inspect.ts";
 import { parse } from "./parse.ts";
 import { print } from "./print.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
+import { runPrune } from "./prune.ts";
+import { runResume } from "./resume.ts";
 import { runSnap } from "./snap.ts";
 
 export { main, type MainDefaults } from "./recipe_main.ts";
@@ -33,6 +37,14 @@ export async function cli(args: readonly string[]): Promise<number> {
         return runImport(parsed);
       case "snap":
         return await runSnap(parsed);
+      case "resume":
+        return runResume(parsed);
+      case "prune":
+        return await runPrune(parsed);
+      case "inspect":
+        return await runInspect(parsed);
+      case "convert":
+        return await runConvert(parsed);
       case "doctor":
         return await runDoctor(parsed);
     }

@@ -1,8 +1,11 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
+import { asked } from "../recipe/asked.ts";
+
 import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Record } from "../watch/record.ts";
@@ -14,6 +17,7 @@ import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
+import { screen } from "./screen.ts";
 
 /** The options both commands have. */
 export const sessionFields = {
@@ -98,7 +102,13 @@ async function underView(
   ci: CiRun | undefined,
 ): Promise<number> {
   const plan = ci?.plan(own) ?? own;
-  const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  const view = new RunView({
+    quiet: args.quiet ?? false,
+    verbose: args.verbose ?? false,
+    look: screen("stderr"),
+  });
+  const stdin = stdinInWords(asked(plan));
+  if (stdin) view.say(stdin);
   using log = args.events === undefined ? undefined : new EventLog(args.events);
   using interrupted = interrupts(() => ci?.cancel(), () => view.say("leaving the target alone"));
   ci?.begin();

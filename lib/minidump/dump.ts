@@ -10,6 +10,7 @@ import { type CrashpadInfo, readCrashpadInfo } from "./crashpad.ts";
 import type { MinidumpError } from "./error.ts";
 import { type Exception, readException } from "./exception.ts";
 import { type FunctionTable, readComment, readFunctionTables, readTokens, type Token } from "./extras.ts";
+import { type HandleOperation, readHandleOperations } from "./handle_operations.ts";
 import { type Handle, readHandles } from "./handles.ts";
 import type { Header, StreamEntry } from "./header.ts";
 import {
@@ -29,6 +30,9 @@ import { fileSource, type Source } from "./source.ts";
 import { readSystemInfo, type SystemInfo } from "./system.ts";
 import { readThreadInfo, readThreadNames, readThreads, type Thread, type ThreadInfo } from "./threads.ts";
 import type { Location } from "./view.ts";
+
+const MOST_TEXT_BYTES = 1024 * 1024;
+const UTF8 = new TextDecoder();
 
 /**
  * An opened minidump. Header and directory were read when it was opened; everything else is read when it is asked
@@ -164,6 +168,11 @@ export class Minidump implements Disposable {
     return this.#once(readHandles);
   }
 
+  /** What Application Verifier noted about handles. */
+  handleOperations(): Promise<readonly HandleOperation[]> {
+    return this.#once(readHandleOperations);
+  }
+
   /** The comment given when the dump was written. */
   comment(): Promise<string | undefined> {
     return this.#once(readComment);
@@ -202,6 +211,16 @@ export class Minidump implements Disposable {
   /** Crashpad's ids and annotations. */
   crashpadInfo(): Promise<CrashpadInfo | undefined> {
     return this.#once(readCrashpadInfo);
+  }
+
+  /**
+   * A stream that is text as it is: Breakpad's copies of files in /proc (`StreamType.LinuxMaps` and others), at most
+   * 1 MiB of it. `undefined` where the dump does not have it.
+   */
+  async text(type: number): Promise<string | undefined> {
+    const view = await this.#reader.shortStream(type, MOST_TEXT_BYTES);
+    // Not up to the first NUL: a command line has one behind every argument.
+    return view === undefined ? undefined : UTF8.decode(view.bytes);
   }
 
   /** The registers at a place: `thread.context` or `exception.context`. */

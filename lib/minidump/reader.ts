@@ -78,6 +78,14 @@ export class Reader {
     return entry === undefined ? undefined : await this.view(entry, type);
   }
 
+  /** The first bytes of a stream, at most `most`; a stream that leaves the file is an error all the same. */
+  async shortStream(type: number, most: number): Promise<View | undefined> {
+    const entry = this.stream(type);
+    if (entry === undefined) return undefined;
+    const size = this.inFile(entry) ? Math.min(entry.size, most) : entry.size;
+    return await this.view({ rva: entry.rva, size }, type);
+  }
+
   /**
    * Reads what hangs on a record by a pointer. If that is damaged the rest of the record still counts: the error is
    * kept in {@link problems} and `otherwise` returned.

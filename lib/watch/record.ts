@@ -22,10 +22,13 @@ export type Record =
     }
     | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+    | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
     | { readonly kind: "exposed"; readonly ms: number }
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+    /** Keys and lines that a rule waits for can't come (any more). */
+    | { readonly kind: "unheard"; readonly because: string }
     | { readonly kind: "fired"; readonly rule: string }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
     | Note

@@ -14,7 +14,7 @@ import { LaunchError } from "./find_program.ts";
 import type { Hold } from "./hold.ts";
 import { HostError } from "./host_process.ts";
 import { Inbox } from "./inbox.ts";
-import { watchManual } from "./manual.ts";
+import type { Manual } from "./manual.ts";
 import type { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import type { Sampler } from "./sample/sampler.ts";
@@ -37,6 +37,8 @@ export interface SessionParts {
   readonly hold: Hold;
   readonly captures: Captures;
   readonly snapshotter: Snapshotter;
+  /** What hears those who ask by hand. */
+  readonly manual: Manual;
   /** What looks at processes, where a rule wants that. */
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
@@ -69,14 +71,14 @@ export class Session implements Disposable {
   readonly #actor: Actor;
   /** What came of actions and the policy has not been told yet. */
   readonly #told: TargetEvent[] = [];
-  readonly #manual: Disposable;
+  /** From the arming on somebody may ask by hand. */
+  #manual: Disposable | undefined;
   readonly #inbox = new Inbox<Incoming>();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     const tell = (event: TargetEvent): void => this.#tell(event);
     this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
-    this.#manual = watchManual(parts.purse.plan, tell);
   }
 
   /** The processes seen, by pid. */
@@ -171,6 +173,10 @@ export class Session implements Disposable {
         this.#comes(message.pid);
         record({ at: now(), kind: "exposed", ms: message.exposedMs });
         this.#step({ kind: "armed" });
+        this.#manual ??= this.#parts.manual.listen({
+          tell: (event) => this.#tell(event),
+          unheard: (because) => record({ at: now(), kind: "unheard", because }),
+        });
         return this.#actor.warm();
       case "event":
         return await this.#event(message.event);
@@ -288,7 +294,7 @@ export class Session implements Disposable {
 
   /** Lets go of the targets. */
   [Symbol.dispose](): void {
-    this.#manual[Symbol.dispose]();
+    this.#manual?.[Symbol.dispose]();
     for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }

@@ -1,14 +1,17 @@
 /** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { prune, type RetentionPolicy } from "../store/retention.ts";
+import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
 import { Captures } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
+import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
+import { Manual } from "./manual.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
@@ -79,6 +82,7 @@ class Watchdog implements AsyncDisposable {
   readonly #purse: Purse;
   readonly #sampler: Sampler | undefined;
   readonly #snapshotter: Snapshotter;
+  readonly #manual: Manual;
   readonly #health: Health;
   readonly #sessions = new Map<number, Promise<void>>();
   #pruning: Promise<unknown> = Promise.resolve();
@@ -91,6 +95,7 @@ class Watchdog implements AsyncDisposable {
     const { samples } = interest(plan);
     this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
     this.#snapshotter = new Snapshotter(options.engine);
+    this.#manual = new Manual(asked(plan));
     this.#health = new Health(plan.name, options.health);
   }
 
@@ -133,7 +138,8 @@ class Watchdog implements AsyncDisposable {
   async #guard(found: Found): Promise<void> {
     const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
+    const keepFree = bytesToKeepFree(this.#plan);
+    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version, keepFree };
     const captures = new Captures(settings);
     let because: string | undefined;
     try {
@@ -155,6 +161,7 @@ class Watchdog implements AsyncDisposable {
       hold: opened.hold,
       captures,
       snapshotter: this.#snapshotter,
+      manual: this.#manual,
       sampler: this.#sampler,
       now: () => this.#now(),
       record: (record) => this.#record(record, found.pid),
@@ -184,6 +191,7 @@ class Watchdog implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#manual[Symbol.dispose]();
     this.#sampler?.[Symbol.dispose]();
     this.#health[Symbol.dispose]();
     await this.#snapshotter[Symbol.asyncDispose]();
