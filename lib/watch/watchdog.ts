@@ -5,7 +5,7 @@ import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
-import { Captures } from "./captures.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
@@ -37,7 +37,11 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
 }
 
 /** What came of one target. */
-export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
+export interface WatchedEnd {
+  /** The dumps that were written. */
+  readonly done: readonly Capture[];
+  /** The dumps that could not be written. */
+  readonly missed: readonly Miss[];
   /** The process. */
   readonly pid: number;
   /** Why it could not be watched to its end; absent when it was. */
