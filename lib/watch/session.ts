@@ -206,6 +206,9 @@ export class Session implements Disposable {
     this.#state = state;
     this.#wakeAt = wakeAt;
     for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
+    for (const { rule, action, pid, at: due } of decisions) {
+      record({ at: now(), kind: "decided", rule, action, ...(pid === undefined ? {} : { pid }), due });
+    }
     for (const { rule, reason } of suppressed) record({ at: now(), kind: "suppressed", rule, reason });
     return { event: timed, decisions, root: this.#root };
   }
