@@ -219,7 +219,11 @@ export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/stor
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";
-export { TargetError } from "./lib/watch/find_target.ts";
+export { TargetError } from "./lib/watch/find/error.ts";
+export { findTargets, type Found } from "./lib/watch/find/find.ts";
+export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
+export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
+export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/host_process.ts";
 export type { Record } from "./lib/watch/record.ts";
 export {
@@ -233,4 +237,4 @@ export {
 export type { SessionEnd } from "./lib/watch/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/snapshot.ts";
-export type { Identity } from "./lib/watch/target.ts";
+export type { Identity } from "./lib/watch/identity.ts";

@@ -12,7 +12,7 @@ import { join } from "./support/paths.ts";
 import { CommandError, inherit } from "./support/command.ts";
 
 /** Commands that need the engine, and so Windows; `inspect` needs it for `--engine` alone. */
-const WINDOWS_ONLY = new Set(["run", "snap", "attach", "watch", "doctor", "convert"]);
+const WINDOWS_ONLY = new Set(["run", "snap", "resume", "attach", "watch", "doctor", "convert"]);
 
 /** Commands whose arguments are files of this machine, and of which no program has its own. */
 const READS_DUMPS = new Set(["inspect", "convert"]);

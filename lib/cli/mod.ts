@@ -14,7 +14,10 @@ import { parse } from "./parse.ts";
 import { print } from "./print.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
+import { runPrune } from "./prune.ts";
+import { runResume } from "./resume.ts";
 import { runSnap } from "./snap.ts";
+import { runWatch } from "./watch.ts";
 
 export { main, type MainDefaults } from "./recipe_main.ts";
 
@@ -33,8 +36,14 @@ export async function cli(args: readonly string[]): Promise<number> {
         return await runSimulate(parsed);
       case "import":
         return runImport(parsed);
+      case "watch":
+        return await runWatch(parsed);
       case "snap":
         return await runSnap(parsed);
+      case "resume":
+        return runResume(parsed);
+      case "prune":
+        return await runPrune(parsed);
       case "inspect":
         return await runInspect(parsed);
       case "convert":

@@ -11,12 +11,18 @@ import { importCommand } from "./import.ts";
 import { inspectCommand, USUAL_ENGINE } from "./inspect.ts";
 import { runCommand } from "./run.ts";
 import { simulateCommand } from "./simulate.ts";
+import { pruneCommand } from "./prune.ts";
+import { resumeCommand } from "./resume.ts";
 import { snapCommand } from "./snap.ts";
+import { watchCommand } from "./watch.ts";
 
 const commands = or(
   runCommand,
   attachCommand,
+  watchCommand,
   snapCommand,
+  resumeCommand,
+  pruneCommand,
   checkCommand,
   simulateCommand,
   importCommand,
@@ -41,7 +47,9 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
   ("recipe exception exit-code debug-text load break hang silence deadline cpu memory dump cooldown disk out events " +
-    "result cwd env engine symbols ci summary job-timeout").split(" ").map((name) => `--${name}`).concat(
+    "result cwd env engine symbols ci summary job-timeout command-line timeout").split(" ").map((name) =>
+      `--${name}`
+    ).concat(
       "-n",
     ),
 );

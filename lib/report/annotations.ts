@@ -29,7 +29,11 @@ export function annotationsOf(
     title: "No dump",
     text: plain(`${asked} for rule ${rule}: ${because}`),
   }));
-  const all = [...crashes, ...bad, ...missed].map((one) => ({ ...one, text: redact(one.text) }));
+  const all = [...crashes, ...bad, ...missed].map((one) => ({
+    ...one,
+    title: redact(one.title),
+    text: redact(one.text),
+  }));
   return [...limited(all, "error"), ...limited(all, "warning")];
 }
 

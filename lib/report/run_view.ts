@@ -23,6 +23,7 @@ type Shown = {
   readonly command?: string;
   readonly file?: string;
   readonly expected?: number;
+  readonly afterStartMs?: number;
 };
 
 /** A run's end as far as the view needs to know it. */
@@ -64,6 +65,7 @@ export class RunView {
     if (record.kind === "printed") {
       this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
     }
+    if (record.kind === "attached") this.say(`attached ${span(record.afterStartMs ?? 0)} after its start`);
     if (record.kind === "unheard") {
       this.say(`${record.because}: from here on no key and no line is heard`);
     }

@@ -9,7 +9,11 @@ import type { SessionEnd } from "./session.ts";
 
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
-  & { readonly at: number }
+  & {
+    readonly at: number;
+    /** The target it is about, where several are watched. */
+    readonly target?: number;
+  }
   & (
     | TargetEvent
     /** The first: what the log can hold, under which recipe, and the wall-clock time of its 0 in ISO 8601. */
@@ -22,6 +26,7 @@ export type Record =
     }
     | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+    | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
     | { readonly kind: "exposed"; readonly ms: number }
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }

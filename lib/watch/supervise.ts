@@ -5,6 +5,7 @@ import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
+import { bytesToKeepFree } from "./fit.ts";
 import { Manual } from "./manual.ts";
 import type { Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
@@ -14,7 +15,7 @@ import { Tee } from "./sample/tee.ts";
 import { Session, type SessionEnd } from "./session.ts";
 import { Snapshotter } from "./snapshotter.ts";
 import { type Counted, Tally } from "./tally.ts";
-import type { Identity } from "./target.ts";
+import type { Identity } from "./identity.ts";
 
 /** What `run` and `attach` share. */
 export interface SessionOptions {
@@ -61,7 +62,8 @@ export async function supervise(
   const now = (): number => performance.now() - start;
   const { engine, symbols, version, recordAll } = options;
   const folder = await Folder.open(options.out);
-  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
+  const keepFree = bytesToKeepFree(plan);
+  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version, keepFree });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
   const wanted = recordAll ? everything(plan) : interest(plan);

@@ -3,12 +3,13 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { prune, type RetentionPolicy } from "../store/retention.ts";
+import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
 import { Captures } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
+import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
@@ -29,8 +30,8 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
-  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
   /** Called with each session that has ended. */
   readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
 }
@@ -137,7 +138,8 @@ class Watchdog implements AsyncDisposable {
   async #guard(found: Found): Promise<void> {
     const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
+    const keepFree = bytesToKeepFree(this.#plan);
+    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version, keepFree };
     const captures = new Captures(settings);
     let because: string | undefined;
     try {
@@ -147,7 +149,7 @@ class Watchdog implements AsyncDisposable {
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
     const { done, missed } = captures;
-    this.#health.ended({ done, missed, because });
+    this.#health.ended({ done, missed });
     if (done.length > 0) this.#prune();
     this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
   }
@@ -179,7 +181,7 @@ class Watchdog implements AsyncDisposable {
 
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
-    this.#options.onRecord?.(record, target);
+    this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */

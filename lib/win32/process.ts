@@ -71,6 +71,15 @@ export class Process implements Disposable {
     return undefined;
   }
 
+  /** Whether its memory may be read, without which there is no dump. */
+  get readable(): boolean {
+    const VM_READ = 0x10;
+    const value = kernel32().OpenProcess(QUERY | VM_READ, 0, this.pid);
+    if (value === 0n) return false;
+    new Handle(value)[Symbol.dispose]();
+    return true;
+  }
+
   /** When it was created, in 100 ns since 1601; with the pid, its identity. */
   get created(): bigint {
     const times = new BigUint64Array(4);
@@ -126,14 +135,6 @@ export class Process implements Disposable {
     const level = new Uint8Array(1);
     const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_PROTECTION, level, 1, null);
     return status < 0 ? 0 : level[0] ?? 0;
-  }
-
-  /** Committed private memory in bytes. */
-  get committed(): number {
-    const counters = new DataView(new ArrayBuffer(80)); // PROCESS_MEMORY_COUNTERS_EX
-    counters.setUint32(0, 80, true);
-    if (!kernel32().K32GetProcessMemoryInfo(this.#handle.value, counters, 80)) return 0;
-    return Number(counters.getBigUint64(72, true));
   }
 
   /** How many GDI or USER objects it has; 0 where that is not counted, as under Wine. */
