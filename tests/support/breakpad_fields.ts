@@ -4,7 +4,6 @@ import {
   type Minidump,
   type Module,
   openDump,
-  StreamType,
   summarise,
   type Thread,
 } from "../../lib/minidump/mod.ts";
