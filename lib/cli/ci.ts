@@ -8,6 +8,7 @@ import { type Annotation, CI_SERVICES, type CiService, ciServiceOf } from "../re
 import { summaryOf } from "../report/markdown.ts";
 import type { Place, Sources } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
+import { sentence } from "../report/sentence.ts";
 import type { RunResult } from "../watch/run.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { CiChannel } from "./ci_channel.ts";
@@ -124,7 +125,7 @@ export class CiRun implements Disposable {
 
   #summarise(result: RunResult): string | undefined {
     if (this.#args.quiet && result.captures.length + result.missed.length === 0) return undefined;
-    const text = summaryOf(result, {
+    const text = summaryOf(result, sentence(result), {
       room: this.#channel.room,
       sources: this.#sources,
       redact: this.#redact,

@@ -17,6 +17,7 @@ import { runSimulate } from "./simulate.ts";
 import { runPrune } from "./prune.ts";
 import { runResume } from "./resume.ts";
 import { runSnap } from "./snap.ts";
+import { runWatch } from "./watch.ts";
 
 export { main, type MainDefaults } from "./recipe_main.ts";
 
@@ -35,6 +36,8 @@ export async function cli(args: readonly string[]): Promise<number> {
         return await runSimulate(parsed);
       case "import":
         return runImport(parsed);
+      case "watch":
+        return await runWatch(parsed);
       case "snap":
         return await runSnap(parsed);
       case "resume":

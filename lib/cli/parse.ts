@@ -14,10 +14,12 @@ import { simulateCommand } from "./simulate.ts";
 import { pruneCommand } from "./prune.ts";
 import { resumeCommand } from "./resume.ts";
 import { snapCommand } from "./snap.ts";
+import { watchCommand } from "./watch.ts";
 
 const commands = or(
   runCommand,
   attachCommand,
+  watchCommand,
   snapCommand,
   resumeCommand,
   pruneCommand,

@@ -57,12 +57,16 @@ export const sessionFields = {
   verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
 };
 
-/** Those options, parsed, as far as they are dealt with here. */
-export interface SessionArguments extends RecipeFlags, CiArguments {
+/** The options that make a Plan. */
+export interface PlanArguments extends RecipeFlags {
   /** Only what was launched is killed for a hang or a deadline: what somebody else started is theirs. */
-  readonly command: "run" | "attach";
+  readonly command: "run" | "attach" | "watch";
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
+}
+
+/** Those options, parsed, as far as they are dealt with here. */
+export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
   readonly failOnCapture?: number | undefined;
@@ -126,9 +130,10 @@ async function underView(
   return code;
 }
 
-async function planOf(args: SessionArguments): Promise<Plan> {
+/** The Plan of a file, or of the options. */
+export async function planOf(args: PlanArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill || args.command === "attach" });
+    return planOfFlags({ ...args, noKill: args.noKill || args.command !== "run" });
   }
   refuseFlags(args);
   const plan = await planOfFile(args.recipe);

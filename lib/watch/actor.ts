@@ -72,7 +72,7 @@ export class Actor {
 
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
   async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
-    const { hold, captures, now } = this.#parts;
+    const { captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
     const here = decisions.filter(({ pid }) => pid === identity.pid);

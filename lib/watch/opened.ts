@@ -12,6 +12,7 @@ import { openNul, outputPipe, standardHandles } from "../win32/stdio.ts";
 import { LaunchError } from "./find_program.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess, type Output, type Stdio } from "./host_process.ts";
+import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./loose.ts";
 
 /** A held target, and what it writes where that is listened to. */
@@ -97,15 +98,10 @@ export function launched({ commandLine, cwd, env, input: from, listen }: LooseLa
     const output = pipes && { stdout: pipes[0].read, stderr: pipes[1].read };
     return { ...loose(process), output };
   } catch (error) {
-    if (error instanceof Win32Error) throw launchError(error);
-    throw error;
+    if (!(error instanceof Win32Error)) throw error;
+    const FACILITY_WIN32 = 0x8007_0000;
+    throw launchFailure(`The program can't be started: ${error.message}`, FACILITY_WIN32 + error.code);
   } finally {
     for (const { write } of pipes ?? []) write[Symbol.dispose]();
   }
-}
-
-const NOT_FOUND: ReadonlySet<number> = new Set([2, 3]);
-
-function launchError({ code, message }: Win32Error): LaunchError {
-  return new LaunchError(`The program can't be started: ${message}`, NOT_FOUND.has(code) ? 127 : 126);
 }

@@ -5,7 +5,7 @@ import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
-import { Captures } from "./captures.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
@@ -30,14 +30,18 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
-  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
   /** Called with each session that has ended. */
   readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
 }
 
 /** What came of one target. */
-export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
+export interface WatchedEnd {
+  /** The dumps that were written. */
+  readonly done: readonly Capture[];
+  /** The dumps that could not be written. */
+  readonly missed: readonly Miss[];
   /** The process. */
   readonly pid: number;
   /** Why it could not be watched to its end; absent when it was. */
@@ -149,7 +153,7 @@ class Watchdog implements AsyncDisposable {
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
     const { done, missed } = captures;
-    this.#health.ended({ done, missed, because });
+    this.#health.ended({ done, missed });
     if (done.length > 0) this.#prune();
     this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
   }
@@ -181,7 +185,7 @@ class Watchdog implements AsyncDisposable {
 
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
-    this.#options.onRecord?.(record, target);
+    this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */

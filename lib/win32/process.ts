@@ -16,8 +16,11 @@ const WAIT_OBJECT_0 = 0;
 
 /** One row of the process list. */
 export interface ProcessEntry {
+  /** Its id. */
   readonly pid: number;
+  /** The id of the process that started it, which may have ended. */
   readonly parent: number;
+  /** How many threads it has. */
   readonly threads: number;
   /** The image's file name, without its folder. */
   readonly image: string;

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/lab/layout.ts";
 import { running } from "../support/running.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
-import { type Captured, captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+import {
+  type Captured,
+  captured,
+  flat,
+  outputFolder,
+  programs,
+  seen,
+  trapline,
+} from "../support/trapline.ts";
 
 /** The captures on a small disk, which only runs there see: copied from it by one of them. */
 async function onDisk(disk: SmallDisk, to: string): Promise<Captured[]> {
@@ -35,7 +43,10 @@ Deno.test({
       );
       const { code, stderr } = await trapline(["snap", "--dump", "full", ...there, image], disk);
       assert.equal(code, 0, stderr);
-      assert.match(stderr, /wrote mini because the dump full needs about \d+ MB and 8\.\d MB may be written/);
+      assert.match(
+        flat(stderr),
+        /wrote mini because the dump full needs about \d+ MB and 8\.\d MB may be written/,
+      );
       const [file, ...rest] = await onDisk(disk, `${out.path}-copy`);
       assert.equal(rest.length, 0);
       assert.equal(file?.manifest.asked.dump, "full");
@@ -69,7 +80,7 @@ Deno.test({
       );
       const none = await trapline(["snap", "--dump", "mini+CODE_SEGMENTS", ...there, image], disk);
       assert.equal(none.code, 1, none.stderr);
-      assert.match(none.stderr, /NO DUMP mini\+CODE_SEGMENTS: .*0x8007001D/);
+      assert.match(flat(none.stderr), /NO DUMP mini\+CODE_SEGMENTS: .*0x8007001D/);
       assert.equal((await onDisk(disk, `${out.path}-copy`)).length, 1, "nothing half written stayed");
     }
     assert.equal((await ended).code, 0);
@@ -106,8 +117,11 @@ Deno.test({
       ];
       const { code, stderr } = await trapline([...args, "--", (await programs()).path("bigmem"), "60"], disk);
       assert.equal(code, 0xC0000005, stderr);
-      assert.match(stderr, /wrote mini because the dump full needs about \d+ MB and 7\.\d MB may be written/);
-      assert.match(stderr, /NO DUMP heap for rule crash: the dump heap needs about \d+ MB/);
+      assert.match(
+        flat(stderr),
+        /wrote mini because the dump full needs about \d+ MB and 7\.\d MB may be written/,
+      );
+      assert.match(flat(stderr), /NO DUMP heap for rule crash: the dump heap needs about \d+ MB/);
       const records = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line));
       const told = records.filter(({ kind }) => kind === "dumped").map((
         { outcome },
@@ -137,7 +151,7 @@ Deno.test("a dump that would take longer than its timeout is written smaller, an
   assert.ok((file?.manifest.file.bytes ?? 1e9) < 1e6);
   const strict = await trapline(["snap", "--strict", ...options, image]);
   assert.equal(strict.code, 1);
-  assert.match(strict.stderr, /NO DUMP full: .* takes longer than its timeout of 3000 ms/);
+  assert.match(flat(strict.stderr), /NO DUMP full: .* takes longer than its timeout of 3000 ms/);
   assert.equal((await ended).code, 0);
 });
 

@@ -33,6 +33,7 @@ const CHANGING: readonly (readonly [pattern: string, name: string])[] = [
   ["\\d+(?:\\.\\d+)? [KM]?B\\b", "SIZE"],
   ["(?<=pid |thread |Thread |Process )\\d+", "N"],
   ["(?<=\\+)0x[0-9a-f]+", "OFFSET"],
+  ['(?<=\\.c(?::|&#58;|#L)|"line":")\\d+', "LINE"],
   ["(?<=bucket:? )[0-9a-f]{12}", "BUCKET"],
 ];
 const PATTERN: [RegExp, (match: string, ...groups: unknown[]) => string] = [

@@ -41,6 +41,8 @@ export interface CliRun {
 /** How a program is run. */
 export interface CliOptions {
   readonly stdin?: string;
+  /** Whether stdin stays open until the program has ended. */
+  readonly stdinStays?: boolean;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   /** Runs it another way on Linux, as {@link SmallDisk.enter} does. */
@@ -79,7 +81,7 @@ export async function alone(program: string, args: string[], options: CliOptions
  */
 async function exactly(
   invocation: Invocation,
-  { stdin, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
+  { stdin, stdinStays, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
 ): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
@@ -97,13 +99,13 @@ async function exactly(
       stdout: LINUX ? "null" : "piped",
       stderr: LINUX ? "null" : "piped",
     }).spawn();
-    if (stdin !== undefined) {
-      const writer = child.stdin.getWriter();
-      await writer.write(new TextEncoder().encode(stdin));
-      await writer.close();
-    }
-    if (!LINUX) return piped(await child.output());
+    const writer = stdin === undefined ? undefined : child.stdin.getWriter();
+    await writer?.write(new TextEncoder().encode(stdin));
+    if (!stdinStays) await writer?.close();
+    const output = LINUX ? undefined : child.output();
     await child.status;
+    if (stdinStays) await writer?.close().catch(() => {}); // Nobody reads it any more.
+    if (output) return piped(await output);
     const stderr = await Deno.readTextFile(err);
     const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(exit).catch(() => ""));
     if (!told) throw new Error(`The parent program told no exit code:\n${stderr}`);
@@ -132,6 +134,11 @@ async function underParent(
     env,
     args: ["-c", 'out=$1 err=$2; shift 2; exec "$@" >"$out" 2>"$err"', "sh", out, err, program, ...wrapped],
   };
+}
+
+/** What was said, in one line: a story is folded to the width of the screen. */
+export function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 /** A temporary output folder that removes itself. */
