@@ -1,3 +1,4 @@
+// deno-lint-ignore-file explicit-function-return-type
 // The deno that this action runs with: the one on PATH, or npm's of the version that action.yml brings.
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
