@@ -16,11 +16,12 @@ export type MemoryKind = "Memory64List" | "MemoryList";
 
 /** Where memory begins; the streams end before. */
 const FRONT = 1 << 20;
-const RANGE = 1 << 16;
+/** Smaller than the pieces of the dumps that the tests make, which have half a megabyte on average. */
+const RANGE = 1 << 18;
 const THREADS = 40;
 const LIBRARIES = 150;
 
-/** Writes a dump of a crash with 40 threads, 150 modules and memory in pieces of 64 KiB, `bytes` in all. */
+/** Writes a dump of a crash with 40 threads, 150 modules and memory in pieces of 256 KiB, `bytes` in all. */
 export async function bigDump(path: string, bytes: number, kind: MemoryKind): Promise<void> {
   const dump = new Synth({ flags: kind === "Memory64List" ? 2n : 0n });
   const [program] = MODULES;
