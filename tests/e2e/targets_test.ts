@@ -6,9 +6,15 @@ import { alone, captured, outputFolder, programs, trapline } from "../support/tr
 /** A name for one run, which finds this run only: the command lines of Trapline and its parent have it. */
 const unique = (): string => `x${crypto.randomUUID().slice(0, 8)}`;
 
+/** Ends every process of an image, which must still run. */
+async function end(image: string): Promise<void> {
+  const { code, stdout } = await alone("taskkill", ["/F", "/IM", image]);
+  assert.equal(code, 0, stdout);
+}
+
 Deno.test("snap finds one of several by pattern, age and command line, and else lists them", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("quiet", "tree", "40", "3");
+  const { image, pid, ended } = await running("quiet", "tree", "180", "3");
   const stem = image.slice(0, -5).replace(/^quiet/, "QUI?T");
   const pattern = `${stem}*`;
   const take = async (folder: string, ...args: string[]): Promise<number | undefined> => {
@@ -21,17 +27,18 @@ Deno.test("snap finds one of several by pattern, age and command line, and else 
   const listed = await trapline(["snap", "--out", out.path, pattern]);
   assert.equal(listed.code, 125, listed.stderr);
   assert.match(listed.stderr, /3 processes fit, each is called/);
-  assert.equal(listed.stderr.match(/^ {2}\d+, started 20\S+Z: .*tree 40 \d/gm)?.length, 3, listed.stderr);
+  assert.equal(listed.stderr.match(/^ {2}\d+, started 20\S+Z: .*tree 180 \d/gm)?.length, 3, listed.stderr);
   assert.equal(await take("oldest", "--oldest"), pid);
   const newest = await take("newest", "--newest");
   assert.notEqual(newest, pid);
-  assert.equal(await take("line", "--command-line", "*tree 40 1"), newest);
+  assert.equal(await take("line", "--command-line", "*tree 180 1"), newest);
+  await end(image);
   await ended;
 });
 
 Deno.test("snap --all dumps every match; --tree dumps what a process started before itself", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("quiet", "tree", "45", "5");
+  const { image, pid, ended } = await running("quiet", "tree", "180", "5");
   const all = await trapline(["snap", "--all", "--out", join(out.path, "all"), image]);
   const tree = await trapline(["snap", "--tree", "--out", join(out.path, "tree"), String(pid)]);
   assert.equal(all.code, 0, all.stderr);
@@ -39,10 +46,11 @@ Deno.test("snap --all dumps every match; --tree dumps what a process started bef
   assert.equal((await captured(join(out.path, "all"))).length, 5);
   const dumps = (await captured(join(out.path, "tree"))).map(({ manifest }) => manifest)
     .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt));
-  const levels = dumps.map(({ target }) => /tree 45 (\d)$/.exec(target.commandLine)?.[1]);
+  const levels = dumps.map(({ target }) => /tree 180 (\d)$/.exec(target.commandLine)?.[1]);
   assert.deepEqual(levels, ["1", "2", "3", "4", "5"], "the process that was started last comes first");
   assert.equal(dumps.at(-1)?.target.pid, pid);
-  assert.equal((await ended).code, 0, "they ran on");
+  await end(image);
+  await ended;
 });
 
 Deno.test("snap finds a process by its window's title", async () => {
