@@ -12,7 +12,7 @@ import type { Selector } from "./find/selector.ts";
 import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
-import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import { armed, loose, needsNoDebugger, type Opened, refuseSilence } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
@@ -70,9 +70,11 @@ export type WatchResult = HealthFacts;
  * });
  * ```
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {StoreError} If the output folder can't be used.
  */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  refuseSilence(plan);
   const folder = await Folder.open(options.out);
   await using watchdog = new Watchdog(plan, folder, options);
   return await watchdog.run();

@@ -45,6 +45,8 @@ export interface CliOptions {
   readonly stdinStays?: boolean;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
+  /** Runs it another way on Linux, as {@link SmallDisk.enter} does. */
+  readonly enter?: (invocation: Invocation) => Invocation;
 }
 
 /** Runs `trapline ARGS...`. */
@@ -79,7 +81,7 @@ export async function alone(program: string, args: string[], options: CliOptions
  */
 async function exactly(
   invocation: Invocation,
-  { stdin, stdinStays, env = {}, cwd = REPO }: CliOptions,
+  { stdin, stdinStays, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
 ): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
@@ -87,7 +89,7 @@ async function exactly(
     string,
     string,
   ];
-  const { program, args, env: own } = LINUX ? await underParent(invocation, out, err) : invocation;
+  const { program, args, env: own } = LINUX ? await underParent(enter(invocation), out, err) : invocation;
   try {
     const child = new Deno.Command(program, {
       args,
