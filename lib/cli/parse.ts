@@ -1,43 +1,46 @@
 /** The command line's grammar. @module */
-import { type InferValue, message, or } from "@optique/core";
-import { runSync } from "@optique/run";
-import { VERSION } from "../version.ts";
+import { type InferValue, or } from "@optique/core";
 import { attachCommand } from "./attach.ts";
 import { checkCommand } from "./check.ts";
+import { convertCommand } from "./convert.ts";
 import { doctorCommand } from "./doctor.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import { importCommand } from "./import.ts";
+import { inspectCommand } from "./inspect.ts";
+import { read } from "./read.ts";
 import { runCommand } from "./run.ts";
 import { simulateCommand } from "./simulate.ts";
+import { pruneCommand } from "./prune.ts";
+import { resumeCommand } from "./resume.ts";
 import { snapCommand } from "./snap.ts";
+import { watchCommand } from "./watch.ts";
 
 const commands = or(
   runCommand,
   attachCommand,
+  watchCommand,
   snapCommand,
+  resumeCommand,
+  pruneCommand,
   checkCommand,
   simulateCommand,
   importCommand,
+  inspectCommand,
+  convertCommand,
   doctorCommand,
 );
 
 /** Reads a command line; wrong usage ends the process with code 2, and help and version with 0. */
 export function parse(args: readonly string[]): InferValue<typeof commands> {
-  return runSync(commands, {
-    programName: "trapline",
-    args: expand(args),
-    brief: message`Capture recipes for Windows crash and hang dumps`,
-    help: "both",
-    version: VERSION,
-    errorExitCode: EXIT.USAGE,
-    aboveError: "none",
-  });
+  return read(commands, expand(args));
 }
 
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
   ("recipe exception exit-code debug-text load break hang silence deadline cpu memory dump cooldown disk out events " +
-    "result cwd env engine symbols ci summary job-timeout").split(" ").map((name) => `--${name}`).concat(
+    "result cwd env engine symbols ci summary job-timeout command-line timeout").split(" ").map((name) =>
+      `--${name}`
+    ).concat(
       "-n",
     ),
 );

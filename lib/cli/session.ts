@@ -1,8 +1,11 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
+import { asked } from "../recipe/asked.ts";
+
 import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Record } from "../watch/record.ts";
@@ -14,6 +17,7 @@ import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
+import { screen } from "./screen.ts";
 
 /** The options both commands have. */
 export const sessionFields = {
@@ -53,12 +57,16 @@ export const sessionFields = {
   verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
 };
 
-/** Those options, parsed, as far as they are dealt with here. */
-export interface SessionArguments extends RecipeFlags, CiArguments {
+/** The options that make a Plan. */
+export interface PlanArguments extends RecipeFlags {
   /** Only what was launched is killed for a hang or a deadline: what somebody else started is theirs. */
-  readonly command: "run" | "attach";
+  readonly command: "run" | "attach" | "watch";
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
+}
+
+/** Those options, parsed, as far as they are dealt with here. */
+export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
   readonly failOnCapture?: number | undefined;
@@ -98,7 +106,13 @@ async function underView(
   ci: CiRun | undefined,
 ): Promise<number> {
   const plan = ci?.plan(own) ?? own;
-  const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  const view = new RunView({
+    quiet: args.quiet ?? false,
+    verbose: args.verbose ?? false,
+    look: screen("stderr"),
+  });
+  const stdin = stdinInWords(asked(plan));
+  if (stdin) view.say(stdin);
   using log = args.events === undefined ? undefined : new EventLog(args.events);
   using interrupted = interrupts(() => ci?.cancel(), () => view.say("leaving the target alone"));
   ci?.begin();
@@ -116,9 +130,10 @@ async function underView(
   return code;
 }
 
-async function planOf(args: SessionArguments): Promise<Plan> {
+/** The Plan of a file, or of the options. */
+export async function planOf(args: PlanArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill || args.command === "attach" });
+    return planOfFlags({ ...args, noKill: args.noKill || args.command !== "run" });
   }
   refuseFlags(args);
   const plan = await planOfFile(args.recipe);

@@ -59,7 +59,7 @@ const NO_DUMP_OF_A_MACHINE = [
 ];
 
 const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
-  ["", "No matching command"],
+  ["", "No matching option, command, or argument"],
   ["bogus", "`bogus`"],
   ["--nope", "`--nope`"],
   ["run", "run needs a program: trapline run [options] [--] program args"],
