@@ -20,7 +20,9 @@ export type Style =
 
 /** A piece of text and what it is. */
 export interface Piece {
+  /** The text. */
   readonly text: string;
+  /** What it is. */
   readonly style: Style;
 }
 
