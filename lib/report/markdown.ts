@@ -3,7 +3,6 @@ import type { ThreadStack } from "../facts/frame.ts";
 import { frameText, headline } from "./explain.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
-import { sentence } from "./sentence.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
 /** What a summary is made with. */
@@ -17,15 +16,17 @@ export interface SummaryOptions {
   readonly link?: (place: Place) => string | undefined;
 }
 
+/** What a run captured, and what it could not. */
+type Captured = Pick<EndedRun, "captures" | "missed">;
 type Capture = EndedRun["captures"][number];
 
 /** Threads whose stacks are shown, and frames of each: the manifest has them all. */
 const THREADS = 64, FRAMES = 64;
 
 /** What happened, where, and what lies in the artifact; one line when nothing was captured. */
-export function summaryOf(run: EndedRun, options: SummaryOptions): string {
+export function summaryOf(run: Captured, sentence: string, options: SummaryOptions): string {
   const say = (foreign: string): string => text(options.redact(plain(foreign)));
-  const end = `${say(`Trapline: ${sentence(run)}`)}\n`;
+  const end = `${say(`Trapline: ${sentence}`)}\n`;
   if (run.captures.length + run.missed.length === 0) return end;
   const parts = [
     ...buckets(run.captures).map((captures) => section(captures, options, say)),

@@ -1,5 +1,6 @@
 /** The event log. @module */
 import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
+import type { Action } from "../recipe/action.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
@@ -34,6 +35,14 @@ export type Record =
     /** Keys and lines that a rule waits for can't come (any more). */
     | { readonly kind: "unheard"; readonly because: string }
     | { readonly kind: "fired"; readonly rule: string }
+    /** What is to be done; it was due at `due`, in ms of the log, and `pid` is of the event that made the rule fire. */
+    | {
+      readonly kind: "decided";
+      readonly rule: string;
+      readonly action: Action;
+      readonly pid?: number;
+      readonly due: number;
+    }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
     | Note
     /** It fits and is not watched. */

@@ -26,12 +26,7 @@ export class SnapshotLost extends HostError {
     /** How many of its threads had been left suspended and were resumed. */
     readonly resumed: number,
   ) {
-    super(
-      `The host that took a snapshot of process ${pid} ended in the middle; ` +
-        (resumed > 0
-          ? `${resumed} threads it had left suspended were resumed`
-          : "no thread was left suspended"),
-    );
+    super(`The host that took a snapshot of process ${pid} ended in the middle; ${leftBehind(resumed)}`);
   }
 }
 
@@ -85,7 +80,7 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   const resumed = resumeTo(pid, ownSuspension(pid, baseline));
   pausedMs ??= dumps.every(({ live }) => live) ? 0 : performance.now() - start;
   if (gaveUp === undefined) throw new SnapshotLost(pid, resumed);
-  const because = `${gaveUp}; its host was ended, and ${resumed} threads it had left suspended were resumed`;
+  const because = `${gaveUp}; its host was ended, and ${leftBehind(resumed)}`;
   const left = waiting.map((order, i) =>
     notWritten(order, i === 0 ? because : `the dump before it was given up: ${gaveUp}`)
   );
@@ -95,4 +90,10 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
 /** The outcome of a dump that there will not be. */
 export function notWritten({ file, qualifier, format }: DumpOrder, because: string): DumpOutcome {
   return { file, ok: false, qualifier, format, ms: 0, because };
+}
+
+function leftBehind(resumed: number): string {
+  return resumed > 0
+    ? `${resumed} threads it had left suspended were resumed`
+    : "no thread was left suspended";
 }

@@ -5,14 +5,14 @@ import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
-import { Captures } from "./captures.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
-import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import { armed, loose, needsNoDebugger, type Opened, refuseSilence } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
@@ -37,7 +37,11 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
 }
 
 /** What came of one target. */
-export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
+export interface WatchedEnd {
+  /** The dumps that were written. */
+  readonly done: readonly Capture[];
+  /** The dumps that could not be written. */
+  readonly missed: readonly Miss[];
   /** The process. */
   readonly pid: number;
   /** Why it could not be watched to its end; absent when it was. */
@@ -66,9 +70,11 @@ export type WatchResult = HealthFacts;
  * });
  * ```
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {StoreError} If the output folder can't be used.
  */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  refuseSilence(plan);
   const folder = await Folder.open(options.out);
   await using watchdog = new Watchdog(plan, folder, options);
   return await watchdog.run();

@@ -4,8 +4,10 @@
  * @module
  */
 import { INVALID_HANDLE, kernel32 } from "./kernel32.ts";
+import { readAside } from "./pipe.ts";
 
 const BUFFER = 65_536;
+const NOTHING = new Uint8Array();
 const RECORD = 20;
 const MOST_RECORDS = 128;
 
@@ -26,7 +28,7 @@ export function openStdin(): Stdin | undefined {
     case FILE_TYPE_DISK:
       return { terminal: false, take: bytes(() => read(handle, BUFFER)) };
     case FILE_TYPE_PIPE:
-      return { terminal: false, take: bytes(() => readPipe(handle)) };
+      return { terminal: false, take: bytes(pipeReader(handle)) };
     case FILE_TYPE_CHAR:
       // NUL is a device of characters as well, and has no input events.
       return waitingEvents(handle) === undefined
@@ -46,12 +48,32 @@ function bytes(read: () => Uint8Array | undefined): Stdin["take"] {
   };
 }
 
-function readPipe(handle: bigint): Uint8Array | undefined {
-  const count = new Uint32Array(1);
-  // Once the other end has closed, Wine says so even while there are bytes left; a read no longer waits then.
-  if (!kernel32().PeekNamedPipe(handle, null, 0, null, count, null)) return read(handle, BUFFER);
-  const available = Math.min(count[0] ?? 0, BUFFER);
-  return available === 0 ? new Uint8Array() : read(handle, available);
+/** Reads what a pipe holds. One that can't be asked is read aside, where a wait stops nobody. */
+function pipeReader(handle: bigint): () => Uint8Array | undefined {
+  const aside = asideReader(handle);
+  return () => {
+    const count = new Uint32Array(1);
+    if (!kernel32().PeekNamedPipe(handle, null, 0, null, count, null)) return aside();
+    const available = Math.min(count[0] ?? 0, BUFFER);
+    return available === 0 ? NOTHING : read(handle, available);
+  };
+}
+
+/**
+ * On Windows such a pipe has no other end any more, and the read is over at once. Sighting: Wine 10 gives 50
+ * (ERROR_NOT_SUPPORTED) for the look at a pipe of Linux, open or not; there the read waits, and a program that does not
+ * exit by itself waits with it.
+ */
+function asideReader(handle: bigint): () => Uint8Array | undefined {
+  let got: Uint8Array | undefined = NOTHING;
+  let waits = false;
+  return () => {
+    const taken = got;
+    if (waits || taken === undefined) return taken;
+    [got, waits] = [NOTHING, true];
+    readAside(handle).then((bytes) => [got, waits] = [bytes?.length ? bytes : undefined, false]);
+    return taken;
+  };
 }
 
 function read(handle: bigint, limit: number): Uint8Array | undefined {

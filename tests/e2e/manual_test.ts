@@ -67,6 +67,21 @@ Deno.test("run: a line and a key that come over a pipe each take a snapshot; the
   assert.match(stderr, /stdin has ended: from here on no key and no line is heard/);
 });
 
+Deno.test("a stdin that stays open and silent holds nothing up", async () => {
+  await using out = await outputFolder();
+  const rule = { on: { timer: "500ms", every: "1s" }, do: [{ log: "second" }] };
+  const rules = { key: { on: { manual: { key: "k" } }, do: [{ log: "key" }, { stop: true }] }, rule };
+  const [file, events] = [`${out.path}.json`, `${out.path}.events`];
+  await Deno.writeTextFile(file, JSON.stringify({ name: "open", rules }));
+  const own = ["--recipe", seen(file), "--out", out.path, "--events", seen(events)];
+  const args = ["run", ...own, "--", (await programs()).path("exit"), "5", "4000"];
+  const { code, stderr } = await trapline(args, { stdin: "k", stdinStays: true });
+  assert.equal(code, 5, stderr);
+  const fired = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line))
+    .filter(({ kind }) => kind === "fired").map(({ rule }) => rule);
+  assert.ok(fired.includes("key") && fired.filter((rule) => rule === "rule").length >= 2, `${fired}`);
+});
+
 Deno.test("attach: a line and a key that come over a pipe each take a snapshot; the target runs on", async () => {
   await using out = await outputFolder();
   const file = await recipe(out.path, BOTH);

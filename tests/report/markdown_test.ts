@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { buckets, summaryOf, type SummaryOptions } from "../../lib/report/markdown.ts";
+import type { EndedRun } from "../../lib/report/run_view.ts";
+import { sentence } from "../../lib/report/sentence.ts";
 import { endedRun } from "../support/ended_run.ts";
 import { CRASH } from "../support/manifest.ts";
 
@@ -10,8 +12,12 @@ const OPTIONS: SummaryOptions = {
   link: ({ file, line }) => `https://host/${file}#L${line}`,
 };
 
+function summarised(run: EndedRun): string {
+  return summaryOf(run, sentence(run), OPTIONS);
+}
+
 Deno.test("the summary tells what, where with a link, the dumps, the stacks folded, and the one sentence", () => {
-  const text = summaryOf(endedRun([CRASH]), OPTIONS);
+  const text = summarised(endedRun([CRASH]));
   assert.match(
     text,
     /^### 0xC0000005 access violation&#58; write to 0x0 .* at \[src\/crash\.c&#58;17\]\(https:/,
@@ -25,7 +31,7 @@ Deno.test("the summary tells what, where with a link, the dumps, the stacks fold
 });
 
 Deno.test("a run that captured nothing is one line", () => {
-  assert.match(summaryOf(endedRun([]), OPTIONS), /^Trapline&#58; armed [^\n]*\n$/);
+  assert.match(summarised(endedRun([])), /^Trapline&#58; armed [^\n]*\n$/);
 });
 
 Deno.test("foreign text is text: no tag, no link, no heading, no end of a fold", () => {
@@ -39,7 +45,7 @@ Deno.test("foreign text is text: no tag, no link, no heading, no end of a fold",
     }],
     written: { ...CRASH.written, because: evil },
   }], { missed: [{ rule: "r", asked: evil, because: evil }] });
-  const text = summaryOf(run, OPTIONS);
+  const text = summarised(run);
   assert.doesNotMatch(text, /hush/);
   assert.doesNotMatch(text.replace(/<pre>[^]*<\/pre>/, ""), /<img|\]\(b\)|`c`|@team|^# /m);
   assert.doesNotMatch(text, /<img/);
@@ -57,7 +63,7 @@ Deno.test("what has no room is left out, and that is said; the sentence stays", 
   };
   const stacks = [{ tid: 1, event: true, frames: Array.from({ length: 200 }, () => frame) }];
   const run = endedRun(Array.from({ length: 50 }, (_, i) => ({ bucket: `b${i}`, stacks })));
-  const text = summaryOf(run, OPTIONS);
+  const text = summarised(run);
   assert.ok(new TextEncoder().encode(text).length <= OPTIONS.room);
   assert.match(text, /… 136 frames more/);
   assert.match(text, /\n4\d more sections, for which this page has no room/);
