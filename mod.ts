@@ -244,7 +244,7 @@ export type { HealthFacts } from "./lib/watch/health.ts";
 export type { Record } from "./lib/watch/record.ts";
 export type { Note } from "./lib/watch/sample/note.ts";
 export type { Counted } from "./lib/watch/tally.ts";
-export { watch, type WatchedEnd, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
+export { watch, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
 export {
   attach,
   type AttachOptions,

@@ -139,6 +139,11 @@ async function underParent(
   };
 }
 
+/** What was said, in one line: a story is folded to the width of the screen. */
+export function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
+
 /** A temporary output folder that removes itself. */
 export async function outputFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const parent = await Deno.makeTempDir({ prefix: "trapline-e2e-" });
