@@ -6,7 +6,16 @@
  * @module
  */
 export { cli, main, type MainDefaults } from "./lib/cli/mod.ts";
-export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
+export type {
+  FileKind,
+  Finding,
+  FindingCode,
+  Location,
+  Severity,
+  StreamEntry,
+  StreamReport,
+  Verification,
+} from "./lib/minidump/mod.ts";
 export { type Budget, lend, spent, UNSPENT } from "./lib/policy/budget.ts";
 export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
 export {
@@ -214,14 +223,15 @@ export {
 } from "./lib/recipe/triggers.ts";
 export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
+export { coloured, type Paint, type Piece, type Style, uncoloured } from "./lib/report/paint.ts";
 export type { Look } from "./lib/report/story.ts";
-export type { Paint, Piece, Style } from "./lib/report/paint.ts";
 export type { RetentionPolicy } from "./lib/store/retention.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
+export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/convert.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
 export { findTargets, type Found } from "./lib/watch/find/find.ts";

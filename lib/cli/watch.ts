@@ -23,7 +23,9 @@ import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
 import { planOf, sessionFields } from "./session.ts";
 
-const { failOnCapture: _, result: _result, recordAll: _all, ...fields } = sessionFields;
+/** What is about the end of one program, or about a job of CI, has no place here. */
+const { failOnCapture: _1, result: _2, recordAll: _3, ci: _4, summary: _5, jobTimeout: _6, ...fields } =
+  sessionFields;
 
 /** The command's options. */
 export const watchCommand = command(

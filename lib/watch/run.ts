@@ -12,7 +12,7 @@ import { findProgram } from "./find_program.ts";
 import { findTargets } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
-import { armed, launched, needsNoDebugger } from "./opened.ts";
+import { armed, launched, needsNoDebugger, refuseSilence } from "./opened.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";
@@ -72,11 +72,13 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
 /**
  * Attaches to a running program as its debugger, without breaking in, and stays until it has ended.
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {TargetError} If there is no such process, or it is refused.
  * @throws {StoreError} If the output folder can't be used.
  * @throws {HostError} If the engine's host can't be started or can't do its job.
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
+  refuseSilence(plan);
   const { target, wait, detach: signal } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
   const found = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;

@@ -11,6 +11,7 @@ import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
+import { refuseSilence } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
@@ -52,9 +53,11 @@ export type WatchResult = HealthFacts;
  * });
  * ```
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {StoreError} If the output folder can't be used.
  */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  refuseSilence(plan);
   const folder = await Folder.open(options.out);
   await using watchdog = new Watchdog(plan, folder, options);
   return await watchdog.run();
