@@ -151,6 +151,22 @@ Deno.test("processTree() gives children before those that started them, and no p
   assert.deepEqual(tree(77), []);
 });
 
+Deno.test("processTree() tells of what it may not look into, and of what must not be dumped", () => {
+  const parent = { pid: 20, image: "checkout.exe", started: 20 };
+  const running: MadeUp[] = [
+    parent,
+    { pid: 21, image: "closed.exe", parent: 20, closed: true },
+    { pid: 22, image: "safe.exe", parent: 20, protection: 0x61 },
+    { pid: 23, image: "child.exe", parent: 22 },
+  ];
+  const tree = processTree(20, new MadeUpMachine(running));
+  assert.deepEqual(tree.map(({ pid }) => pid), [21, 23, 22, 20]);
+  const reasons = tree.map(({ refused }) => refused ?? "");
+  assert.match(reasons[0]!, /belongs to another user/);
+  assert.match(reasons[2]!, /protected/);
+  assert.deepEqual([reasons[1], reasons[3]], ["", ""]);
+});
+
 Deno.test("processTree() ends where processes seem to have started each other", () => {
   const circle: MadeUp[] = [{ pid: 8, image: "a.exe", parent: 9, started: 1 }, {
     pid: 9,
