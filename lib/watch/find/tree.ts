@@ -17,7 +17,12 @@ import { refusal } from "./refusal.ts";
  * for (const { pid, image } of processTree(1234)) console.log(pid, image);
  * ```
  */
-export function processTree(root: number, machine: Machine = MACHINE): Found[] {
+export function processTree(root: number): Found[] {
+  return processTreeOn(MACHINE, root);
+}
+
+/** The same on a machine, which may be made up. */
+export function processTreeOn(machine: Machine, root: number): Found[] {
   const list = machine.processes();
   const visited = new Set<number>();
   const below = (entry: ProcessEntry, least: bigint): Found[] => {
