@@ -6,15 +6,9 @@ import { alone, captured, outputFolder, programs, trapline } from "../support/tr
 /** A name for one run, which finds this run only: the command lines of Trapline and its parent have it. */
 const unique = (): string => `x${crypto.randomUUID().slice(0, 8)}`;
 
-/** Ends every process of an image, which must still run. */
-async function end(image: string): Promise<void> {
-  const { code, stdout } = await alone("taskkill", ["/F", "/IM", image]);
-  assert.equal(code, 0, stdout);
-}
-
 Deno.test("snap finds one of several by pattern, age and command line, and else lists them", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("quiet", "tree", "180", "3");
+  const { image, pid, end } = await running("quiet", "tree", "180", "3");
   const stem = image.slice(0, -5).replace(/^quiet/, "QUI?T");
   const pattern = `${stem}*`;
   const take = async (folder: string, ...args: string[]): Promise<number | undefined> => {
@@ -32,13 +26,12 @@ Deno.test("snap finds one of several by pattern, age and command line, and else 
   const newest = await take("newest", "--newest");
   assert.notEqual(newest, pid);
   assert.equal(await take("line", "--command-line", "*tree 180 1"), newest);
-  await end(image);
-  await ended;
+  await end();
 });
 
 Deno.test("snap --all dumps every match; --tree dumps what a process started before itself", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("quiet", "tree", "180", "5");
+  const { image, pid, end } = await running("quiet", "tree", "180", "5");
   const all = await trapline(["snap", "--all", "--out", join(out.path, "all"), image]);
   const tree = await trapline(["snap", "--tree", "--out", join(out.path, "tree"), String(pid)]);
   assert.equal(all.code, 0, all.stderr);
@@ -49,18 +42,17 @@ Deno.test("snap --all dumps every match; --tree dumps what a process started bef
   const levels = dumps.map(({ target }) => /tree 180 (\d)$/.exec(target.commandLine)?.[1]);
   assert.deepEqual(levels, ["1", "2", "3", "4", "5"], "the process that was started last comes first");
   assert.equal(dumps.at(-1)?.target.pid, pid);
-  await end(image);
-  await ended;
+  await end();
 });
 
 Deno.test("snap finds a process by its window's title", async () => {
   await using out = await outputFolder();
-  const { pid, ended } = await running("window", "15000", "0");
+  const { pid, end } = await running("window", "120000", "0");
   const options = ["--newest", "--out", out.path];
   const { code, stderr } = await trapline(["snap", ...options, "title:trapline fixture*"]);
   assert.equal(code, 0, stderr);
   assert.equal((await captured(out.path))[0]?.manifest.target.pid, pid);
-  await ended;
+  await end();
 });
 
 Deno.test("snap finds a process by the service it runs, and tells of one that isn't there", async () => {
