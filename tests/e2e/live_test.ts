@@ -49,13 +49,13 @@ Deno.test("a recipe's live dump and its other one at the same time are both what
     out.path,
     "--",
     (await programs()).path("ticker"),
-    "5",
+    "25",
   ];
   const { code, stderr } = await trapline(args);
   assert.equal(code, 0, stderr);
   const manifests = (await captured(out.path)).map(({ manifest }) => manifest);
   const paused = manifests.map(({ live, pausedMs }) => [live !== undefined, pausedMs > 0]);
-  assert.deepEqual(paused.sort(), [[false, true], [true, false]]);
+  assert.deepEqual(paused.sort(), [[false, true], [true, false]], stderr);
   assert.ok(manifests.every(({ verification }) => verification.ok));
 });
 
