@@ -110,8 +110,8 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
   assert.deepEqual(left.sort(), [wrote[0], wrote[2]].sort());
   assert.equal(of("missed").length, 3);
   for (const { because, target } of of("missed")) {
-    assert.equal(because, "its process ended before it was due");
-    assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: its process ended`));
+    assert.match(String(because), /ended before it was due$/);
+    assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: .* before it was due`));
   }
   assert.deepEqual([health.ended, health.captures, health.missed, health.refused], [3, 3, 3, 0]);
 });
