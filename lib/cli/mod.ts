@@ -10,6 +10,7 @@ import { failure } from "./failure.ts";
 import { runImport } from "./import.ts";
 import { parse } from "./parse.ts";
 import { print } from "./print.ts";
+import { runReport } from "./report.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
 import { runSnap } from "./snap.ts";
@@ -31,6 +32,8 @@ export async function cli(args: readonly string[]): Promise<number> {
         return await runSimulate(parsed);
       case "import":
         return runImport(parsed);
+      case "report":
+        return await runReport(parsed);
       case "snap":
         return await runSnap(parsed);
       case "doctor":

@@ -7,6 +7,7 @@ import { checkCommand } from "./check.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT } from "./failure.ts";
 import { importCommand } from "./import.ts";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { simulateCommand } from "./simulate.ts";
 import { snapCommand } from "./snap.ts";
@@ -18,6 +19,7 @@ const commands = or(
   checkCommand,
   simulateCommand,
   importCommand,
+  reportCommand,
   doctorCommand,
 );
 

@@ -1,5 +1,15 @@
 /** `trapline watch`: a watchdog over every process that fits, now and later. @module */
-import { argument, command, constant, type InferValue, message, object, option, optional, string } from "@optique/core";
+import {
+  argument,
+  command,
+  constant,
+  type InferValue,
+  message,
+  object,
+  option,
+  optional,
+  string,
+} from "@optique/core";
 import { explain } from "../report/explain.ts";
 import { plain } from "../report/text.ts";
 import { milliseconds } from "../recipe/duration.ts";
@@ -68,7 +78,9 @@ export async function runWatch(args: InferValue<typeof watchCommand>): Promise<n
 
 function tell({ pid, done, missed, because }: WatchedEnd, say: (text: string) => void): void {
   for (const { dump, manifest, manifestPath } of done) say(explain(manifest, dump || manifestPath));
-  for (const { rule, asked, because } of missed) print(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}`);
+  for (const { rule, asked, because } of missed) {
+    print(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}`);
+  }
   if (because !== undefined) print(`trapline: process ${pid} is not watched: ${plain(because)}`);
 }
 

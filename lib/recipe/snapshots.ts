@@ -14,4 +14,3 @@ function timed(trigger: Trigger): boolean {
   if (isLeaf(trigger)) return "timer" in trigger || "deadline" in trigger || "manual" in trigger;
   return "not" in trigger || parts(trigger).some(timed);
 }
-

@@ -36,7 +36,7 @@ function dumpLines(
 }
 
 /** What the target was doing, where it was no exception. */
-function stopInWords(trigger: Manifest["trigger"]): string {
+export function stopInWords(trigger: Manifest["trigger"]): string {
   const { kind, code, path, text, breakpoint } = trigger as Readonly<Record<string, string>>;
   if (kind === "process-exit") return `exit with ${code}`;
   if (kind === "load" || kind === "unload") return `${kind} of ${plain(path ?? "")}`;

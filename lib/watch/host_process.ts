@@ -95,7 +95,9 @@ export class HostProcess implements Hold, AsyncDisposable {
     await connection(child, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
     const output = stdio.output === "piped" ? { stdout: child.stdout, stderr: child.stderr } : undefined;
-    if (hello?.say === "hello" && hello.token === token) return new HostProcess(child, orders, messages, output);
+    if (hello?.say === "hello" && hello.token === token) {
+      return new HostProcess(child, orders, messages, output);
+    }
     child.kill("SIGKILL");
     throw new HostError("Something other than our host answered on the host's pipes");
   }

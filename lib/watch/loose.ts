@@ -19,7 +19,10 @@ export class Loose implements Hold, Disposable {
     this.#process = process;
     const { pid, image } = process;
     this.#messages.put({ say: "armed", pid, exposedMs: 0 });
-    this.#messages.put({ say: "event", event: { kind: "process-start", pid, image: image.split("\\").at(-1) ?? "" } });
+    this.#messages.put({
+      say: "event",
+      event: { kind: "process-start", pid, image: image.split("\\").at(-1) ?? "" },
+    });
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
 

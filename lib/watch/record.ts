@@ -36,6 +36,9 @@ export type Record =
     | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
     | { readonly kind: "killed"; readonly rule: string }
     /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
-    | ({ readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] } & SessionEnd)
+    | (
+      & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }
+      & SessionEnd
+    )
     | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
   );

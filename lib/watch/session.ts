@@ -101,7 +101,13 @@ export class Session implements Disposable {
       for (const event of this.#told.splice(0)) this.#step(event);
       this.#nameUndone();
     }
-    record({ at: now(), kind: "ended", ...end, missed: captures.missed, leftRunning: this.#targets.running() });
+    record({
+      at: now(),
+      kind: "ended",
+      ...end,
+      missed: captures.missed,
+      leftRunning: this.#targets.running(),
+    });
     return end;
   }
 

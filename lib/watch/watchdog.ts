@@ -102,7 +102,14 @@ class Watchdog implements AsyncDisposable {
     const { selector, signal } = this.#options;
     const { name: recipe } = this.#plan;
     const started = this.#health.facts.startedAt;
-    this.#record({ at: this.#now(), kind: "interest", recipe, interest: interest(this.#plan), plan: this.#plan, started });
+    this.#record({
+      at: this.#now(),
+      kind: "interest",
+      recipe,
+      interest: interest(this.#plan),
+      plan: this.#plan,
+      started,
+    });
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
       else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });
