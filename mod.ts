@@ -7,6 +7,7 @@
  */
 export { cli, main, type MainDefaults } from "./lib/cli/mod.ts";
 export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
+export { type Budget, lend, spent, UNSPENT } from "./lib/policy/budget.ts";
 export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
 export {
   type Decision,
@@ -14,6 +15,7 @@ export {
   INITIAL,
   type Ledger,
   leftUndone,
+  type LookState,
   type NodeState,
   type Open,
   type Reason,
@@ -70,10 +72,18 @@ export {
 } from "./lib/recipe/dump_kind.ts";
 export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
 export { RecipeError } from "./lib/recipe/error.ts";
-export type { CapturedEvent, ExceptionEvent, TargetEvent, TimedEvent } from "./lib/recipe/event.ts";
+export type {
+  CapturedEvent,
+  ExceptionEvent,
+  SampleEvent,
+  TargetEvent,
+  TimedEvent,
+} from "./lib/recipe/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/exception_name.ts";
 export type { FormatName } from "./lib/recipe/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
+/** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
+export * as hang from "./lib/recipe/hang.ts";
 export {
   type BreakpointInterest,
   type ExceptionInterest,
@@ -82,6 +92,14 @@ export {
   lacks,
 } from "./lib/recipe/interest.ts";
 export { leaves } from "./lib/recipe/leaves.ts";
+export type {
+  CountLevel,
+  CpuLevel,
+  LevelOperator,
+  RateLevel,
+  SizeLevel,
+  SlopeSpan,
+} from "./lib/recipe/level.ts";
 export { breakpointName, matches } from "./lib/recipe/matches.ts";
 export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan.ts";
 export {
@@ -99,6 +117,23 @@ export {
   type RecipeChange,
   type RecipeSpec,
 } from "./lib/recipe/recipe.ts";
+export { cpu, gdi, handles, io, memory, threads, userObjects } from "./lib/recipe/resources.ts";
+export type {
+  CpuSpec,
+  GdiSpec,
+  HandlesSpec,
+  HeartbeatSource,
+  HeartbeatSpec,
+  IoSpec,
+  MemorySpec,
+  NoProgressSpec,
+  SampledSpec,
+  SilenceSpec,
+  ThreadsSpec,
+  UserSpec,
+  WindowSpec,
+} from "./lib/recipe/sampled_spec.ts";
+export { heartbeatName, type Measure, type Sampling } from "./lib/recipe/sampling.ts";
 export type {
   AllSpec,
   AnySpec,
@@ -132,23 +167,36 @@ export type {
   BreakpointTrigger,
   Combinator,
   CountTrigger,
+  CpuTrigger,
   DeadlineTrigger,
   DebugTextPattern,
   DebugTextTrigger,
+  DialogTrigger,
   ExceptionTrigger,
   ExitTrigger,
+  GdiTrigger,
   Glob,
+  HandlesTrigger,
+  HeartbeatTrigger,
+  IoTrigger,
   Leaf,
   LoadTrigger,
   ManualTrigger,
+  MemoryTrigger,
+  NoProgressTrigger,
   NotTrigger,
   ProcessTrigger,
+  SampledLeaf,
   SequenceTrigger,
+  SilenceTrigger,
+  ThreadsTrigger,
   ThreadTrigger,
   TimerTrigger,
   Trigger,
   UnlessTrigger,
   UnloadTrigger,
+  UserTrigger,
+  WindowTrigger,
 } from "./lib/recipe/trigger.ts";
 export {
   breakpoint,
@@ -166,15 +214,27 @@ export {
 } from "./lib/recipe/triggers.ts";
 export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
+export type { Look } from "./lib/report/story.ts";
+export type { Paint, Piece, Style } from "./lib/report/paint.ts";
+export type { RetentionPolicy } from "./lib/store/retention.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";
-export { TargetError } from "./lib/watch/find_target.ts";
+export { TargetError } from "./lib/watch/find/error.ts";
+export { findTargets, type Found } from "./lib/watch/find/find.ts";
+export type { Machine, Opened } from "./lib/watch/find/machine.ts";
+export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
+export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
+export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/host_process.ts";
+export type { HealthFacts } from "./lib/watch/health.ts";
 export type { Record } from "./lib/watch/record.ts";
+export type { Note } from "./lib/watch/sample/note.ts";
+export type { Counted } from "./lib/watch/tally.ts";
+export { watch, type WatchedEnd, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
 export {
   attach,
   type AttachOptions,
@@ -186,4 +246,5 @@ export {
 export type { SessionEnd } from "./lib/watch/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/snapshot.ts";
-export type { Identity } from "./lib/watch/target.ts";
+export type { Identity } from "./lib/watch/identity.ts";
+export type { Process, ProcessEntry } from "./lib/win32/process.ts";

@@ -27,7 +27,7 @@ async function perform(
 
 async function startHost(values: Numbers): Promise<HostProcess> {
   const spawned = performance.now();
-  const host = await HostProcess.start({ stdio: false, attaches: true });
+  const host = await HostProcess.start({ attaches: true });
   values["start"] = performance.now() - spawned;
   return host;
 }

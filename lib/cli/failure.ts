@@ -3,7 +3,7 @@ import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
 import { RecipeError } from "../recipe/error.ts";
 import { StoreError } from "../store/folder.ts";
 import { LaunchError } from "../watch/find_program.ts";
-import { TargetError } from "../watch/find_target.ts";
+import { TargetError } from "../watch/find/error.ts";
 import { HostError } from "../watch/host_process.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
 

@@ -1,5 +1,12 @@
 /** The program `trapline`. @module */
+import { becomeOwnProgram } from "../watch/own_program.ts";
 import { cli } from "./mod.ts";
 
-// An exit code of Windows has 32 bits; Deno takes it signed.
-if (import.meta.main) Deno.exit(await cli(Deno.args) | 0);
+/** Runs a command line; the exit code. */
+export async function program(args: readonly string[]): Promise<number> {
+  await becomeOwnProgram(args);
+  // An exit code of Windows has 32 bits; Deno takes it signed.
+  return await cli(args) | 0;
+}
+
+if (import.meta.main) Deno.exit(await program(Deno.args));

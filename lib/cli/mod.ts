@@ -5,15 +5,20 @@
  */
 import { runAttach } from "./attach.ts";
 import { runCheck } from "./check.ts";
+import { runConvert } from "./convert.ts";
 import { runDoctor } from "./doctor.ts";
 import { failure } from "./failure.ts";
 import { runImport } from "./import.ts";
+import { runInspect } from "./inspect.ts";
 import { parse } from "./parse.ts";
 import { print } from "./print.ts";
 import { runReport } from "./report.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
+import { runPrune } from "./prune.ts";
+import { runResume } from "./resume.ts";
 import { runSnap } from "./snap.ts";
+import { runWatch } from "./watch.ts";
 
 export { main, type MainDefaults } from "./recipe_main.ts";
 
@@ -32,10 +37,20 @@ export async function cli(args: readonly string[]): Promise<number> {
         return await runSimulate(parsed);
       case "import":
         return runImport(parsed);
+      case "watch":
+        return await runWatch(parsed);
       case "report":
         return await runReport(parsed);
       case "snap":
         return await runSnap(parsed);
+      case "resume":
+        return runResume(parsed);
+      case "prune":
+        return await runPrune(parsed);
+      case "inspect":
+        return await runInspect(parsed);
+      case "convert":
+        return await runConvert(parsed);
       case "doctor":
         return await runDoctor(parsed);
     }

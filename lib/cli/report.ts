@@ -15,7 +15,7 @@ import { reportPage } from "../report/html/page.ts";
 import { readLog, readResult, type ResultFile } from "../report/html/records.ts";
 import type { Found } from "../report/html/run.ts";
 import { bytes } from "../report/text.ts";
-import { readManifest } from "../store/read_manifest.ts";
+import { parseManifest } from "../store/read_manifest.ts";
 import { UsageError } from "./failure.ts";
 import { print } from "./print.ts";
 
@@ -79,7 +79,7 @@ async function namesIn(folder: string, given: string): Promise<string[]> {
 async function manifestsIn(folder: string, names: readonly string[]): Promise<Found["captures"]> {
   const files = names.filter((name) => name.endsWith(".json"));
   const read = await Promise.all(
-    files.map(async (file) => ({ file, manifest: readManifest(await textOf(join(folder, file))) })),
+    files.map(async (file) => ({ file, manifest: parseManifest(await textOf(join(folder, file))) })),
   );
   return read.flatMap(({ file, manifest }) => manifest ? [{ file, manifest }] : []);
 }

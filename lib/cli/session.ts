@@ -1,17 +1,23 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
-import { planOfFlags } from "../recipe/flags.ts";
+import { asked } from "../recipe/asked.ts";
+
+import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
+import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Record } from "../watch/record.ts";
 import type { RunResult } from "../watch/run.ts";
+import { type CiArguments, CiRun } from "./ci.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT, UsageError } from "./failure.ts";
+import { EXIT, failure } from "./failure.ts";
+import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
-import { dumpOption, engineOption, outOption, quietOption, strictOption, symbolsOption } from "./options.ts";
+import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
+import { screen } from "./screen.ts";
 
 /** The options both commands have. */
 export const sessionFields = {
@@ -22,11 +28,7 @@ export const sessionFields = {
   allowCommands: optional(option("--allow-commands", {
     description: message`Let the recipe run debugger commands`,
   })),
-  dump: dumpOption,
-  deadline: optional(option("--deadline", string({ metavar: "TIME" }), {
-    description: message`Dump and kill the program when it runs longer than this: 90s, 30m, 2h`,
-  })),
-  noKill: optional(option("--no-kill", { description: message`Past the deadline, dump only` })),
+  ...flagFields,
   out: outOption,
   events: optional(option("--events", string({ metavar: "FILE" }), {
     description: message`Write what happens as NDJSON`,
@@ -40,25 +42,34 @@ export const sessionFields = {
   failOnCapture: optional(option("--fail-on-capture", integer({ min: 1, max: 255 }), {
     description: message`Turn exit code 0 into this (70 without a number) when a dump was taken`,
   })),
-  strict: strictOption,
+  ci: optional(option("--ci", string({ metavar: "SERVICE" }), {
+    description: message`Whose job this is: github, azure, plain, off; else the environment says it`,
+  })),
+  summary: optional(option("--summary", string({ metavar: "FILE" }), {
+    description: message`In CI, write the summary as Markdown`,
+  })),
+  jobTimeout: optional(option("--job-timeout", string({ metavar: "TIME" }), {
+    description: message`In CI, dump and kill the program before a job of this length is ended`,
+  })),
   engine: engineOption,
   symbols: symbolsOption,
   quiet: quietOption,
   verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
 };
 
-/** Those options, parsed, as far as they are dealt with here. */
-export interface SessionArguments {
+/** The options that make a Plan. */
+export interface PlanArguments extends RecipeFlags {
+  /** Only what was launched is killed for a hang or a deadline: what somebody else started is theirs. */
+  readonly command: "run" | "attach" | "watch";
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
-  readonly dump: readonly string[];
-  readonly deadline?: string | undefined;
-  readonly noKill?: boolean | undefined;
-  readonly strict?: boolean | undefined;
+}
+
+/** Those options, parsed, as far as they are dealt with here. */
+export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
   readonly failOnCapture?: number | undefined;
-  readonly quiet?: boolean | undefined;
   readonly verbose?: boolean | undefined;
 }
 
@@ -71,13 +82,40 @@ export interface WatchedOptions {
 /** Runs a session with its view and log around it; the process's exit code. */
 export async function watched(
   args: SessionArguments,
-  session: (plan: Plan, options: WatchedOptions) => Promise<RunResult>,
+  session: Watch,
   recipe?: Plan,
 ): Promise<number> {
-  const plan = recipe ?? await planOf(args);
-  const view = new RunView({ quiet: args.quiet ?? false, verbose: args.verbose ?? false });
+  using ci = CiRun.open(args);
+  try {
+    if (recipe) refuseFlags(args);
+    return await underView(args, session, recipe ?? await planOf(args), ci);
+  } catch (error) {
+    const { text, code } = failure(error);
+    ci?.failed(text, code);
+    throw error;
+  }
+}
+
+/** Runs a session under a Plan. */
+type Watch = (plan: Plan, options: WatchedOptions) => Promise<RunResult>;
+
+async function underView(
+  args: SessionArguments,
+  session: Watch,
+  own: Plan,
+  ci: CiRun | undefined,
+): Promise<number> {
+  const plan = ci?.plan(own) ?? own;
+  const view = new RunView({
+    quiet: args.quiet ?? false,
+    verbose: args.verbose ?? false,
+    look: screen("stderr"),
+  });
+  const stdin = stdinInWords(asked(plan));
+  if (stdin) view.say(stdin);
   using log = args.events === undefined ? undefined : new EventLog(args.events);
-  using interrupted = interrupts(() => view.say("leaving the target alone"));
+  using interrupted = interrupts(() => ci?.cancel(), () => view.say("leaving the target alone"));
+  ci?.begin();
   const result = await session(plan, {
     detach: interrupted.signal,
     onRecord: (record) => {
@@ -85,21 +123,19 @@ export async function watched(
       view.record(record);
     },
   });
-  view.end(result);
   const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
+  if (ci) ci.end(result, code, () => view.end(result));
+  else view.end(result);
   if (args.result !== undefined) await Deno.writeTextFile(resolve(args.result), resultText(result, code));
   return code;
 }
 
-async function planOf(args: SessionArguments): Promise<Plan> {
+/** The Plan of a file, or of the options. */
+export async function planOf(args: PlanArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill ?? false, strict: args.strict ?? false });
+    return planOfFlags({ ...args, noKill: args.noKill || args.command !== "run" });
   }
-  const [also] = [...args.dump.map(() => "--dump"), args.deadline && "--deadline", args.noKill && "--no-kill"]
-    .filter(Boolean);
-  if (also) {
-    throw new UsageError(`${also} and --recipe exclude each other: the recipe says what to write and when`);
-  }
+  refuseFlags(args);
   const plan = await planOfFile(args.recipe);
   refuseCommands(plan, args.allowCommands ?? false);
   return plan;

@@ -50,7 +50,7 @@ export const watchCommand = command(
 
 /** Runs it until Ctrl-C or for as long as was asked; the process's exit code. */
 export async function runWatch(args: InferValue<typeof watchCommand>): Promise<number> {
-  const plan = await planOf({ ...args, noKill: args.noKill ?? true });
+  const plan = await planOf(args);
   const selector = parseSelector(args.target, { pick: "all", commandLine: args.commandLine });
   const say = (text: string): void => args.quiet ? undefined : print(`trapline: ${text}`);
   using log = args.events === undefined ? undefined : new EventLog(args.events);
@@ -63,7 +63,7 @@ export async function runWatch(args: InferValue<typeof watchCommand>): Promise<n
     selector,
     retention: retentionOf(args),
     signal: stop.signal,
-    onRecord: (record, target) => log?.write(target === undefined ? record : { ...record, target }),
+    onRecord: (record) => log?.write(record),
     onEnd: (end) => tell(end, say),
   });
   say(

@@ -156,6 +156,11 @@ export class Engine implements Disposable {
     this.output.takeErrors();
   }
 
+  /** Has the engine look for symbols and images in local folders only, from now on: for dumps of unknown origin. */
+  disallowNetworkPaths(): void {
+    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_NETWORK_PATHS);
+  }
+
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
   openDump(path: string): void {
     this.#told(

@@ -7,10 +7,19 @@
  */
 import { DbgEngError, Engine } from "../dbgeng/mod.ts";
 import { runArmed } from "./armed.ts";
+import { writeDump } from "./dump_writer.ts";
 import { Link, LinkClosed } from "./link.ts";
 import { type Job, TOKEN_VARIABLE } from "./protocol.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { dumpStacks } from "./stack_recorder.ts";
+
+/** How long the engine may take to open a dump; it maps the file, however large. */
+const OPEN_TIMEOUT_MS = 60_000;
+
+function openDump(engine: Engine, path: string): void {
+  engine.openDump(path);
+  engine.waitForEvent(OPEN_TIMEOUT_MS);
+}
 
 function perform(engine: Engine, link: Link, job: Job): void {
   switch (job.job) {
@@ -19,11 +28,16 @@ function perform(engine: Engine, link: Link, job: Job): void {
     case "snapshot":
       return takeSnapshot(engine, link, job);
     case "stacks":
+      if (job.foreign) engine.disallowNetworkPaths();
       engine.symbols.path = job.symbolPath;
       engine.symbols.imagePath = job.imagePath;
-      engine.openDump(job.dump);
-      engine.waitForEvent(60_000);
+      openDump(engine, job.dump);
       return link.send({ say: "stacks", threads: dumpStacks(engine) });
+    case "convert":
+      // Nothing is looked for: what is not in the dump is not to come into the other one.
+      engine.disallowNetworkPaths();
+      openDump(engine, job.dump);
+      return link.send({ say: "dumped", outcome: writeDump(engine, job.order) });
   }
 }
 
@@ -53,12 +67,15 @@ function main([pipes = "", engine = "", purpose = ""]: readonly string[]): void 
   work(link, engine, purpose);
 }
 
-if (import.meta.main) {
+/** Is a host, and ends the process. */
+export function runHost(args: readonly string[]): never {
   try {
-    main(Deno.args);
+    main(args);
     Deno.exit(0);
   } catch (error) {
     // Without a supervisor nobody listens; the engine has been told to detach on its way out.
     Deno.exit(error instanceof LinkClosed ? 0 : 1);
   }
 }
+
+if (import.meta.main) runHost(Deno.args);

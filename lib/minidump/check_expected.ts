@@ -72,6 +72,7 @@ const PROMISED: readonly (readonly [bit: number, stream: number])[] = [
   [0x0004, StreamType.HandleData],
   [0x0800, StreamType.MemoryInfoList],
   [0x1000, StreamType.ThreadInfoList],
+  [0x400000, StreamType.IptTrace],
 ];
 const FULL_MEMORY = 0x0002;
 

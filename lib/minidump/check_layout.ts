@@ -30,6 +30,7 @@ const LOADERS: ReadonlyMap<number, Load> = new Map<number, Load>([
   [StreamType.MiscInfo, (dump) => dump.miscInfo()],
   [StreamType.MemoryInfoList, (dump) => dump.memoryInfo()],
   [StreamType.ThreadInfoList, (dump) => dump.threadInfo()],
+  [StreamType.HandleOperationList, (dump) => dump.handleOperations()],
   [StreamType.Token, (dump) => dump.tokens()],
   [StreamType.SystemMemoryInfo, (dump) => dump.systemMemoryInfo()],
   [StreamType.ProcessVmCounters, (dump) => dump.processVmCounters()],

@@ -10,6 +10,7 @@ import { type CrashpadInfo, readCrashpadInfo } from "./crashpad.ts";
 import type { MinidumpError } from "./error.ts";
 import { type Exception, readException } from "./exception.ts";
 import { type FunctionTable, readComment, readFunctionTables, readTokens, type Token } from "./extras.ts";
+import { type HandleOperation, readHandleOperations } from "./handle_operations.ts";
 import { type Handle, readHandles } from "./handles.ts";
 import type { Header, StreamEntry } from "./header.ts";
 import {
@@ -29,6 +30,9 @@ import { fileSource, type Source } from "./source.ts";
 import { readSystemInfo, type SystemInfo } from "./system.ts";
 import { readThreadInfo, readThreadNames, readThreads, type Thread, type ThreadInfo } from "./threads.ts";
 import type { Location } from "./view.ts";
+
+const MOST_TEXT_BYTES = 1024 * 1024;
+const UTF8 = new TextDecoder();
 
 /**
  * An opened minidump. Header and directory were read when it was opened; everything else is read when it is asked
@@ -164,6 +168,11 @@ export class Minidump implements Disposable {
     return this.#once(readHandles);
   }
 
+  /** What Application Verifier noted about handles. */
+  handleOperations(): Promise<readonly HandleOperation[]> {
+    return this.#once(readHandleOperations);
+  }
+
   /** The comment given when the dump was written. */
   comment(): Promise<string | undefined> {
     return this.#once(readComment);
@@ -204,6 +213,16 @@ export class Minidump implements Disposable {
     return this.#once(readCrashpadInfo);
   }
 
+  /**
+   * A stream that is text as it is: Breakpad's copies of files in /proc (`StreamType.LinuxMaps` and others), at most
+   * 1 MiB of it. `undefined` where the dump does not have it.
+   */
+  async text(type: number): Promise<string | undefined> {
+    const view = await this.#reader.shortStream(type, MOST_TEXT_BYTES);
+    // Not up to the first NUL: a command line has one behind every argument.
+    return view === undefined ? undefined : UTF8.decode(view.bytes);
+  }
+
   /** The registers at a place: `thread.context` or `exception.context`. */
   async context(place: Location): Promise<Context> {
     const system = await this.systemInfo();
@@ -212,7 +231,7 @@ export class Minidump implements Disposable {
 
   /** All memory in the dump, of both lists, sorted by address. */
   memoryRanges(): Promise<readonly MemoryRange[]> {
-    return this.#once(allRanges);
+    return this.#once(this.#sortedRanges);
   }
 
   /**
@@ -223,6 +242,11 @@ export class Minidump implements Disposable {
     return await bytesAt(this.#reader, await this.memoryRanges(), address, length);
   }
 
+  readonly #sortedRanges = async (reader: Reader): Promise<readonly MemoryRange[]> => {
+    const [full, list] = [await this.memory64(), await this.memoryList()];
+    return sortRanges(reader, list.length === 0 ? full?.ranges ?? [] : [...list, ...full?.ranges ?? []]);
+  };
+
   #once<T>(read: (reader: Reader) => Promise<T>): Promise<T> {
     const known = this.#known.get(read) as Promise<T> | undefined;
     if (known !== undefined) return known;
@@ -230,9 +254,4 @@ export class Minidump implements Disposable {
     this.#known.set(read, result);
     return result;
   }
-}
-
-async function allRanges(reader: Reader): Promise<readonly MemoryRange[]> {
-  const full = await readMemory64(reader);
-  return sortRanges(reader, [...await readMemoryList(reader), ...full?.ranges ?? []]);
 }

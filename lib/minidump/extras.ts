@@ -9,18 +9,10 @@ const MOST_COMMENT_BYTES = 1024 * 1024;
 
 /** The comment that was given when the dump was written: the Unicode one first, else the other. */
 export async function readComment(reader: Reader): Promise<string | undefined> {
-  const wide = await comment(reader, StreamType.CommentW);
+  const wide = await reader.shortStream(StreamType.CommentW, MOST_COMMENT_BYTES);
   if (wide !== undefined) return utf16(wide.bytes);
-  const narrow = await comment(reader, StreamType.CommentA);
+  const narrow = await reader.shortStream(StreamType.CommentA, MOST_COMMENT_BYTES);
   return narrow === undefined ? undefined : ansi(narrow.bytes);
-}
-
-async function comment(reader: Reader, type: number): Promise<View | undefined> {
-  const entry = reader.stream(type);
-  if (entry === undefined) return undefined;
-  // Cut only what is really there: a size that leaves the file must still fail.
-  const size = reader.inFile(entry) ? Math.min(entry.size, MOST_COMMENT_BYTES) : entry.size;
-  return await reader.view({ rva: entry.rva, size }, type);
 }
 
 /** MINIDUMP_TOKEN_INFO_HEADER: an access token, in dumps written with token information. */

@@ -71,7 +71,7 @@ function parseHeader(view: View): Header {
 }
 
 /** No writer makes more than some dozens; the bound only keeps a hostile directory from filling memory. */
-const MOST_STREAMS = 65_536;
+const MOST_STREAMS = 4096;
 
 async function readDirectory(source: Source, header: Header): Promise<StreamEntry[]> {
   if (header.streamCount > MOST_STREAMS) {

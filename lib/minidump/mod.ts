@@ -6,6 +6,7 @@
  * - {@link identify} says what kind of file something is.
  * - {@link verify} checks that a dump is whole and the one that was asked for.
  * - {@link summarise} says what happened, as plain data.
+ * - {@link bucket} gives the same id to the same crash.
  *
  * Files may be hostile: whatever is in them, only {@link MinidumpError} is thrown because of it.
  *
@@ -45,6 +46,9 @@ export type {
 export { streamName, StreamType } from "./stream_type.ts";
 export type { Header, StreamEntry } from "./header.ts";
 export type { Location } from "./view.ts";
+export { bucket, type BucketFrame, type BucketStack, hangBucket } from "./bucket.ts";
+export { frameName, isOwn, isSystem } from "./frame_name.ts";
+export { lacksMemory } from "./holds.ts";
 export { moduleFinder } from "./locate.ts";
 export type { Span } from "./locate.ts";
 export type { Context } from "./context.ts";
@@ -56,7 +60,8 @@ export type { Module, UnloadedModule } from "./modules.ts";
 export type { CodeView } from "./codeview.ts";
 export type { Memory64, MemoryInfo, MemoryRange } from "./memory.ts";
 export type { Handle } from "./handles.ts";
+export type { HandleOperation } from "./handle_operations.ts";
 export type { FunctionTable, Token } from "./extras.ts";
 export type { ProcessVmCounters, SystemMemoryInfo } from "./counters.ts";
 export type { AssertionInfo, BreakpadInfo } from "./breakpad.ts";
-export type { CrashpadInfo } from "./crashpad.ts";
+export type { CrashpadInfo, CrashpadModule, CrashpadObject } from "./crashpad.ts";

@@ -139,6 +139,8 @@ async function summariseProcess(
   findings: Findings,
 ): Promise<Summary["process"]> {
   const misc = await attempt(findings, () => dump.miscInfo());
+  const counters = await attempt(findings, () => dump.processVmCounters());
+  const handles = await attempt(findings, () => dump.handles()) ?? [];
   const [program] = facts.modules;
   return {
     ...(misc?.processId === undefined ? {} : { id: misc.processId }),
@@ -146,6 +148,14 @@ async function summariseProcess(
     ...(misc?.created === undefined ? {} : { created: misc.created.toISOString() }),
     ...(misc?.userSeconds === undefined ? {} : { userSeconds: misc.userSeconds }),
     ...(misc?.kernelSeconds === undefined ? {} : { kernelSeconds: misc.kernelSeconds }),
+    ...(counters === undefined ? {} : {
+      memory: {
+        private: Number(counters.privateUsage),
+        workingSet: Number(counters.workingSetSize),
+        peak: Number(counters.peakWorkingSetSize),
+      },
+    }),
+    ...(handles.length === 0 ? {} : { handles: handles.length }),
   };
 }
 
@@ -186,6 +196,10 @@ async function summariseThreads(
   place: Placer,
   findings: Findings,
 ): Promise<readonly SummaryThread[]> {
+  const info = await attempt(findings, () => dump.threadInfo()) ?? [];
+  const cpu = new Map(
+    info.map(({ id, kernelTime, userTime }) => [id, Number(kernelTime + userTime) / 10_000]),
+  );
   const summaries: SummaryThread[] = [];
   for (const thread of facts.threads.slice(0, MOST_LISTED)) {
     const crashed = facts.exception?.threadId === thread.id;
@@ -196,6 +210,7 @@ async function summariseThreads(
       id: thread.id,
       ...(name === undefined ? {} : { name }),
       crashed,
+      ...(cpu.has(thread.id) ? { cpuMs: cpu.get(thread.id)! } : {}),
       ...(context === undefined ? {} : { at: place(context.ip) }),
     });
   }
@@ -219,6 +234,9 @@ async function summariseNotes(
   return {
     ...(comment === undefined ? {} : { comment }),
     ...(assertion === undefined ? {} : { assertion }),
-    annotations: Object.fromEntries(crashpad?.annotations ?? []),
+    annotations: Object.fromEntries([
+      ...crashpad?.annotations ?? [],
+      ...[...crashpad?.modules.values() ?? []].flatMap(({ annotations }) => [...annotations]),
+    ]),
   };
 }

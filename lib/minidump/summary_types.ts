@@ -28,6 +28,10 @@ export interface Summary {
     readonly userSeconds?: number;
     /** Processor time in the kernel. */
     readonly kernelSeconds?: number;
+    /** Its memory, in bytes: what it has committed for itself alone, and what of it was in RAM, now and at most. */
+    readonly memory?: { readonly private: number; readonly workingSet: number; readonly peak: number };
+    /** How many handles it had open. */
+    readonly handles?: number;
   };
   /** What happened; absent in a dump that was not written for an exception. */
   readonly exception?: SummaryException;
@@ -109,6 +113,8 @@ export interface SummaryThread {
   readonly name?: string;
   /** Whether the exception is of this thread. */
   readonly crashed: boolean;
+  /** The processor time it used, in milliseconds. */
+  readonly cpuMs?: number;
   /** Where its instruction pointer is; for the thread of the exception, where it was then. */
   readonly at?: SummaryPlace;
 }

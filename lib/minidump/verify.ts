@@ -1,6 +1,8 @@
+import { minidumpType } from "../facts/formats.ts";
 import { checkContent } from "./check_content.ts";
 import { checkExpected, type Expectation } from "./check_expected.ts";
 import { checkLayout, type StreamReport } from "./check_layout.ts";
+import { checkMemory } from "./check_memory.ts";
 import { Minidump } from "./dump.ts";
 import { attempt, Findings } from "./findings.ts";
 import { identify } from "./identify.ts";
@@ -11,7 +13,7 @@ import type { Verification } from "./verification.ts";
 /**
  * Checks a dump: every place it points to lies inside the file, the streams every dump has are there and not empty,
  * the memory is not cut off, the exception's thread and registers are there. With `expect`, also that it is the dump
- * that was asked for.
+ * that was asked for. A dump with full or private memory is compared with its own map of the address space.
  *
  * Takes an opened dump, or a source of any content: for one that is no minidump the only finding says what it is.
  * It never fails because of what is in the file. No memory is read, so a large dump costs no more than a small one.
@@ -35,6 +37,9 @@ export async function verify(input: Minidump | Source, expect: Expectation = {})
   const streams = await checkLayout(dump, findings);
   await checkContent(dump, findings);
   await checkExpected(dump, findings, expect);
+  const asked = expect.format !== undefined;
+  const type = asked ? minidumpType(expect.format) : Number(BigInt.asUintN(32, dump.header.flags));
+  await checkMemory(dump, findings, { type, asked });
   return result(identity, findings, streams);
 }
 

@@ -1,6 +1,9 @@
 /**
  * Triggers over triggers. Every part is shown every moment, whatever the others do; spans include both their ends.
  *
+ * Events have only a time at which they fire. A hang or a use of resources goes on after it fired: as long as it does, it
+ * counts as of now for `all`, `not` and `unless`. `any`, `sequence` and `count` go by firings alone.
+ *
  * @module
  */
 import { milliseconds } from "../recipe/duration.ts";
@@ -37,20 +40,25 @@ function spanOf(within: string | undefined): number {
 }
 
 function any({ any }: AnyTrigger): Node {
-  return combine(any, { initial: {}, meet: (own) => ({ own, fired: true }) });
+  return combine(any, {
+    initial: {},
+    meet: (own) => ({ own, fired: true }),
+    held: (held) => held.includes(true),
+  });
 }
 
-/** `at`: when each fired last. After firing all must fire anew. */
+/** `at`: when each fired last. After firing all must fire anew, but for those that still are so. */
 function all({ all, within }: AllTrigger): Node {
   const span = spanOf(within);
   const nothing: Own = { at: all.map(() => null) };
   return combine(all, {
     initial: nothing,
-    meet({ at = [] }, fired, moment): Verdict {
+    meet({ at = [] }, fired, moment, held): Verdict {
       const times = all.map((_, i) => fired[i] ? moment.at : at[i] ?? null);
-      const whole = times.every((time) => time !== null && moment.at - time <= span);
+      const whole = times.every((time, i) => held[i] || (time !== null && moment.at - time <= span));
       return { own: whole ? nothing : { at: times }, fired: whole };
     },
+    held: (held) => held.every(Boolean),
   });
 }
 
@@ -92,7 +100,10 @@ function count({ count, of, within }: CountTrigger): Node {
   });
 }
 
-/** `at`: when it fired last. `n` is 1 when its silence was told. A silence that is complete is told even if it ends now. */
+/**
+ * `at`: when it fired last or still was so. `n` is 1 when its silence was told. A silence that is complete is told even
+ * if it ends now.
+ */
 function not({ not, for: text }: NotTrigger): Node {
   const span = milliseconds(text);
   const due = ({ at = [], n }: NodeState, armedAt: number): number =>
@@ -100,22 +111,23 @@ function not({ not, for: text }: NotTrigger): Node {
   return combine([not], {
     initial: { at: [null], n: 0 },
     due,
-    meet(state, [heard], { at, armedAt }): Verdict {
-      const fired = armedAt !== undefined && due(state, armedAt) <= at;
-      if (heard) return { own: { at: [at], n: 0 }, fired };
+    meet(state, [heard = false], { at, armedAt }, [held = false]): Verdict {
+      const silent = heard || !held;
+      const fired = silent && armedAt !== undefined && due(state, armedAt) <= at;
+      if (heard || held) return { own: { at: [at], n: 0 }, fired };
       return { own: fired ? { at: state.at ?? [null], n: 1 } : state, fired };
     },
   });
 }
 
-/** `at`: when the other fired last. One that fires at the same moment keeps it from firing, too. */
+/** `at`: when the other fired last. One that fires at the same moment or still is so keeps it from firing, too. */
 function unless({ when, unless, within }: UnlessTrigger): Node {
   const span = spanOf(within);
   return combine([when, unless], {
     initial: { at: [null] },
-    meet(state, [fires, stops], moment): Verdict {
+    meet(state, [fires, stops], moment, [, held]): Verdict {
       const last = stops ? moment.at : state.at?.[0] ?? null;
-      const kept = last !== null && moment.at - last <= span;
+      const kept = held || (last !== null && moment.at - last <= span);
       return { own: stops ? { at: [last] } : state, fired: fires === true && !kept };
     },
   });

@@ -14,8 +14,10 @@ export interface Verdict {
 /** What a combinator adds to its parts: what it remembers, and what it makes of the parts that fire. */
 export interface Combining {
   readonly initial: Own;
-  /** Called at every moment for a node that time moves, else only when a part fires. */
-  meet(state: NodeState, fired: readonly boolean[], moment: Moment): Verdict;
+  /** Called at every moment for a node that time moves, else only when a part fires. `held` are parts that still are so. */
+  meet(state: NodeState, fired: readonly boolean[], moment: Moment, held: readonly boolean[]): Verdict;
+  /** Whether it is still so, by the parts that are; without this it never is. */
+  held?(held: readonly boolean[]): boolean;
   due?(state: NodeState, armedAt: number): number;
 }
 
@@ -31,11 +33,13 @@ export function combine(nodes: readonly Node[], rule: Combining): Node {
       const met = nodes.map((node, i): Met => node.meet(before[i] ?? node.initial, moment));
       const moved = met.some((each, i) => each.state !== before[i]);
       const parts = moved ? met.map((each) => each.state) : before;
+      const holding = met.map((each) => each.held === true);
+      const held = rule.held?.(holding) ?? false;
       if (due === undefined && met.every((each) => !each.fired)) {
-        return { state: moved ? { ...state, parts } : state, fired: false };
+        return { state: moved ? { ...state, parts } : state, fired: false, held };
       }
-      const { own, fired } = rule.meet(state, met.map((each) => each.fired), moment);
-      return { state: moved || own !== state ? { ...own, parts } : state, fired };
+      const { own, fired } = rule.meet(state, met.map((each) => each.fired), moment, holding);
+      return { state: moved || own !== state ? { ...own, parts } : state, fired, held };
     },
     due(state, armedAt): number {
       let soonest = due === undefined ? Infinity : due(state, armedAt);

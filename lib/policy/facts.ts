@@ -3,6 +3,7 @@ import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
 import { processGone } from "./delayed.ts";
 import { enter, forget, moveBucket, type Wanted, weigh } from "./limits.ts";
 import type { Ledger, Open } from "./state.ts";
+import { isGone } from "./gone.ts";
 import { ruleState, setRule, type Work } from "./work.ts";
 
 /** What rules must know when they see the event. */
@@ -19,8 +20,7 @@ export function learnBefore(work: Work, event: TimedEvent): void {
 
 /** What is only so after the rules have seen the event. */
 export function learnAfter(work: Work, event: TimedEvent): void {
-  const over = event.kind === "process-end" || (event.kind === "process-exit" && !event.exiting);
-  if (!over) return;
+  if (!isGone(event)) return;
   const { ready, state } = work;
   state.ledger = forget(state.ledger, event.pid);
   for (const i of ready.rules.keys()) {

@@ -17,6 +17,7 @@ export type { Decision, Firing, Reason, Step, Suppressed } from "./decision.ts";
 export {
   INITIAL,
   type Ledger,
+  type LookState,
   type NodeState,
   type Open,
   type RuleState,

@@ -6,7 +6,9 @@
 import { milliseconds } from "../recipe/duration.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import { matches } from "../recipe/matches.ts";
+import { isSampled } from "../recipe/sampled.ts";
 import type { DeadlineTrigger, Leaf, TimerTrigger } from "../recipe/trigger.ts";
+import { lookNode } from "./look.ts";
 import type { NodeState } from "./state.ts";
 
 /** One moment: an event, or only that time has come this far. */
@@ -23,6 +25,8 @@ export interface Met {
   /** The same object when nothing has changed. */
   readonly state: NodeState;
   readonly fired: boolean;
+  /** It has fired and is still so: of the event's process, or where there is none of any. Of an event it never is. */
+  readonly held?: boolean;
 }
 
 /** A part of a trigger. */
@@ -43,6 +47,7 @@ type Kinds = readonly TargetEvent["kind"][];
 export function leafNode(leaf: Leaf): Node {
   if ("timer" in leaf) return timer(leaf);
   if ("deadline" in leaf) return deadline(leaf);
+  if (isSampled(leaf)) return lookNode(leaf);
   const kinds = new Set(kindsOf(leaf));
   const fires = ({ event }: Moment): boolean =>
     event !== undefined && kinds.has(event.kind) && matches(leaf, event);

@@ -4,12 +4,15 @@ import { milliseconds } from "../recipe/duration.ts";
 import { RecipeError } from "../recipe/error.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
+import { type Measure, MEASURES } from "../recipe/sampling.ts";
 
 const whole = z.number().int().min(0);
 const time = z.number().min(0);
 const chance = z.enum(["first", "second"]);
 const text = z.string();
 const hex = text.regex(/^(0x[0-9a-fA-F]+|\d+)$/, "A number as text, like 0x7ff0");
+
+const value = z.exactOptional(time);
 
 const process = { pid: whole };
 const thread = { ...process, tid: whole };
@@ -42,6 +45,15 @@ const FIELDS = {
     bucket: z.exactOptional(text),
   },
   "captured": { ...process, rule: text, bytes: whole, bucket: z.exactOptional(text) },
+  "sample": {
+    ...process,
+    active: time,
+    ...{ cpu: value, cores: value, commit: value, private: value, workingSet: value },
+    ...{ handles: value, gdi: value, user: value, threads: value, read: value, written: value },
+    ...{ silent: value, idle: value, beats: z.exactOptional(z.record(text, time)) },
+    window: z.exactOptional(z.object({ title: text, ms: time })),
+    dialog: z.exactOptional(z.object({ title: text, text }).nullable()),
+  },
   "disk": { free: whole },
   "manual": { by: z.enum(["key", "event", "line", "snap"]), what: text },
   "tick": {},
@@ -98,5 +110,14 @@ export const INTEREST: z.ZodType<{ interest: Interest }> = z.object({
     processes: flag,
     debugText: flag,
     breakpoints: z.array(z.object({ name: text, where: text, passes: whole })),
+    samples: z.exactOptional(z.object({
+      period: whole,
+      measures: z.array(z.enum(Object.keys(MEASURES) as Measure[])),
+      heartbeats: z.array(z.union([
+        z.object({ file: text }),
+        z.object({ http: text }),
+        z.object({ pipe: text }),
+      ])),
+    })),
   }),
 });

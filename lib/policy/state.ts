@@ -1,5 +1,19 @@
 /** What the rule machine remembers. Plain data all of it. @module */
 
+/** What a node remembers of the looks at a process; what the fields mean in particular is the node's affair. */
+export interface LookState {
+  /** Its condition has held long enough, and has not been clearly over since. */
+  readonly on?: true;
+  /** The `active` ms at which the condition began to hold. */
+  readonly since?: number;
+  /** How many looks in a row. */
+  readonly looks?: number;
+  /** The value at which it fires next. */
+  readonly next?: number;
+  /** Earlier looks, the oldest first: `active` ms and value. */
+  readonly points?: readonly (readonly [number, number])[];
+}
+
 /** Where a node of a trigger stands. What the fields mean is the node's affair. */
 export interface NodeState {
   /** The nodes inside it. */
@@ -8,6 +22,8 @@ export interface NodeState {
   readonly at?: readonly (number | null)[];
   /** How often. */
   readonly n?: number;
+  /** By the process. */
+  readonly pids?: { readonly [pid: string]: LookState };
 }
 
 /** What was written against the limits of a rule or of the recipe. */

@@ -1,8 +1,9 @@
-/** What a Plan could want from the engine, and what a recording of less can't answer. @module */
+/** What a Plan could want to be told, and what a recording of less can't answer. @module */
 import { formatCode, STATUSES, statusFact } from "../facts/status.ts";
 import { codesOf } from "./codes.ts";
 import { listed } from "./glob.ts";
 import { leaves } from "./leaves.ts";
+import { lacksSamples, samplingOf } from "./looks.ts";
 import { breakpointName } from "./matches.ts";
 import type { Plan } from "./plan.ts";
 import type { Sampling } from "./sampling.ts";
@@ -26,7 +27,7 @@ export interface BreakpointInterest {
   readonly passes: number;
 }
 
-/** What could be wanted from the engine: plain data, for filters and for record 1 of an event log. */
+/** What could be wanted from the engine and the samplers: plain data, for filters and for record 1 of an event log. */
 export interface Interest {
   /** Sorted, each once. */
   readonly exceptions: readonly ExceptionInterest[];
@@ -49,7 +50,7 @@ export interface Interest {
 }
 
 /**
- * The union of what any rule could want from the engine.
+ * The union of what any rule could want from the engine and the samplers.
  *
  * @example
  * ```ts
@@ -67,6 +68,7 @@ export interface Interest {
 export function interest(plan: Plan): Interest {
   const all: Leaf[] = Object.values(plan.rules).flatMap(({ on }) => [...leaves(on)]);
   const has = (test: (leaf: Leaf) => boolean): boolean => all.some(test);
+  const samples = samplingOf(all);
   return {
     exceptions: exceptions(all.filter((leaf) => "exception" in leaf)),
     exits: has((leaf) => "exit" in leaf || ("process" in leaf && leaf.process === "exit")),
@@ -79,6 +81,7 @@ export function interest(plan: Plan): Interest {
     processes: has((leaf) => "process" in leaf && leaf.process === "start"),
     debugText: has((leaf) => "debugText" in leaf),
     breakpoints: breakpoints(all),
+    ...(samples ? { samples } : {}),
   };
 }
 
@@ -127,6 +130,7 @@ export function lacks(recorded: Interest, wanted: Interest): string[] {
     ...flags.filter(([there, needed]) => needed && !there).map(([, , what]) => what),
     ...wanted.breakpoints.filter(({ name }) => recorded.breakpoints.every((each) => each.name !== name))
       .map(({ name }) => `breakpoint ${name}`),
+    ...lacksSamples(recorded.samples, wanted.samples),
   ];
 }
 

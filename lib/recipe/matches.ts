@@ -16,7 +16,8 @@ import type {
 /**
  * Whether an event is one that a leaf waits for. Pure: the host filters by it, the machine decides by it.
  *
- * No event matches a timer or a deadline: those are due at a time ({@link nextDue}). The `nth` of an exception isn't
+ * No event matches a timer or a deadline: those are due at a time ({@link nextDue}). No single sample matches a hang or
+ * a use of resources: the machine remembers the looks before. The `nth` of an exception isn't
  * looked at, because one event can't tell which of several it is: the machine counts those that match.
  *
  * @example

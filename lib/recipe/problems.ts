@@ -129,7 +129,8 @@ function byKey(
   within: (option: number) => Problem[],
 ): Problem[] {
   const named = there.filter((key) => keys.includes(key));
-  const meant = named.length > 0
+  const near = there.find((key) => !(key in BESIDE) && nearest(key, keys) !== "");
+  const meant = named.length > 0 || near !== undefined
     ? named
     : there.flatMap((key) => BESIDE[key] ?? []).filter((key) => keys.includes(key));
   if (meant.length === 1) return within(keys.indexOf(meant[0]!));
@@ -138,7 +139,7 @@ function byKey(
   }
   const [first] = there;
   if (first === undefined) return [{ path, message: `Found an empty map. ${message}` }];
-  const wrong = there.find((key) => nearest(key, keys) !== "") ?? first;
+  const wrong = near ?? first;
   return [{
     path: [...path, wrong],
     key: true,

@@ -2,11 +2,12 @@
 import type { Action, DumpAction, Limits } from "./action.ts";
 import { RecipeError } from "./error.ts";
 import { dumpsOf } from "./procdump_dumps.ts";
-import { LEFT_OUT, NOTED, REFUSED, UNMEASURED } from "./procdump_facts.ts";
+import { LEFT_OUT, NOTED, REFUSED } from "./procdump_facts.ts";
 import { filtersOf } from "./procdump_filters.ts";
 import { type Findings, noFindings, type ProcDumpRefusal } from "./procdump_findings.ts";
 import { type Given, readProcDumpLine } from "./procdump_line.ts";
 import { type ProcDumpTarget, targetOf } from "./procdump_target.ts";
+import { isThreshold, thresholdsOf } from "./procdump_thresholds.ts";
 import { atOnce, type NamedTriggers, triggersOf } from "./procdump_triggers.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -67,14 +68,17 @@ export function importProcDump(commandLine: string): ProcDumpImport {
   const findings = noFindings();
   sort(line.options, findings);
   const filters = filtersOf(line.options);
-  const triggers = triggersOf(line.options, filters, findings);
+  const count = numberOf("n", line.options, 1);
+  const seconds = numberOf("s", line.options, 10);
+  const triggers = [
+    ...triggersOf(line.options, filters, findings),
+    ...thresholdsOf(line, seconds, findings),
+  ];
   // Of the rules that -f is for, `-f ""` lets none write; without any other there are no dumps.
   const silent = filters.nothing ? triggers.filter(([rule]) => FILTERED.includes(rule)) : [];
   const loud = triggers.filter((trigger) => !silent.includes(trigger));
   const none = silent.length > 0 && loud.length === 0;
   const dumps = none ? [] : dumpsOf(line.options, findings);
-  const count = numberOf("n", line.options, 1);
-  const seconds = numberOf("s", line.options, 10);
   if (findings.fatal.length > 0) throw new RecipeError(refusals(findings.fatal));
   const { target, out, name } = targetOf(line, findings);
   const named = name === undefined ? dumps : dumps.map((dump) => ({ ...dump, name }));
@@ -93,12 +97,7 @@ function sort(options: readonly Given[], { notes, refused, fatal }: Findings): v
   for (const name of new Set(options.map((option) => option.name))) {
     const option = `-${name}`;
     if (name === "u" && relative) continue;
-    if (name in UNMEASURED) {
-      const reason = `${
-        UNMEASURED[name]
-      } can't be measured by this version yet; leave it out to import the rest`;
-      fatal.push({ option, reason });
-    } else if (name in REFUSED) fatal.push({ option, reason: REFUSED[name]! });
+    if (name in REFUSED) fatal.push({ option, reason: REFUSED[name]! });
     else if (name in LEFT_OUT) refused.push({ option, reason: LEFT_OUT[name]! });
     else if (name in NOTED) notes.push(NOTED[name]!);
   }
@@ -127,9 +126,14 @@ function written(
   { notes }: Findings,
 ): [string, ProcDumpRecipe["rules"][string]][] {
   const has = (option: string): boolean => options.some(({ name }) => name === option);
+  const threshold = options.find(({ name }) => isThreshold(name));
   if (triggers.length === 0) {
     notes.push("Without a trigger the dump is written at once, as trapline snap does");
-  } else if (has("s")) {
+  } else if (threshold && count > 1) {
+    notes.push(
+      `-${threshold.name}: ProcDump dumps again every ${seconds} s as long as it is so; here it must have gone back first`,
+    );
+  } else if (has("s") && !threshold) {
     notes.push("-s: does nothing here; it is for thresholds and for dumps without a trigger");
   }
   if (dumps.length > 1) {

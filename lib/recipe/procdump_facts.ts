@@ -1,5 +1,7 @@
 /** What is known about each option of ProcDump: what it takes, and what becomes of it here. @module */
 
+import type { SampledLeaf } from "./trigger.ts";
+
 /** How many values follow: a number, or one that may be missing and fits the pattern. */
 export type Takes = number | RegExp;
 
@@ -12,19 +14,27 @@ export const OPTIONS: Readonly<Record<string, Takes>> = {
   ...{ i: 0, j: 1, cancel: 1, "?": 0, help: 0, v: 0, y: 0, accepteula: 0, nobanner: 0 },
 };
 
-/**
- * Triggers that need a measurement. Each is refused until there is a trigger for it; to translate one, take it out of
- * here and add its trigger in procdump_triggers.ts.
- */
-export const UNMEASURED: Readonly<Record<string, string>> = {
-  h: "a window that hangs",
-  c: "the use of the processor",
-  cl: "the use of the processor",
-  m: "committed memory",
-  ml: "committed memory",
-  p: "a performance counter",
-  pl: "a performance counter",
-};
+/** A counter that means to the letter what is measured here. */
+export interface Counter {
+  /** As Windows writes it. */
+  readonly name: string;
+  /** The trigger at a level of it. */
+  readonly on: (level: string) => SampledLeaf;
+}
+
+/** The counters of a process that can be translated, by their names in lower case. */
+export const COUNTERS: Readonly<Record<string, Counter>> = Object.fromEntries(
+  ([
+    ["Handle Count", (handles) => ({ handles })],
+    ["Thread Count", (threads) => ({ threads })],
+    ["Private Bytes", (level) => ({ memory: `${level}B`, kind: "private" })],
+    ["Working Set", (level) => ({ memory: `${level}B`, kind: "working-set" })],
+    ["Page File Bytes", (level) => ({ memory: `${level}B`, kind: "commit" })],
+    ["% Processor Time", (level) => ({ cpu: `${level}%`, relative: "core" })],
+    ["IO Read Bytes/sec", (level) => ({ io: `${level}B/s`, direction: "read" })],
+    ["IO Write Bytes/sec", (level) => ({ io: `${level}B/s`, direction: "write" })],
+  ] satisfies [string, Counter["on"]][]).map(([name, on]) => [name.toLowerCase(), { name, on }]),
+);
 
 const POSTMORTEM =
   "the machine's post-mortem debugger is a registration in Windows, not a capture of one program; ";

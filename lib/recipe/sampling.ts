@@ -15,6 +15,21 @@ export type Measure =
   | "silence"
   | "idle";
 
+/** Every kind of measurement, in words. */
+export const MEASURES: Readonly<Record<Measure, string>> = {
+  cpu: "the use of the processor",
+  dialogs: "dialogs that are open",
+  gdi: "GDI objects",
+  handles: "handles",
+  idle: "progress",
+  io: "reads and writes",
+  memory: "memory",
+  silence: "output",
+  threads: "the number of threads",
+  user: "USER objects",
+  windows: "windows that don't answer",
+};
+
 /** What a Plan's sampled triggers need to be measured; plain data. */
 export interface Sampling {
   /** From one look to the next, in ms. */

@@ -38,8 +38,14 @@ export type SizeUnit = "B" | "KB" | "MB" | "GB" | "TB" | "KiB" | "MiB" | "GiB" |
  * @throws {RecipeError} If it isn't a positive number with a unit, or is too large to be counted in bytes.
  */
 export function bytes(text: string): number {
+  const value = sizeOf(text);
+  if (value !== undefined) return value;
+  throw new RecipeError(`Not a size: "${text}". ${HOW_TO_WRITE_SIZES}`);
+}
+
+/** The whole bytes of a size; undefined if it isn't one. */
+export function sizeOf(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)([KMGT]i?B|B)$/.exec(text);
   const value = match ? Math.round(Number(match[1]) * UNITS[match[2] as SizeUnit]) : 0;
-  if (value > 0 && Number.isSafeInteger(value)) return value;
-  throw new RecipeError(`Not a size: "${text}". ${HOW_TO_WRITE_SIZES}`);
+  return value > 0 && Number.isSafeInteger(value) ? value : undefined;
 }

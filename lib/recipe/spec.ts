@@ -12,6 +12,7 @@ import type { Duration } from "./duration.ts";
 import type { ExceptionPattern } from "./exception_name.ts";
 import type { FormatName } from "./format_name.ts";
 import type { RuleLimits } from "./plan.ts";
+import type { SampledSpec } from "./sampled_spec.ts";
 import type { Size } from "./size.ts";
 import type * as Triggers from "./trigger.ts";
 
@@ -116,6 +117,7 @@ export type TriggerSpec =
   | TimerSpec
   | DeadlineSpec
   | Triggers.ManualTrigger
+  | SampledSpec
   | AnySpec
   | AllSpec
   | SequenceSpec
@@ -131,6 +133,8 @@ export interface DumpSpec extends Actions.DumpAction {
   readonly format?: readonly FormatName[];
   /** So long after the trigger. */
   readonly after?: Duration;
+  /** How long it may take. */
+  readonly timeout?: Duration;
 }
 
 /** What ends a rule, because nothing can be done afterwards. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { count, duration, text, texts } from "./fields.ts";
 import { keyed, object } from "./keyed.ts";
+import { SAMPLED } from "./sampled_schema.ts";
 import { condition, debugTexts, exceptions, parameters, place, range } from "./trigger_fields.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -56,6 +57,7 @@ export const LEAVES = {
       line: object({ line: text("A line on standard input") }),
     }),
   }).describe("Somebody asks for it"),
+  ...SAMPLED,
 } as const;
 
 /** The combinators, by the key that names them. */

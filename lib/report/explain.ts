@@ -1,38 +1,75 @@
 /** A captured dump in words. @module */
-import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import type { Manifest } from "../store/manifest.ts";
-import { bytes, count, plain, span } from "./text.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import { formatValue } from "../facts/formats.ts";
+import { presetByName } from "../facts/presets.ts";
+import { qualifierByName } from "../facts/qualifiers.ts";
+import { statusFact } from "../facts/status.ts";
+import { kindName } from "../recipe/step_down.ts";
+import type { Manifest, ManifestKind } from "../store/manifest.ts";
+import { fold } from "./fold.ts";
+import { piece } from "./paint.ts";
+import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
+import { bytes, plain, span } from "./text.ts";
 
-const FRAMES = 12;
-
-/** What a manifest says, for a terminal: what failed, where, the stack, and where the dump is. */
-export function explain(manifest: Manifest, dump: string): string {
-  const { pausedMs, target } = manifest;
-  const lines = [
-    headline(manifest),
-    ...crashStack(manifest.stacks),
-    ...others(manifest.stacks),
-    ...(manifest.stacksBecause ? [`  stacks could not be read: ${manifest.stacksBecause}`] : []),
-    `  process  ${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`,
-    ...(manifest.file.name === "" ? [`  stacks   ${dump}`] : dumpLines(manifest, dump)),
-  ];
-  return lines.map(plain).join("\n");
+/**
+ * What a manifest says, for a terminal: what failed, where, the stack, and where the dump is.
+ *
+ * @param dump Where the dump, or for stacks alone the manifest, is: as it is to be shown.
+ */
+export function explain(manifest: Manifest, dump: string, look: Look = {}): string {
+  return tell(storyOf(manifest, dump), look);
 }
 
-/** Where the dump is, and whether it is what was asked. */
-function dumpLines(
-  { file, verification, asked, written, rule, exception, bucket }: Manifest,
-  dump: string,
-): string[] {
-  return [
-    `  dump     ${dump}`,
-    `           ${bytes(file.bytes)}, ${
-      verification.ok ? "verified" : "FAILED VERIFICATION"
-    }, asked ${asked.dump}` +
-    (written.because ? `, wrote ${written.qualifier} with full memory because ${written.because}` : "") +
-    `, rule ${rule}${exception && bucket ? `, bucket ${bucket}` : ""}`,
-    ...verification.findings.map(({ severity, message }) => `           ${severity}: ${message}`),
-  ];
+function storyOf(manifest: Manifest, dump: string): Story {
+  const { exception, hang, stacks, stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
+  const stopped = exception !== undefined || hang !== undefined;
+  return {
+    ...headOf(manifest),
+    groups: fold(stacks),
+    ...(stacksBecause === undefined ? {} : { note: `stacks could not be read: ${stacksBecause}` }),
+    facts: [
+      [
+        "process",
+        `${target.image.split("\\").at(-1)} (pid ${target.pid}), ` +
+        (live ? `live: ${live}` : `paused ${span(pausedMs)}`),
+      ],
+      manifest.file.name === "" ? ["stacks", dump] : dumpFact(manifest, dump),
+      ...(stopped && bucket !== undefined ? [["bucket", bucket] as const] : []),
+    ],
+    findings: verification.findings,
+  };
+}
+
+/** The part of a manifest that says what happened. */
+type Happened = Pick<Manifest, "rule" | "trigger" | "hang"> & {
+  readonly exception?: Manifest["exception"];
+};
+
+function headOf(
+  { exception, hang, rule, trigger }: Happened,
+): Pick<Story, "kind" | "label" | "headline" | "details"> {
+  if (exception !== undefined) {
+    const { code, words, chance, module, offset } = exception;
+    const name = statusFact(Number(code))?.name;
+    return {
+      kind: "crash",
+      label: "CRASH",
+      headline: words,
+      details: [
+        `${name === undefined ? code : `${code} ${name}`}, ${chance} chance`,
+        ...(module === undefined ? [] : [`in ${module}+${offset}`]),
+      ],
+    };
+  }
+  if (hang !== undefined) {
+    return {
+      kind: "hang",
+      label: "HANG",
+      headline: hang.verdict,
+      details: [...hang.evidence, `by rule ${rule}`],
+    };
+  }
+  return { kind: "calm", label: "STOP", headline: stopInWords(trigger), details: [`by rule ${rule}`] };
 }
 
 /** What the target was doing, where it was no exception. */
@@ -45,36 +82,38 @@ export function stopInWords(trigger: Manifest["trigger"]): string {
   return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
 }
 
-function headline({ exception, rule, trigger }: Manifest): string {
+/** Where the dump is, and whether it is what was asked. */
+function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: string): Fact {
+  return [
+    "dump",
+    dump,
+    [
+      piece(`${bytes(file.bytes)}, `),
+      verification.ok ? piece("verified", "good") : piece("FAILED VERIFICATION", "bad"),
+      piece(`, asked ${asked.dump}, rule ${rule}`),
+    ],
+    ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
+  ];
+}
+
+/** A preset by its name; else the qualifier, and whether it has all memory. */
+function kindInWords({ qualifier, format }: ManifestKind): string {
+  const value = qualifierByName(qualifier)?.value;
+  const name = value && kindName({ qualifier: value, format: formatValue(format) });
+  if (name && presetByName(name)) return name;
+  return format.includes("FULL_MEMORY") ? `${qualifier} with full memory` : [qualifier, ...format].join("+");
+}
+
+/** What failed, in one line. */
+export function headline({ exception, rule, trigger }: Manifest): string {
   if (exception === undefined) return `${stopInWords(trigger)}, by rule ${rule}`;
   const { code, words, chance, module, offset } = exception;
   const where = module ? ` in ${module}+${offset}` : "";
   return `${words.startsWith("0x") ? "" : `${code} `}${words} (${chance} chance)${where}`;
 }
 
-function crashStack(stacks: readonly ThreadStack[]): string[] {
-  const crashed = stacks.find(({ event }) => event) ?? stacks[0];
-  if (crashed === undefined) return [];
-  const shown = crashed.frames.slice(0, FRAMES).map((frame, i) =>
-    `  ${i === 0 ? ">" : " "} ${frameText(frame)}`
-  );
-  const more = crashed.frames.length - shown.length;
-  return more > 0 ? [...shown, `    … ${count(more, "frame")} more`] : shown;
-}
-
-function others(stacks: readonly ThreadStack[]): string[] {
-  return stacks.length > 1 ? [`    and ${count(stacks.length - 1, "other thread")}, in the manifest`] : [];
-}
-
-/** `crash!null_write+0x7  tests/fixtures/crash.c:17`; a frame without a function as module+offset. */
-export function frameText(
-  { address, module, offset, function: name, displacement, file, line }: StackFrame,
-): string {
-  const where = module?.replace(/\.(exe|dll)$/i, "");
-  const what = where === undefined
-    ? address
-    : name === undefined
-    ? `${where}+${offset}`
-    : `${where}!${name}+0x${(displacement ?? 0).toString(16)}`;
-  return plain(file === undefined ? what : `${what}  [${file}:${line}]`);
+/** `crash!null_write+0x7  [tests/fixtures/crash.c:17]`: a frame in one line. */
+export function frameText(frame: StackFrame): string {
+  const name = frameName(frame);
+  return frame.file === undefined ? name : plain(`${name}  [${frame.file}:${frame.line}]`);
 }

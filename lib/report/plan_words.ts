@@ -1,11 +1,15 @@
 /** A Plan in words. @module */
 import type { Action, Limits } from "../recipe/action.ts";
+import { type Asked, asked } from "../recipe/asked.ts";
 import type { Plan } from "../recipe/plan.ts";
-import type { DebugTextPattern, Leaf, Trigger } from "../recipe/trigger.ts";
+import type { DebugTextPattern, Leaf, ManualTrigger, Trigger } from "../recipe/trigger.ts";
 import { isLeaf } from "../recipe/leaves.ts";
+import { isSampled } from "../recipe/sampled.ts";
+import { sampledInWords } from "./sampled_words.ts";
 
 /** What a Plan waits for and does, a paragraph a rule. */
-export function planInWords({ name, rules, limits }: Plan): string {
+export function planInWords(plan: Plan): string {
+  const { name, rules, limits } = plan;
   const paragraphs = Object.entries(rules).map(([rule, { on, do: actions, limit }]) =>
     [
       `${rule}: when ${triggerInWords(on)}`,
@@ -13,9 +17,13 @@ export function planInWords({ name, rules, limits }: Plan): string {
       ...(limit ? [`  ${limitsInWords(limit)}`] : []),
     ].join("\n")
   );
-  return [`Recipe ${name}`, ...paragraphs, ...(limits ? [`in all ${limitsInWords(limits)}`] : [])].join(
-    "\n\n",
-  );
+  const stdin = stdinInWords(asked(plan));
+  return [
+    `Recipe ${name}`,
+    ...paragraphs,
+    ...(limits ? [`in all ${limitsInWords(limits)}`] : []),
+    ...(stdin ? [stdin] : []),
+  ].join("\n\n");
 }
 
 /** What a trigger waits for. */
@@ -67,17 +75,36 @@ function leafInWords(leaf: Leaf): string {
     return `it has run for ${leaf.timer}${leaf.every ? `, and every ${leaf.every} after` : ""}`;
   }
   if ("deadline" in leaf) return `it has run for ${leaf.deadline}`;
-  return `somebody asks for it (${Object.entries(leaf.manual).flat().join(" ")})`;
+  if (isSampled(leaf)) return sampledInWords(leaf);
+  return `somebody asks for it (${manualInWords(leaf.manual)})`;
+}
+
+function manualInWords(manual: ManualTrigger["manual"]): string {
+  if ("event" in manual) return `the event ${manual.event}`;
+  return "key" in manual ? `the key "${manual.key}"` : `the line "${manual.line}" on stdin`;
+}
+
+/** Whose stdin it is where keys or lines are waited for; undefined where none are. */
+export function stdinInWords({ keys, lines, onStdin }: Asked): string | undefined {
+  const wanted = [
+    ...[...keys].map((key) => manualInWords({ key })),
+    ...[...lines].map((line) => `the line "${line}"`),
+  ];
+  return onStdin
+    ? `stdin is Trapline's, for ${wanted.join(" and ")}; a program that it launches gets an empty one`
+    : undefined;
 }
 
 /** What an action does. */
 export function actionInWords(action: Action): string {
   if ("dump" in action) {
     const format = action.format?.length ? ` with ${action.format.join(", ")}` : "";
+    const live = action.live ? " without stopping the program" : "";
+    const timeout = action.timeout ? ` in at most ${action.timeout}` : "";
     const name = action.name ? ` as ${action.name}` : "";
-    return `${action.after ? `${action.after} later ` : ""}write the dump ${action.dump}${format}${name}${
-      action.strict ? ", that or none" : ""
-    }`;
+    return `${
+      action.after ? `${action.after} later ` : ""
+    }write the dump ${action.dump}${format}${name}${live}${timeout}${action.strict ? ", that or none" : ""}`;
   }
   if ("stacks" in action) return "record all stacks";
   if ("commands" in action) return `run the debugger commands ${listed(action.commands)}`;

@@ -1,6 +1,7 @@
 /** A run on the terminal: on stderr, because stdout is the target's. @module */
 import type { Manifest } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
+import type { Look } from "./story.ts";
 import { type Outcome, sentence } from "./sentence.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
@@ -8,6 +9,8 @@ import { bytes, count, plain, span } from "./text.ts";
 export interface ViewOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** How captures are told; without colour where nothing is said. */
+  readonly look?: Look | undefined;
 }
 
 /** A record as far as the view needs to know it. */
@@ -16,13 +19,15 @@ type Shown = {
   readonly at: number;
   readonly rule?: string;
   readonly text?: string;
+  readonly because?: string;
   readonly command?: string;
   readonly file?: string;
   readonly expected?: number;
+  readonly afterStartMs?: number;
 };
 
 /** A run's end as far as the view needs to know it. */
-interface Ended extends Outcome {
+export interface EndedRun extends Outcome {
   readonly captures: readonly {
     readonly ok: boolean;
     readonly dump: string;
@@ -32,6 +37,8 @@ interface Ended extends Outcome {
   readonly missed: readonly { readonly rule: string; readonly asked: string; readonly because: string }[];
 }
 
+/** What our lines begin with. */
+const LEAD = "trapline: ";
 const PROGRESS_MS = 250;
 
 /** Prints what happens while a run goes on. */
@@ -46,7 +53,7 @@ export class RunView {
 
   /** Prints a line, unless quiet. */
   say(text: string): void {
-    if (!this.#options.quiet) write(`trapline: ${text}\n`);
+    if (!this.#options.quiet) write(`${LEAD}${text}\n`);
   }
 
   /** Shows a record, as far as it is for people. */
@@ -58,6 +65,10 @@ export class RunView {
     if (record.kind === "printed") {
       this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
     }
+    if (record.kind === "attached") this.say(`attached ${span(record.afterStartMs ?? 0)} after its start`);
+    if (record.kind === "unheard") {
+      this.say(`${record.because}: from here on no key and no line is heard`);
+    }
     if (record.kind === "suppressed") this.#suppressed++;
     if (record.kind === "host-lost") this.say("the engine host died; the target runs on without capture");
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;
@@ -65,10 +76,11 @@ export class RunView {
   }
 
   /** Explains the captures and ends with the one sentence. */
-  end(run: Ended): void {
+  end(run: EndedRun): void {
     this.#progress?.stop();
     for (const { dump, manifest, manifestPath } of run.captures) {
-      this.say(explain(manifest, dump || manifestPath));
+      const told = explain(manifest, dump || manifestPath, { ...this.#options.look, lead: LEAD });
+      if (!this.#options.quiet) write(`${told}\n\n`);
     }
     for (const { rule, asked, because } of run.missed) {
       write(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}\n`);

@@ -44,6 +44,8 @@ export interface Manifest {
   readonly capturedAt: string;
   /** How long the target stood still for this stop, all its dumps together. */
   readonly pausedMs: number;
+  /** Says so where the target ran on while the dump was written; absent where it stood still. */
+  readonly live?: string | undefined;
   /** The dump's file name, size and hash, to tell later that it is unchanged. */
   readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
   /** Whether the dump is whole and the one that was asked for, and what was found. */
@@ -58,7 +60,12 @@ export interface Manifest {
     readonly offset?: string | undefined;
     readonly parameters: readonly string[];
   } | undefined;
-  /** The bucket of the crash; absent for a dump without one. */
+  /** What is known of a hang: how the threads stood to each other, and what shows it, a sentence each. */
+  readonly hang?: {
+    readonly verdict: "deadlocked" | "spinning" | "starved" | "waiting";
+    readonly evidence: readonly string[];
+  } | undefined;
+  /** The bucket of the crash or the hang; absent for a dump without one. */
   readonly bucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ThreadStack[];

@@ -37,6 +37,7 @@ function maskInside(argument: string): string {
   return /^".*"$/s.test(pairs) && /\s/.test(pairs) ? `"${maskSecrets(pairs.slice(1, -1))}"` : pairs;
 }
 
-function isSecret(name: string | undefined): boolean {
+/** Whether a name is one that secrets have: `DB_PASSWORD`, `apiKey`. */
+export function isSecret(name: string | undefined): boolean {
   return name !== undefined && SECRET.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase());
 }

@@ -7,7 +7,7 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import { formatNames } from "../facts/formats.ts";
 import { qualifierName } from "../facts/qualifiers.ts";
-import { bucket } from "../minidump/bucket.ts";
+import { bucket, hangBucket } from "../minidump/bucket.ts";
 import {
   type Expectation,
   fileSource,
@@ -22,8 +22,10 @@ import type { Folder, Reservation } from "../store/folder.ts";
 import { discard, fingerprint, keep, keepStacks } from "../store/keep.ts";
 import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
 import { maskSecrets } from "../store/mask.ts";
+import type { Verdict } from "./sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
-import type { Identity } from "./target.ts";
+import type { Identity } from "./identity.ts";
+import { Fitter } from "./fit.ts";
 
 export type { DumpOutcome, EngineFacts };
 
@@ -64,6 +66,10 @@ export interface Pending {
   readonly request: DumpRequest;
   readonly reservation: Reservation;
   readonly order: DumpOrder;
+  /** Bytes it may have; 0 where that doesn't depend on the process's memory. */
+  readonly estimate: number;
+  /** Why it is not to be ordered: there is no room or time for a strict one. */
+  readonly refused?: string | undefined;
 }
 
 /** What a stop's dumps have in common. */
@@ -73,6 +79,8 @@ export interface Stop {
   readonly engine: EngineFacts;
   readonly capturedAt: Date;
   readonly pausedMs: number;
+  /** What kind of hang it is, where a rule fired at one. */
+  readonly hang?: Verdict;
   /** The event thread's frames, for the bucket when the dump's own can't be read. */
   readonly frames: readonly StackFrame[];
 }
@@ -84,16 +92,20 @@ export interface CaptureSettings {
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
   readonly version: string;
+  /** Bytes of the disk that are to stay free. */
+  readonly keepFree?: number | undefined;
 }
 
 /** Makes the dumps of one run. */
 export class Captures {
   readonly #settings: CaptureSettings;
+  readonly #fitter: Fitter;
   readonly done: Capture[] = [];
   readonly missed: Miss[] = [];
 
   constructor(settings: CaptureSettings) {
     this.#settings = settings;
+    this.#fitter = new Fitter(settings.folder.path, settings.keepFree);
   }
 
   /** The output folder. */
@@ -101,16 +113,17 @@ export class Captures {
     return this.#settings.folder.path;
   }
 
-  /** Reserves names for the dumps of one stop; what is asked twice is written once. */
+  /**
+   * Reserves names for the dumps of one stop; what is asked twice is written once. Where there is no room or time for a
+   * kind, the next smaller one is ordered.
+   */
   async reserve(wanted: readonly Wanted[], identity: Identity, at: Date): Promise<Pending[]> {
     const pending: Pending[] = [];
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
     const dumps = wanted.filter(({ stacksOnly }) => !stacksOnly);
     for (const { rule, kind, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
       const request = resolveDump(kind);
-      if (
-        pending.some(({ request: r }) => r.qualifier === request.qualifier && r.format === request.format)
-      ) continue;
+      if (pending.some((each) => isSame(each.request, request))) continue;
       const image = identity.image.split("\\").at(-1) ?? "";
       const reservation = await this.#settings.folder.reserve({
         image,
@@ -120,13 +133,10 @@ export class Captures {
         kind: stacksOnly ? "stacks" : request.asked,
       }, kind.name);
       const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
-      pending.push({
-        rule,
-        stacksOnly,
-        request,
-        reservation,
-        order: { ...request, file: reservation.partial, comment },
-      });
+      const order = { ...request, file: reservation.partial, comment };
+      const planned = pending.reduce((sum, { estimate }) => sum + estimate, 0);
+      const fitted = this.#fitter.fit(order, identity.pid, planned);
+      pending.push({ rule, stacksOnly, request, reservation, ...fitted });
     }
     return pending;
   }
@@ -147,6 +157,7 @@ export class Captures {
         );}
     }
     if (written.length === 0) return [];
+    await this.#fitter.learn(written.map(({ outcome }) => outcome));
     const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
     const kept: Capture[] = [];
     for (const { item, outcome } of written) kept.push(await this.#finish(stop, item, outcome, stacks));
@@ -203,11 +214,15 @@ export class Captures {
       engine: { version: stop.engine.version, source: stop.engine.source },
       target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
       capturedAt: stop.capturedAt.toISOString(),
-      pausedMs: stop.pausedMs,
+      pausedMs: request.live ? 0 : stop.pausedMs,
+      live: request.live && LIVE,
       file: { name: "", ...await fingerprint(reservation.partial) },
       verification: { ok: verification.ok, findings: verification.findings },
+      hang: stop.hang,
       exception: exception && exceptionFacts(exception, words),
-      bucket: exception && bucket(exception.code, crash),
+      bucket: exception
+        ? bucket(exception.code, crash)
+        : stop.hang && hangBucket(stop.hang.verdict, stacks.threads.map(({ frames }) => frames)),
       stacks: stacks.threads,
       stacksBecause: stacks.because,
       host: {
@@ -220,6 +235,12 @@ export class Captures {
     const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
   }
+}
+
+const LIVE = "the target ran on while it was written";
+
+function isSame(a: DumpRequest, b: DumpRequest): boolean {
+  return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live;
 }
 
 /** Whether a dump is whole and the one that was asked for, and its exception in words. */

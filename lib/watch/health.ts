@@ -1,4 +1,5 @@
 /** How a long-running watch stands, in a file that whatever watches the watchdog can read. @module */
+import { resolve } from "node:path";
 import type { Capture, Miss } from "./captures.ts";
 import type { Record } from "./record.ts";
 
@@ -48,7 +49,7 @@ export class Health implements Disposable {
 
   constructor(recipe: string, path?: string) {
     const at = new Date().toISOString();
-    this.#path = path;
+    this.#path = path === undefined ? undefined : resolve(path);
     this.#counts = {
       version: 1,
       recipe,

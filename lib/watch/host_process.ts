@@ -4,15 +4,16 @@
  * @module
  */
 import {
-  HOST_SCRIPT,
   type Job,
   type Message,
+  newPipeName,
   type Order,
   pipeNames,
   TOKEN_VARIABLE,
 } from "../host/protocol.ts";
 import { PipeServer } from "../win32/pipe.ts";
 import type { Hold } from "./hold.ts";
+import { ownArguments } from "./own_program.ts";
 
 /** Standard handles. `piped`: what is written comes out of the streams of {@link HostProcess.output}. */
 export interface Stdio {
@@ -53,8 +54,6 @@ export class HostError extends Error {
 }
 
 const START_TIMEOUT_MS = 30_000;
-/** A host imports nothing but our own files, so that no configuration of the user's has a say in it. */
-const HOST_COMMAND = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", HOST_SCRIPT];
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements Hold, AsyncDisposable {
@@ -78,13 +77,13 @@ export class HostProcess implements Hold, AsyncDisposable {
   static async start(
     { cwd, env = {}, stdio = NO_STDIO, engine = "", attaches = false }: HostOptions,
   ): Promise<HostProcess> {
-    const shared = `trapline-${crypto.randomUUID()}`;
+    const shared = newPipeName();
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");
     const reports = new PipeServer(names.reports, "in");
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...HOST_COMMAND, shared, engine, attaches ? "attach" : ""],
+      args: [...ownArguments("host"), shared, engine, attaches ? "attach" : ""],
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...env, [TOKEN_VARIABLE]: token },
       stdin: stdio.input,

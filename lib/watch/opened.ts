@@ -1,17 +1,18 @@
 /** A target that is held: by an armed host, or by nobody but an open handle. @module */
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
-import { EVERYTHING } from "../recipe/everything.ts";
+import { everything } from "../recipe/everything.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { samplerOnly } from "../recipe/snapshots.ts";
 import { launch } from "../win32/launch.ts";
 import { Win32Error } from "../win32/library.ts";
 import { Process } from "../win32/process.ts";
-import { outputPipe, standardHandles } from "../win32/stdio.ts";
+import { openNul, outputPipe, standardHandles } from "../win32/stdio.ts";
 import { LaunchError } from "./find_program.ts";
 import type { Hold } from "./hold.ts";
-import { type HostOptions, HostProcess, type Output } from "./host_process.ts";
+import { type HostOptions, HostProcess, type Output, type Stdio } from "./host_process.ts";
+import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./loose.ts";
 
 /** A held target, and what it writes where that is listened to. */
@@ -50,7 +51,7 @@ export async function armed(options: ArmOptions): Promise<Opened> {
   const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
   const host = await HostProcess.start(options);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
-  const wanted = recordAll ? EVERYTHING : interest(plan);
+  const wanted = recordAll ? everything(plan) : interest(plan);
   host.send({ job: "arm", target, children, interest: wanted, symbolPath });
   return {
     hold: host,
@@ -71,6 +72,8 @@ export interface LooseLaunch {
   readonly commandLine: string;
   readonly cwd?: string | undefined;
   readonly env?: Readonly<{ [name: string]: string }> | undefined;
+  /** Whose stdin it has. */
+  readonly input: Stdio["input"];
   /** Whether what it writes is listened to. */
   readonly listen: boolean;
 }
@@ -80,25 +83,25 @@ export interface LooseLaunch {
  *
  * @throws {LaunchError} If it can't be started.
  */
-export function launched({ commandLine, cwd, env, listen }: LooseLaunch): Opened {
-  const [input, ...ours] = standardHandles();
+export function launched({ commandLine, cwd, env, input: from, listen }: LooseLaunch): Opened {
+  const [ourInput, ...ours] = standardHandles();
+  using nul = from === "null" ? openNul() : undefined;
   const pipes = listen ? [outputPipe(), outputPipe()] as const : undefined;
   try {
-    const stdio = [input, pipes?.[0].write.value ?? ours[0], pipes?.[1].write.value ?? ours[1]] as const;
+    const stdio = [
+      nul?.value ?? ourInput,
+      pipes?.[0].write.value ?? ours[0],
+      pipes?.[1].write.value ?? ours[1],
+    ] as const;
     const process = Process.open(launch({ commandLine, cwd, env, stdio }));
     if (process === undefined) throw new LaunchError("The program may not be watched: it was ended", 126);
     const output = pipes && { stdout: pipes[0].read, stderr: pipes[1].read };
     return { ...loose(process), output };
   } catch (error) {
-    if (error instanceof Win32Error) throw launchError(error);
-    throw error;
+    if (!(error instanceof Win32Error)) throw error;
+    const FACILITY_WIN32 = 0x8007_0000;
+    throw launchFailure(`The program can't be started: ${error.message}`, FACILITY_WIN32 + error.code);
   } finally {
     for (const { write } of pipes ?? []) write[Symbol.dispose]();
   }
-}
-
-const NOT_FOUND: ReadonlySet<number> = new Set([2, 3]);
-
-function launchError({ code, message }: Win32Error): LaunchError {
-  return new LaunchError(`The program can't be started: ${message}`, NOT_FOUND.has(code) ? 127 : 126);
 }

@@ -1,5 +1,6 @@
 /** Proof that capture works here: a child crashes, and its dump is checked. @module */
 import { planOfFlags } from "../recipe/flags.ts";
+import { ownArguments } from "./own_program.ts";
 import { run, type RunResult } from "./run.ts";
 
 /** What the probe child dies of. */
@@ -8,10 +9,9 @@ export const PROBE_CODE = 0xC0000005;
 /** Crashes a child of ours under capture, in a temporary folder that is gone afterwards. */
 export async function probe(engine: string | undefined, version: string): Promise<RunResult> {
   const out = await Deno.makeTempDir({ prefix: "trapline-probe-" });
-  const script = new URL("./probe_child.ts", import.meta.url).href;
   try {
     return await run(planOfFlags({ dump: ["mini"], deadline: "60s" }), {
-      program: [Deno.execPath(), "run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", script],
+      program: [Deno.execPath(), ...ownArguments("probe")],
       out: `${out}\\dumps`,
       engine,
       version,

@@ -5,4 +5,9 @@ const ntdll = systemLibrary("ntdll.dll", {
   RtlMoveMemory: { parameters: ["u64", "buffer", "usize"], result: "void" },
 });
 
-if (import.meta.main) ntdll().RtlMoveMemory(16n, new Uint8Array([1]), 1n);
+/** Does it. */
+export function crash(): void {
+  ntdll().RtlMoveMemory(16n, new Uint8Array([1]), 1n);
+}
+
+if (import.meta.main) crash();

@@ -1,5 +1,6 @@
 /** The event log. @module */
 import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
+import type { Action } from "../recipe/action.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
@@ -9,7 +10,11 @@ import type { SessionEnd } from "./session.ts";
 
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
-  & { readonly at: number }
+  & {
+    readonly at: number;
+    /** The target it is about, where several are watched. */
+    readonly target?: number;
+  }
   & (
     | TargetEvent
     /** The first: what the log can hold, under which recipe, and the wall-clock time of its 0 in ISO 8601. */
@@ -22,11 +27,22 @@ export type Record =
     }
     | { readonly kind: "host"; readonly pid: number }
     | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+    | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
     | { readonly kind: "exposed"; readonly ms: number }
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+    /** Keys and lines that a rule waits for can't come (any more). */
+    | { readonly kind: "unheard"; readonly because: string }
     | { readonly kind: "fired"; readonly rule: string }
+    /** What is to be done; it was due at `due`, in ms of the log, and `pid` is of the event that made the rule fire. */
+    | {
+      readonly kind: "decided";
+      readonly rule: string;
+      readonly action: Action;
+      readonly pid?: number;
+      readonly due: number;
+    }
     | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
     | Note
     /** It fits and is not watched. */

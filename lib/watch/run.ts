@@ -3,13 +3,19 @@
  *
  * @module
  */
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { Process } from "../win32/process.ts";
 import { findProgram } from "./find_program.ts";
-import { findTarget, TargetError } from "./find_target.ts";
+import { TargetError } from "./find/error.ts";
+import { findTargets } from "./find/find.ts";
+import { waitForTarget } from "./find/matches.ts";
+import { parseSelector, type Selector } from "./find/selector.ts";
+import { identityOf } from "./identity.ts";
 import { armed, launched, loose, needsNoDebugger } from "./opened.ts";
+import type { Record } from "./record.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";
@@ -26,8 +32,10 @@ export interface RunOptions extends SessionOptions {
 
 /** What to attach to. */
 export interface AttachOptions extends SessionOptions {
-  /** A pid or an image name. */
-  readonly target: string;
+  /** A pid, an image name, or what {@link parseSelector} gives. */
+  readonly target: string | Selector;
+  /** Whether to wait for one to start when none runs; `detach` ends the wait. */
+  readonly wait?: boolean | undefined;
 }
 
 /**
@@ -55,10 +63,11 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { cwd, env, engine } = options;
   await refuseMissingFolder(cwd);
   const line = commandLine([image, ...args]);
+  const input = asked(plan).onStdin ? "null" : "inherit";
   const listen = interest(plan).samples?.measures.includes("silence") ?? false;
   return await supervise(plan, options, async () => {
-    if (needsNoDebugger(plan, options)) return launched({ commandLine: line, cwd, env, listen });
-    const stdio = { input: "inherit", output: listen ? "piped" : "inherit" } as const;
+    if (needsNoDebugger(plan, options)) return launched({ commandLine: line, cwd, env, input, listen });
+    const stdio = { input, output: listen ? "piped" : "inherit" } as const;
     return await armed({ ...options, plan, target: { launch: line }, image, cwd, env, engine, stdio });
   });
 }
@@ -71,10 +80,20 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
  * @throws {HostError} If the engine's host can't be started or can't do its job.
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
-  const pid = findTarget(options.target);
-  return await supervise(plan, options, async () => {
+  const { target, wait, detach: signal } = options;
+  const selector = typeof target === "string" ? parseSelector(target) : target;
+  const { pid, created } = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;
+  const onRecord = (record: Record): void => {
+    options.onRecord?.(record);
+    if (record.kind !== "armed") return;
+    const afterStartMs = Date.now() - Date.parse(created);
+    options.onRecord?.({ at: record.at, kind: "attached", pid, afterStartMs });
+  };
+  return await supervise(plan, { ...options, onRecord }, async () => {
     const process = Process.open(pid);
-    if (process === undefined) throw new TargetError(`Process ${pid} has ended`);
+    if (process === undefined || identityOf(process).created !== created) {
+      throw new TargetError(`Process ${pid} has ended`);
+    }
     if (needsNoDebugger(plan, options)) return loose(process);
     using opened = process;
     return await armed({ ...options, plan, target: { attach: pid }, image: opened.image });

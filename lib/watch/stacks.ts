@@ -1,5 +1,5 @@
 /** The symbolised stacks of a dump, read by a host of their own. @module */
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { ThreadStack } from "../facts/frame.ts";
 import { openDump } from "../minidump/mod.ts";
 import { systemDirectory } from "../win32/system.ts";
@@ -15,7 +15,7 @@ export interface SymbolPlaces {
 }
 
 /**
- * Reads every thread's stack from a dump.
+ * Reads every thread's stack from a dump of our own.
  *
  * @throws {HostError} If the engine can't open it.
  */
@@ -24,13 +24,54 @@ export async function readStacks(
   { image, symbols, engine }: SymbolPlaces,
 ): Promise<ThreadStack[]> {
   const folders = await imageFolders(dump, image);
-  await using host = await HostProcess.start({ engine });
-  host.send({
-    job: "stacks",
+  return await stacksBy(engine, {
     dump,
-    symbolPath: [symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders].filter(Boolean).join(";"),
-    imagePath: [Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders].filter(Boolean).join(";"),
+    symbolPath: joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]),
+    imagePath: joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
+    foreign: false,
   });
+}
+
+/**
+ * Reads every thread's stack from a dump of unknown origin. Nothing it names is looked for where it says: symbols and
+ * images come from the given folders, the engine's variables as far as they name local folders, and the dump's own.
+ *
+ * @throws {HostError} If the engine can't open it.
+ */
+export async function readForeignStacks(
+  dump: string,
+  { symbols, engine }: Omit<SymbolPlaces, "image">,
+): Promise<ThreadStack[]> {
+  const path = resolve(dump);
+  const folders = [dirname(path), systemDirectory()];
+  const local = (name: string): string[] => localFolders(Deno.env.get(name) ?? "");
+  return await stacksBy(engine, {
+    dump: path,
+    symbolPath: joined([symbols, ...local("_NT_SYMBOL_PATH"), ...folders]),
+    imagePath: joined([symbols, ...local("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
+    foreign: true,
+  });
+}
+
+/** The parts of a symbol path that are folders of this machine: no share, no server, no cache of one. */
+export function localFolders(path: string): string[] {
+  return path.split(";").filter((part) => part !== "" && !/^[\\/]{2}|[*]|:[\\/]{2}/.test(part.trim()));
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(";");
+}
+
+interface StacksJob {
+  readonly dump: string;
+  readonly symbolPath: string;
+  readonly imagePath: string;
+  readonly foreign: boolean;
+}
+
+async function stacksBy(engine: string | undefined, job: StacksJob): Promise<ThreadStack[]> {
+  await using host = await HostProcess.start({ engine });
+  host.send({ job: "stacks", ...job });
   let stacks: ThreadStack[] = [];
   for (let message = await host.next(); message; message = await host.next()) {
     if (message.say === "stacks") stacks = [...message.threads];
@@ -44,7 +85,7 @@ export async function readStacks(
 async function imageFolders(dump: string, image: string): Promise<string[]> {
   using file = await openDump(dump);
   const modules = await file.modules() ?? [];
-  const folders = [image, ...modules.map(({ name }) => name)].filter((path) => /^[a-z]:\\/i.test(path)).map(
+  const folders = [image, ...modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
     dirname,
   );
   return [...new Set([...folders, systemDirectory()].map((folder) => folder.toLowerCase()))];

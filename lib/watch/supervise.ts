@@ -1,9 +1,12 @@
 /** One session with all that it needs around it. @module */
-import { EVERYTHING } from "../recipe/everything.ts";
+import { everything } from "../recipe/everything.ts";
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { type Capture, Captures, type Miss } from "./captures.ts";
+import { bytesToKeepFree } from "./fit.ts";
+import { Manual } from "./manual.ts";
 import type { Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
@@ -12,7 +15,7 @@ import { Tee } from "./sample/tee.ts";
 import { Session, type SessionEnd } from "./session.ts";
 import { Snapshotter } from "./snapshotter.ts";
 import { type Counted, Tally } from "./tally.ts";
-import type { Identity } from "./target.ts";
+import type { Identity } from "./identity.ts";
 
 /** What `run` and `attach` share. */
 export interface SessionOptions {
@@ -59,11 +62,13 @@ export async function supervise(
   const now = (): number => performance.now() - start;
   const { engine, symbols, version, recordAll } = options;
   const folder = await Folder.open(options.out);
-  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version });
+  const keepFree = bytesToKeepFree(plan);
+  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version, keepFree });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
-  const wanted = recordAll ? EVERYTHING : interest(plan);
+  const wanted = recordAll ? everything(plan) : interest(plan);
   record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
+  using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;
   if (hostPid !== undefined) record({ at: now(), kind: "host", pid: hostPid });
@@ -71,7 +76,18 @@ export async function supervise(
   using sampler = wanted.samples && new Sampler({ sampling: wanted.samples, now });
   const output = streams && new Tee([[streams.stdout, Deno.stdout], [streams.stderr, Deno.stderr]]);
   const detach = options.detach ?? new AbortController().signal;
-  const parts = { purse: new Purse(plan), hold, captures, snapshotter, sampler, output, now, record, detach };
+  const parts = {
+    purse: new Purse(plan),
+    hold,
+    captures,
+    snapshotter,
+    manual,
+    sampler,
+    output,
+    now,
+    record,
+    detach,
+  };
   using session = new Session(parts);
   const end = await session.run();
   await output?.drained();

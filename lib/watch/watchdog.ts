@@ -1,14 +1,17 @@
 /** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
+import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { prune, type RetentionPolicy } from "../store/retention.ts";
+import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { Process } from "../win32/process.ts";
-import { Captures } from "./captures.ts";
+import { type Capture, Captures, type Miss } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
+import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
+import { Manual } from "./manual.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
@@ -27,14 +30,18 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
-  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
+  /** Called with each record of the event log. */
+  readonly onRecord?: ((record: Record) => void) | undefined;
   /** Called with each session that has ended. */
   readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
 }
 
 /** What came of one target. */
-export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
+export interface WatchedEnd {
+  /** The dumps that were written. */
+  readonly done: readonly Capture[];
+  /** The dumps that could not be written. */
+  readonly missed: readonly Miss[];
   /** The process. */
   readonly pid: number;
   /** Why it could not be watched to its end; absent when it was. */
@@ -79,6 +86,7 @@ class Watchdog implements AsyncDisposable {
   readonly #purse: Purse;
   readonly #sampler: Sampler | undefined;
   readonly #snapshotter: Snapshotter;
+  readonly #manual: Manual;
   readonly #health: Health;
   readonly #sessions = new Map<number, Promise<void>>();
   #pruning: Promise<unknown> = Promise.resolve();
@@ -91,6 +99,7 @@ class Watchdog implements AsyncDisposable {
     const { samples } = interest(plan);
     this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
     this.#snapshotter = new Snapshotter(options.engine);
+    this.#manual = new Manual(asked(plan));
     this.#health = new Health(plan.name, options.health);
   }
 
@@ -133,7 +142,8 @@ class Watchdog implements AsyncDisposable {
   async #guard(found: Found): Promise<void> {
     const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
+    const keepFree = bytesToKeepFree(this.#plan);
+    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version, keepFree };
     const captures = new Captures(settings);
     let because: string | undefined;
     try {
@@ -143,7 +153,7 @@ class Watchdog implements AsyncDisposable {
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
     const { done, missed } = captures;
-    this.#health.ended({ done, missed, because });
+    this.#health.ended({ done, missed });
     if (done.length > 0) this.#prune();
     this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
   }
@@ -155,6 +165,7 @@ class Watchdog implements AsyncDisposable {
       hold: opened.hold,
       captures,
       snapshotter: this.#snapshotter,
+      manual: this.#manual,
       sampler: this.#sampler,
       now: () => this.#now(),
       record: (record) => this.#record(record, found.pid),
@@ -174,7 +185,7 @@ class Watchdog implements AsyncDisposable {
 
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
-    this.#options.onRecord?.(record, target);
+    this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */
@@ -184,6 +195,7 @@ class Watchdog implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#manual[Symbol.dispose]();
     this.#sampler?.[Symbol.dispose]();
     this.#health[Symbol.dispose]();
     await this.#snapshotter[Symbol.asyncDispose]();

@@ -24,6 +24,14 @@ const waiting = systemLibrary("kernel32.dll", {
   ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32", nonblocking: true },
 });
 
+/** Reads on a thread of its own, waiting for the first byte; undefined when the other end has closed. */
+export async function readAside(handle: bigint): Promise<Uint8Array | undefined> {
+  const bytes = new Uint8Array(BUFFER);
+  const count = new Uint32Array(1);
+  const ok = await waiting().ReadFile(handle, bytes, BUFFER, count, null);
+  return ok ? bytes.subarray(0, count[0]) : undefined;
+}
+
 /** What goes through a pipe, as its server sees it. */
 export type PipeDirection = "in" | "out";
 
@@ -100,10 +108,7 @@ export class PipeServer implements Disposable {
 
   /** Waits for bytes; undefined when the client has closed its end. */
   async read(): Promise<Uint8Array | undefined> {
-    const bytes = new Uint8Array(BUFFER);
-    const count = new Uint32Array(1);
-    const ok = await waiting().ReadFile(this.#handle.value, bytes, BUFFER, count, null);
-    return ok ? bytes.subarray(0, count[0]) : undefined;
+    return await readAside(this.#handle.value);
   }
 
   /** Writes all of it, waiting while the pipe is full; false when the client has closed its end. */

@@ -15,8 +15,11 @@ const WAIT_OBJECT_0 = 0;
 
 /** One row of the process list. */
 export interface ProcessEntry {
+  /** Its id. */
   readonly pid: number;
+  /** The id of the process that started it, which may have ended. */
   readonly parent: number;
+  /** How many threads it has. */
   readonly threads: number;
   /** The image's file name, without its folder. */
   readonly image: string;
@@ -69,6 +72,15 @@ export class Process implements Disposable {
       if (value !== 0n) return new Process(pid, new Handle(value));
     }
     return undefined;
+  }
+
+  /** Whether its memory may be read, without which there is no dump. */
+  get readable(): boolean {
+    const VM_READ = 0x10;
+    const value = kernel32().OpenProcess(QUERY | VM_READ, 0, this.pid);
+    if (value === 0n) return false;
+    new Handle(value)[Symbol.dispose]();
+    return true;
   }
 
   /** When it was created, in 100 ns since 1601; with the pid, its identity. */
@@ -126,14 +138,6 @@ export class Process implements Disposable {
     const level = new Uint8Array(1);
     const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_PROTECTION, level, 1, null);
     return status < 0 ? 0 : level[0] ?? 0;
-  }
-
-  /** Committed private memory in bytes. */
-  get committed(): number {
-    const counters = new DataView(new ArrayBuffer(80)); // PROCESS_MEMORY_COUNTERS_EX
-    counters.setUint32(0, 80, true);
-    if (!kernel32().K32GetProcessMemoryInfo(this.#handle.value, counters, 80)) return 0;
-    return Number(counters.getBigUint64(72, true));
   }
 
   /** How many GDI or USER objects it has; 0 where that is not counted, as under Wine. */

@@ -2,6 +2,7 @@
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
 import { systemLibrary } from "./library.ts";
+import { wide } from "./text.ts";
 
 const HANDLE_FLAG_INHERIT = 1;
 const BUFFER = 65_536;
@@ -22,6 +23,15 @@ export function standardHandles(): [stdin: bigint, stdout: bigint, stderr: bigin
 export function setInheritable(handles: readonly bigint[], inheritable: boolean): void {
   const flag = inheritable ? HANDLE_FLAG_INHERIT : 0;
   for (const handle of handles) kernel32().SetHandleInformation(handle, HANDLE_FLAG_INHERIT, flag);
+}
+
+/** A stdin in which nothing comes. */
+export function openNul(): Handle {
+  const GENERIC_READ = 0x8000_0000, OPEN_EXISTING = 3;
+  return Handle.of(
+    kernel32().CreateFileW(wide("NUL"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, 0n),
+    'CreateFileW("NUL")',
+  );
 }
 
 /** A pipe: a program writes into one end, and we read from the other until all who can write have closed theirs. */

@@ -20,7 +20,7 @@ const CHECKS: readonly (readonly [what: string, ...args: string[]])[] = [
   ["documentation", "doc", "--lint", ...EXPORTS.filter(isThere)],
   ["doors", "run", "-A", "scripts/gate/doors.ts"],
   ["bindings", "run", "-A", "scripts/bindgen/main.ts", "--check"],
-  ["recipe schema", "run", "-A", "scripts/schema.ts", "--check"],
+  ["schemas", "run", "-A", "scripts/schema.ts", "--check"],
   ["tests", "run", "-A", "scripts/gate/test.ts"],
 ];
 

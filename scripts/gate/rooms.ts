@@ -29,7 +29,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   minidump: { all: ["facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["facts", "win32"], types: ["minidump"] },
-  report: { all: ["recipe", "store", "facts"], types: ["minidump"] },
+  report: { all: ["recipe", "store", "minidump", "facts"] },
   cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
 };
 

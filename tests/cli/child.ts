@@ -10,12 +10,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `trapline ARGS...` to its end, in a folder of its own where one is given. */
-export async function trapline(args: readonly string[], cwd?: string): Promise<Ended> {
+/** Runs `trapline ARGS...` to its end, in a folder of its own where one is given, with more variables or others. */
+export async function trapline(
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "--no-check", ENTRY, ...args],
     ...(cwd === undefined ? {} : { cwd }),
-    env: { NO_COLOR: "1", COLUMNS: "1000" },
+    env: { NO_COLOR: "1", COLUMNS: "1000", ...env },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -22,8 +22,19 @@ for (
     assert.equal(code, 0);
     assert.equal(stderr, "");
     const options = [
-      "dump",
+      "exception",
+      "exit-code",
+      "debug-text",
+      "load",
+      "break",
+      "hang",
+      "silence",
       "deadline",
+      "cpu",
+      "memory",
+      "dump",
+      "cooldown",
+      "disk",
       "no-kill",
       "out",
       "events",
@@ -48,7 +59,7 @@ const NO_DUMP_OF_A_MACHINE = [
 ];
 
 const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
-  ["", "No matching command"],
+  ["", "No matching option, command, or argument"],
   ["bogus", "`bogus`"],
   ["--nope", "`--nope`"],
   ["run", "run needs a program: trapline run [options] [--] program args"],
@@ -58,6 +69,16 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
   ["run --events", "`--events` requires `FILE`"],
   ["run --deadline 5x -- app", 'Not a duration: "5x"', "500ms, 10s, 5m, 1.5h or 1d"],
   ["run --deadline 0s app", 'Not a duration: "0s"'],
+  ["run --exception acess-violation app", "Unknown exception", '(did you mean "access-violation"?)'],
+  ["run --exception av@frist app", '"av@frist"', '(did you mean "first"?)'],
+  ["run --hang 10 app", 'Not a duration: "10"'],
+  ["run --cpu >90/10s app", '(did you mean ">90%"?)'],
+  ["run --memory >10MiB/min app", '"for" is missing'],
+  ["run -n 0 app", "`-n`"],
+  ["run --disk 4G app", 'Not a size: "4G"'],
+  ["run --recipe a.yaml --exit-code !=0 app", "--exit-code and a recipe exclude each other"],
+  ["run --recipe a.yaml -n 3 app", "-n and a recipe exclude each other"],
+  ["attach --recipe a.yaml --load *.dll 1", "--load and a recipe exclude each other"],
   [
     "run --dump minni -- app",
     'Unknown dump "minni" (did you mean "mini"?)',
@@ -99,6 +120,7 @@ const THE_PROGRAMS = [
   "run --fail-on-capture=3 app",
   "run --env A=--help --env B= app",
   "run --out --help app",
+  "run --hang 10s -n 3 --cpu >90%/10s --exception av@first --load --help app --help",
 ];
 
 for (const args of THE_PROGRAMS) {

@@ -393,27 +393,6 @@ Deno.test("breakpadInfo() and assertion() read Breakpad's streams", async () => 
   });
 });
 
-Deno.test("crashpadInfo() reads simple annotations of process and modules", async () => {
-  const synth = new Synth();
-  const dictionary = (pairs: [string, string][]): ReturnType<Synth["section"]> => {
-    const parts = pairs.map(([key, value]) => [synth.utf8String(key), synth.utf8String(value)] as const);
-    const made = synth.section();
-    made.section.u32(pairs.length);
-    for (const [key, value] of parts) made.section.ref(key).ref(value);
-    return made;
-  };
-  const ours = dictionary([["prod", "Äpp"], ["ver", "1.0"]]);
-  const theirs = dictionary([["k", "v"]]);
-  const module = synth.section();
-  module.section.u32(1, 0, 0, 12).ref(theirs.label).u32(0, 0);
-  const list = synth.section();
-  list.section.u32(1, 3, 28).ref(module.label);
-  synth.stream(0x43500001, (s) => s.u32(1).zeros(32).u32(20).ref(ours.label).u32(16).ref(list.label));
-  const info = await (await open(synth)).crashpadInfo();
-  assert.deepEqual([...info!.annotations], [["prod", "Äpp"], ["ver", "1.0"]]);
-  assert.deepEqual([...info!.moduleAnnotations.get(3)!], [["k", "v"]]);
-});
-
 Deno.test("context() reads x64, larger x64, x86 and arm64 registers", async () => {
   const cases = [
     [9, 1232, "rsi", 0x51n],

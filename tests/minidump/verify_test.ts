@@ -242,3 +242,47 @@ Deno.test("verify() does not look for stacks by their rva where all memory is in
   }, { threads: false });
   assert.deepEqual(codes(await check(dump)), []);
 });
+
+/** A region of the memory map: committed, by its size in pages of 16 bytes here, its protection and its type. */
+type Region = readonly [base: number, size: number, protect: number, type: number];
+
+/** A dump that holds `held` of its regions. */
+function mapped(
+  type: number,
+  regions: readonly Region[],
+  held: readonly (readonly [number, number])[],
+): Synth {
+  return crashDump((dump) => {
+    dump.stream(16, (s) => {
+      s.u32(16, 48).u64(regions.length);
+      for (const [base, size, protect, kind] of regions) {
+        s.u64(base, base).u32(protect, 0).u64(size).u32(0x1000, protect, kind, 0);
+      }
+    });
+    memory64List(dump, held.map(([start, size]) => ({ start: BigInt(start), bytes: new Uint8Array(size) })));
+  }, BigInt(type));
+}
+
+Deno.test("verify() compares memory with the map of the address space", async () => {
+  const data: Region = [0x10000, 64, 0x04, 0x20000];
+  const code: Region = [0x20000, 64, 0x20, 0x1000000];
+  const guard: Region = [0x30000, 64, 0x104, 0x20000];
+  const never: Region = [0x40000, 64, 0x01, 0x20000];
+  const regions = [data, code, guard, never];
+  const full = 0x802;
+  // In pieces, and reaching beyond a region, is whole all the same.
+  for (
+    const held of [[[0x10000, 64], [0x20000, 64]], [[0x10000, 16], [0x10010, 48], [0x1FFF0, 96]]] as const
+  ) {
+    assert.deepEqual(codes(await check(mapped(full, regions, held))), []);
+  }
+  const hole = await check(mapped(full, regions, [[0x10000, 64], [0x20010, 48]]), { format: 0x401 });
+  assert.deepEqual([hole.ok, codes(hole)], [true, ["content-missing"]]);
+  assert.match(hole.findings[0]!.message, /^16 of 128 bytes .* the first at 0x20000$/);
+  const most = mapped(full, regions, [[0x10000, 16]]);
+  assert.equal((await check(most, { format: 0x401 })).ok, false);
+  assert.equal((await check(most)).ok, true, "nobody says what was asked for");
+  // Private memory that can be written is all that a heap dump must have.
+  assert.deepEqual(codes(await check(mapped(0xA00, regions, [[0x10000, 64]]))), []);
+  assert.deepEqual(codes(await check(mapped(0xA00, regions, [[0x20000, 64]]))), ["content-missing"]);
+});

@@ -39,7 +39,9 @@ function writtenIn(events: readonly TimedEvent[], played: readonly Step[], plan:
         free,
       });
     }
-    if (event.kind === "process-exit") lives.set(event.pid, (lives.get(event.pid) ?? 0) + 1);
+    if (event.kind === "process-exit" || event.kind === "process-end") {
+      lives.set(event.pid, (lives.get(event.pid) ?? 0) + 1);
+    }
     if (event.kind === "disk") free = event.free;
     if (event.kind === "captured" && event.rule in plan.rules) {
       captured.push(event);

@@ -46,6 +46,39 @@ Deno.test("readTimeline() lets a hand leave out of an exception what it need not
   assert.deepEqual(readTimeline(lines(record)).events, [{ ...record, address: "0x0", parameters: [] }]);
 });
 
+Deno.test("readTimeline() reads looks and what was looked at, and simulate() plays them", () => {
+  const plan = planOf({
+    stuck: {
+      on: { all: [{ silence: "5m" }, { cpu: "<1%", for: "30s" }], within: "1m" },
+      do: [{ dump: "mini" }, { dump: "full", after: "10s" }, { kill: true }],
+    },
+  });
+  const looks = Array.from({ length: 321 }, (_, s) => ({
+    at: s * 1000,
+    kind: "sample",
+    pid: 1,
+    active: s * 1000,
+    cpu: 0,
+    cores: 4,
+    silent: s * 1000,
+    window: { title: "Checkout", ms: 0 },
+    dialog: null,
+    beats: { "file:a": 1.5 },
+  }));
+  const head = { at: 0, kind: "interest", recipe: "x", interest: interest(plan) };
+  const start = [{ at: 0, kind: "process-start", pid: 1, image: "a.exe" }, { at: 0, kind: "armed" }];
+  const timeline = readTimeline(
+    lines(head, ...start, ...looks, { expect: { rule: "stuck", at: 300_000, dumps: 2 } }),
+  );
+  assert.deepEqual(timeline.events, [...start, ...looks]);
+  assert.deepEqual(timeline.interest, interest(plan));
+  const result = simulate(plan, timeline);
+  assert.deepEqual(unmetExpectations(plan, timeline, result), []);
+  assert.deepEqual([result.ended?.at, result.lacks], [310_000, []]);
+  const other = planOf({ rule: { on: { memory: "+1GiB" }, do: [{ dump: "mini" }] } });
+  assert.deepEqual(simulate(other, timeline).lacks, ["memory"]);
+});
+
 Deno.test("readTimeline() names the line and what is wrong there", () => {
   const rows: readonly (readonly [string, RegExp])[] = [
     ["\n{", /^Line 2: Not JSON: /],
@@ -55,6 +88,9 @@ Deno.test("readTimeline() names the line and what is wrong there", () => {
     ['{"at":-1,"kind":"armed"}', /^Line 1: at: /],
     ['{"at":1e999,"kind":"armed"}', /^Line 1: at: /],
     ['{"at":1,"kind":"load","pid":1}', /^Line 1: path: /],
+    ['{"at":1,"kind":"sample","pid":1}', /^Line 1: active: /],
+    ['{"at":1,"kind":"sample","pid":1,"active":1,"cpu":-1}', /^Line 1: cpu: /],
+    ['{"at":1,"kind":"sample","pid":1,"active":1,"window":{"ms":1}}', /^Line 1: window\.title: /],
     ['{"at":1,"kind":"exception","pid":1,"tid":1,"code":1,"chance":"third"}', /^Line 1: chance: /],
     [
       '{"at":1,"kind":"exception","pid":1,"tid":1,"code":1,"chance":"first","parameters":["x"]}',

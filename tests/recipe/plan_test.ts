@@ -40,7 +40,8 @@ Deno.test("parsePlan() gives what it was given, rules in their order", () => {
 
 const TRIGGERS =
   "A trigger is one of: exception, exit, load, unload, thread, process, debugText, breakpoint, " +
-  "timer, deadline, manual, any, all, sequence, count, not, unless";
+  "timer, deadline, manual, window, dialog, silence, heartbeat, noProgress, cpu, memory, handles, gdi, user, " +
+  "threads, io, any, all, sequence, count, not, unless";
 const ACTIONS = "An action is one of: dump, stacks, commands, exec, log, kill, detach, stop, resume";
 const LAST =
   "A kill or detach comes last: nothing can be done with a program that has ended or was left alone";

@@ -81,14 +81,31 @@ const TRANSLATED: readonly (readonly [...Row, ...rules: string[]])[] = [
   ],
   ["procdump -ma -e 1 -t -n 10 XXXXX.exe", WIKI, "exception", "exit"],
   ["procdump.exe -ma -e XXXXX.exe", WIKI, "exception"],
+  ["procdump -n 3 -s 5 -c 20 consume", PAGE, "cpu"],
+  ["procdump -h hang.exe", PAGE, "hang"],
+  ['procdump -ma outlook -p "\\Process(Outlook)\\Handle Count" 10000', PAGE, "counter"],
+  ["procdump64.exe -accepteula -e -h -mp pidhere", FIVEM, "exception", "hang"],
+  [
+    "<PathToProcDumpFolder>\\procdump.exe -e -h -ma -w ssms.exe",
+    "MicrosoftDocs/sql-docs docs/ssms/troubleshoot/get-full-memory-dump.md",
+    "exception",
+    "hang",
+  ],
+  [
+    '-accepteula -g -e -b -h -r -ma 4572 "C:\\out\\2016-03-16_10-00-00_00 - xunit.dmp"',
+    ROSLYN,
+    "exception",
+    "breakpoint",
+    "hang",
+  ],
+  ["procdump.exe -ma -h XXXXX.exe", WIKI, "hang"],
+  ["procdump.exe -ma -s 5 -c 90 XXXXX.exe", WIKI, "cpu"],
+  ["procdump -ma -m 800 XXXXX.exe", WIKI, "memory"],
 ];
 
 const REFUSED: readonly (readonly [...Row, ...options: string[]])[] = [
-  ["procdump -n 3 -s 5 -c 20 consume", PAGE, "-c"],
-  ["procdump -h hang.exe", PAGE, "-h"],
-  ["procdump -ma -mk -h hang.exe", PAGE, "-mk", "-h"],
+  ["procdump -ma -mk -h hang.exe", PAGE, "-mk"],
   ['procdump outlook -s 10 -p "\\Processor(_Total)\\% Processor Time" 20', PAGE, "-p"],
-  ['procdump -ma outlook -p "\\Process(Outlook)\\Handle Count" 10000', PAGE, "-p"],
   ["procdump -ma -n 10 -e 1 -f NotFound w3wp.exe", PAGE, "-f NotFound"],
   ["procdump -e -x c:\\dumps Microsoft.BingMaps_8wekyb3d8bbwe!AppexMaps", PAGE, "-x"],
   ["procdump -e -x c:\\dumps Microsoft.BingMaps_1.2.0.136_x64__8wekyb3d8bbwe", PAGE, "-x"],
@@ -97,7 +114,6 @@ const REFUSED: readonly (readonly [...Row, ...options: string[]])[] = [
   ["procdump -? -e", PAGE, "-?"],
   ["<Path>\\procdump.exe -mp -i c:\\Dumps", DRIVERS, "-i"],
   ['<Path>\\ProcDump.exe -accepteula -j "<DumpFolder>" %ld %ld %p', DRIVERS, "-j"],
-  ["procdump64.exe -accepteula -e -h -mp pidhere", FIVEM, "-h"],
   ["procdump64.exe -accepteula -u", FIVEM, "-u"],
   ["procdump64.exe -i c:\\tmp\\crashes -ma", "microsoft/CLRInstrumentationEngine issue 399", "-i"],
   ["procdump.exe -md calc.dll explorer.exe", "LOLBAS-Project/LOLBAS yml/OtherMSBinaries/Procdump.yml", "-md"],
@@ -117,15 +133,6 @@ const REFUSED: readonly (readonly [...Row, ...options: string[]])[] = [
     "MicrosoftDocs/sql-docs docs/ssms/troubleshoot/get-full-memory-dump.md",
     "-f System.OutOfMemoryException",
   ],
-  [
-    "<PathToProcDumpFolder>\\procdump.exe -e -h -ma -w ssms.exe",
-    "MicrosoftDocs/sql-docs docs/ssms/troubleshoot/get-full-memory-dump.md",
-    "-h",
-  ],
-  ['-accepteula -g -e -b -h -r -ma 4572 "C:\\out\\2016-03-16_10-00-00_00 - xunit.dmp"', ROSLYN, "-h"],
-  ["procdump.exe -ma -h XXXXX.exe", WIKI, "-h"],
-  ["procdump.exe -ma -s 5 -c 90 XXXXX.exe", WIKI, "-c"],
-  ["procdump -ma -m 800 XXXXX.exe", WIKI, "-m"],
 ];
 
 /** The lines that become a recipe, then those that don't. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { importProcDump } from "../../lib/recipe/procdump.ts";
-import { LEFT_OUT, NOTED, OPTIONS, REFUSED, UNMEASURED } from "../../lib/recipe/procdump_facts.ts";
+import { LEFT_OUT, NOTED, OPTIONS, REFUSED } from "../../lib/recipe/procdump_facts.ts";
 
 const FULL = { dump: "full" };
 
@@ -27,8 +27,16 @@ const ERRORS: readonly (readonly [string, RegExp])[] = [
   ["-e -f C0000005 -fx ACCESS 8", /-fx: takes out all that -f lets through/],
   ["-l -fx noise 8", /-fx: debug text can't be excluded/],
   ["-ud -fx noise 8", /-fx: unloaded DLLs can't be excluded/],
-  ["-c 20 -u 8", /:\n {2}-c: the use of the processor can't be measured by this version yet[^\n]*$/],
-  ["-h -mk -e -f Foo 8", /\n {2}-h: .*\n {2}-mk: .*\n {2}-f Foo: /],
+  ["-c x 8", /-c: needs a whole number, not "x"/],
+  [
+    '-p "\\Process(app)\\Elapsed Time" 5 app',
+    /-p: .*isn't measured; of the process itself there are Handle Count, /,
+  ],
+  ['-p "\\Processor(_Total)\\% Processor Time" 20 app', /-p: .*isn't measured/],
+  ['-p "\\Process(b)\\Handle Count" 20 app', /-p: .* is of "b", but only the target is measured/],
+  ['-pl "\\Process(app)\\Handle Count" x app', /-pl: needs a whole number, not "x"/],
+  ["-m x -c 5 8", /\n {2}-m: needs a whole number/],
+  ["-h -mk -e -f Foo 8", /\n {2}-mk: .*\n {2}-f Foo: /],
 ];
 
 for (const [line, message] of ERRORS) {
@@ -102,6 +110,16 @@ Deno.test("importProcDump() says what is left out, and translates the rest", () 
   assert.deepEqual(Object.keys(recipe.rules), ["exception"]);
 });
 
+Deno.test("importProcDump() notes what a threshold does otherwise", () => {
+  const noted = (line: string, start: string): boolean =>
+    importProcDump(line).notes.some((note) => note.startsWith(start));
+  assert.ok(noted("-c 20 -n 3 -s 5 8", "-c: ProcDump dumps again every 5 s"));
+  assert.ok(!noted("-c 20 8", "-c: "));
+  assert.ok(!noted("-c 20 -s 5 8", "-s: "));
+  assert.ok(noted('-p "\\Process(app)\\Handle Count" 9 8', '-p: "app" is taken to be'));
+  assert.ok(!noted('-p "\\Process(app)\\Handle Count" 9 app.exe', "-p: "));
+});
+
 Deno.test("importProcDump() notes what does nothing here", () => {
   const { notes } = importProcDump("-accepteula -ma -e -f av -ld -r 2 -a -o -dc x -g -64 -pt -v -s 3 %1");
   for (const option of ["-accepteula", "-r", "-a", "-o", "-dc", "-g", "-64", "-pt", "-v", "-s", "%1"]) {
@@ -119,12 +137,12 @@ Deno.test("importProcDump() notes what does nothing here", () => {
 const DOCUMENTED =
   "mm ma mt mp mc md mk n s c cl u m ml p pl h e g b ld ud ct et l t f fx dc o r a at wer 64 w " +
   "i k cancel v y pt accepteula ? d j";
-const TRANSLATED = "mm ma mt mp mc n s e b ld ud ct et l t f fx w k".split(" ");
+const TRANSLATED = "c cl m ml p pl h mm ma mt mp mc n s e b ld ud ct et l t f fx w k".split(" ");
 
 Deno.test("every option of ProcDump is translated, noted or refused, and only one of these", () => {
   for (const name of DOCUMENTED.split(" ")) {
     assert.ok(Object.hasOwn(OPTIONS, name), name);
-    const places = [TRANSLATED, ...[UNMEASURED, REFUSED, LEFT_OUT, NOTED].map((table) => Object.keys(table))];
+    const places = [TRANSLATED, ...[REFUSED, LEFT_OUT, NOTED].map((table) => Object.keys(table))];
     assert.equal(places.filter((place) => place.includes(name)).length, 1, name);
   }
 });

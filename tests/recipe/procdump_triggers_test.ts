@@ -38,6 +38,36 @@ const TRIGGERS: readonly (readonly [string, Readonly<Record<string, unknown>>])[
   ["-l 8", { "debug-text": { debugText: "*" } }],
   ['-l -f "out of memory" 8', { "debug-text": { debugText: "*out of memory*" } }],
   ["-t 8", { exit: { exit: "any" } }],
+  ["-c 20 8", { cpu: { cpu: ">=20%", for: "10s" } }],
+  ["-s 5 -c 250 -u 8", { cpu: { cpu: ">=250%", relative: "core", for: "5s" } }],
+  ["-cl 2 8", { "cpu-below": { cpu: "<2%", for: "10s" } }],
+  ["-m 800 -ml 10 8", {
+    memory: { memory: ">=800MiB", for: "10s" },
+    "memory-below": { memory: "<10MiB", for: "10s" },
+  }],
+  ["-h -e 8", { exception: SECOND, hang: { window: "5s" } }],
+  ['-p "\\Process(App)\\Handle Count" 9 C:\\bin\\app.exe', { counter: { handles: ">=9", for: "10s" } }],
+  ['-pl "\\Process(app)\\thread count" 9 app', { "counter-below": { threads: "<9", for: "10s" } }],
+  ['-p "\\process(app)\\Private Bytes" 9 -x d app.exe', {
+    counter: { memory: ">=9B", kind: "private", for: "10s" },
+  }],
+  ['-s 3 -p "\\Process(a)\\Working Set" 9 -p "\\Process(a)\\Page File Bytes" 8 a', {
+    counter: {
+      any: [
+        { memory: ">=9B", kind: "working-set", for: "3s" },
+        { memory: ">=8B", kind: "commit", for: "3s" },
+      ],
+    },
+  }],
+  ['-p "\\Process(a)\\% Processor Time" 150 a', {
+    counter: { cpu: ">=150%", relative: "core", for: "10s" },
+  }],
+  ['-p "\\Process(a)\\IO Write Bytes/sec" 9 a', {
+    counter: { io: ">=9B/s", direction: "write", for: "10s" },
+  }],
+  ['-p "\\Process(a)\\IO Read Bytes/sec" 9 a', {
+    counter: { io: ">=9B/s", direction: "read", for: "10s" },
+  }],
   ["8", { now: { timer: "1ms" } }],
   ["-n 3 8", { now: { timer: "1ms", every: "10s" } }],
   ["-s 5 -n 3 8", { now: { timer: "1ms", every: "5s" } }],

@@ -23,6 +23,16 @@ const leaf: fc.Arbitrary<Trigger> = fc.oneof(
   }),
   fc.record({ timer: span, every: span }, { requiredKeys: ["timer"] }),
   fc.record({ deadline: span }),
+  fc.constantFrom<Trigger>(
+    { window: "10ms", confirm: 1 },
+    { dialog: "*" },
+    { silence: "10ms" },
+    { heartbeat: { file: "a" }, for: "10ms" },
+    { threads: ">10", for: "5ms" },
+    { threads: "<10" },
+    { handles: "+5" },
+    { handles: ">500/s", for: "5ms" },
+  ),
 );
 
 /** Triggers of any depth. */
@@ -145,6 +155,22 @@ export const happenings: fc.Arbitrary<TargetEvent> = fc.oneof(
   },
   { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "process-start", pid, image: "a.exe" })) },
   { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "process-exit", pid, code: 0 })) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ pid, active: fc.nat(60), value: fc.nat(20) }).map((
+      { pid, active, value },
+    ): TargetEvent => ({
+      kind: "sample",
+      pid,
+      active,
+      ...(value % 5 === 0
+        ? {}
+        : { threads: value, handles: value, silent: value, beats: { "file:a": value } }),
+      ...(value % 3 === 0 ? {} : { window: { title: "", ms: value } }),
+      ...(value % 2 === 0 ? {} : { dialog: value > 10 ? { title: "", text: "" } : null }),
+    })),
+  },
+  { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "process-end", pid, code: 0 })) },
   { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "load", pid, path: "a.dll" })) },
   { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "thread-start", pid, tid: 1 })) },
   { weight: 1, arbitrary: pid.map((pid): TargetEvent => ({ kind: "debug-text", pid, text: "axb" })) },

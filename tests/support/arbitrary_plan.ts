@@ -7,7 +7,7 @@ import { DUMP_NAMES } from "../../lib/recipe/dump_kind.ts";
 import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan.ts";
 import { wrongActions } from "../../lib/recipe/rule_checks.ts";
 import { TEMPLATE_TOKENS } from "../../lib/recipe/template.ts";
-import type { ExceptionTrigger, Leaf, Trigger } from "../../lib/recipe/trigger.ts";
+import type { ExceptionTrigger, Leaf, SampledLeaf, Trigger } from "../../lib/recipe/trigger.ts";
 
 /** A span of time, mostly short. */
 export const durations: fc.Arbitrary<string> = fc.tuple(
@@ -69,9 +69,66 @@ const exception: fc.Arbitrary<ExceptionTrigger> = fc.record({
   nth: counts,
 }, { requiredKeys: ["exception"] });
 
+const operators = fc.constantFrom(">", ">=", "<=", "<");
+const share = fc.tuple(operators, fc.integer({ min: 1, max: 99 })).map(([operator, value]) =>
+  `${operator}${value}%`
+);
+const level = (amounts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.tuple(operators, amounts).map(([operator, amount]) => `${operator}${amount}`),
+    amounts.map((amount) => `+${amount}`),
+    fc.tuple(fc.constantFrom(">", ">="), amounts, fc.constantFrom("s", "min", "h"))
+      .map(([operator, amount, span]) => `${operator}${amount}/${span}`),
+  );
+const numbers = level(counts.map(String));
+
+/** A slope has its span. */
+function measured<Key extends string>(
+  key: Key,
+  levels: fc.Arbitrary<string>,
+): fc.Arbitrary<Record<Key, string>> {
+  return fc.record({ level: levels, for: durations }, { requiredKeys: ["level"] }).map(
+    ({ level, ...rest }) => {
+      const span = /\/(s|min|h)$/.test(level) ? { for: "1m" } : {};
+      return { [key]: level, ...span, ...rest } as Record<Key, string>;
+    },
+  );
+}
+
+const kinds = fc.record({ kind: fc.constantFrom("commit", "private", "working-set") }, some);
+const directions = fc.record({ direction: fc.constantFrom("read", "write") }, some);
+const relatives = fc.record({ relative: fc.constantFrom("machine", "core") }, some);
+const rates = fc.tuple(operators, sizes).map(([operator, size]) => `${operator}${size}/s`);
+const both = <A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<A & B> =>
+  fc.tuple(a, b).map(([one, other]) => ({ ...one, ...other }));
+
+/** What is found by looking. */
+export const sampledLeaves: fc.Arbitrary<SampledLeaf> = fc.oneof(
+  fc.record({ window: durations, confirm: counts }, { requiredKeys: ["window"] }),
+  fc.record({ dialog: globs }),
+  fc.record({ silence: durations }),
+  fc.record({
+    heartbeat: fc.oneof(
+      fc.record({ file: texts }),
+      fc.record({ http: fc.constantFrom("http://localhost:8080/health", "https://a.example/") }),
+      fc.record({ pipe: texts }),
+    ),
+    for: durations,
+  }),
+  fc.record({ noProgress: durations }),
+  both(fc.record({ cpu: share, for: durations }, { requiredKeys: ["cpu"] }), relatives),
+  both(measured("memory", level(sizes)), kinds),
+  measured("handles", numbers),
+  measured("gdi", numbers),
+  measured("user", numbers),
+  measured("threads", numbers),
+  both(fc.record({ io: rates, for: durations }, { requiredKeys: ["io"] }), directions),
+);
+
 /** One kind of event. */
 export const leaves: fc.Arbitrary<Leaf> = fc.oneof(
   { weight: 4, arbitrary: exception },
+  { weight: 4, arbitrary: sampledLeaves },
   fc.record({ exit: fc.constantFrom("any", "0", "!=0", ">=1", "<0x80000000", "-1", "=3") }),
   fc.record({ load: many(globs), except: many(globs) }, { requiredKeys: ["load"] }),
   fc.record({ unload: many(globs) }),
@@ -118,6 +175,8 @@ const ongoing: fc.Arbitrary<Action> = fc.oneof(
       format: fc.uniqueArray(fc.constantFrom(...FORMATS.map(({ name }) => name)), { maxLength: 3 }),
       strict: fc.boolean(),
       after: durations,
+      live: fc.boolean(),
+      timeout: durations,
       name: template,
     }, { requiredKeys: ["dump"] }),
   },
@@ -159,8 +218,9 @@ export const rules: fc.Arbitrary<Rule> = fc.record({
   const actions = rule.do.flatMap((action, index): Action[] => {
     const fields = wrong.filter(({ path }) => path[0] === index).map(({ path }) => path[1]);
     if (fields.includes("resume")) return [];
-    const { after: _, ...rest } = action as Action & { readonly after?: string };
-    return fields.includes("after") ? [rest as Action] : [action];
+    // Without its "after" a live dump would be one at a stop.
+    if (fields.includes("after")) fields.push("live");
+    return [Object.fromEntries(Object.entries(action).filter(([key]) => !fields.includes(key))) as Action];
   });
   // The generator's objects have no prototype, which is a difference to assert.
   return structuredClone({ ...rule, do: actions.length > 0 ? actions : [{ dump: "mini" }] });

@@ -41,6 +41,8 @@ export interface CliRun {
 /** How a program is run. */
 export interface CliOptions {
   readonly stdin?: string;
+  /** Whether stdin stays open until the program has ended. */
+  readonly stdinStays?: boolean;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
 }
@@ -75,7 +77,10 @@ export async function alone(program: string, args: string[], options: CliOptions
  * On Linux the program runs under a parent that writes its exit code to a file, because Linux keeps only 8 bits of it;
  * and it writes to files, because Wine's own services, if this run wakes them, hold its pipes open until Wine sleeps.
  */
-async function exactly(invocation: Invocation, { stdin, env = {}, cwd = REPO }: CliOptions): Promise<CliRun> {
+async function exactly(
+  invocation: Invocation,
+  { stdin, stdinStays, env = {}, cwd = REPO }: CliOptions,
+): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
     string,
@@ -92,13 +97,13 @@ async function exactly(invocation: Invocation, { stdin, env = {}, cwd = REPO }: 
       stdout: LINUX ? "null" : "piped",
       stderr: LINUX ? "null" : "piped",
     }).spawn();
-    if (stdin !== undefined) {
-      const writer = child.stdin.getWriter();
-      await writer.write(new TextEncoder().encode(stdin));
-      await writer.close();
-    }
-    if (!LINUX) return piped(await child.output());
+    const writer = stdin === undefined ? undefined : child.stdin.getWriter();
+    await writer?.write(new TextEncoder().encode(stdin));
+    if (!stdinStays) await writer?.close();
+    const output = LINUX ? undefined : child.output();
     await child.status;
+    if (stdinStays) await writer?.close().catch(() => {}); // Nobody reads it any more.
+    if (output) return piped(await output);
     const stderr = await Deno.readTextFile(err);
     const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(exit).catch(() => ""));
     if (!told) throw new Error(`The parent program told no exit code:\n${stderr}`);

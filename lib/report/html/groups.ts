@@ -1,8 +1,9 @@
 /** Captures of the same thing, together. @module */
-import type { StackFrame, ThreadStack } from "../../facts/frame.ts";
+import type { StackFrame } from "../../facts/frame.ts";
 import type { Plan } from "../../recipe/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { stopInWords } from "../explain.ts";
+import { fold } from "../fold.ts";
 import { triggerInWords } from "../plan_words.ts";
 import type { Run, Shown } from "./run.ts";
 
@@ -39,7 +40,7 @@ function groupOf(unsorted: readonly [Shown, ...Shown[]], plan: Plan | undefined)
     crash: isCrash(manifest),
     bucket: manifest.bucket,
     captures: captures as [Shown, ...Shown[]],
-    place: eventStack(manifest.stacks)?.frames.find(({ file }) => file !== undefined),
+    place: fold(manifest.stacks)[0]?.frames.find(({ file }) => file !== undefined),
   };
 }
 
@@ -47,11 +48,12 @@ function isCrash({ exception }: Manifest): boolean {
   return exception?.chance === "second";
 }
 
-function titleOf({ exception, rule, trigger }: Manifest, plan: Plan | undefined): string {
+function titleOf({ exception, hang, rule, trigger }: Manifest, plan: Plan | undefined): string {
   if (exception) {
     const chance = exception.chance === "first" ? ", first chance" : "";
     return `${capital(exception.words)}${chance}`;
   }
+  if (hang) return `Hang: ${hang.verdict}`;
   const on = Object.hasOwn(plan?.rules ?? {}, rule) ? plan?.rules[rule]?.on : undefined;
   return capital(on === undefined ? stopInWords(trigger) : triggerInWords(on));
 }
@@ -59,11 +61,6 @@ function titleOf({ exception, rule, trigger }: Manifest, plan: Plan | undefined)
 /** With a capital letter, unless it is a number. */
 export function capital(text: string): string {
   return text.startsWith("0x") ? text : text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The stack of the thread that the event happened on; the first where none is marked. */
-export function eventStack(stacks: readonly ThreadStack[]): ThreadStack | undefined {
-  return stacks.find(({ event }) => event) ?? stacks[0];
 }
 
 /** The program's name without its folder. */

@@ -37,6 +37,7 @@ export function headlineOf(run: Run, groups: readonly Group[]): Headline {
   const [other] = groups;
   if (other) {
     const { manifest } = other.captures[0];
+    if (manifest.hang) return { tone: "bad", text: `${imageOf(manifest)} hung: ${manifest.hang.verdict}` };
     return groups.length === 1
       ? { tone: "warn", text: `${imageOf(manifest)} was captured: ${small(other.title)}` }
       : {

@@ -1,12 +1,13 @@
 /** Stacks as lists of frames. @module */
-import type { StackFrame, ThreadStack } from "../../facts/frame.ts";
 import type { Manifest } from "../../store/manifest.ts";
+import { fold, foldRecursion, type Line, type StackGroup } from "../fold.ts";
 import { count } from "../text.ts";
-import { eventStack } from "./groups.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Frames that a stack shows, and that a page shows of all threads that nothing happened on. */
 const FRAMES = 64, OTHERS = 4_000;
+/** So many thread numbers are told of threads alike. */
+const TIDS = 12;
 
 /** What is left of a page's room for stacks of other threads. */
 export class Room {
@@ -20,67 +21,58 @@ export class Room {
   }
 }
 
-/** The stack of the event's thread, and, folded, those of the others. */
+/** The most telling stack, and the others folded up; of a hang no thread comes before the others. */
 export function stacksOf({ stacks, stacksBecause }: Manifest, file: string, room: Room): Markup {
-  const event = eventStack(stacks);
-  if (event === undefined) {
+  const [first, ...others] = fold(stacks);
+  if (first === undefined) {
     return html`<p class="note">No stacks${stacksBecause ? `: ${stacksBecause}` : " were recorded"}.</p>`;
   }
-  return html`
-    <h4>Stack of thread ${event.tid}</h4>
-    ${framesOf(event.frames)}
-    ${othersOf(stacks.filter((stack) => stack !== event), file, room)}
-  `;
+  return html`${groupOf(first)}${othersOf(others, file, room)}`;
 }
 
-/** Threads that stand at the same place are told once. */
-function othersOf(others: readonly ThreadStack[], file: string, room: Room): Markup | undefined {
+function othersOf(others: readonly StackGroup[], file: string, room: Room): Markup | undefined {
   if (others.length === 0) return undefined;
-  const alike = [
-    ...Map.groupBy(others, ({ frames }) => frames.map(({ address }) => address).join()).values(),
-  ];
-  const shown = alike.filter(([{ frames } = { frames: [] }]) => room.take(Math.min(frames.length, FRAMES)));
-  const left = alike.length - shown.length;
+  const threads = others.reduce((sum, group) => sum + group.threads.length, 0);
+  const shown = others.filter(({ frames }) => room.take(Math.min(frames.length, FRAMES)));
+  const left = others.length - shown.length;
+  const places = others.length < threads ? `, at ${count(others.length, "different place")}` : "";
   return html`
-    <details>
-    <summary>${count(others.length, "other thread")}${alike.length < others.length &&
-      `, at ${count(alike.length, "different place")}`}</summary>
-    ${shown.map((threads) =>
-      html`
-        <h4>${threads.length === 1 ? "Thread" : count(threads.length, "thread")} ${tids(threads)}</h4>
-        ${framesOf(threads[0]?.frames ?? [])}
-      `
-    )}
-    ${left > 0 && html`<p class="note">${count(left, "more stack")}, in ${file}.</p>`}
-    </details>
+    <details><summary>${count(threads, "other thread")}${places}</summary>
+    ${shown.map(groupOf)}${left > 0 &&
+      html`<p class="note">${count(left, "more stack")}, in ${file}.</p>`}</details>
   `;
 }
 
-function tids(threads: readonly ThreadStack[]): string {
-  const shown = threads.slice(0, 12).map(({ tid }) => tid).join(", ");
-  return threads.length > 12 ? `${shown}, …` : shown;
+function groupOf({ threads, frames }: StackGroup): Markup {
+  const lines = foldRecursion(frames);
+  const tids = threads.slice(0, TIDS).map(({ tid, name }) =>
+    name === undefined ? `${tid}` : `${tid} ${name}`
+  );
+  const title = threads.length === 1 ? "Stack of thread" : `Stack of ${threads.length} threads:`;
+  const more = lines.length - FRAMES;
+  return html`<h4>${title} ${tids.join(", ")}${threads.length > TIDS && ", …"}</h4>
+<ol class="stack">${lines.slice(0, FRAMES).map(lineOf)}</ol>
+${more > 0 && html`<p class="note">${count(more, "line")} more, in the manifest.</p>`}`;
 }
 
-function framesOf(frames: readonly StackFrame[]): Markup {
-  const more = frames.length - FRAMES;
-  return html`
-    <ol class="stack">${frames.slice(0, FRAMES).map(frameOf)}</ol>
-    ${more > 0 && html`<p class="note">${count(more, "frame")} more, in the manifest.</p>`}
-  `;
-}
-
-function frameOf(frame: StackFrame): Markup {
-  const { address, module, offset, function: name, file, line } = frame;
+function lineOf(line: Line): Markup {
+  if (!("frame" in line)) {
+    const what = line.repeated === 1 ? "this frame" : `these ${line.repeated} frames`;
+    return html`
+      <li class="again">${what} ${line.times} times more</li>
+    `;
+  }
+  const { frame: { address, module, offset, function: name, file, line: number }, own } = line;
   const where = module?.replace(/\.(exe|dll)$/i, "");
   const what = where === undefined
     ? html`<span class="fn">${address}</span>`
     : name === undefined
     ? html`<span class="mod">${where}</span><span class="fn">+${offset}</span>`
     : html`<span class="mod">${where}!</span><span class="fn">${name}</span>`;
-  // Own code is where somebody can look; the rest is the way there.
+  // The program's own code is where somebody can look; the rest is the way there.
   return html`
-    <li class="${file === undefined ? "far" : "near"}"><span>${what}</span>${file !== undefined && html`
-      <span class="src">${file}:${line}</span>
+    <li class="${own ? "near" : "far"}"><span>${what}</span>${file !== undefined && html`
+      <span class="src">${file}:${number}</span>
     `}</li>
   `;
 }

@@ -4,7 +4,7 @@
 const GAP_PERIODS = 3;
 
 /**
- * Counts the ms in which a process could run: it stands while we hold the process or all its threads are suspended,
+ * Counts the ms in which a process could run: it stands while we or a debugger hold the process,
  * and a gap (the machine slept, or nobody could run) counts as one period.
  */
 export class ActiveClock {

@@ -5,7 +5,7 @@ import type { Measure } from "../../recipe/sampling.ts";
 export type Note =
   /** A rule waits for something that can't be measured here: absent is not healthy. */
   | { readonly kind: "unmeasurable"; readonly pid: number; readonly what: Measure; readonly because: string }
-  /** All its threads are suspended, by itself or a debugger, so that no time counts. */
+  /** All its threads are suspended; where a debugger holds them, no time counts. */
   | { readonly kind: "suspended"; readonly pid: number };
 
 /** Tells each note once: a sampler looks again and again. */

@@ -38,6 +38,8 @@ export interface HangFacts {
   readonly looks: readonly CpuLook[];
   /** How much of all processors was used since the look before: 1 is all of them. */
   readonly machine?: number | undefined;
+  /** Whether all its threads have been suspended for a while. */
+  readonly suspended?: boolean | undefined;
 }
 
 /**
@@ -115,7 +117,12 @@ export class Sampler implements Disposable {
 
   /** What is known of a process that may hang. */
   facts(pid: number): HangFacts {
-    return { looks: [...this.#subjects.get(pid)?.recent ?? []], machine: this.#machine };
+    const subject = this.#subjects.get(pid);
+    return {
+      looks: [...subject?.recent ?? []],
+      machine: this.#machine,
+      suspended: subject?.suspended ?? false,
+    };
   }
 
   /** One pass over all processes; the timer makes them. */

@@ -3,7 +3,7 @@ import type { SampleEvent } from "../../recipe/event.ts";
 import type { Measure } from "../../recipe/sampling.ts";
 import type { Process } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";
-import { allSuspended } from "../../win32/suspension.ts";
+import { allSuspended, isDebugged } from "../../win32/suspension.ts";
 import type { TopWindow } from "../../win32/windows.ts";
 import { modalDialog } from "../../win32/windows.ts";
 import { ActiveClock, Unchanged } from "./clock.ts";
@@ -106,14 +106,20 @@ export class Subject {
     this.#parts.tell(sample);
   }
 
-  /** A process that has used the processor has run; of any other the threads are asked, up to one that isn't suspended. */
-  #couldRun(row: ProcessRow, before: ProcessRow | undefined): boolean {
-    const suspended = row.cpu === before?.cpu && allSuspended(row.threads);
+  /**
+   * A process that has used the processor has run; of any other the threads are asked, up to one that isn't suspended.
+   * Where a debugger holds them all, no time counts; a process that somebody else has suspended hangs.
+   */
+  #couldRun({ pid, cpu, threads }: ProcessRow, before: ProcessRow | undefined): boolean {
+    const suspended = cpu === before?.cpu && allSuspended(threads);
     this.#suspended = suspended ? this.#suspended + 1 : 0;
-    if (this.#suspended >= SUSPENDED_LOOKS) {
-      this.#parts.notes.note({ kind: "suspended", pid: row.pid });
-    }
-    return !suspended;
+    if (this.suspended) this.#parts.notes.note({ kind: "suspended", pid });
+    return !suspended || !isDebugged(pid);
+  }
+
+  /** Whether all its threads have been suspended for several looks. */
+  get suspended(): boolean {
+    return this.#suspended >= SUSPENDED_LOOKS;
   }
 
   #rates(

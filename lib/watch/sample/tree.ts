@@ -10,7 +10,8 @@ function childrenIn(table: ProcessTable): Map<number, ProcessRow[]> {
   const found = new Map<number, ProcessRow[]>();
   for (const row of table.values()) {
     const parent = table.get(row.parent);
-    if (parent === undefined || parent.created > row.created || row.parent === row.pid) continue;
+    // Older without doubt, or two that seem to have started each other would be an endless tree.
+    if (parent === undefined || parent.created >= row.created) continue;
     const siblings = found.get(parent.pid) ?? [];
     found.set(parent.pid, siblings);
     siblings.push(row);

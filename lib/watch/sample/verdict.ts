@@ -1,5 +1,5 @@
 /** What kind of hang it is, judged from what was measured and read. @module */
-import type { StackFrame } from "../../host/protocol.ts";
+import type { StackFrame } from "../../facts/frame.ts";
 import type { LockWait } from "../../win32/lock_waits.ts";
 import type { WaitChain } from "../../win32/wait_chain.ts";
 import type { CpuLook } from "./subject.ts";
@@ -23,6 +23,8 @@ export interface VerdictFacts {
   readonly looks: readonly CpuLook[];
   /** How much of all processors is used: 1 is all. */
   readonly machine?: number | undefined;
+  /** Whether all its threads have been suspended for a while. */
+  readonly suspended?: boolean | undefined;
   /** Threads that wait for a critical section. */
   readonly locks?: readonly LockWait[] | undefined;
   /** What Windows says of who waits for whom. */
@@ -46,7 +48,9 @@ const WAITS =
   /^(?:Rtl(?:p?EnterCriticalSection|pWaitForCriticalSection|AcquireSRWLock|SleepConditionVariable)|(?:Nt|Zw)?WaitFor|(?:Nt)?Sleep|NtDelayExecution|SendMessage|GetMessage|MsgWaitFor|EnterCriticalSection)/;
 
 /** Judges; without proof it is never a deadlock. */
-export function judge({ looks, machine, locks = [], chains = [], stacks = [] }: VerdictFacts): Verdict {
+export function judge(
+  { looks, machine, suspended, locks = [], chains = [], stacks = [] }: VerdictFacts,
+): Verdict {
   const cpu = recentCpu(looks);
   const used = cpu === undefined
     ? []
@@ -59,6 +63,7 @@ export function judge({ looks, machine, locks = [], chains = [], stacks = [] }: 
   if (cycle.length > 0 || circular.length > 0) {
     return { verdict: "deadlocked", evidence: [...lines(cycle, circular), ...used] };
   }
+  if (suspended) return { verdict: "waiting", evidence: ["all its threads are suspended", ...used] };
   if (cpu !== undefined && cpu.cores >= BUSY) return { verdict: "spinning", evidence: [...used, ...whole] };
   const known = lines(locks, chains.filter(({ nodes }) => nodes.length > 1));
   const starved = machine !== undefined && machine >= FULL && known.length === 0;

@@ -1,0 +1,132 @@
+/** `trapline inspect`: is a dump whole, and what does it say? Works on any system. @module */
+import {
+  argument,
+  command,
+  constant,
+  type InferValue,
+  message,
+  multiple,
+  object,
+  option,
+  optional,
+  string,
+} from "@optique/core";
+import { formatByName, formatValue } from "../facts/formats.ts";
+import { type Expectation, fileSource, identify, openDump, summarise, verify } from "../minidump/mod.ts";
+import { type Evidence, inspected, inspection } from "../report/inspection.ts";
+import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
+import { storyOfDump } from "../report/inspection_story.ts";
+import { table } from "../report/inspection_table.ts";
+import { tell } from "../report/story.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { readManifest } from "../store/read_manifest.ts";
+import { localFolders, readForeignStacks } from "../watch/stacks.ts";
+import { dumpFiles } from "./dump_files.ts";
+import { EXIT, UsageError } from "./failure.ts";
+import { symbolsOption } from "./options.ts";
+import { print, printData } from "./print.ts";
+import { screen } from "./screen.ts";
+
+/** The command's options. */
+export const inspectCommand = command(
+  "inspect",
+  object({
+    command: constant("inspect"),
+    json: optional(
+      option("--json", { description: message`All that is known, as JSON: schema/inspect.schema.json` }),
+    ),
+    all: optional(
+      option("--all", { description: message`Every frame, thread and file, not only the first ones` }),
+    ),
+    engine: optional(option("--engine", string({ metavar: "PATH" }), {
+      description:
+        message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
+    })),
+    symbols: symbolsOption,
+    dumps: multiple(
+      argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
+    ),
+  }),
+  { brief: message`Check dumps and say what is in them` },
+);
+
+type InspectArguments = InferValue<typeof inspectCommand>;
+
+/** Without a path after `--engine`. */
+export const USUAL_ENGINE = "usual";
+
+/** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
+export async function runInspect(args: InspectArguments): Promise<number> {
+  if (args.dumps.length === 0) {
+    throw new UsageError("inspect needs files, folders or patterns: trapline inspect DUMP...");
+  }
+  const symbols = args.symbols?.split(";") ?? [];
+  if (localFolders(args.symbols ?? "").length < symbols.length) {
+    throw new UsageError(
+      "--symbols takes local folders here: a dump may be anybody's, and nothing is fetched for it",
+    );
+  }
+  const files = await dumpFiles(args.dumps);
+  const dumps: InspectedDump[] = [];
+  for (const file of files) dumps.push(inspected(await evidenceOf(file, args)));
+  if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);
+  else {printData(
+      args.json ? JSON.stringify(inspection(dumps), null, 2) : shown(inspection(dumps), args.all ?? false),
+    );}
+  return dumps.length > 0 && dumps.every(({ usable }) => usable) ? 0 : EXIT.NO_DUMP;
+}
+
+/** One dump with its stacks, or a table of many. */
+function shown(all: Inspection, everything: boolean): string {
+  const look = screen();
+  const [first] = all.dumps;
+  if (first === undefined || all.dumps.length > 1) {
+    return table(all, { ...look, files: everything ? Infinity : 3 });
+  }
+  return tell(storyOfDump(first), {
+    ...look,
+    ...(everything ? { frames: Infinity } : {}),
+    others: everything ? { frames: Infinity, groups: Infinity } : { frames: 6, groups: 6 },
+  });
+}
+
+async function evidenceOf(file: string, args: InspectArguments): Promise<Evidence> {
+  using source = await fileSource(file).catch((error) => {
+    throw new UsageError(`Cannot read "${file}": ${error.message}`);
+  });
+  const identity = await identify(source);
+  const found = await readManifest(file, source.size);
+  const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
+  const verification = await verify(source, manifest === undefined ? {} : expectationOf(manifest));
+  const evidence: Evidence = { file, bytes: source.size, identity, verification };
+  // A header that can't be read has been told by the verifier.
+  const dump = await openDump(source).catch(() => undefined);
+  if (dump === undefined) return evidence;
+  return {
+    ...evidence,
+    summary: await summarise(dump),
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
+    ...(args.engine === undefined || !verification.ok ? {} : { engine: await byEngine(file, args) }),
+  };
+}
+
+/** What a manifest says of its dump must be in it. */
+function expectationOf({ target, exception, written }: Manifest): Expectation {
+  const known = written.format.filter((name) => formatByName(name) !== undefined);
+  return {
+    pid: target.pid,
+    format: formatValue(known),
+    ...(exception === undefined ? {} : { exception: { required: true, code: Number(exception.code) } }),
+  };
+}
+
+async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {
+  const path = engine === USUAL_ENGINE ? undefined : engine;
+  try {
+    return { stacks: await readForeignStacks(file, { symbols, engine: path }) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { because: error.message };
+  }
+}

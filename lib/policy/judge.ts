@@ -1,0 +1,135 @@
+/** What one look at a process says of a condition. @module */
+import { type Level, type LevelOperator } from "../recipe/level.ts";
+import { fits } from "../recipe/glob.ts";
+import type { SampleEvent } from "../recipe/event.ts";
+import { type LevelLeaf, levelOf, missedIn, type MissingLeaf, spanOf, valueIn } from "../recipe/sampled.ts";
+import type { DialogTrigger, SampledLeaf, WindowTrigger } from "../recipe/trigger.ts";
+import type { LookState } from "./state.ts";
+
+/** A judgement. */
+export interface Judgement {
+  /** It is so now. */
+  readonly holds: boolean;
+  /** It is over so clearly that the next time is another. */
+  readonly over: boolean;
+  /** For how many ms it must hold before it fires. */
+  readonly span: number;
+  /** What must be remembered of this look. */
+  readonly keep: LookState;
+  /** What is remembered instead when it fires now, of a condition that has only firings and never goes on. */
+  readonly spent?: LookState;
+}
+
+/** Judges a look by what is remembered of those before; undefined when what it needs was not measured. */
+export type Judge = (before: LookState, sample: SampleEvent) => Judgement | undefined;
+
+/** The judge of a trigger. */
+export function judgeOf(leaf: SampledLeaf): Judge {
+  if ("window" in leaf) return window(leaf);
+  if ("dialog" in leaf) return dialog(leaf);
+  if ("silence" in leaf || "heartbeat" in leaf || "noProgress" in leaf) return missing(leaf);
+  const level = levelOf(leaf);
+  if (level.kind === "compare") return comparison(leaf, level);
+  return level.kind === "growth" ? growth(leaf, level) : slope(leaf, level);
+}
+
+/** A window that was found not to answer at several looks in a row, `looks` of them. */
+function window(leaf: WindowTrigger): Judge {
+  const { confirm = 3 } = leaf;
+  const limit = spanOf(leaf)!;
+  return ({ looks = 0 }, { window }) => {
+    if (window === undefined) return undefined;
+    const { ms } = window;
+    const row = ms > 0 ? Math.min(looks + 1, confirm) : 0;
+    const keep = row > 0 ? { looks: row } : {};
+    return { holds: ms >= limit && row >= confirm, over: ms < limit, span: 0, keep };
+  };
+}
+
+function dialog({ dialog: pattern }: DialogTrigger): Judge {
+  return (_, { dialog }) => {
+    if (dialog === undefined) return undefined;
+    const holds = dialog !== null && (fits(pattern, dialog.title) || fits(pattern, dialog.text));
+    return { holds, over: !holds, span: 0, keep: {} };
+  };
+}
+
+/** What has not come: the span is measured by whoever looks, and begins anew when it comes. */
+function missing(leaf: MissingLeaf): Judge {
+  const limit = spanOf(leaf)!;
+  return (_, sample) => {
+    const missed = missedIn(leaf, sample);
+    if (missed === undefined) return undefined;
+    return { holds: missed >= limit, over: missed < limit, span: 0, keep: {} };
+  };
+}
+
+/** A value against a threshold. */
+function comparison(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "compare" }): Judge {
+  const span = spanOf(leaf) ?? 0;
+  return (_, sample) => {
+    const value = valueIn(leaf, sample);
+    return value === undefined ? undefined : { ...compared(operator, value, threshold), span, keep: {} };
+  };
+}
+
+/** How far a value must go back past its threshold, so that one that wavers around it is one time. */
+const BACK = 0.1;
+
+function compared(
+  operator: LevelOperator,
+  value: number,
+  threshold: number,
+): Pick<Judgement, "holds" | "over"> {
+  const holds = isSo(operator, value, threshold);
+  const back = operator.startsWith(">") ? value <= threshold * (1 - BACK) : value >= threshold * (1 + BACK);
+  return { holds, over: !holds && back };
+}
+
+function isSo(operator: LevelOperator, value: number, threshold: number): boolean {
+  switch (operator) {
+    case ">":
+      return value > threshold;
+    case ">=":
+      return value >= threshold;
+    case "<":
+      return value < threshold;
+    case "<=":
+      return value <= threshold;
+  }
+}
+
+/** A value above what it was at first: fires at each whole step, of several at once for the last. `next` is the step's. */
+function growth(leaf: LevelLeaf, { step }: Level & { kind: "growth" }): Judge {
+  const span = spanOf(leaf) ?? 0;
+  return (before, sample) => {
+    const value = valueIn(leaf, sample);
+    if (value === undefined) return undefined;
+    const { next = value + step } = before;
+    const steps = Math.floor((value - next) / step) + 1;
+    return { holds: value >= next, over: true, span, keep: { next }, spent: { next: next + steps * step } };
+  };
+}
+
+/** How many earlier looks a slope keeps. */
+const MOST_POINTS = 16;
+
+/** A value's growth from a look at least a span ago until now. `points` are looks since then, evenly apart. */
+function slope(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "slope" }): Judge {
+  const span = spanOf(leaf)!;
+  const apart = span / (MOST_POINTS - 2);
+  return ({ points = [] }, sample) => {
+    const value = valueIn(leaf, sample);
+    if (value === undefined) return undefined;
+    const { active } = sample;
+    const from = points.findLastIndex(([time]) => active - time >= span);
+    const last = points.at(-1);
+    const isNew = last === undefined || active - last[0] >= apart;
+    const kept = from > 0 ? points.slice(from) : points;
+    const keep = { points: isNew ? [...kept, [active, value] as const] : kept };
+    const base = points[from];
+    if (base === undefined) return { holds: false, over: false, span: 0, keep };
+    const rise = (value - base[1]) / (active - base[0]);
+    return { ...compared(operator, rise, threshold), span: 0, keep };
+  };
+}

@@ -1,0 +1,99 @@
+/** Stacks folded by likeness, the most telling first. @module */
+import { frameName, isOwn, isSystem } from "../minidump/mod.ts";
+import type { StackFrame } from "../facts/frame.ts";
+
+/** A thread with its stack, as far as folding needs to know it. */
+export interface ThreadToFold {
+  /** The system's thread id. */
+  readonly tid: number;
+  /** Whether the dump's event happened on it. */
+  readonly event: boolean;
+  /** The innermost frame first. */
+  readonly frames: readonly StackFrame[];
+  /** The name it gave itself. */
+  readonly name?: string | undefined;
+  /** The processor time it used, in milliseconds. */
+  readonly cpuMs?: number | undefined;
+}
+
+/** Threads with like stacks. */
+export interface StackGroup {
+  /** Whether the dump's event happened here. */
+  readonly event: boolean;
+  /** The threads, in their order. */
+  readonly threads: readonly Omit<ThreadToFold, "frames" | "event">[];
+  /** The stack of the first of them. */
+  readonly frames: readonly StackFrame[];
+}
+
+/**
+ * Threads whose stacks go through the same functions become one group. First comes the event's thread, then what runs
+ * in the program's own code, then what waits for it by processor time and number, last what is the system's alone.
+ */
+export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
+  const groups = new Map<string, ThreadToFold[]>();
+  for (const thread of threads) {
+    const key = thread.event ? "event" : thread.frames.map(frameName).join("\n");
+    groups.set(key, [...groups.get(key) ?? [], thread]);
+  }
+  return [...groups.values()].map((alike) => ({
+    event: alike[0]!.event,
+    threads: alike.map(({ tid, name, cpuMs }) => ({
+      tid,
+      ...(name === undefined ? {} : { name }),
+      ...(cpuMs === undefined ? {} : { cpuMs }),
+    })),
+    frames: alike[0]!.frames,
+  })).sort((a, b) => rank(a) - rank(b) || cpu(b) - cpu(a) || b.threads.length - a.threads.length);
+}
+
+function rank({ event, frames }: StackGroup): number {
+  if (event) return 0;
+  const [top] = frames;
+  if (top !== undefined && isOwn(top)) return 1;
+  return frames.some(isOwn) ? 2 : 3;
+}
+
+/** Less than a second tells nothing about who is busy. */
+function cpu({ threads }: StackGroup): number {
+  return Math.floor(threads.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0) / 1000);
+}
+
+/** A frame of a stack for people, or the note that the frames before it come again and again. */
+export type Line =
+  | { readonly frame: StackFrame; readonly own: boolean }
+  | { readonly repeated: number; readonly times: number };
+
+/** The longest cycle of a recursion that is folded. */
+const LONGEST_CYCLE = 4;
+/** So many rounds are worth folding. */
+const ROUNDS = 3;
+
+/** The frames with recursion folded: a cycle is shown once, and how often it comes again. */
+export function foldRecursion(frames: readonly StackFrame[]): Line[] {
+  const names = frames.map(frameName);
+  const lines: Line[] = [];
+  let at = 0;
+  while (at < frames.length) {
+    const cycle = cycleAt(names, at);
+    const { length, rounds } = cycle ?? { length: 1, rounds: 1 };
+    for (const frame of frames.slice(at, at + length)) lines.push({ frame, own: !isForeign(frame) });
+    if (cycle !== undefined) lines.push({ repeated: length, times: rounds - 1 });
+    at += length * rounds;
+  }
+  return lines;
+}
+
+function isForeign(frame: StackFrame): boolean {
+  return frame.module === undefined || isSystem(frame);
+}
+
+function cycleAt(names: readonly string[], at: number): { length: number; rounds: number } | undefined {
+  for (let length = 1; length <= LONGEST_CYCLE; length++) {
+    let end = at + length;
+    while (end < names.length && names[end] === names[end - length]) end++;
+    const rounds = Math.floor((end - at) / length);
+    if (rounds >= ROUNDS) return { length, rounds };
+  }
+  return undefined;
+}

@@ -1,0 +1,146 @@
+/** What is known of a dump, from all sources, as one value. @module */
+import {
+  bucket,
+  type BucketStack,
+  hangBucket,
+  type Identity,
+  isOwn,
+  type Summary,
+  type SummaryPlace,
+  type Verification,
+} from "../minidump/mod.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { fold, type ThreadToFold } from "./fold.ts";
+import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
+import { headline } from "./inspection_story.ts";
+
+/** What was found out about one file. */
+export interface Evidence {
+  readonly file: string;
+  readonly bytes: number;
+  readonly identity: Identity;
+  readonly verification: Verification;
+  /** Absent where the file is no minidump. */
+  readonly summary?: Summary | undefined;
+  /** Absent where none of this dump lies beside it. */
+  readonly manifest?: Manifest | undefined;
+  /** Why something that lies beside it was not used. */
+  readonly manifestBecause?: string | undefined;
+  /** What the engine read, where it was asked; or why it could not. */
+  readonly engine?: { readonly stacks: readonly ThreadStack[] } | { readonly because: string } | undefined;
+}
+
+/** Puts the evidence about a file together. */
+export function inspected(evidence: Evidence): InspectedDump {
+  const { file, bytes, identity, verification, summary, manifest } = evidence;
+  const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
+  const id = bucketOf(evidence, stacks);
+  return {
+    file,
+    bytes,
+    kind: identity.kind,
+    what: identity.what,
+    usable: verification.ok,
+    findings: [...verification.findings],
+    ...(summary === undefined ? {} : { summary: summary as InspectedDump["summary"] & object }),
+    ...(stacks === undefined ? {} : { stacks }),
+    ...(id === undefined ? {} : { bucket: id }),
+    ...(manifest?.hang === undefined
+      ? {}
+      : { hang: { ...manifest.hang, evidence: [...manifest.hang.evidence] } }),
+    ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
+  };
+}
+
+/** All files, and how often each bucket is among them. */
+export function inspection(dumps: readonly InspectedDump[]): Inspection {
+  const buckets = Map.groupBy(dumps.filter((dump) => dump.bucket !== undefined), (dump) => dump.bucket!);
+  return {
+    version: 1,
+    dumps: [...dumps],
+    buckets: Array.from(buckets, ([id, alike]) => ({
+      bucket: id,
+      count: alike.length,
+      headline: headline(alike[0]!),
+      files: alike.map(({ file }) => file),
+    })).sort((a, b) => b.count - a.count),
+  };
+}
+
+function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
+  const { recipe, rule, trigger, asked, capturedAt, pausedMs, target, exception } = manifest;
+  return {
+    recipe,
+    rule,
+    trigger,
+    asked: asked.dump,
+    capturedAt,
+    pausedMs,
+    commandLine: target.commandLine,
+    image: target.image,
+    ...(exception === undefined ? {} : { chance: exception.chance }),
+  };
+}
+
+/** The engine's where it was asked, else the manifest's, else only where each thread was. */
+function stacksOf({ engine, manifest, manifestBecause }: Evidence, summary: Summary): InspectedStacks {
+  const known = new Map(summary.threads.map((thread) => [thread.id, thread]));
+  const named = (stacks: readonly ThreadStack[]): ThreadToFold[] =>
+    stacks.map(({ tid, event, frames }) => ({
+      tid,
+      event: event || (known.get(tid)?.crashed ?? false),
+      frames,
+      name: known.get(tid)?.name,
+      cpuMs: known.get(tid)?.cpuMs,
+    }));
+  if (engine !== undefined && "stacks" in engine) {
+    return { from: "engine", groups: grouped(named(engine.stacks)) };
+  }
+  if (manifest !== undefined && manifest.stacks.length > 0) {
+    return { from: "manifest", groups: grouped(named(manifest.stacks)) };
+  }
+  const because = engine?.because ?? manifest?.stacksBecause ?? manifestBecause;
+  const threads = summary.threads.flatMap(({ id, crashed, at, name, cpuMs }) =>
+    at === undefined ? [] : [{ tid: id, event: crashed, frames: [frameAt(at)], name, cpuMs }]
+  );
+  return { from: "registers", groups: grouped(threads), ...(because === undefined ? {} : { because }) };
+}
+
+function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
+  return fold(threads).map(({ event, threads: alike, frames }) => ({
+    event,
+    threads: alike.map(({ tid, name, cpuMs }) => ({
+      tid,
+      ...(name === undefined ? {} : { name }),
+      ...(cpuMs === undefined ? {} : { cpuMs }),
+    })),
+    frames: frames.map(withoutUndefined),
+  }));
+}
+
+function withoutUndefined(frame: StackFrame): InspectedStacks["groups"][number]["frames"][number] {
+  const entries = Object.entries(frame).filter(([, value]) => value !== undefined);
+  return { address: frame.address, ...Object.fromEntries(entries) };
+}
+
+function frameAt({ address, module, offset }: SummaryPlace): StackFrame {
+  return { address, ...(module === undefined ? {} : { module, offset }) };
+}
+
+/**
+ * From the stacks; without them from the instruction pointer, if that is in the program's own code: in the system's it
+ * says how a program died, and all that died so would be one bug.
+ */
+function bucketOf({ summary, manifest }: Evidence, stacks: InspectedStacks | undefined): string | undefined {
+  const crash = summary?.exception?.stop === "crash" ? summary.exception : undefined;
+  if (stacks === undefined) return undefined;
+  if (manifest?.hang !== undefined && stacks.from !== "registers") {
+    const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);
+    return hangBucket(manifest.hang.verdict, all);
+  }
+  if (crash === undefined) return undefined;
+  const frames = stacks.groups.find(({ event }) => event)?.frames ?? [];
+  const known = stacks.from === "registers" ? frames.some(isOwn) : frames.length > 0;
+  return known ? bucket(Number(crash.code), frames) : manifest?.bucket;
+}

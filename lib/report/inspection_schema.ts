@@ -1,0 +1,214 @@
+/** What `inspect --json` prints: the shape, its types and its JSON Schema from one source. @module */
+import { z } from "zod";
+
+const text = z.string();
+const count = z.number().int().min(0);
+const hex = text.regex(/^0x[0-9a-f]+$/).describe(
+  "A number in hexadecimal, because JSON's numbers are too short",
+);
+const optional = z.exactOptional;
+
+const finding = z.object({
+  severity: z.enum(["fatal", "odd"]).describe("fatal: the dump is not fit for what was asked"),
+  code: text.describe("What it is, for programs; these names stay"),
+  message: text.describe("What it is, for people"),
+  stream: optional(count).describe("The type number of the stream it is about"),
+  offset: optional(count).describe("The place in the file, in bytes"),
+});
+
+const identity = {
+  version: optional(text),
+  codeId: text,
+  debugId: optional(text),
+  debugFile: optional(text),
+};
+
+const place = z.object({
+  address: hex,
+  module: optional(text),
+  unloadedModule: optional(text).describe("The module that was here before it was unloaded"),
+  offset: optional(hex).describe("The distance from the start of the module"),
+  path: optional(text),
+  ...identity,
+  codeId: optional(text),
+});
+
+const exception = z.object({
+  code: text.describe("0xC0000005"),
+  name: optional(text).describe("STATUS_ACCESS_VIOLATION"),
+  meaning: optional(text),
+  words: text.describe("access violation writing 0x0 (null pointer)"),
+  stop: z.enum(["crash", "break"]).describe("break: a breakpoint or a break-in, no crash"),
+  address: hex,
+  accessed: optional(hex),
+  parameters: z.array(hex),
+  threadId: count,
+  threadName: optional(text),
+  at: optional(place).describe("Where the instruction pointer was"),
+});
+
+const process = z.object({
+  id: optional(count),
+  image: optional(text),
+  created: optional(text),
+  userSeconds: optional(z.number()),
+  kernelSeconds: optional(z.number()),
+  memory: optional(z.object({ private: z.number(), workingSet: z.number(), peak: z.number() })).describe(
+    "Bytes",
+  ),
+  handles: optional(count),
+});
+
+const thread = z.object({
+  id: count,
+  name: optional(text),
+  crashed: z.boolean(),
+  cpuMs: optional(z.number()),
+  at: optional(place),
+});
+
+const module = z.object({ name: text, path: text, base: hex, size: count, ...identity });
+
+const assertion = z.object({
+  kind: z.enum(["unknown", "invalid-parameter", "pure-virtual-call"]),
+  expression: text,
+  function: text,
+  file: text,
+  line: count,
+});
+
+const kind = z.enum([
+  "windows-minidump",
+  "linux-minidump",
+  "macos-minidump",
+  "other-minidump",
+  "user-dump",
+  "kernel-dump",
+  "elf",
+  "microdump",
+  "text",
+  "cabinet",
+  "zip",
+  "gzip",
+  "empty",
+  "unknown",
+]);
+
+const cpu = z.enum([
+  "x86",
+  "x64",
+  "arm",
+  "arm64",
+  "ia64",
+  "mips",
+  "mips64",
+  "ppc",
+  "ppc64",
+  "sparc",
+  "riscv",
+  "riscv64",
+  "other",
+]);
+
+const summary = z.object({
+  kind,
+  size: count,
+  written: text.describe("ISO 8601, to the second"),
+  flags: hex.describe("MINIDUMP_TYPE"),
+  os: optional(z.object({ name: text, version: text, servicePack: text })),
+  cpu: optional(z.object({ name: cpu, processors: count })),
+  process,
+  exception: optional(exception),
+  threadCount: count,
+  threads: z.array(thread),
+  moduleCount: count,
+  modules: z.array(module),
+  unloaded: z.array(z.object({ name: text, base: hex, size: count })),
+  memory: z.object({ full: z.boolean(), ranges: count, bytes: count }),
+  comment: optional(text),
+  assertion: optional(assertion),
+  annotations: z.record(text, text),
+  problems: z.array(text),
+});
+
+const frame = z.object({
+  address: text,
+  module: optional(text),
+  offset: optional(text),
+  function: optional(text),
+  displacement: optional(z.number()),
+  file: optional(text),
+  line: optional(count),
+});
+
+const stacks = z.object({
+  from: z.enum(["manifest", "engine", "registers"]).describe(
+    "registers: no stacks are known, each has the instruction pointer alone",
+  ),
+  groups: z.array(z.object({
+    event: z.boolean().describe("Whether the dump's event happened on this thread"),
+    threads: z.array(z.object({ tid: count, name: optional(text), cpuMs: optional(z.number()) })),
+    frames: z.array(frame),
+  })).describe("Threads with like stacks, the most telling first"),
+  because: optional(text).describe("Why they are not better than that"),
+});
+
+const capture = z.object({
+  recipe: text,
+  rule: text,
+  trigger: z.record(text, z.unknown()),
+  asked: text,
+  capturedAt: text,
+  pausedMs: z.number(),
+  commandLine: text.describe("With arguments that look like secrets masked"),
+  image: text,
+  chance: optional(z.enum(["first", "second"])),
+}).describe("What the manifest beside the dump says of its capture");
+
+const hang = z.object({
+  verdict: z.enum(["deadlocked", "spinning", "waiting", "starved"]),
+  evidence: z.array(text),
+});
+
+const dump = z.object({
+  file: text.describe("The path as it was given or found"),
+  bytes: count,
+  kind,
+  what: text.describe("The kind in words"),
+  usable: z.boolean().describe("Whether there is no fatal finding"),
+  findings: z.array(finding),
+  summary: optional(summary).describe("Absent where the file is no minidump"),
+  stacks: optional(stacks),
+  bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
+  hang: optional(hang),
+  capture: optional(capture),
+});
+
+const bucketCount = z.object({ bucket: text, count, headline: text, files: z.array(text) });
+
+/** The whole of what `inspect --json` prints. */
+export const inspectionSchema = z.object({
+  version: z.literal(1),
+  dumps: z.array(dump),
+  buckets: z.array(bucketCount).describe("The buckets, the most frequent first"),
+});
+
+/** What `inspect --json` prints. */
+export type Inspection = z.infer<typeof inspectionSchema>;
+/** One file of it. */
+export type InspectedDump = z.infer<typeof dump>;
+/** Where stacks came from, and the threads folded. */
+export type InspectedStacks = z.infer<typeof stacks>;
+
+/** The summary in it: the reader's own, which a test compares. */
+export type InspectedSummary = z.infer<typeof summary>;
+/** A finding in it. */
+export type InspectedFinding = z.infer<typeof finding>;
+
+/** The JSON Schema (draft 7) of what `inspect --json` prints. */
+export function inspectSchema(): Record<string, unknown> {
+  return {
+    title: "What trapline inspect --json prints",
+    ...z.toJSONSchema(inspectionSchema, { target: "draft-7" }),
+  };
+}

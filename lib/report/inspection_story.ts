@@ -1,0 +1,171 @@
+/** One inspected dump for people. @module */
+import { stopInWords } from "./explain.ts";
+import type { InspectedDump, InspectedSummary } from "./inspection_schema.ts";
+import { type Piece, piece } from "./paint.ts";
+import type { Fact, Story } from "./story.ts";
+import { bytes, count, span } from "./text.ts";
+
+type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
+
+/** What happened, in a clause. */
+export function headline(dump: InspectedDump): string {
+  return headOf(dump).headline;
+}
+
+/** All that is known of a dump, in the shape of what `run` tells of its captures. */
+export function storyOfDump(dump: InspectedDump): Story {
+  const { summary, stacks, bucket, findings } = dump;
+  // The first finding of a file that is no dump says only what the headline says.
+  if (summary === undefined) {
+    return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
+  }
+  const note = stacks?.from === "registers" ? registersNote(stacks.because, dump.kind) : undefined;
+  return {
+    ...headOf(dump),
+    groups: stacks?.groups ?? [],
+    ...(note === undefined ? {} : { note }),
+    facts: [
+      ...processFacts(dump, summary),
+      systemFact(summary),
+      ["holds", contents(summary)],
+      fileFact(dump),
+      ...captureFacts(dump),
+      ...notes(summary),
+      ...(bucket === undefined ? [] : [["bucket", bucket] as const]),
+    ],
+    findings,
+  };
+}
+
+/** The engine opens dumps of Windows alone. */
+function registersNote(because: string | undefined, kind: InspectedDump["kind"]): string {
+  const why = because === undefined ? "" : ` (${because})`;
+  const how = kind === "windows-minidump" && because === undefined ? "; --engine reads them" : "";
+  return `no stacks are known${why}: this is where each thread was${how}`;
+}
+
+function headOf({ summary, capture, hang, what, usable, kind }: InspectedDump): Head {
+  if (summary === undefined) {
+    return kind.endsWith("-minidump")
+      ? { kind: "broken", label: "BROKEN", headline: what, details: [] }
+      : { kind: "broken", label: "NO DUMP", headline: what, details: [] };
+  }
+  const { exception } = summary;
+  const broken = usable ? [] : ["the dump is not whole: what follows is what could be read"];
+  if (hang !== undefined) {
+    return { kind: "hang", label: "HANG", headline: hang.verdict, details: [...hang.evidence, ...broken] };
+  }
+  if (exception !== undefined) {
+    const crash = exception.stop === "crash";
+    return {
+      kind: crash ? "crash" : "calm",
+      label: crash ? "CRASH" : "STOP",
+      headline: exception.words,
+      details: [...exceptionDetails(exception, capture?.chance), ...broken],
+    };
+  }
+  const words = capture === undefined ? "a dump without an exception" : stopInWords(capture.trigger);
+  return { kind: "calm", label: "DUMP", headline: words, details: broken };
+}
+
+type Exception = NonNullable<InspectedSummary["exception"]>;
+
+function exceptionDetails({ code, name, at, threadId, threadName }: Exception, chance?: string): string[] {
+  const what = [
+    `${code}${name === undefined ? "" : ` ${name}`}`,
+    ...(chance === undefined ? [] : [`${chance} chance`]),
+  ];
+  const where = at?.module === undefined
+    ? at?.unloadedModule === undefined ? at?.address : `${at.unloadedModule}+${at.offset}, which was unloaded`
+    : `${at.module}+${at.offset}`;
+  const version = at?.version === undefined || at.version === "0.0.0.0" ? [] : [`version ${at.version}`];
+  const thread = `thread ${threadId}${threadName === undefined ? "" : ` ${threadName}`}`;
+  return [what.join(", "), [`in ${where ?? "an unknown place"}`, ...version, thread].join(", ")];
+}
+
+function processFacts(
+  { capture }: InspectedDump,
+  { process, written, threadCount, cpu }: InspectedSummary,
+): Fact[] {
+  const ran = process.created === undefined ? 0 : Date.parse(written) - Date.parse(process.created);
+  const busy = ((process.userSeconds ?? 0) + (process.kernelSeconds ?? 0)) * 1000;
+  const parts = [
+    process.image ?? "unknown",
+    ...(process.id === undefined ? [] : [`pid ${process.id}`]),
+    ...(cpu === undefined ? [] : [cpu.name]),
+    count(threadCount, "thread"),
+    ...(ran > 0 ? [`ran ${span(ran)}`] : []),
+    ...(busy > 0 ? [`${span(busy)} of processor time`] : []),
+  ];
+  const memory = process.memory === undefined ? [] : [
+    `${bytes(process.memory.private)} of its own, ${bytes(process.memory.workingSet)} in RAM, at most ${
+      bytes(process.memory.peak)
+    }` + (process.handles === undefined ? "" : `, ${count(process.handles, "handle")}`),
+  ];
+  return [
+    ["process", parts.join(", "), ...memory],
+    ...(capture === undefined || capture.commandLine === ""
+      ? []
+      : [["command", capture.commandLine] as const]),
+  ];
+}
+
+function systemFact({ os, cpu }: InspectedSummary): Fact {
+  const version = os === undefined
+    ? "unknown"
+    : [os.name, os.version, os.servicePack].filter(Boolean).join(" ");
+  return ["system", [version, ...(cpu === undefined ? [] : [count(cpu.processors, "processor")])].join(", ")];
+}
+
+function fileFact({ file, bytes: size, usable, summary }: InspectedDump): Fact {
+  const state: readonly Piece[] = [
+    piece(`${bytes(size)}, `),
+    usable ? piece("whole", "good") : piece("not usable", "bad"),
+    piece(summary === undefined ? "" : `, written ${moment(summary.written)}`),
+  ];
+  return ["dump", file, state];
+}
+
+function contents({ memory, moduleCount }: InspectedSummary): string {
+  const held = memory.full ? `all memory (${bytes(memory.bytes)})` : `${bytes(memory.bytes)} of memory`;
+  return `${held}, ${count(moduleCount, "module")}`;
+}
+
+/** `2026-11-24 18:21:53Z`. */
+export function moment(iso: string): string {
+  return iso.replace("T", " ").replace(/\.\d+Z$/, "Z");
+}
+
+function captureFacts({ capture }: InspectedDump): Fact[] {
+  if (capture === undefined) return [];
+  const { rule, recipe, asked, pausedMs } = capture;
+  return [["capture", `rule ${rule} of ${recipe}, asked ${asked}, paused ${span(pausedMs)}`]];
+}
+
+const MOST_NOTES = 12;
+
+function notes({ comment, assertion, annotations }: InspectedSummary): Fact[] {
+  const noted = Object.entries(annotations);
+  const lines = noted.slice(0, MOST_NOTES).map(([name, value]) => `${name} = ${value}`);
+  if (noted.length > MOST_NOTES) lines.push(`and ${noted.length - MOST_NOTES} more`);
+  return [
+    ...(comment === undefined ? [] : [["comment", comment] as const]),
+    ...(assertion === undefined || isEmpty(assertion)
+      ? []
+      : [["assertion", assertionWords(assertion)] as const]),
+    ...(lines.length === 0 ? [] : [["noted", ...lines] as const]),
+  ];
+}
+
+type Assertion = NonNullable<InspectedSummary["assertion"]>;
+
+/** Some writers leave an assertion that says nothing. */
+function isEmpty({ expression, function: name, file }: Assertion): boolean {
+  return expression + name + file === "";
+}
+
+function assertionWords(assertion: Assertion): string {
+  const { kind, expression, function: name, file, line } = assertion;
+  const where = file === "" ? name : `${name} (${file}:${line})`;
+  return [kind.replaceAll("-", " "), expression, where].filter((part) => part !== "").join(": ");
+}

@@ -1,0 +1,83 @@
+/** Colour for terminals, and none for all else. @module */
+import { styleText } from "node:util";
+
+/** What a piece of text is, which decides its colour. */
+export type Style =
+  | "plain"
+  /** What is to be read first. */
+  | "strong"
+  /** What is there for completeness: the system's frames, labels. */
+  | "quiet"
+  /** A place in a source file. */
+  | "place"
+  | "good"
+  | "odd"
+  | "bad"
+  /** The label of a crash, of a hang, of all else. */
+  | "crash"
+  | "hang"
+  | "calm";
+
+/** A piece of text and what it is. */
+export interface Piece {
+  /** What it says. */
+  readonly text: string;
+  /** What it is. */
+  readonly style: Style;
+}
+
+/** A piece of text; plain where nothing is said. */
+export function piece(text: string, style: Style = "plain"): Piece {
+  return { text, style };
+}
+
+const STYLES: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
+  plain: [],
+  strong: "bold",
+  quiet: "dim",
+  place: "cyan",
+  good: "green",
+  odd: "yellow",
+  bad: "red",
+  crash: ["bold", "red"],
+  hang: ["bold", "yellow"],
+  calm: ["bold", "cyan"],
+};
+
+/** Puts pieces together. */
+export type Paint = (pieces: readonly Piece[]) => string;
+
+/** Without colour. */
+export const uncoloured: Paint = (pieces) => pieces.map(({ text }) => text).join("").trimEnd();
+
+/** With the 16 colours that every terminal has and its user chose. */
+export const coloured: Paint = (pieces) =>
+  pieces.map(({ text, style }) =>
+    style === "plain" || text.trim() === "" ? text : styleText(STYLES[style], text, { validateStream: false })
+  ).join("");
+
+/** How wide a text is on a terminal: signs of Chinese, Japanese and Korean and most pictures take two places. */
+export function columns(text: string): number {
+  let width = 0;
+  for (const sign of text) {
+    if (/\p{Mn}/u.test(sign)) continue;
+    width +=
+      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u
+          .test(sign)
+        ? 2
+        : 1;
+  }
+  return width;
+}
+
+/** Breaks a text at its blanks; a word longer than a line stays whole, so that it can be copied. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && columns(line) + 1 + columns(word) <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}

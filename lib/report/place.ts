@@ -1,0 +1,55 @@
+/** Where in the repository something happened. @module */
+import type { StackFrame } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
+
+/** A repository's files, as far as a frame's path must be found among them. */
+export interface Sources {
+  /** The root folder. */
+  readonly root: string;
+  /** Whether there is a file of this path, from the root, with slashes. */
+  readonly has: (path: string) => boolean;
+}
+
+/** A file from the root of the repository, with slashes, and its line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly frame: StackFrame;
+}
+
+/** Ctrl-C happens on a thread that the system starts for it. */
+const CONTROL_C = "0x40010005";
+
+/**
+ * The innermost frame that lies in a file of the repository: of the thread with the event, or else of the first thread
+ * that has one. A program that was built elsewhere has paths of that machine; their longest end that is a file here is
+ * taken, if it has a folder.
+ */
+export function placeOf(
+  { stacks, exception }: Pick<Manifest, "stacks" | "exception">,
+  sources: Sources,
+): Place | undefined {
+  const crashed = exception?.code === CONTROL_C ? [] : stacks.filter(({ event }) => event);
+  for (const { frames } of crashed.length > 0 ? crashed : stacks) {
+    for (const frame of frames) {
+      const file = frame.file === undefined ? undefined : fileIn(frame.file, sources);
+      if (file !== undefined && frame.line) return { file, line: frame.line, frame };
+    }
+  }
+  return undefined;
+}
+
+function fileIn(path: string, { root, has }: Sources): string | undefined {
+  const file = path.replaceAll("\\", "/").replace(/^\.\//, "");
+  const base = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
+  if (file.toLowerCase().startsWith(base.toLowerCase())) return file.slice(base.length);
+  const parts = file.split("/");
+  if (parts.includes("..")) return undefined;
+  const absolute = /^([a-z]:)?\//i.test(file);
+  if (!absolute) return has(file) ? file : undefined;
+  for (let at = 1; at < parts.length - 1; at++) {
+    const end = parts.slice(at).join("/");
+    if (has(end)) return end;
+  }
+  return undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * The npm package: our sources as JavaScript, because Deno strips no types below node_modules, and as they are, for their
+ * types; a launcher; and a package.json made from deno.json.
+ *
+ * @module
+ */
+import { transformSync } from "amaro";
+import { importsOf } from "../gate/imports.ts";
+import { capture } from "../support/command.ts";
+import { dirname, join } from "../support/paths.ts";
+import { CONFIG, denoVersion, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
+
+const LAUNCHER = "bin/trapline.mjs";
+/** What is copied: files and folders. */
+const CONTENTS = ["mod.ts", "lib", "schema", ...DOCUMENTS];
+
+/** Makes the package in a folder and packs it; the packed file's path. */
+export async function npmPackage(dist: string = DIST): Promise<string> {
+  const folder = join(dist, "npm");
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  for (const path of CONTENTS) await copy(join(ROOT, path), join(folder, path));
+  await copy(join(ROOT, "scripts", "release", "launcher.mjs"), join(folder, LAUNCHER));
+  await writeJson(join(folder, "package.json"), await manifest());
+  // Where our sources look for their version. Without imports: npm has installed what they import.
+  await writeJson(join(folder, "deno.json"), { name: "trapline", version: VERSION });
+  const name = await capture("npm", ["pack", "--silent", "--pack-destination", dist], { cwd: folder });
+  return join(dist, name.trim());
+}
+
+async function manifest(): Promise<unknown> {
+  return {
+    name: "trapline",
+    version: VERSION,
+    description: "Capture recipes for Windows crash and hang dumps",
+    license: CONFIG.license,
+    type: "module",
+    bin: { trapline: LAUNCHER },
+    exports: Object.fromEntries(
+      Object.entries(CONFIG.exports).map((
+        [name, path],
+      ) => [name, { types: path, default: asJavaScript(path) }]),
+    ),
+    dependencies: { deno: await denoVersion(), ...await packages() },
+  };
+}
+
+/** The packages that our own sources import, with the versions of deno.json. */
+async function packages(): Promise<Record<string, string>> {
+  const imports = await importsOf(ROOT, [...Object.values(CONFIG.exports), "lib/cli/main.ts"]);
+  const used = new Set(imports.map(({ to }) => to));
+  return Object.fromEntries(
+    Object.entries(CONFIG.imports).filter(([, to]) => used.has(to)).map(([name, to]) => [
+      name,
+      to.slice(to.lastIndexOf("@") + 1),
+    ]),
+  );
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if ((await Deno.stat(from)).isFile) {
+    await Deno.mkdir(dirname(to), { recursive: true });
+    if (from.endsWith(".ts")) {
+      await Deno.writeTextFile(asJavaScript(to), withoutTypes(await Deno.readTextFile(from)));
+    }
+    return await Deno.copyFile(from, to);
+  }
+  for await (const { name } of Deno.readDir(from)) await copy(join(from, name), join(to, name));
+}
+
+/** A source without its types, which names the others as they are called then. */
+function withoutTypes(source: string): string {
+  const { code } = transformSync(source, { mode: "transform", sourceMap: false });
+  return code.replaceAll(/(["'])(\.{1,2}\/[^"'\n]+)\.ts\1/g, "$1$2.js$1");
+}
+
+function asJavaScript(path: string): string {
+  return path.replace(/\.ts$/, ".js");
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await Deno.writeTextFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}

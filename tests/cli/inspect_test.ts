@@ -1,0 +1,204 @@
+/** `trapline inspect` on any system: what it prints, as text and as JSON, and its exit code. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  type InspectedFinding,
+  type InspectedSummary,
+  type Inspection,
+  inspectionSchema,
+  inspectSchema,
+} from "../../lib/report/inspection_schema.ts";
+import type { Finding, Summary } from "../../lib/minidump/mod.ts";
+import { crashDump } from "../minidump/synth_streams.ts";
+import { CRASH } from "../support/manifest.ts";
+import { type Ended, trapline } from "./child.ts";
+
+const BYTES = crashDump().finish();
+
+/** What sets a colour. */
+// deno-lint-ignore no-control-regex
+const SEQUENCES = /\x1b\[\d+m/g;
+// deno-lint-ignore no-control-regex
+const RED_CRASH = /^\x1b\[1m\x1b\[31mCRASH/;
+
+async function inspect(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  return await trapline(["inspect", ...args], undefined, { COLUMNS: "80", ...env });
+}
+
+/** A folder that removes itself, with files in it. */
+async function folderOf(
+  files: Readonly<Record<string, Uint8Array | string>>,
+): Promise<AsyncDisposable & { path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "trapline-inspect-" });
+  for (const [name, content] of Object.entries(files)) {
+    await Deno.mkdir(join(path, name, ".."), { recursive: true });
+    if (typeof content === "string") await Deno.writeTextFile(join(path, name), content);
+    else await Deno.writeFile(join(path, name), content);
+  }
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** The manifest of {@link BYTES} under a name. */
+function manifest(name: string, change: Record<string, unknown> = {}): string {
+  const file = { name, bytes: BYTES.length, sha256: "ab" };
+  const target = { ...CRASH.target, pid: 4321 };
+  const stacks = CRASH.stacks.map((stack) => ({ ...stack, tid: stack.event ? 11 : 12 }));
+  return JSON.stringify({
+    ...CRASH,
+    file,
+    target,
+    stacks,
+    written: { qualifier: "x", format: [] },
+    ...change,
+  });
+}
+
+async function json(args: string[]): Promise<Inspection> {
+  const { stdout } = await inspect(["--json", ...args]);
+  return inspectionSchema.parse(JSON.parse(stdout));
+}
+
+Deno.test("inspect of one dump tells a story; without a manifest it says what it does not know", async () => {
+  await using folder = await folderOf({ "a.dmp": BYTES });
+  const { code, stdout, stderr } = await inspect([join(folder.path, "a.dmp")]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(
+    stdout,
+    /^CRASH {2}access violation writing 0x0 \(null pointer\)\n {7}0xC0000005 STATUS_ACCESS_VIOLATION\n/,
+  );
+  assert.match(stdout, /no stacks are known: this is where each thread was; --engine reads them/);
+  assert.match(stdout, /\n {2}> app\+0x1234\n/);
+  assert.match(stdout, /, whole, /);
+  assert.match(stdout, /\nbucket {4}2[0-9a-f]{11}\n/);
+});
+
+Deno.test("inspect takes stacks, chance and command from the manifest beside a dump", async () => {
+  await using folder = await folderOf({ "a.dmp": BYTES, "a.json": manifest("a.dmp") });
+  const { stdout } = await inspect([join(folder.path, "a.dmp")]);
+  assert.match(stdout, /STATUS_ACCESS_VIOLATION, second chance/);
+  assert.match(stdout, / {2}> checkout!null_write\+0x7 {2}src\/crash\.c:17\n/);
+  assert.match(stdout, /\ncommand {3}checkout\.exe --fast\n/);
+  assert.match(stdout, /\n {4}ntdll\+0x10 {2}1 thread: 12\n/);
+  const { dumps: [dump] } = await json([folder.path]);
+  assert.equal(dump?.stacks?.from, "manifest");
+  assert.deepEqual(dump?.stacks?.groups.map(({ event, threads }) => [event, threads[0]?.tid]), [[true, 11], [
+    false,
+    12,
+  ]]);
+});
+
+Deno.test("inspect holds a dump against its manifest: what was asked must be in it", async () => {
+  const written = { qualifier: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"] };
+  await using folder = await folderOf({
+    "full.dmp": BYTES,
+    "full.json": manifest("full.dmp", { written }),
+    "other.dmp": BYTES,
+    "other.json": manifest("other.dmp", { target: CRASH.target }),
+  });
+  const { dumps } = await json([folder.path]);
+  assert.deepEqual(dumps.map(({ usable, findings: [first] }) => [usable, first?.code]), [
+    [false, "content-missing"],
+    [false, "process-differs"],
+  ]);
+});
+
+Deno.test("inspect does not take another dump's manifest, nor a file that is none", async () => {
+  await using folder = await folderOf({
+    "a.dmp": BYTES,
+    "a.json": manifest("b.dmp"),
+    "b.dmp": BYTES,
+    "b.json": "{}",
+    "c.dmp": BYTES,
+    "c.json": "not JSON",
+  });
+  const { dumps } = await json([folder.path]);
+  assert.deepEqual(dumps.map(({ stacks }) => [stacks?.from, stacks?.because]), [
+    ["registers", "the manifest beside it is of another file"],
+    ["registers", "the JSON file beside it is no manifest"],
+    ["registers", "the JSON file beside it is no manifest"],
+  ]);
+});
+
+Deno.test("inspect of a hang has its verdict, its evidence and a bucket", async () => {
+  const hang = { verdict: "deadlocked", evidence: ["thread 11 waits for what thread 12 holds"] };
+  await using folder = await folderOf({ "a.dmp": BYTES, "a.json": manifest("a.dmp", { hang }) });
+  const { stdout } = await inspect([folder.path]);
+  assert.match(stdout, /^HANG {2}deadlocked\n {6}thread 11 waits for what thread 12 holds\n/);
+  const { dumps: [dump] } = await json([folder.path]);
+  assert.equal(dump?.hang?.verdict, "deadlocked");
+  assert.match(dump?.bucket ?? "", /^2/);
+});
+
+Deno.test("inspect of many is a table: buckets counted, what is not usable named, exit 1", async () => {
+  await using folder = await folderOf({
+    "a.dmp": BYTES,
+    "deep/b.dmp": BYTES,
+    "deep/cut.mdmp": BYTES.subarray(0, 900),
+    "deep/text.dmp": "a text",
+    "deep/other.txt": "not looked at",
+  });
+  const { code, stdout } = await inspect([folder.path]);
+  assert.equal(code, 1);
+  assert.match(stdout, /^4 files, 2 not usable, 1 bucket\n/);
+  assert.match(
+    stdout,
+    /\n2 {2}access violation writing 0x0 \(null pointer\) +2[0-9a-f]{11}\n {3}app\+0x1234\n/,
+  );
+  assert.match(stdout, /\n2 {2}not usable\n {3}cut\.mdmp\n/);
+  assert.match(stdout, /text\.dmp\n {5}The file is a text file, not a dump/);
+  assert.ok(stdout.split("\n").every((line) => line.length <= 80), stdout);
+  const { buckets } = await json([folder.path]);
+  assert.deepEqual(buckets.map(({ count, files }) => [count, files.length]), [[2, 2]]);
+});
+
+Deno.test("inspect takes patterns; what fits nothing, and an option it has not, is wrong usage", async () => {
+  await using folder = await folderOf({
+    "a1.dmp": BYTES,
+    "a2.dmp": BYTES,
+    "b.dmp": BYTES,
+    "empty/x.txt": "",
+  });
+  assert.equal((await json([join(folder.path, "a*.dmp"), join(folder.path, "a1.dmp")])).dumps.length, 2);
+  const cases: [string[], number, RegExp][] = [
+    [[join(folder.path, "z*.dmp")], 2, /There is no ".*z\*\.dmp"/],
+    [[join(folder.path, "nope.dmp")], 2, /There is no ".*nope\.dmp"/],
+    [[join(folder.path, "empty")], 1, /there are no dumps in .*empty/],
+    [["--symbols", "\\\\server\\share", folder.path], 2, /local folders/],
+    [["--symbols", "srv*https://example.org", folder.path], 2, /local folders/],
+    [[], 2, /inspect needs files, folders or patterns/],
+  ];
+  for (const [args, expected, says] of cases) {
+    const { code, stdout, stderr } = await inspect(args);
+    assert.deepEqual([code, stdout], [expected, ""], args.join(" "));
+    assert.match(stderr, says);
+  }
+});
+
+Deno.test("inspect has colour where it is asked for, and as many columns as there are", async () => {
+  await using folder = await folderOf({ "a.dmp": BYTES });
+  const path = join(folder.path, "a.dmp");
+  const plain = await inspect([path], { FORCE_COLOR: "0" });
+  const colour = await inspect([path], { FORCE_COLOR: "1", NO_COLOR: "" });
+  assert.match(colour.stdout, RED_CRASH);
+  assert.equal(colour.stdout.replaceAll(SEQUENCES, ""), plain.stdout);
+  assert.doesNotMatch((await inspect([path], { FORCE_COLOR: "1", NO_COLOR: "1" })).stdout, SEQUENCES);
+  const narrow = await inspect([path], { COLUMNS: "60" });
+  assert.ok(
+    narrow.stdout.split("\n").filter((line) => !line.includes(folder.path)).every((line) =>
+      line.length <= 60
+    ),
+  );
+});
+
+Deno.test("the JSON Schema in the tree is what the code makes, and has the reader's own shapes", async () => {
+  const file = await Deno.readTextFile(new URL("../../schema/inspect.schema.json", import.meta.url));
+  assert.deepEqual(JSON.parse(file), inspectSchema(), "run deno run -A scripts/schema.ts");
+  const summary: Same<Plain<Summary>, Plain<InspectedSummary>> = true;
+  const finding: Plain<Finding> extends InspectedFinding ? true : never = true;
+  assert.ok(summary && finding);
+});
+
+/** True, as a type, where two types are the same. */
+type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : never : never;
+/** A type without its `readonly`. */
+type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;

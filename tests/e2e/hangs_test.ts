@@ -1,0 +1,161 @@
+// deno-lint-ignore-file no-console
+/** Hangs and the use of resources, on real programs: each is found, in time, and told for what it is. */
+import { match, ok, strictEqual as equal } from "node:assert/strict";
+import { join } from "node:path";
+import type { ProgramName } from "../../scripts/fixtures/programs.ts";
+import type { SampleEvent } from "../../lib/recipe/event.ts";
+import { stackwalk } from "../support/breakpad.ts";
+import { table } from "../support/table.ts";
+import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+
+interface Case {
+  readonly name: string;
+  readonly program: readonly [ProgramName, ...string[]];
+  /** The trigger, as in YAML. */
+  readonly on: string;
+  /** By how many ms of the program's own time the look that fired it came after the limit; from the samples up to it. */
+  late(samples: readonly SampleEvent[]): number;
+  readonly verdict?: string;
+  readonly evidence?: RegExp;
+}
+
+type Sampled = SampleEvent & { readonly at: number };
+
+/** The ms over the limit that a look itself has measured. */
+const beyond =
+  (value: (sample: SampleEvent) => number | undefined, limit: number): Case["late"] => (samples) =>
+    value(samples.at(-1)!)! - limit;
+
+/** The ms from the first look of those in a row that found it so, over the span. */
+const since = (holds: (sample: SampleEvent) => boolean, span = 0): Case["late"] => (samples) => {
+  const first = samples.findLastIndex((sample) => !holds(sample)) + 1;
+  return samples.at(-1)!.active - samples[first]!.active - span;
+};
+
+const DIALOG = "Microsoft Visual C++ Runtime Library";
+
+const CASES: readonly Case[] = [
+  {
+    name: "a window that hangs",
+    program: ["window", "500", "30000"],
+    on: "{ window: 2s }",
+    late: beyond(({ window }) => window?.ms, 2000),
+    verdict: "waiting",
+  },
+  {
+    name: "a modal dialog",
+    program: ["window", "dialog", DIALOG, "Assertion failed: basket != NULL"],
+    on: '{ dialog: "*Assertion failed*" }',
+    late: since(({ dialog }) => dialog?.title === DIALOG && dialog.text.includes("basket")),
+  },
+  {
+    name: "a silent worker",
+    program: ["quiet", "compute", "30"],
+    on: "{ silence: 2s }",
+    late: beyond(({ silent }) => silent, 2000),
+    verdict: "spinning",
+  },
+  {
+    name: "a deadlock of two locks",
+    program: ["hang", "deadlock"],
+    on: "{ noProgress: 2s }",
+    late: beyond(({ idle }) => idle, 2000),
+    verdict: "deadlocked",
+    evidence: /thread \d+ waits in RtlEnterCriticalSection for the lock 0x[0-9a-f]+, held by thread \d+/,
+  },
+  {
+    name: "a deadlock with the loader's lock",
+    program: ["hang", "loader"],
+    on: "{ noProgress: 2s }",
+    late: beyond(({ idle }) => idle, 2000),
+    verdict: "deadlocked",
+    evidence: /the loader's lock, held by thread \d+/,
+  },
+  {
+    name: "a loop that spins",
+    program: ["hang", "spin"],
+    on: '{ cpu: ">40%", relative: core, for: 2s }',
+    late: since(({ cpu = 0 }) => cpu > 0.4, 2000),
+  },
+  {
+    name: "memory that leaks",
+    program: ["resource", "memory", "10", "20", "200", "30000"],
+    on: "{ memory: +64MiB }",
+    late: since(({ commit = 0 }) => commit > 64 << 20),
+  },
+  {
+    name: "handles that leak",
+    program: ["resource", "handles", "100", "20", "200", "30000"],
+    on: '{ handles: ">1000" }',
+    late: since(({ handles = 0 }) => handles > 1000),
+  },
+  {
+    name: "threads that leak",
+    program: ["resource", "threads", "10", "10", "200", "30000"],
+    on: '{ threads: ">50", for: 1s }',
+    late: since(({ threads = 0 }) => threads > 50, 1000),
+  },
+];
+
+async function recipe(folder: string, on: string): Promise<string> {
+  const path = join(folder, "recipe.yaml");
+  await Deno.writeTextFile(
+    path,
+    `name: found\nrules:\n  found: { on: ${on}, do: [{ dump: mini }, { kill: true }] }\n`,
+  );
+  return path;
+}
+
+interface Log {
+  readonly period: number;
+  readonly samples: readonly Sampled[];
+  readonly fired: readonly number[];
+}
+
+async function readLog(path: string): Promise<Log> {
+  const records = (await Deno.readTextFile(path)).trim().split("\n").map((line) => JSON.parse(line));
+  const [{ interest }] = records;
+  return {
+    period: interest.samples.period,
+    samples: records.filter(({ kind }) => kind === "sample"),
+    fired: records.filter(({ kind }) => kind === "fired").map(({ at }) => at),
+  };
+}
+
+async function run({ program: [name, ...args], on }: Case): Promise<{ log: Log; file: Captured }> {
+  await using out = await outputFolder();
+  const folder = join(out.path, "..");
+  const events = join(folder, "events.ndjson");
+  const { code, stderr } = await trapline([
+    ...["run", "--recipe", await recipe(folder, on), "--events", events, "--out", out.path, "--"],
+    ...[(await programs()).path(name), ...args],
+  ]);
+  equal(code, 124, stderr);
+  match(stderr, /wrote 1 dump; the rule found killed the target/);
+  const [file, ...rest] = await captured(out.path);
+  equal(rest.length, 0, "one dump was due");
+  ok(file!.manifest.verification.ok);
+  ok((await stackwalk(file!.dump)).threads.length > 0);
+  return { log: await readLog(events), file: file! };
+}
+
+const found: string[][] = [];
+
+for (const each of CASES) {
+  Deno.test(`${each.name} is found within two looks of its limit`, async () => {
+    const { log, file: { manifest } } = await run(each);
+    equal(log.fired.length, 1);
+    const seen = log.samples.filter(({ at }) => at <= log.fired[0]!);
+    const late = each.late(seen);
+    ok(late >= 0 && late <= 2 * log.period, `${late} ms after its limit, ${log.period} ms a look`);
+    equal(manifest.trigger.kind, "sample");
+    if (each.verdict) equal(manifest.hang?.verdict, each.verdict, manifest.hang?.evidence.join("; "));
+    if (each.evidence) match(manifest.hang!.evidence.join("\n"), each.evidence);
+    const { hang } = manifest;
+    found.push([each.name, each.on, `${Math.round(late)} of ${2 * log.period} ms`, hang?.verdict ?? ""]);
+  });
+}
+
+Deno.test("the table of what was found", () => {
+  console.log(table(["program", "trigger", "after its limit", "verdict"], found));
+});

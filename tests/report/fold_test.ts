@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import type { StackFrame } from "../../lib/facts/frame.ts";
+import { fold, foldRecursion, type ThreadToFold } from "../../lib/report/fold.ts";
+
+/** Frames from `module!function`. */
+function frames(text: string): StackFrame[] {
+  return text.split(" ").map((frame) => {
+    const [module = "", name = ""] = frame.split("!");
+    return { address: "0x1", module, function: name };
+  });
+}
+
+function thread(tid: number, text: string, more: Partial<ThreadToFold> = {}): ThreadToFold {
+  return { tid, event: false, frames: frames(text), ...more };
+}
+
+Deno.test("fold() puts like stacks together, and what tells most first", () => {
+  const groups = fold([
+    thread(1, "ntdll!Wait kernel32!Start"),
+    thread(2, "ntdll!Wait a!pool"),
+    thread(3, "ntdll!Wait a!pool", { name: "second" }),
+    thread(4, "ntdll!Wait a!lock", { cpuMs: 2500 }),
+    thread(5, "a!spin"),
+    thread(6, "ntdll!Wait a!pool", { event: true }),
+    thread(7, "ntdll!Wait kernel32!Start"),
+  ]);
+  assert.deepEqual(groups.map(({ threads }) => threads.map(({ tid }) => tid)), [[6], [5], [4], [2, 3], [
+    1,
+    7,
+  ]]);
+  assert.deepEqual(groups[3]?.threads[1], { tid: 3, name: "second" });
+  assert.equal(groups[0]?.event, true);
+});
+
+Deno.test("fold() looks at functions, not at how far into them a thread is", () => {
+  const [at] = frames("a!f");
+  const groups = fold([1, 2].map((tid) => ({ tid, event: false, frames: [{ ...at!, displacement: tid }] })));
+  assert.equal(groups.length, 1);
+});
+
+Deno.test("foldRecursion() shows a cycle once and counts the rest", () => {
+  const shown = (text: string): string =>
+    foldRecursion(frames(text)).map((line) =>
+      "frame" in line ? line.frame.function : `${line.repeated}x${line.times}`
+    ).join(" ");
+  assert.equal(shown("a!leaf a!r a!r a!r a!r a!main"), "leaf r 1x3 main");
+  assert.equal(shown("a!x a!y a!x a!y a!x a!y a!x"), "x y 2x2 x");
+  assert.equal(shown("a!x a!x a!y"), "x x y");
+  assert.deepEqual(foldRecursion(frames("ntdll!f a!g")).map((line) => "own" in line && line.own), [
+    false,
+    true,
+  ]);
+});

@@ -1,0 +1,138 @@
+/** Rules on the real engine: each case is run, counted, and its recording decided again without Windows. @module */
+// deno-lint-ignore-file no-console
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { ProgramName } from "../../scripts/fixtures.ts";
+import { simulate } from "../../lib/policy/simulate.ts";
+import { readTimeline } from "../../lib/policy/timeline.ts";
+import { readRecipe } from "../../lib/recipe/yaml.ts";
+import type { Record as EventRecord } from "../../lib/watch/record.ts";
+import { table } from "./table.ts";
+import { type Captured, captured, outputFolder, programs, seen, trapline } from "./trapline.ts";
+
+/** A rule, a program, and what must come of it. */
+export interface Case {
+  readonly what: string;
+  /** A whole recipe's rules, or what rule `r` waits for, with a log as its action. */
+  readonly on?: unknown;
+  readonly rules?: Record<string, unknown>;
+  readonly limits?: unknown;
+  readonly program: ProgramName;
+  readonly args?: readonly string[];
+  readonly options?: readonly string[];
+  readonly stdin?: string;
+  /** How often rules fire in all. */
+  readonly fires: number;
+  readonly dumps?: number;
+  readonly suppressed?: number;
+  readonly code: number;
+  /** What else must hold. */
+  readonly also?: (came: Came) => void | Promise<void>;
+}
+
+/** What came of a case. */
+export interface Came {
+  readonly records: readonly EventRecord[];
+  readonly files: readonly Captured[];
+  readonly stderr: string;
+}
+
+/** The exit code of an access violation. */
+export const AV = 0xC0000005;
+
+/** An exception at its first chance. */
+export const first = (exception: string, more: object = {}): object => ({
+  exception,
+  chance: "first",
+  ...more,
+});
+
+/** handled.exe raises so many of these codes and handles each. */
+export const handled = (
+  count: number,
+  ...codes: readonly string[]
+): Pick<Case, "program" | "args" | "code"> => ({
+  program: "handled",
+  args: [String(count), "0xE0AA0007", ...codes],
+  code: 0,
+});
+
+/** What it raises. */
+export const raised = first("0xE0AA0007");
+
+const AT_ONCE = 3;
+
+/** Runs all cases, prints them as a table, and fails with all that failed. */
+export async function checkAll(cases: readonly Case[]): Promise<void> {
+  const waiting = [...cases];
+  const failures: unknown[] = [];
+  const rows: string[][] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await check(next).then((row) => rows.push(row), (error) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  console.log(table(["case", "program", "fired", "dumps", "suppressed", "decided, again"], rows));
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} of ${cases.length} cases failed`);
+  }
+}
+
+async function check(
+  { what, on, rules, limits, program, args = [], options = [], stdin, also, ...expected }: Case,
+): Promise<string[]> {
+  await using out = await outputFolder();
+  const folder = join(out.path, "..");
+  const [recipe, events] = [join(folder, "recipe.json"), join(folder, "events")];
+  const all = rules ?? { r: { on, do: [{ log: "fired" }] } };
+  await Deno.writeTextFile(
+    recipe,
+    JSON.stringify({ name: "case", rules: all, ...(limits ? { limits } : {}) }),
+  );
+  const own = ["--recipe", seen(recipe), "--events", seen(events), "--out", out.path, ...options];
+  const target = ["--", (await programs()).path(program), ...args];
+  const { code, stderr } = await trapline(["run", ...own, ...target], stdin === undefined ? {} : { stdin });
+  const log = await Deno.readTextFile(events);
+  const records: EventRecord[] = log.trim().split("\n").map((line) => JSON.parse(line));
+  const count = (kind: string): number => records.filter((record) => record.kind === kind).length;
+  const files = await captured(out.path);
+  const told = `${what}\n${stderr}`;
+  assert.equal(code, expected.code, told);
+  assert.equal(count("fired"), expected.fires, told);
+  assert.equal(files.length, expected.dumps ?? 0, told);
+  assert.equal(count("suppressed"), expected.suppressed ?? 0, told);
+  for (const { manifest } of files) assert.ok(manifest.verification.ok, told);
+  const dumps = JSON.stringify(all).includes('"dump"');
+  for (const { manifest } of files) assert.equal(manifest.file.name !== "", dumps, told);
+  await also?.({ records, files, stderr });
+  const decided = decideAgain(await Deno.readTextFile(recipe), log, records, told);
+  const counts = [count("fired"), files.length, count("suppressed"), decided];
+  return [what, [program, ...args].join(" "), ...counts.map(String)];
+}
+
+/** The same recipe over the recorded events decides the same, in the same order, at the same times; how often. */
+function decideAgain(
+  recipe: string,
+  log: string,
+  records: readonly EventRecord[],
+  told: string,
+): number {
+  const again = simulate(readRecipe(recipe, "recipe.json"), readTimeline(log));
+  assert.deepEqual(again.lacks, [], told);
+  const fired = records.flatMap((record) => record.kind === "fired" ? [record.rule] : []);
+  assert.deepEqual(again.fired.map(({ rule }) => rule), fired, told);
+  const decided = records.flatMap((record) =>
+    record.kind === "decided" ? [[record.rule, record.action, record.pid, record.due]] : []
+  );
+  assert.deepEqual(
+    again.decisions.map(({ rule, action, pid, at }) => [rule, action, pid, at]),
+    decided,
+    told,
+  );
+  const held = records.flatMap((record) =>
+    record.kind === "suppressed" ? [[record.rule, record.reason]] : []
+  );
+  assert.deepEqual(again.suppressed.map(({ rule, reason }) => [rule, reason]), held, told);
+  return decided.length;
+}

@@ -1,0 +1,26 @@
+/** A program that runs already, under a name that nothing else on the machine has. @module */
+import { basename, dirname, join } from "node:path";
+import type { ProgramName } from "../../scripts/fixtures.ts";
+import { alone, type CliRun, programs } from "./trapline.ts";
+import { windowsPids } from "./windows_pids.ts";
+
+/** A running program. */
+export interface Running {
+  /** The name of its image: `crash-1a2b3c4d.exe`. */
+  readonly image: string;
+  readonly pid: number;
+  /** How it ended, told by a parent of its own. */
+  readonly ended: Promise<CliRun>;
+}
+
+/** Starts a copy of a fixture and waits until it is there. */
+export async function running(name: ProgramName, ...args: string[]): Promise<Running> {
+  const original = (await programs()).path(name);
+  const path = join(dirname(original), `${name}-${crypto.randomUUID().slice(0, 8)}.exe`);
+  await Deno.copyFile(original, path);
+  const image = basename(path);
+  const ended = alone(path, args).finally(() => Deno.remove(path));
+  const [pid] = await windowsPids(image);
+  if (pid === undefined) throw new Error(`${image} was not seen to start`);
+  return { image, pid, ended };
+}
