@@ -235,7 +235,7 @@ export { convert, type Converted, ConvertError, type ConvertOptions } from "./li
 export { LaunchError } from "./lib/watch/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
 export { findTargets, type Found } from "./lib/watch/find/find.ts";
-export type { Machine, Opened } from "./lib/watch/find/machine.ts";
+export type { Machine, Opened, Process, ProcessEntry } from "./lib/watch/find/machine.ts";
 export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
 export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
 export { processTree } from "./lib/watch/find/tree.ts";
@@ -257,4 +257,3 @@ export type { SessionEnd } from "./lib/watch/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/snapshot.ts";
 export type { Identity } from "./lib/watch/identity.ts";
-export type { Process, ProcessEntry } from "./lib/win32/process.ts";
