@@ -241,6 +241,7 @@ export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/
 export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/host_process.ts";
 export type { HealthFacts } from "./lib/watch/health.ts";
+export type { CaptureTold } from "./lib/watch/record.ts";
 export type { Record } from "./lib/watch/record.ts";
 export type { Note } from "./lib/watch/sample/note.ts";
 export type { Counted } from "./lib/watch/tally.ts";
