@@ -37,7 +37,8 @@ const CHANGING: readonly (readonly [pattern: string, name: string])[] = [
   ["(?<=pid |thread |Thread |Process )\\d+", "N"],
   ["(?<=\\+)0x[0-9a-f]+", "OFFSET"],
   ['(?<=\\.c(?::|&#58;|#L)|"line":")\\d+', "LINE"],
-  ["(?<=bucket:? )[0-9a-f]{12}", "BUCKET"],
+  ["(?<=bucket:? +)[0-9a-f]{12}", "BUCKET"],
+  ["(?<=threads alike: )\\d+(?:, \\d+)*", "N"],
 ];
 const PATTERN: [RegExp, (match: string, ...groups: unknown[]) => string] = [
   new RegExp(CHANGING.map(([pattern]) => `(${pattern})`).join("|"), "g"),
