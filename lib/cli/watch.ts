@@ -14,13 +14,13 @@ import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../report/text.ts";
 import { milliseconds } from "../recipe/duration.ts";
 import { VERSION } from "../version.ts";
-import { parseSelector } from "../watch/find/selector.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./failure.ts";
 import { DEFAULT_OUT } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
+import { selectorOf } from "./selector.ts";
 import { planOf, sessionFields } from "./session.ts";
 
 /** What is about the end of one program, or about a job of CI, has no place here. */
@@ -50,10 +50,13 @@ export const watchCommand = command(
   { brief: message`Watch every process that fits, now and later` },
 );
 
+/** Those options, parsed. */
+export type WatchArguments = InferValue<typeof watchCommand>;
+
 /** Runs it until Ctrl-C or for as long as was asked; the process's exit code. */
-export async function runWatch(args: InferValue<typeof watchCommand>): Promise<number> {
+export async function runWatch(args: WatchArguments): Promise<number> {
   const plan = await planOf(args);
-  const selector = parseSelector(args.target, { pick: "all", commandLine: args.commandLine });
+  const selector = selectorOf({ ...args, all: true });
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,
@@ -89,16 +92,20 @@ export async function runWatch(args: InferValue<typeof watchCommand>): Promise<n
   return facts.missed + facts.unverified > 0 ? EXIT.NO_DUMP : 0;
 }
 
+const LOOK_MS = 250;
+
 /** Ctrl-C, or the end of the time. */
 function stopping(time: string | undefined): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  const timer = time === undefined ? undefined : setTimeout(stop, milliseconds(time));
+  const end = time === undefined ? Infinity : performance.now() + milliseconds(time);
+  // Not one timer: one of more than 24 days fires at once.
+  const timer = setInterval(() => performance.now() < end || stop(), LOOK_MS);
   Deno.addSignalListener("SIGINT", stop);
   return {
     signal: controller.signal,
     [Symbol.dispose](): void {
-      clearTimeout(timer);
+      clearInterval(timer);
       Deno.removeSignalListener("SIGINT", stop);
     },
   };

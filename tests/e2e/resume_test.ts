@@ -27,9 +27,9 @@ Deno.test("resume repairs what a supervisor and its snapshot host leave when bot
 
 Deno.test("resume leaves a process alone that a debugger holds", async () => {
   await using out = await outputFolder();
-  const { image, ended } = await running("suspended", "15");
+  const { image, ended } = await running("suspended", "40");
   const attached = trapline(["attach", "--out", out.path, image]);
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
   const { code, stderr } = await trapline(["resume", image]);
   assert.equal(code, 125, stderr);
   assert.match(stderr, /A debugger is attached to process \d+/);
@@ -38,9 +38,9 @@ Deno.test("resume leaves a process alone that a debugger holds", async () => {
 });
 
 Deno.test("resume has nothing to do for a process that runs, and says so", async () => {
-  const { image, ended } = await running("ticker", "20");
+  const { image, end } = await running("ticker", "120");
   const { code, stderr } = await trapline(["resume", image]);
   assert.equal(code, 1, stderr);
   assert.match(stderr, /nothing to resume: of 1 thread 0 suspended/);
-  await ended;
+  await end();
 });

@@ -31,7 +31,7 @@ Deno.test({
   ignore: noSmallDisk,
   fn: async () => {
     await using out = await outputFolder();
-    const { image, ended } = await running("suspended", "30", "40");
+    const { image, end } = await running("suspended", "300", "40");
     {
       await using disk = await smallDisk(8 * 1024);
       const there = ["--out", seen(join(disk.path, "dumps"))];
@@ -54,7 +54,7 @@ Deno.test({
       assert.ok(!file?.manifest.written.format.includes("FULL_MEMORY"));
       assert.match(file?.manifest.written.because ?? "", /^the dump full needs about/);
     }
-    assert.equal((await ended).code, 0);
+    await end();
   },
 });
 
@@ -63,7 +63,7 @@ Deno.test({
   ignore: noSmallDisk,
   fn: async () => {
     await using out = await outputFolder();
-    const { image, ended } = await running("suspended", "40", "10");
+    const { image, end } = await running("suspended", "300", "10");
     {
       // Code is not in the estimate, so what lacks a little seems to fit.
       const bytes = await sizeWithCode(image, join(out.path, "size"));
@@ -91,7 +91,7 @@ Deno.test({
       assert.match(flat(stderr), /NO DUMP mini\+CODE_SEGMENTS: .*0x8007001D/);
       assert.deepEqual(await onDisk(disk, `${out.path}-none`), [], "nothing half written stayed");
     }
-    assert.equal((await ended).code, 0);
+    await end();
   },
 });
 
@@ -100,7 +100,7 @@ Deno.test({
   ignore: noSmallDisk,
   fn: async () => {
     await using out = await outputFolder();
-    const { ended } = await running("suspended", "30");
+    const { end } = await running("suspended", "300");
     {
       await using disk = await smallDisk(8 * 1024);
       const recipe = {
@@ -141,13 +141,13 @@ Deno.test({
       }
       assert.equal((await onDisk(disk, `${out.path}-copy`)).length, 1);
     }
-    await ended;
+    await end();
   },
 });
 
 Deno.test("a dump that would take longer than its timeout is written smaller, and strict not at all", async () => {
   await using out = await outputFolder();
-  const { image, ended } = await running("suspended", "30", "400");
+  const { image, end } = await running("suspended", "300", "400");
   const options = ["--timeout", "3s", "--dump", "full", "--out", out.path];
   const { code, stderr } = await trapline(["snap", ...options, image]);
   assert.equal(code, 0, stderr);
@@ -160,7 +160,7 @@ Deno.test("a dump that would take longer than its timeout is written smaller, an
   const strict = await trapline(["snap", "--strict", ...options, image]);
   assert.equal(strict.code, 1);
   assert.match(flat(strict.stderr), /NO DUMP full: .* takes longer than its timeout of 3000 ms/);
-  assert.equal((await ended).code, 0);
+  await end();
 });
 
 /** What a program's heap and code take as a dump. */
