@@ -1,6 +1,7 @@
 /** Dumps of any size for the benchmark: real streams in front, memory behind them that takes no disk. @module */
 import { Synth } from "../tests/minidump/synth.ts";
 import {
+  crashDump,
   exception,
   miscInfo,
   moduleList,
@@ -16,12 +17,20 @@ export type MemoryKind = "Memory64List" | "MemoryList";
 
 /** Where memory begins; the streams end before. */
 const FRONT = 1 << 20;
-const RANGE = 1 << 16;
+/** Smaller than the pieces of the dumps that the tests make, which have half a megabyte on average. */
+const RANGE = 1 << 18;
 const THREADS = 40;
 const LIBRARIES = 150;
 
-/** Writes a dump of a crash with 40 threads, 150 modules and memory in pieces of 64 KiB, `bytes` in all. */
+/**
+ * Writes a dump of a crash, `bytes` in all: with 40 threads, 150 modules and memory in pieces of 256 KiB, or where that
+ * has no room the smallest there is.
+ */
 export async function bigDump(path: string, bytes: number, kind: MemoryKind): Promise<void> {
+  if (bytes < FRONT + RANGE) {
+    await Deno.writeFile(path, crashDump().finish());
+    return await Deno.truncate(path, bytes);
+  }
   const dump = new Synth({ flags: kind === "Memory64List" ? 2n : 0n });
   const [program] = MODULES;
   const context = (section: Parameters<typeof x64Context>[0]): void =>
@@ -44,11 +53,10 @@ export async function bigDump(path: string, bytes: number, kind: MemoryKind): Pr
     context,
   });
   miscInfo(dump, 4321);
-  memory(dump, Math.max(1, Math.ceil((bytes - FRONT) / RANGE)), kind);
+  memory(dump, Math.floor((bytes - FRONT) / RANGE), kind);
   const front = dump.finish();
-  const size = bytes <= FRONT ? front.length + RANGE : bytes;
   await Deno.writeFile(path, front);
-  await Deno.truncate(path, Math.max(size, FRONT + RANGE));
+  await Deno.truncate(path, bytes);
 }
 
 /** The first piece holds the stack. */

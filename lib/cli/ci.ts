@@ -1,12 +1,9 @@
 /** A run inside of a CI job: what its service is told before, during and after. @module */
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { milliseconds } from "../recipe/duration.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { annotationsOf } from "../report/annotations.ts";
 import { type Annotation, CI_SERVICES, type CiService, ciServiceOf } from "../report/ci_service.ts";
 import { summaryOf } from "../report/markdown.ts";
-import type { Place, Sources } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
 import { sentence } from "../report/sentence.ts";
 import type { RunResult } from "../watch/run.ts";
@@ -14,6 +11,7 @@ import { NamedEvent } from "../win32/named_event.ts";
 import { CiChannel } from "./ci_channel.ts";
 import { jobAgeMs, jobEvent } from "./ci_job.ts";
 import { memoryWarning } from "./ci_privacy.ts";
+import { linkOf, sourcesOf } from "./ci_repository.ts";
 import { remaining, withJobRules } from "./ci_rules.ts";
 import { UsageError } from "./failure.ts";
 
@@ -35,7 +33,7 @@ export class CiRun implements Disposable {
   readonly #channel: CiChannel;
   readonly #env = Deno.env.toObject();
   readonly #redact = redactor(this.#env);
-  readonly #sources: Sources;
+  readonly #sources = sourcesOf(this.#env);
   readonly #cancelled: NamedEvent;
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
@@ -45,12 +43,6 @@ export class CiRun implements Disposable {
     this.#args = args;
     this.#service = service;
     this.#channel = new CiChannel(service, this.#env);
-    const { GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY } = this.#env;
-    const root = GITHUB_WORKSPACE ?? BUILD_SOURCESDIRECTORY ?? Deno.cwd();
-    this.#sources = {
-      root,
-      has: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
-    };
     this.#cancelled = new NamedEvent(this.#eventName);
   }
 
@@ -129,7 +121,7 @@ export class CiRun implements Disposable {
       room: this.#channel.room,
       sources: this.#sources,
       redact: this.#redact,
-      link: (place) => this.#link(place),
+      link: linkOf(this.#env),
     });
     this.#channel.page(text);
     const file = this.#args.summary ?? this.#channel.summaryFile;
@@ -137,14 +129,6 @@ export class CiRun implements Disposable {
     Deno.writeTextFileSync(file, text);
     this.#channel.tell(this.#service.summary(file));
     return file;
-  }
-
-  #link({ file, line }: Place): string | undefined {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = this.#env;
-    if (!server || !repository || !commit) return undefined;
-    return `${server}/${repository}/blob/${commit}/${
-      file.split("/").map(encodeURIComponent).join("/")
-    }#L${line}`;
   }
 
   #annotate(annotation: Annotation): void {

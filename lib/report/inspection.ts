@@ -55,7 +55,8 @@ export function inspected(evidence: Evidence): InspectedDump {
 
 /** All files, and how often each bucket is among them. */
 export function inspection(dumps: readonly InspectedDump[]): Inspection {
-  const buckets = Map.groupBy(dumps.filter((dump) => dump.bucket !== undefined), (dump) => dump.bucket!);
+  const known = dumps.filter(({ usable, bucket: id }) => usable && id !== undefined);
+  const buckets = Map.groupBy(known, (dump) => dump.bucket!);
   return {
     version: 1,
     dumps: [...dumps],

@@ -94,6 +94,10 @@ export interface CaptureSettings {
   readonly version: string;
   /** Bytes of the disk that are to stay free. */
   readonly keepFree?: number | undefined;
+  /** Called with each dump that has its final name, at once. */
+  readonly onKept?: ((capture: Capture) => void) | undefined;
+  /** Called with each dump that there will not be, at once. */
+  readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
 
 /** Makes the dumps of one run. */
@@ -160,14 +164,20 @@ export class Captures {
     await this.#fitter.learn(written.map(({ outcome }) => outcome));
     const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
     const kept: Capture[] = [];
-    for (const { item, outcome } of written) kept.push(await this.#finish(stop, item, outcome, stacks));
-    this.done.push(...kept);
+    for (const { item, outcome } of written) {
+      const capture = await this.#finish(stop, item, outcome, stacks);
+      kept.push(capture);
+      this.done.push(capture);
+      this.#settings.onKept?.(capture);
+    }
     return kept;
   }
 
   /** Notes a dump that there will not be. */
   miss(rule: string, asked: string, because: string): void {
-    this.missed.push({ rule, asked, because });
+    const miss = { rule, asked, because };
+    this.missed.push(miss);
+    this.#settings.onMissed?.(miss);
   }
 
   async #giveUp({ rule, request, reservation }: Pending, because: string): Promise<void> {

@@ -2,7 +2,9 @@
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
 import { everything } from "../recipe/everything.ts";
+import { RecipeError } from "../recipe/error.ts";
 import { interest } from "../recipe/interest.ts";
+import { leaves } from "../recipe/leaves.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { samplerOnly } from "../recipe/snapshots.ts";
 import { launch } from "../win32/launch.ts";
@@ -29,6 +31,21 @@ export function needsNoDebugger(
   { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,
 ): boolean {
   return samplerOnly(plan) && !followChildren && !recordAll;
+}
+
+/**
+ * Refuses a Plan that can't be kept for a program that somebody else has launched.
+ *
+ * @throws {RecipeError} If a rule waits for silence.
+ */
+export function refuseSilence(plan: Plan): void {
+  for (const [name, { on }] of Object.entries(plan.rules)) {
+    if (!leaves(on).some((leaf) => "silence" in leaf)) continue;
+    throw new RecipeError(
+      `Rule "${name}" waits for silence, which can be measured only of a program that trapline run launches: ` +
+        "its output goes to whoever launched it",
+    );
+  }
 }
 
 /** What an armed host is for. */

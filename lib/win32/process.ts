@@ -4,6 +4,7 @@
  * @module
  */
 import { Handle } from "./handle.ts";
+import { Inspection } from "./inspection.ts";
 import { kernel32 } from "./kernel32.ts";
 import { ntdll } from "./ntdll.ts";
 import { fromWide } from "./text.ts";
@@ -118,6 +119,12 @@ export class Process implements Disposable {
 
   /** Its command line; "" where that may not be asked. */
   get commandLine(): string {
+    // Sighting: asked for it, Wine 10 gives the path of the image alone. The process's own memory has all of it.
+    using inspection = Inspection.open(this.pid);
+    return inspection?.commandLine || this.#toldCommandLine();
+  }
+
+  #toldCommandLine(): string {
     const PROCESS_COMMAND_LINE = 60;
     const buffer = new Uint8Array(66_000); // UNICODE_STRING, then its text
     const status = ntdll().NtQueryInformationProcess(

@@ -1,12 +1,6 @@
 /** What Breakpad reads in a dump, field by field, against what our reader does. @module */
 import assert from "node:assert/strict";
-import {
-  type Minidump,
-  type Module,
-  openDump,
-  summarise,
-  type Thread,
-} from "../../lib/minidump/mod.ts";
+import { type Minidump, type Module, openDump, summarise, type Thread } from "../../lib/minidump/mod.ts";
 import { type DumpBlock, minidumpDump, stackwalk } from "./breakpad.ts";
 
 /** Its modules' notes end before the annotation objects, which came later; Breakpad wants them and prints nothing. */

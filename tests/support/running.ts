@@ -9,6 +9,8 @@ export interface Running {
   /** The name of its image: `crash-1a2b3c4d.exe`. */
   readonly image: string;
   readonly pid: number;
+  /** Closes its stdin, for which some programs wait. */
+  readonly closeStdin: () => void;
   /** How it ended, told by a parent of its own. */
   readonly ended: Promise<CliRun>;
 }
@@ -19,8 +21,9 @@ export async function running(name: ProgramName, ...args: string[]): Promise<Run
   const path = join(dirname(original), `${name}-${crypto.randomUUID().slice(0, 8)}.exe`);
   await Deno.copyFile(original, path);
   const image = basename(path);
-  const ended = alone(path, args).finally(() => Deno.remove(path));
+  const { promise: stdinUntil, resolve: closeStdin } = Promise.withResolvers<void>();
+  const ended = alone(path, args, { stdin: "", stdinUntil }).finally(() => Deno.remove(path));
   const [pid] = await windowsPids(image);
   if (pid === undefined) throw new Error(`${image} was not seen to start`);
-  return { image, pid, ended };
+  return { image, pid, closeStdin, ended };
 }

@@ -4,6 +4,8 @@ import { Process, type ProcessEntry, processes } from "../../win32/process.ts";
 import { servicePid } from "../../win32/service.ts";
 import { windowTitles } from "../../win32/titles.ts";
 
+export type { Process, ProcessEntry };
+
 /** An open process, as far as finding it needs. */
 export interface Opened
   extends Disposable, Pick<Process, "pid" | "created" | "image" | "commandLine" | "protection" | "readable"> {
