@@ -2,7 +2,7 @@
 import { html, type Markup } from "./markup.ts";
 import { ofKind, type Run } from "./run.ts";
 
-/** The section: target, engine, machine, build. */
+/** The part: target, engine, machine, build. */
 export function aboutOf({ captures, records }: Run): Markup {
   const manifest = captures[0]?.manifest;
   const engine = ofKind(records, "engine")[0]?.engine ?? manifest?.engine;
@@ -19,17 +19,14 @@ export function aboutOf({ captures, records }: Run): Markup {
   const known = facts.filter(([, value]) => value !== undefined && value !== "");
   if (known.length === 0) return html``;
   return html`
-    <section aria-labelledby="about">
-      <h2 id="about">Made with</h2>
-      <dl class="about">${known.map(([label, value]) =>
-        html`
-          <div>
-            <dt>${label}</dt>
-            <dd>${value}</dd>
-          </div>
-        `
-      )}</dl>
-    </section>
+    <dl class="about">${known.map(([label, value]) =>
+      html`
+        <div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>
+      `
+    )}</dl>
   `;
 }
 

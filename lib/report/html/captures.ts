@@ -1,7 +1,7 @@
 /** The captures, a group after the other. @module */
 import type { Manifest } from "../../store/manifest.ts";
 import { bytes, count, span } from "../text.ts";
-import { type Group, groupsOf, imageOf } from "./groups.ts";
+import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";
 import { Room, stacksOf } from "./stacks.ts";
@@ -13,16 +13,13 @@ const LISTED = 4;
 /** So many captures of a group have a line. */
 const LINES = 100;
 
-/** The section; nothing when nothing was captured. */
-export function capturesOf(run: Run, groups: readonly Group[] = groupsOf(run)): Markup {
+/** The part; nothing when nothing was captured. */
+export function capturesOf(run: Run, groups: readonly Group[]): Markup {
   if (groups.length === 0) return html``;
   const room = new Room();
   return html`
-    <section aria-labelledby="captures">
-    <h2 id="captures">Captures</h2>
     ${groups.length >= LISTED && index(groups)}
     ${groups.map((group, i) => card(group, run, i < OPEN, room))}
-    </section>
   `;
 }
 
@@ -57,13 +54,12 @@ function card(group: Group, run: Run, open: boolean, room: Room): Markup {
   const [{ manifest, file }] = group.captures;
   const { exception, target } = manifest;
   return html`
-    <details class="card${group.crash && " crash"}" id="${group.id}" ${open && html`
-      open
-    `}>
-    <summary><h3>${group.title}</h3><span class="times">${count(
-      group.captures.length,
-      "capture",
-    )}</span></summary>
+    <details class="card" ${open && html`open`}>
+      <summary>
+        <h3 class="${group.crash && "bad"}">${group.title}</h3>
+        <span class="times">${count(group.captures.length, "capture")}</span>
+      </summary>
+      <div class="inside" id="${group.id}">
     ${group.place && html`
       <p class="place"><span class="fn">${group.place.function}</span> <span class="src">${group.place
         .file}:${group.place.line}</span></p>
@@ -92,8 +88,12 @@ function card(group: Group, run: Run, open: boolean, room: Room): Markup {
       ", ",
     )}</dd></div>
     </dl>
+    ${manifest.hang && html`
+      <ul class="evidence">${manifest.hang.evidence.map((shown) => html`<li>${shown}</li>`)}</ul>
+    `}
     ${stacksOf(manifest, file, room)}
     ${files(group.captures, run)}
+      </div>
     </details>
   `;
 }
@@ -115,9 +115,10 @@ function fileLine(shown: Shown, { beside: linked }: Run): Markup {
     <li>
     <span class="file">${link(dump === "" ? file : dump)}</span>
     <span class="badges">${verdict(manifest)}<span>${kind(manifest)}</span>${dump !== "" &&
-      html`<span>${bytes(manifest.file.bytes)}</span>`}<span>paused ${span(
-        manifest.pausedMs,
-      )}</span>${shown.at !== undefined && html`<span>at ${offset(shown)}</span>`}</span>
+      html`<span>${bytes(manifest.file.bytes)}</span>`}<span>${manifest.live
+      ? "live"
+      : `paused ${span(manifest.pausedMs)}`}</span>${shown.at !== undefined &&
+      html`<span>at ${offset(shown)}</span>`}</span>
     ${manifest.written.because && html`
       <span class="why">Asked ${manifest.asked.dump}, wrote ${manifest.written.qualifier}: ${manifest.written
         .because}</span>

@@ -20,24 +20,21 @@ const FIRST = 200, LAST = 100;
 /** What comes again within so many lines is counted, not told again: a storm is three lines in turn. */
 const NEAR = 6;
 
-/** The section; nothing when there is no log. */
+/** The part; nothing when there is no log. */
 export function chronicleOf({ records }: Run): Markup {
   const entries = folded(records);
   if (entries.length === 0) return html``;
   const cut = entries.length > FIRST + LAST;
   const shown = cut ? [...entries.slice(0, FIRST), ...entries.slice(-LAST)] : entries;
   return html`
-    <section aria-labelledby="order">
-      <h2 id="order">In order</h2>
-      <ol class="chronicle">${shown.map((entry, i) =>
-        html`${
-          cut && i === FIRST &&
-          html`<li class="note"><span></span><span>${
-            count(entries.length - FIRST - LAST, "line")
-          } left out here; the log has them</span></li>`
-        }${line(entry)}`
-      )}</ol>
-    </section>
+    <ol class="chronicle">${shown.map((entry, i) =>
+      html`${
+        cut && i === FIRST &&
+        html`<li class="note"><span></span><span>${
+          count(entries.length - FIRST - LAST, "line")
+        } left out here; the log has them</span></li>`
+      }${line(entry)}`
+    )}</ol>
   `;
 }
 

@@ -25,14 +25,14 @@ export function reportPage(found: Found): string {
   const run = runOf(found);
   const groups = groupsOf(run);
   const { markup: timeline, drawing } = timelineOf(run);
-  const sections = [
-    capturesOf(run, groups),
-    timeline,
-    chronicleOf(run),
-    withheldOf(run),
-    recipeOf(run),
-    aboutOf(run),
-  ];
+  const parts = ([
+    ["captures", "Captures", capturesOf(run, groups)],
+    ["timeline", "Timeline", timeline],
+    ["order", "In order", chronicleOf(run)],
+    ["withheld", "Held back and missed", withheldOf(run)],
+    ["recipe", "Recipe", recipeOf(run)],
+    ["about", "Made with", aboutOf(run)],
+  ] as const).filter(([, , { text }]) => text !== "");
   const { tone, text } = headlineOf(run, groups);
   const said = finalSentence(run);
   const styles = `${chartStyle}\n${style}`;
@@ -53,7 +53,7 @@ export function reportPage(found: Found): string {
       </head>
       <body>
     <a class="skip" href="#main">To the report</a>
-    <header class="${tone}">
+    <header class="tone-${tone}">
     <p class="over">${over(run)}</p>
     <h1>${text}</h1>
     ${said && html`<p class="said">${capital(said)}.</p>`}
@@ -66,9 +66,21 @@ export function reportPage(found: Found): string {
         </div>
       `
     )}</dl>
+    <nav aria-label="On this page">${parts.map(([id, title]) =>
+      html`
+        <a href="#${id}">${title}</a>
+      `
+    )}</nav>
     </header>
     <main id="main">
-    ${sections}
+    ${parts.map(([id, title, body]) =>
+      html`
+        <section aria-labelledby="${id}">
+          <h2 id="${id}">${title}</h2>
+          ${body}
+        </section>
+      `
+    )}
     </main>
     <footer>
     <p>Made by Trapline. This page holds names, paths and messages of the program: share it as you would share those.</p>

@@ -16,7 +16,7 @@ const OUTCOME = z.enum(["exited", "killed", "detached", "lost"]);
 
 /** The kinds that a report tells, each with the fields that it needs. */
 const FIELDS = {
-  "interest": { recipe: text, started: maybe.text, plan: z.unknown() },
+  "interest": { recipe: text, started: maybe.text, plan: z.optional(z.unknown()) },
   "engine": { engine: z.object({ source: text, version: text }) },
   "armed": {},
   "process-start": { ...process, image: text },

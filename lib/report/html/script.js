@@ -5,7 +5,11 @@
   const drawing = JSON.parse(document.getElementById("drawing").textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const GUTTER = 56, HEIGHT = 132;
+  const GUTTER = 56, HEIGHT = 132, AT_ONCE = 2;
+  const WHOLE = [1, 2, 5].flatMap((step) => [0, 1, 2, 3, 4, 5, 6].map((power) => step * 10 ** power)).sort((
+    a,
+    b,
+  ) => a - b);
   const all = [];
 
   const scaled = (value, step, names) => {
@@ -33,6 +37,10 @@
     "ms": (value) => scaled(value / 1000, 1e9, [" s"]),
     "": (value) => scaled(value, 1000, ["", "K", "M"]),
   };
+
+  /** A label at the very end would be cut off. */
+  const label = ({ scales: { x: { min, max } } }, at) =>
+    at.map((ms) => ms > max - (max - min) / 20 ? "" : ms === 0 ? "0" : time(ms));
 
   /** Pauses lie under the lines, firings over them. */
   const marks = ({ fired, paused }) => (chart) => {
@@ -72,13 +80,20 @@
           y: { range: { min: { soft: 0, mode: 1 }, max: { pad: 0.1, mode: 1, soft: 1 } } },
         },
         axes: [
-          { ...axis, size: 28, space: 90, values: (_, at) => at.map((ms) => ms === 0 ? "0" : time(ms)) },
-          { ...axis, size: GUTTER, space: 36, values: (_, at) => at.map((value) => ticks[unit](value)) },
+          { ...axis, size: 28, space: 90, values: label },
+          {
+            ...axis,
+            ...(unit === "" ? { incrs: WHOLE } : {}),
+            size: GUTTER,
+            space: 36,
+            values: (_, at) => at.map((value) => ticks[unit](value)),
+          },
         ],
         series: [
           {},
           ...lines.map((_, i) => ({
             stroke: () => colour(`--line-${i}`),
+            fill: lines.length === 1 ? () => colour("--under") : undefined,
             width: 1.5,
             points: { show: false },
           })),
@@ -142,7 +157,7 @@
     scrub.hidden = false;
   };
 
-  // Charts of a watch with many targets are drawn when they are about to be seen.
+  // A watch can have hundreds of targets: what is not near is drawn when it is about to be seen.
   const near = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
       if (!isIntersecting) continue;
@@ -150,6 +165,8 @@
       open(target);
     }
   }, { rootMargin: "600px" });
-  document.querySelectorAll(".process").forEach((place) => near.observe(place));
+  document.querySelectorAll(".process").forEach((place, i) =>
+    i < AT_ONCE ? open(place) : near.observe(place)
+  );
   dark.addEventListener("change", () => all.forEach((chart) => chart.redraw(false, true)));
 }

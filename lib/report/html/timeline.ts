@@ -7,6 +7,8 @@ import { unit } from "./unit.ts";
 
 /** Lanes are drawn on so many steps. */
 const WIDTH = 1000;
+/** So many of them are a line, not a dot. */
+const SEEN = 3;
 
 /** What the page's script draws. */
 export interface Drawing {
@@ -19,7 +21,7 @@ export interface Drawing {
   })[];
 }
 
-/** The section and what is drawn in it; nothing when there is no log. */
+/** The part and what is drawn in it; nothing when there is no log. */
 export function timelineOf(run: Run): { readonly markup: Markup; readonly drawing: Drawing } {
   const processes = sampled(run);
   const drawing = {
@@ -33,13 +35,10 @@ export function timelineOf(run: Run): { readonly markup: Markup; readonly drawin
   };
   if (run.records.length === 0) return { markup: html``, drawing };
   const markup = html`
-    <section aria-labelledby="timeline">
-    <h2 id="timeline">Timeline</h2>
     ${lanes(run)}
     ${processes.map((process, i) => processOf(process, i, run))}
     ${processes.length === 0 &&
       html`<p class="note">No samples: no rule of the recipe waits for a resource or a hang.</p>`}
-    </section>
   `;
   return { markup, drawing };
 }
@@ -98,10 +97,12 @@ function laneLabel(what: string, spans: readonly (readonly [number, number])[]):
   }`;
 }
 
-/** A moment is a stroke down, a span one along. */
+/** A moment is a stroke down; a span goes along, far enough to be seen. */
 function stroke([from, to]: readonly [number, number], end: number): string {
-  const x = (at: number): string => (end > 0 ? at / end * WIDTH : 0).toFixed(1);
-  return to > from ? `M${x(from)} 8H${x(to)}` : `M${x(from)} 1V15`;
+  const x = (at: number): number => end > 0 ? at / end * WIDTH : 0;
+  return to > from
+    ? `M${x(from).toFixed(1)} 8H${Math.max(x(to), x(from) + SEEN).toFixed(1)}`
+    : `M${x(from).toFixed(1)} 1V15`;
 }
 
 function processOf({ pid, looks, at, charts }: Sampled, index: number, { records }: Run): Markup {

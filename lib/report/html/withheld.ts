@@ -4,7 +4,7 @@ import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";
 import { ofKind, type Run } from "./run.ts";
 
-/** The section: it is there even when it says that nothing is missing. */
+/** The part: it is there even when it says that nothing is missing. */
 export function withheldOf(run: Run): Markup {
   const { missed, records, outcome } = run;
   const held = [
@@ -34,8 +34,6 @@ export function withheldOf(run: Run): Markup {
   ];
   const known = outcome !== undefined || records.length > 0;
   return html`
-    <section aria-labelledby="withheld">
-    <h2 id="withheld">Held back and missed</h2>
     ${lines.length > 0
       ? html`<ul class="withheld">${cut(lines)}</ul>`
       : html`<p>${
@@ -43,7 +41,6 @@ export function withheldOf(run: Run): Markup {
           ? "Nothing: every dump that a rule asked for was written, and no limit held one back."
           : "Not known: only the event log and the result file tell it."
       }</p>`}
-    </section>
   `;
 }
 
