@@ -8,6 +8,7 @@ import { EXIT } from "./exit.ts";
 import { importCommand } from "./import.ts";
 import { inspectCommand } from "./inspect.ts";
 import { read } from "./read.ts";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { simulateCommand } from "./simulate.ts";
 import { pruneCommand } from "./prune.ts";
@@ -25,6 +26,7 @@ const commands = or(
   checkCommand,
   simulateCommand,
   importCommand,
+  reportCommand,
   inspectCommand,
   convertCommand,
   doctorCommand,

@@ -19,6 +19,7 @@ async function pressed(
   const own = [command, "--events", seen(events), "--out", seen(out.path), ...target];
   const run = windowsScript(SCENARIO, [`${presses}`, seen(events), seen(result), ...own]);
   await there(`${result}.pressed`, "", run);
+  then?.();
   const { code, stderr } = await run;
   equal(code, 0, stderr);
   const outcome = (await recordsOf(events)).flatMap((each) => each.kind === "ended" ? [each.outcome] : [])[0];
