@@ -96,7 +96,7 @@ async function snapOne(
   captures: Captures,
   { target, dumps, engine, onHost }: SnapOptions,
 ): Promise<void> {
-  using targets = new Targets();
+  using targets = new Targets(false);
   const identity = targets.add(pid);
   if (identity?.created !== created) throw new TargetError(`Process ${pid} has ended`);
   const capturedAt = new Date();
