@@ -53,7 +53,7 @@ type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "tol
 /** Runs one session; see {@link Session.run}. */
 export class Session implements Disposable {
   readonly #parts: SessionParts;
-  readonly #targets = new Targets();
+  readonly #targets: Targets;
   readonly #judge: Judge;
   #root = 0;
   #exitCode: number | undefined;
@@ -68,6 +68,7 @@ export class Session implements Disposable {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#targets = new Targets(parts.hold.debugs);
     this.#judge = new Judge(parts);
     const tell = (event: TargetEvent): void => this.#tell(event);
     this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
@@ -93,7 +94,7 @@ export class Session implements Disposable {
     } finally {
       await this.#actor.settled();
       for (const event of this.#told.splice(0)) this.#step(event);
-      this.#nameUndone();
+      this.#judge.end();
     }
     record({
       at: now(),
@@ -236,13 +237,6 @@ export class Session implements Disposable {
   /** Tells the policy what came of its actions. */
   async #hear(): Promise<void> {
     for (const event of this.#told.splice(0)) await this.#pass(event);
-  }
-
-  /** Delayed dumps that the end of the run came before. */
-  #nameUndone(): void {
-    for (const { rule, action } of this.#judge.undone()) {
-      if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
-    }
   }
 
   #take(fate: Fate): void {

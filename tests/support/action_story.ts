@@ -13,7 +13,10 @@ export function storyOf({ conclusion, codes, used, log, outputs, summary }: Acti
       "commands",
       log.commands.map(({ name, properties, data }) => `${name} ${JSON.stringify(properties)} ${data}`),
     ],
-    ["log outside of the fold", log.lines.filter(({ group }) => group === "").map(({ text }) => text)],
+    [
+      "the log's last word",
+      log.lines.filter(({ group, text }) => group === "" && text).slice(-1).map((l) => l.text),
+    ],
     ["outputs", Object.entries(outputs).map(([name, value]) => `${name}: ${value}`)],
     ["summary", [summary]],
   ];
