@@ -85,6 +85,12 @@ export class Folder {
         await Deno.writeTextFile(reservation.partial, "", { createNew: true });
       } catch (error) {
         if (error instanceof Deno.errors.AlreadyExists) continue;
+        if (error instanceof Deno.errors.NotFound && !await exists(this.path)) {
+          // Somebody has removed it since; a dump is worth more than their tidiness.
+          await this.#create();
+          n--;
+          continue;
+        }
         throw new StoreError(`Cannot write to the output folder ${this.path}: ${text(error)}`);
       }
       // Only now: whoever had this partial file before us may have brought it to its name in the meantime.

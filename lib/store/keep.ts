@@ -57,9 +57,11 @@ export async function keepStacks(
   return { dump: "", manifest };
 }
 
-/** Gives a reservation up: nothing was written. */
-export async function discard({ partial }: Reservation): Promise<void> {
-  await Deno.remove(partial).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+/** Gives a reservation up: nothing was written, or not to its end. */
+export async function discard({ partial, manifest }: Reservation): Promise<void> {
+  for (const half of [partial, `${manifest}.partial`]) {
+    await Deno.remove(half).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
 }

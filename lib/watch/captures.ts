@@ -18,7 +18,8 @@ import {
 } from "../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../recipe/dump_kind.ts";
 import type { ExceptionEvent, TimedEvent } from "../recipe/event.ts";
-import type { Folder, Reservation } from "../store/folder.ts";
+import { type Folder, type Reservation, StoreError } from "../store/folder.ts";
+import type { DumpNameParts } from "../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../store/keep.ts";
 import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
 import { maskSecrets } from "../store/mask.ts";
@@ -129,13 +130,9 @@ export class Captures {
       const request = resolveDump(kind);
       if (pending.some((each) => isSame(each.request, request))) continue;
       const image = identity.image.split("\\").at(-1) ?? "";
-      const reservation = await this.#settings.folder.reserve({
-        image,
-        pid: identity.pid,
-        at,
-        rule,
-        kind: stacksOnly ? "stacks" : request.asked,
-      }, kind.name);
+      const parts = { image, pid: identity.pid, at, rule, kind: stacksOnly ? "stacks" : request.asked };
+      const reservation = await this.#reserve(parts, request, kind.name);
+      if (reservation === undefined) continue;
       const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
       const order = { ...request, file: reservation.partial, comment };
       const planned = pending.reduce((sum, { estimate }) => sum + estimate, 0);
@@ -143,6 +140,21 @@ export class Captures {
       pending.push({ rule, stacksOnly, request, reservation, ...fitted });
     }
     return pending;
+  }
+
+  /** A name; none, which is told, where the folder takes no file any more: the target must not wait for that. */
+  async #reserve(
+    parts: DumpNameParts,
+    { asked }: DumpRequest,
+    template: string | undefined,
+  ): Promise<Reservation | undefined> {
+    try {
+      return await this.#settings.folder.reserve(parts, template);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.miss(parts.rule, asked, error.message);
+      return undefined;
+    }
   }
 
   /** Verifies, explains and names what was written. */
@@ -154,21 +166,23 @@ export class Captures {
     const written: { item: Pending; outcome: DumpOutcome }[] = [];
     for (const item of pending) {
       const outcome = outcomes.find(({ file }) => file === item.order.file);
-      if (outcome?.ok) written.push({ item, outcome });
-      else {await this.#giveUp(
-          item,
-          outcome?.because ?? "no word came of it before the target or its host was gone",
-        );}
+      if (outcome?.ok && await isThere(outcome.file)) written.push({ item, outcome });
+      else await this.#giveUp(item, whyNone(outcome));
     }
     if (written.length === 0) return [];
     await this.#fitter.learn(written.map(({ outcome }) => outcome));
     const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
     const kept: Capture[] = [];
     for (const { item, outcome } of written) {
-      const capture = await this.#finish(stop, item, outcome, stacks);
-      kept.push(capture);
-      this.done.push(capture);
-      this.#settings.onKept?.(capture);
+      try {
+        const capture = await this.#finish(stop, item, outcome, stacks);
+        kept.push(capture);
+        this.done.push(capture);
+        this.#settings.onKept?.(capture);
+      } catch (error) {
+        // The disk is full, or the folder has gone: that is this dump's misfortune, not the run's.
+        await this.#giveUp(item, error instanceof Error ? error.message : String(error));
+      }
     }
     return kept;
   }
@@ -248,6 +262,15 @@ export class Captures {
 }
 
 const LIVE = "the target ran on while it was written";
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+function whyNone(outcome: DumpOutcome | undefined): string {
+  if (outcome === undefined) return "no word came of it before the target or its host was gone";
+  return outcome.because ?? "somebody removed its file while it was written";
+}
 
 function isSame(a: DumpRequest, b: DumpRequest): boolean {
   return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live;

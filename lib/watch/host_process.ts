@@ -57,6 +57,8 @@ const START_TIMEOUT_MS = 30_000;
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements Hold, AsyncDisposable {
+  /** An armed one is. */
+  readonly debugs = true;
   readonly #child: Deno.ChildProcess;
   readonly #orders: PipeServer;
   readonly #reports: AsyncGenerator<Message>;

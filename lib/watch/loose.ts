@@ -10,6 +10,8 @@ const KILLED = 1;
 
 /** Holds a running process by its handle alone: for recipes that only look at it from outside. */
 export class Loose implements Hold, Disposable {
+  /** Nobody is, so nothing can be left suspended. */
+  readonly debugs = false;
   readonly #process: Process;
   readonly #messages = new Inbox<Message>();
   readonly #timer: ReturnType<typeof setInterval>;

@@ -53,7 +53,7 @@ type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "tol
 /** Runs one session; see {@link Session.run}. */
 export class Session implements Disposable {
   readonly #parts: SessionParts;
-  readonly #targets = new Targets();
+  readonly #targets: Targets;
   readonly #judge: Judge;
   #root = 0;
   #exitCode: number | undefined;
@@ -68,6 +68,7 @@ export class Session implements Disposable {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#targets = new Targets(parts.hold.debugs);
     this.#judge = new Judge(parts);
     const tell = (event: TargetEvent): void => this.#tell(event);
     this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });

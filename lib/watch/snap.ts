@@ -119,7 +119,7 @@ async function take(
   { target, dumps, onHost }: SnapOptions,
 ): Promise<Taken & { readonly error?: unknown }> {
   if (forbidden !== undefined) throw new TargetError(`Process ${pid} is refused: ${forbidden}`);
-  using targets = new Targets();
+  using targets = new Targets(false);
   const identity = targets.add(pid);
   if (identity?.created !== created) throw new TargetError(`Process ${pid} has ended`);
   const capturedAt = new Date();

@@ -19,12 +19,13 @@ interface Member {
 /** The processes of one run. */
 export class Targets implements Disposable {
   readonly #members = new Map<number, Member>();
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
   /** While a target is known to stand still its counts are not its own. */
   stopped = false;
 
-  constructor() {
-    this.#timer = setInterval(() => this.noteBaseline(), BASELINE_MS);
+  /** `debugged`: whether they have a debugger that may die, and leave suspended what was not. */
+  constructor(debugged: boolean) {
+    if (debugged) this.#timer = setInterval(() => this.noteBaseline(), BASELINE_MS);
   }
 
   /** Takes a process in; its identity, or undefined when it may not be opened. */

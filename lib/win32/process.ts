@@ -7,11 +7,11 @@ import { Handle } from "./handle.ts";
 import { Inspection } from "./inspection.ts";
 import { kernel32 } from "./kernel32.ts";
 import { ntdll } from "./ntdll.ts";
+import { processTable } from "./process_table.ts";
 import { fromWide } from "./text.ts";
 import { user32 } from "./user32.ts";
 
 const TERMINATE = 0x1, QUERY = 0x400, QUERY_LIMITED = 0x1000, SYNCHRONIZE = 0x100000;
-const SNAP_PROCESS = 2;
 const WAIT_OBJECT_0 = 0;
 
 /** One row of the process list. */
@@ -28,26 +28,13 @@ export interface ProcessEntry {
 
 /** Every process of this machine, in no particular order. */
 export function processes(): ProcessEntry[] {
-  using snapshot = Handle.of(
-    kernel32().CreateToolhelp32Snapshot(SNAP_PROCESS, 0),
-    "CreateToolhelp32Snapshot",
-  );
-  const entry = new DataView(new ArrayBuffer(568)); // PROCESSENTRY32W
-  entry.setUint32(0, 568, true);
-  const found: ProcessEntry[] = [];
-  for (
-    let more = kernel32().Process32FirstW(snapshot.value, entry);
-    more;
-    more = kernel32().Process32NextW(snapshot.value, entry)
-  ) {
-    found.push({
-      pid: entry.getUint32(8, true),
-      threads: entry.getUint32(28, true),
-      parent: entry.getUint32(32, true),
-      image: fromWide(new Uint16Array(entry.buffer, 44, 260)),
-    });
-  }
-  return found;
+  // Toolhelp's snapshot took twenty times as long with fifty targets (Wine 10: 40 to 140 ms).
+  return [...processTable().values()].map(({ pid, parent, image, threads }) => ({
+    pid,
+    parent,
+    image,
+    threads: threads.length,
+  }));
 }
 
 /**

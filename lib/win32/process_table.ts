@@ -15,12 +15,15 @@ const LENGTH_MISMATCH = 0xC000_0004 | 0;
 /** Sizes of SYSTEM_PROCESS_INFORMATION and SYSTEM_THREAD_INFORMATION on 64-bit Windows. */
 const PROCESS_SIZE = 256, THREAD_SIZE = 80;
 const TICKS_PER_MS = 10_000;
+const UTF_16 = new TextDecoder("utf-16le");
 
 /** The counters of one process. */
 export interface ProcessRow {
   readonly pid: number;
   /** The process that started it; its pid may have come to mean another one. */
   readonly parent: number;
+  /** The file name of its program, without the folder. */
+  readonly image: string;
   /** When it was created, in ms since 1601. */
   readonly created: number;
   /** The processor time it has used, in ms. */
@@ -62,16 +65,20 @@ export function processTable(): ProcessTable {
 /** Reads a chain of SYSTEM_PROCESS_INFORMATION. */
 export function parseProcessTable(bytes: Uint8Array<ArrayBuffer>): ProcessTable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const base = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes)));
   const table = new Map<number, ProcessRow>();
   for (let at = 0, next = 1; next !== 0; at += next) {
     next = view.getUint32(at, true);
-    const row = parseRow(view, at);
+    // A UNICODE_STRING whose text lies among the entries.
+    const name = Number(view.getBigUint64(at + 64, true)) - base;
+    const image = UTF_16.decode(bytes.subarray(name, name + view.getUint16(at + 56, true)));
+    const row = { ...parseRow(view, at), image };
     table.set(row.pid, row);
   }
   return table;
 }
 
-function parseRow(view: DataView, at: number): ProcessRow {
+function parseRow(view: DataView, at: number): Omit<ProcessRow, "image"> {
   const long = (offset: number): number =>
     view.getUint32(at + offset, true) + view.getUint32(at + offset + 4, true) * 2 ** 32;
   const count = view.getUint32(at + 4, true);

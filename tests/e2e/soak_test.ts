@@ -61,7 +61,10 @@ async function soak(folder: string, out: string): Promise<Soaked & { readonly st
   };
   const { code, stdout, stderr } = await windowsScript(SCENARIO, [JSON.stringify(plan)]);
   equal(code, 0, stderr);
-  return { ...JSON.parse(stdout), stderr };
+  return {
+    ...JSON.parse(stdout),
+    stderr: `${stderr}\n${await Deno.readTextFile(join(folder, "health.json"))}`,
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -84,7 +87,7 @@ Deno.test("a watch captures every hang that comes once, nothing else, and needs 
     ok(manifest.verification.ok, JSON.stringify(manifest.verification));
     return `${manifest.target.pid} ${manifest.target.created}`;
   });
-  deepEqual(hung.sort(), planted.toSorted());
+  deepEqual(hung.sort(), planted.toSorted(), `${stderr}\n${JSON.stringify(uses)}`);
   const used = Object.entries(MORE).map(([what, most]) => {
     const { from, to } = growth(uses, what as keyof typeof MORE);
     // In less than two minutes everything is new; then it only must not run away.

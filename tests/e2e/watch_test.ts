@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Running, running } from "../support/running.ts";
-import { alone, captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+import {
+  alone,
+  captured,
+  outputFolder,
+  programs,
+  seen,
+  trapline,
+  windowsScript,
+} from "../support/trapline.ts";
+
+const PRESS_CTRL_C = new URL("./scenarios/press_ctrl_c.ts", import.meta.url).pathname;
 
 interface Recorded {
   readonly kind: string;
@@ -100,8 +110,35 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
   assert.deepEqual(left.sort(), [wrote[0], wrote[2]].sort());
   assert.equal(of("missed").length, 3);
   for (const { because, target } of of("missed")) {
-    assert.equal(because, "its process ended before it was due");
-    assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: its process ended`));
+    assert.match(String(because), /ended before it was due$/);
+    assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: .* before it was due`));
   }
   assert.deepEqual([health.ended, health.captures, health.missed, health.refused], [3, 3, 3, 0]);
+});
+
+Deno.test("attach --all watches as watch does; a Ctrl-C ends it, and the programs run on", async () => {
+  await using out = await outputFolder();
+  const { image, pid, ended } = await running("suspended", "40");
+  const [events, result] = [`${out.path}.events`, `${out.path}.result`] as const;
+  const own = ["attach", "--all", "--events", seen(events), "--out", seen(out.path), image];
+  await windowsScript(PRESS_CTRL_C, ["1", seen(events), seen(result), ...own]);
+  const { code, stderr } = JSON.parse(await Deno.readTextFile(result));
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, new RegExp(`process ${pid}: attached `));
+  assert.match(stderr, /watched 1 process, wrote 0 dumps\s*$/);
+  assert.equal((await ended).code, 0, "it ran on, and so did no thread that it had suspended");
+});
+
+Deno.test("an option about one program goes with no watch, and a target that names nothing is wrong usage", async () => {
+  for (
+    const [args, reason] of [
+      [["attach", "--all", "--result", "r.json", "app"], /--result is about one program/],
+      [["watch", "title:"], /names no process/],
+      [["watch", "--for", "soon", "app"], /soon/],
+    ] as const
+  ) {
+    const { code, stderr } = await trapline([...args]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, reason);
+  }
 });

@@ -125,10 +125,19 @@ Deno.test("Folder.reserve() gives no name twice while others bring theirs to the
   assert.equal((await namesIn(temp.path)).length, 60);
 });
 
-Deno.test("Folder.reserve() says so when the folder is gone", async () => {
+Deno.test("Folder.reserve() makes the folder again when somebody has removed it", async () => {
   await using temp = await tempFolder();
   const folder = await Folder.open(join(temp.path, "out"));
   await Deno.remove(folder.path);
+  const { partial } = await folder.reserve(PARTS);
+  assert.ok((await Deno.stat(partial)).isFile);
+});
+
+Deno.test("Folder.reserve() says so when the folder can't be made again", async () => {
+  await using temp = await tempFolder();
+  const folder = await Folder.open(join(temp.path, "out"));
+  await Deno.remove(folder.path);
+  await Deno.writeTextFile(folder.path, "a file is in its way");
   await assert.rejects(folder.reserve(PARTS), {
     name: "StoreError",
     message: new RegExp(`^Cannot write to the output folder ${folder.path}: `),

@@ -24,11 +24,18 @@ function entry(pid: number, threads: number[], last: boolean): Uint8Array {
 
 Deno.test("each process is found with its counters", () => {
   const bytes = new Uint8Array([...entry(100, [1, 2], false), ...entry(200, [], true), 1, 2, 3]);
+  const name = new Uint8Array(new Uint16Array([..."ä.exe"].map((letter) => letter.charCodeAt(0))).buffer);
+  bytes.set(name, 256 + 80 * 2); // Behind the threads of the first.
+  const view = new DataView(bytes.buffer);
+  view.setUint16(56, name.length, true);
+  const base = Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes));
+  view.setBigUint64(64, BigInt(base) + 256n + 160n, true);
   const table = parseProcessTable(bytes);
   assert.deepEqual([...table.keys()], [100, 200]);
   assert.deepEqual(table.get(100), {
     pid: 100,
     parent: 4,
+    image: "ä.exe",
     created: 77,
     cpu: 5.5,
     handles: 12,
@@ -39,4 +46,5 @@ Deno.test("each process is found with its counters", () => {
     written: 8,
   });
   assert.deepEqual(table.get(200)?.threads, []);
+  assert.equal(table.get(200)?.image, "");
 });

@@ -97,7 +97,7 @@ export function reportPage(found: Found): string {
     `}
       </body>
     </html>
-  `.text;
+  `.text.trimStart();
 }
 
 /** Which run it is. */

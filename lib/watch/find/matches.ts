@@ -99,7 +99,8 @@ class Seen implements Disposable {
   }
 
   forgetEnded(): void {
-    const listed = new Set(this.#machine.processes().map(({ pid }) => pid));
+    const closed = [...this.#open.values()].includes(undefined);
+    const listed = new Set(closed ? this.#machine.processes().map(({ pid }) => pid) : []);
     for (const [pid, process] of this.#open) {
       if (process ? !process.ended(0) : listed.has(pid)) continue;
       process?.[Symbol.dispose]();

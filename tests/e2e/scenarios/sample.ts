@@ -13,6 +13,7 @@ import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { Tee } from "../../../lib/watch/sample/tee.ts";
 import type { Verdict } from "../../../lib/watch/sample/verdict.ts";
 import { Process } from "../../../lib/win32/process.ts";
+import { suspendAll } from "./suspend.ts";
 
 /** What to do. */
 export interface Wish {
@@ -38,15 +39,6 @@ export interface Found {
   /** What it printed, where there is a tee. */
   readonly printed: string;
   readonly verdict?: Verdict;
-}
-
-/** Suspends all threads of a process. */
-function suspendAll(pid: number): void {
-  const calls = { OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" } } as const;
-  const SUSPEND_RESUME = 0x800;
-  const handle = Deno.dlopen("kernel32.dll", calls).symbols.OpenProcess(SUSPEND_RESUME, 0, pid);
-  const { symbols } = Deno.dlopen("ntdll.dll", { NtSuspendProcess: { parameters: ["u64"], result: "i32" } });
-  symbols.NtSuspendProcess(handle);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

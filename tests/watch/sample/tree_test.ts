@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from "../../../lib/win32/process_table.
 
 function table(...rows: [pid: number, parent: number, cpu: number, created?: number][]): ProcessTable {
   return new Map(rows.map(([pid, parent, cpu, created = pid]) => {
-    const none = { handles: 0, threads: [], commit: 0, workingSet: 0, read: 0, written: 0 };
+    const none = { image: "", handles: 0, threads: [], commit: 0, workingSet: 0, read: 0, written: 0 };
     return [pid, { pid, parent, cpu, created, ...none }];
   }));
 }
