@@ -5,14 +5,22 @@
  */
 // deno-lint-ignore-file no-console
 import { exec, windowsDeno } from "./lab/exec.ts";
-import { REPO } from "./lab/layout.ts";
+import { REPO, windowsPath } from "./lab/layout.ts";
 import { LabError } from "./lab/steps.ts";
 import { up } from "./lab/up.ts";
 import { join } from "./support/paths.ts";
 import { CommandError, inherit } from "./support/command.ts";
 
 /** Commands that need the engine, and so Windows; `inspect` needs it for `--engine` alone. */
-const WINDOWS_ONLY = new Set(["run", "snap", "attach", "watch", "doctor", "convert"]);
+const WINDOWS_ONLY = new Set(["run", "snap", "resume", "attach", "watch", "doctor", "convert"]);
+
+/** Commands whose arguments are files of this machine, and of which no program has its own. */
+const READS_DUMPS = new Set(["inspect", "convert"]);
+
+/** A path from this machine's root as a Windows program has it. */
+function windowsNames(arg: string): string {
+  return arg.startsWith("/") ? windowsPath(arg) : arg;
+}
 
 const ENTRY = join(REPO, "lib/cli/main.ts");
 
@@ -23,7 +31,9 @@ async function main(args: string[]): Promise<number> {
     args[0] === "inspect" && args.some((arg) => /^--engine(=|$)/.test(arg));
   if (Deno.build.os !== "windows" && engine && !help) {
     await up((line) => console.error(line));
-    return await exec(await windowsDeno(ENTRY, args, cwd));
+    return await exec(
+      await windowsDeno(ENTRY, READS_DUMPS.has(args[0] ?? "") ? args.map(windowsNames) : args, cwd),
+    );
   }
   return await inherit(Deno.execPath(), ["run", "-A", "--no-check", ENTRY, ...args], { cwd });
 }

@@ -1,20 +1,22 @@
 /** A run inside of a CI job: what its service is told before, during and after. @module */
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { milliseconds } from "../recipe/duration.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { annotationsOf } from "../report/annotations.ts";
 import { type Annotation, CI_SERVICES, type CiService, ciServiceOf } from "../report/ci_service.ts";
 import { summaryOf } from "../report/markdown.ts";
-import type { Place, Sources } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
+import { sentence } from "../report/sentence.ts";
 import type { RunResult } from "../watch/run.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { CiChannel } from "./ci_channel.ts";
 import { jobAgeMs, jobEvent } from "./ci_job.ts";
 import { memoryWarning } from "./ci_privacy.ts";
+import { linkOf, sourcesOf } from "./ci_repository.ts";
 import { remaining, withJobRules } from "./ci_rules.ts";
 import { UsageError } from "./failure.ts";
+
+/** A program with a console has its Ctrl-C, and its dump, long before. */
+const OWN_CTRL_C_MS = 1_000;
 
 /** What the options say about CI. */
 export interface CiArguments {
@@ -34,22 +36,17 @@ export class CiRun implements Disposable {
   readonly #channel: CiChannel;
   readonly #env = Deno.env.toObject();
   readonly #redact = redactor(this.#env);
-  readonly #sources: Sources;
+  readonly #sources = sourcesOf(this.#env);
   readonly #cancelled: NamedEvent;
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
   #folded = false;
+  #asking: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(args: CiArguments, service: CiService) {
     this.#args = args;
     this.#service = service;
     this.#channel = new CiChannel(service, this.#env);
-    const { GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY } = this.#env;
-    const root = GITHUB_WORKSPACE ?? BUILD_SOURCESDIRECTORY ?? Deno.cwd();
-    this.#sources = {
-      root,
-      has: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
-    };
     this.#cancelled = new NamedEvent(this.#eventName);
   }
 
@@ -84,9 +81,9 @@ export class CiRun implements Disposable {
     this.#hush();
   }
 
-  /** The job is being cancelled: asks for the dump that is due then. */
+  /** The job is being cancelled: asks for the dump that is due then, where the program's own Ctrl-C did not. */
   cancel(): void {
-    this.#cancelled.set();
+    this.#asking = setTimeout(() => this.#cancelled.set(), OWN_CTRL_C_MS);
   }
 
   /** The log is ours again; `explain` prints what may hold the target's words. */
@@ -124,11 +121,11 @@ export class CiRun implements Disposable {
 
   #summarise(result: RunResult): string | undefined {
     if (this.#args.quiet && result.captures.length + result.missed.length === 0) return undefined;
-    const text = summaryOf(result, {
+    const text = summaryOf(result, sentence(result), {
       room: this.#channel.room,
       sources: this.#sources,
       redact: this.#redact,
-      link: (place) => this.#link(place),
+      link: linkOf(this.#env),
     });
     this.#channel.page(text);
     const file = this.#args.summary ?? this.#channel.summaryFile;
@@ -136,14 +133,6 @@ export class CiRun implements Disposable {
     Deno.writeTextFileSync(file, text);
     this.#channel.tell(this.#service.summary(file));
     return file;
-  }
-
-  #link({ file, line }: Place): string | undefined {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = this.#env;
-    if (!server || !repository || !commit) return undefined;
-    return `${server}/${repository}/blob/${commit}/${
-      file.split("/").map(encodeURIComponent).join("/")
-    }#L${line}`;
   }
 
   #annotate(annotation: Annotation): void {
@@ -171,6 +160,7 @@ export class CiRun implements Disposable {
 
   /** Commands are heard again, however the run ended. */
   [Symbol.dispose](): void {
+    clearTimeout(this.#asking);
     this.#unfold();
     this.#cancelled[Symbol.dispose]();
   }

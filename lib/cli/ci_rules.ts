@@ -9,8 +9,8 @@ export interface JobEnd {
   readonly remainingMs?: number | undefined;
 }
 
-/** What Ctrl-C raises in a debugged program, before the program's own handler has it. */
-const CONTROL_C = "0x40010005";
+/** What Ctrl-C raises in a debugged program that has a console, before the program's own handler has it. */
+const CONTROL_C = { exception: "0x40010005", chance: "first" };
 
 /**
  * A Plan with a triage dump at the first Ctrl-C and, where the job's end is known, dumps and the program's end before
@@ -20,7 +20,8 @@ export function withJobRules(plan: Plan, { cancelled, remainingMs }: JobEnd): Pl
   const limit = { dumps: 1, by: "process" };
   const rules = {
     "job-cancelled": {
-      on: { any: [{ exception: CONTROL_C, chance: "first" }, { manual: { event: cancelled } }] },
+      // Our own Ctrl-C is for programs without one.
+      on: { any: [CONTROL_C, { when: { manual: { event: cancelled } }, unless: CONTROL_C }] },
       do: [{ dump: "triage" }],
       limit,
     },

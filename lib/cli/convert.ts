@@ -14,7 +14,7 @@ import { parseDump } from "../recipe/dump_kind.ts";
 import { bytes, plain } from "../report/text.ts";
 import { token } from "../store/names.ts";
 import { convert, ConvertError } from "../watch/convert.ts";
-import { EXIT, UsageError } from "./failure.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { engineOption } from "./options.ts";
 import { print } from "./print.ts";
 

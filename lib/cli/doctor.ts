@@ -1,10 +1,10 @@
 /** `trapline doctor`: which engine, which rights, and, with a probe, proof. @module */
 import { command, constant, type InferValue, message, object, option, optional } from "@optique/core";
-import { findEngine } from "../dbgeng/mod.ts";
-import { span } from "../report/text.ts";
+import { EngineNotFoundError, findEngine } from "../dbgeng/mod.ts";
+import { plain, span } from "../report/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
-import { elevated } from "../win32/system.ts";
+import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
 import { EXIT } from "./failure.ts";
 import { engineOption } from "./options.ts";
 import { printData } from "./print.ts";
@@ -21,22 +21,23 @@ export const doctorCommand = command(
   { brief: message`Say what will and won't be caught here` },
 );
 
-/** One finding. */
-interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly text: string;
-}
-
 /** Runs it; the process's exit code. */
 export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise<number> {
-  const findings = [engineFinding(args.engine), rightsFinding(), handlersFinding()];
+  const findings = [engineFinding(args.engine), ...findingsOf(machineFacts(Deno.cwd()))];
   if (args.probe) findings.push(await probeFinding(args.engine));
   if (args.json) printData(JSON.stringify({ version: 1, trapline: VERSION, findings }, null, 2));
-  else {for (const { what, ok, text } of findings) {
-      printData(`${ok ? "ok  " : "FAIL"}  ${what.padEnd(8)} ${text}`);
-    }}
+  else for (const finding of findings) printData(inWords(finding));
   return findings.every(({ ok }) => ok) ? 0 : EXIT.FAILED;
+}
+
+function inWords({ what, ok, text, fix }: Finding): string {
+  const mark = ok ? (fix ? "note" : "ok  ") : "FAIL";
+  return plainLines(`${mark}  ${what.padEnd(10)} ${text}${fix ? `\n${" ".repeat(17)}fix: ${fix}` : ""}`);
+}
+
+/** Registry and environment are others' words. */
+function plainLines(text: string): string {
+  return text.split("\n").map(plain).join("\n");
 }
 
 function engineFinding(path: string | undefined): Finding {
@@ -44,24 +45,10 @@ function engineFinding(path: string | undefined): Finding {
     const { source, version, folder } = findEngine(path);
     return { what: "engine", ok: true, text: `${version} from ${source}: ${folder}` };
   } catch (error) {
-    return { what: "engine", ok: false, text: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof EngineNotFoundError)) throw error;
+    const [text = "", ...fix] = error.message.split(/\n(?=Install )/);
+    return { what: "engine", ok: false, text, fix: fix.join("\n") };
   }
-}
-
-function rightsFinding(): Finding {
-  const text = elevated()
-    ? "elevated: processes of every user, except protected ones"
-    : "not elevated: this user's processes only";
-  return { what: "rights", ok: true, text };
-}
-
-function handlersFinding(): Finding {
-  return {
-    what: "handlers",
-    ok: true,
-    text:
-      "a program's own crash handler (Crashpad, Sentry) stays silent: the dump is taken before it would run",
-  };
 }
 
 async function probeFinding(engine: string | undefined): Promise<Finding> {

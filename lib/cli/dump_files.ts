@@ -1,7 +1,7 @@
 /** Which files a command line means: paths, folders, patterns. @module */
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 
 /** What a dump's name ends with; in a folder nothing else is looked at. */
 const ENDINGS = /\.(dmp|mdmp|hdmp)$/i;

@@ -3,25 +3,12 @@ import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
 import { RecipeError } from "../recipe/error.ts";
 import { StoreError } from "../store/folder.ts";
 import { LaunchError } from "../watch/find_program.ts";
-import { TargetError } from "../watch/find_target.ts";
+import { TargetError } from "../watch/find/error.ts";
 import { HostError } from "../watch/host_process.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
+import { EXIT, UsageError } from "./exit.ts";
 
-/** Exit codes of Trapline's own; a target's code passes through unchanged. */
-export const EXIT = {
-  /** No usable dump; an expectation that is not met. */
-  NO_DUMP: 1,
-  /** Wrong usage, or a recipe that isn't valid. */
-  USAGE: 2,
-  /** `--fail-on-capture` without a number. */
-  CAPTURED: 70,
-  /** A rule killed the target for a hang or its deadline. */
-  KILLED: 124,
-  /** Trapline itself failed. */
-  FAILED: 125,
-  /** After a second Ctrl-C. */
-  INTERRUPTED: 130,
-} as const;
+export { EXIT, UsageError };
 
 /** The exit code for an error, and whether its message says all: an error we don't know shows its stack. */
 export function failure(error: unknown): { code: number; text: string } {
@@ -41,9 +28,4 @@ export function failure(error: unknown): { code: number; text: string } {
     code: EXIT.FAILED,
     text: known.some((type) => error instanceof type) ? text : error.stack ?? text,
   };
-}
-
-/** The command line isn't valid. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }

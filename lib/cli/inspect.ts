@@ -12,16 +12,25 @@ import {
   string,
 } from "@optique/core";
 import { formatByName, formatValue } from "../facts/formats.ts";
-import { type Expectation, fileSource, identify, openDump, summarise, verify } from "../minidump/mod.ts";
+import {
+  type Expectation,
+  fileSource,
+  identify,
+  MinidumpError,
+  openDump,
+  summarise,
+  verify,
+} from "../minidump/mod.ts";
 import { type Evidence, inspected, inspection } from "../report/inspection.ts";
 import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
-import { type ManifestFacts, readManifest } from "../store/read_manifest.ts";
-import { localFolders, readForeignStacks } from "../watch/stacks.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { readManifest } from "../store/read_manifest.ts";
+import { localFolders } from "../watch/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
-import { EXIT, UsageError } from "./failure.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { symbolsOption } from "./options.ts";
 import { print, printData } from "./print.ts";
 import { screen } from "./screen.ts";
@@ -96,10 +105,13 @@ async function evidenceOf(file: string, args: InspectArguments): Promise<Evidenc
   const identity = await identify(source);
   const found = await readManifest(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
-  const verification = await verify(source, manifest === undefined ? {} : expectationOf(manifest));
+  // Without a header that can be read the verifier says what the file is instead.
+  const dump = await openDump(source).catch((error) => {
+    if (error instanceof MinidumpError) return undefined;
+    throw error;
+  });
+  const verification = await verify(dump ?? source, manifest === undefined ? {} : expectationOf(manifest));
   const evidence: Evidence = { file, bytes: source.size, identity, verification };
-  // A header that can't be read has been told by the verifier.
-  const dump = await openDump(source).catch(() => undefined);
   if (dump === undefined) return evidence;
   return {
     ...evidence,
@@ -111,7 +123,7 @@ async function evidenceOf(file: string, args: InspectArguments): Promise<Evidenc
 }
 
 /** What a manifest says of its dump must be in it. */
-function expectationOf({ target, exception, written }: ManifestFacts): Expectation {
+function expectationOf({ target, exception, written }: Manifest): Expectation {
   const known = written.format.filter((name) => formatByName(name) !== undefined);
   return {
     pid: target.pid,
@@ -123,6 +135,7 @@ function expectationOf({ target, exception, written }: ManifestFacts): Expectati
 async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {
   const path = engine === USUAL_ENGINE ? undefined : engine;
   try {
+    const { readForeignStacks } = await import("../watch/stacks.ts");
     return { stacks: await readForeignStacks(file, { symbols, engine: path }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,6 +1,6 @@
 /** The program `trapline`. @module */
 import { becomeOwnProgram } from "../watch/own_program.ts";
-import { cli } from "./mod.ts";
+import { cli } from "./command_line.ts";
 
 /** Runs a command line; the exit code. */
 export async function program(args: readonly string[]): Promise<number> {

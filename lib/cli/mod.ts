@@ -3,48 +3,5 @@
  *
  * @module
  */
-import { runAttach } from "./attach.ts";
-import { runCheck } from "./check.ts";
-import { runConvert } from "./convert.ts";
-import { runDoctor } from "./doctor.ts";
-import { failure } from "./failure.ts";
-import { runImport } from "./import.ts";
-import { runInspect } from "./inspect.ts";
-import { parse } from "./parse.ts";
-import { print } from "./print.ts";
-import { runRun } from "./run.ts";
-import { runSimulate } from "./simulate.ts";
-import { runSnap } from "./snap.ts";
-
+export { cli } from "./command_line.ts";
 export { main, type MainDefaults } from "./recipe_main.ts";
-
-/** Runs a command line; the exit code. Nothing is thrown: an error is printed and has a code of its own. */
-export async function cli(args: readonly string[]): Promise<number> {
-  const parsed = parse(args);
-  try {
-    switch (parsed.command) {
-      case "run":
-        return await runRun(parsed);
-      case "attach":
-        return await runAttach(parsed);
-      case "check":
-        return await runCheck(parsed);
-      case "simulate":
-        return await runSimulate(parsed);
-      case "import":
-        return runImport(parsed);
-      case "snap":
-        return await runSnap(parsed);
-      case "inspect":
-        return await runInspect(parsed);
-      case "convert":
-        return await runConvert(parsed);
-      case "doctor":
-        return await runDoctor(parsed);
-    }
-  } catch (error) {
-    const { code, text } = failure(error);
-    print(`trapline: ${text}`);
-    return code;
-  }
-}

@@ -1,5 +1,5 @@
 /** Options that several commands share. @module */
-import { message, multiple, option, optional, string } from "@optique/core";
+import { argument, message, multiple, option, optional, string } from "@optique/core";
 
 /** `--dump`, as often as wanted. */
 export const dumpOption = multiple(option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
@@ -27,6 +27,22 @@ export const symbolsOption = optional(option("--symbols", string({ metavar: "PAT
 
 /** `--quiet`. */
 export const quietOption = optional(option("--quiet", { description: message`Say nothing but errors` }));
+
+/** What chooses among running processes: `--wait`, `--newest`, `--oldest`, `--command-line`. */
+export const selectorFields = {
+  wait: optional(option("--wait", { description: message`Wait for one to start when none runs` })),
+  newest: optional(option("--newest", { description: message`Of several, the one that was started last` })),
+  oldest: optional(option("--oldest", { description: message`Of several, the one that was started first` })),
+  commandLine: optional(option("--command-line", string({ metavar: "GLOB" }), {
+    description: message`Only those whose command line is like this, for example *--worker*`,
+  })),
+};
+
+/** A running process. */
+export const targetArgument = argument(string({ metavar: "PID|NAME|GLOB|title:GLOB|service:NAME" }), {
+  description:
+    message`A running process: its pid, its image's name (with * and ?), a window's title, or a service it runs`,
+});
 
 /** `--strict`. */
 export const strictOption = optional(option("--strict", {

@@ -8,6 +8,7 @@ import type { Plan } from "../recipe/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
+import type { Capture } from "../watch/captures.ts";
 import type { Record } from "../watch/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci.ts";
@@ -57,12 +58,16 @@ export const sessionFields = {
   verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
 };
 
-/** Those options, parsed, as far as they are dealt with here. */
-export interface SessionArguments extends RecipeFlags, CiArguments {
+/** The options that make a Plan. */
+export interface PlanArguments extends RecipeFlags {
   /** Only what was launched is killed for a hang or a deadline: what somebody else started is theirs. */
-  readonly command: "run" | "attach";
+  readonly command: "run" | "attach" | "watch";
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
+}
+
+/** Those options, parsed, as far as they are dealt with here. */
+export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
   readonly failOnCapture?: number | undefined;
@@ -73,6 +78,7 @@ export interface SessionArguments extends RecipeFlags, CiArguments {
 export interface WatchedOptions {
   readonly detach: AbortSignal;
   readonly onRecord: (record: Record) => void;
+  readonly onCapture: (capture: Capture) => void;
 }
 
 /** Runs a session with its view and log around it; the process's exit code. */
@@ -105,6 +111,8 @@ async function underView(
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,
+    // What is launched writes to the same terminal, and a job's log is folded until the end.
+    live: args.command !== "run" && ci === undefined,
     look: screen("stderr"),
   });
   const stdin = stdinInWords(asked(plan));
@@ -118,6 +126,7 @@ async function underView(
       log?.write(record);
       view.record(record);
     },
+    onCapture: (capture) => view.captured(capture),
   });
   const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
   if (ci) ci.end(result, code, () => view.end(result));
@@ -126,9 +135,10 @@ async function underView(
   return code;
 }
 
-async function planOf(args: SessionArguments): Promise<Plan> {
+/** The Plan of a file, or of the options. */
+export async function planOf(args: PlanArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill || args.command === "attach" });
+    return planOfFlags({ ...args, noKill: args.noKill || args.command !== "run" });
   }
   refuseFlags(args);
   const plan = await planOfFile(args.recipe);

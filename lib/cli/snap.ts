@@ -1,5 +1,5 @@
 /** `trapline snap`: one dump of a running process, which runs on. @module */
-import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
+import { command, constant, type InferValue, message, object, option, optional, string } from "@optique/core";
 import { parseDump } from "../recipe/dump_kind.ts";
 import { explain } from "../report/explain.ts";
 import { plain } from "../report/text.ts";
@@ -12,11 +12,14 @@ import {
   engineOption,
   outOption,
   quietOption,
+  selectorFields,
   strictOption,
   symbolsOption,
+  targetArgument,
 } from "./options.ts";
 import { print } from "./print.ts";
 import { screen } from "./screen.ts";
+import { selectorOf } from "./selector.ts";
 
 /** The command's options. */
 export const snapCommand = command(
@@ -29,7 +32,18 @@ export const snapCommand = command(
     engine: engineOption,
     symbols: symbolsOption,
     quiet: quietOption,
-    target: argument(string({ metavar: "PID|NAME" }), { description: message`A running process` }),
+    ...selectorFields,
+    all: optional(option("--all", { description: message`Dump every process that fits` })),
+    tree: optional(option("--tree", {
+      description: message`Dump the processes that it started too, those first`,
+    })),
+    live: optional(option("--live", {
+      description: message`Never stop the process; its memory changes while it is written`,
+    })),
+    timeout: optional(option("--timeout", string({ metavar: "TIME" }), {
+      description: message`Give a dump up that takes longer: 30s, 2m; one that would is written smaller`,
+    })),
+    target: targetArgument,
   }),
   { brief: message`Dump a running process now` },
 );
@@ -37,8 +51,10 @@ export const snapCommand = command(
 /** Runs it; the process's exit code. */
 export async function runSnap(args: InferValue<typeof snapCommand>): Promise<number> {
   const dumps = (args.dump.length > 0 ? args.dump : ["mini"]).map(parseDump)
-    .map((kind) => args.strict ? { ...kind, strict: true } : kind);
-  const { captures, missed } = await snap({ ...args, out: args.out ?? DEFAULT_OUT, dumps, version: VERSION });
+    .map((kind) => ({ ...kind, strict: args.strict, live: args.live, timeout: args.timeout }));
+  const target = selectorOf(args);
+  const out = args.out ?? DEFAULT_OUT;
+  const { captures, missed } = await snap({ ...args, target, out, dumps, version: VERSION });
   const look = { ...screen("stderr"), lead: "trapline: " };
   for (const { dump, manifest } of args.quiet ? [] : captures) print(`${explain(manifest, dump, look)}\n`);
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);

@@ -3,13 +3,8 @@
  *
  * @module
  */
-import {
-  elevated,
-  registryString,
-  signedByMicrosoft,
-  systemDirectory,
-  userWritable,
-} from "../win32/system.ts";
+import { registryString } from "../win32/registry.ts";
+import { elevated, signedByMicrosoft, systemDirectory, userWritable } from "../win32/system.ts";
 import { type Architecture, fileFacts, type ImageFacts } from "./image_file.ts";
 
 /** Where an engine was found, in the order in which the places are asked. */

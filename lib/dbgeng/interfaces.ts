@@ -5,7 +5,7 @@ import {
   IDebugClient5,
   IDebugControl5,
   IDebugDataSpaces4,
-  IDebugSymbols3,
+  IDebugSymbols4,
   IDebugSystemObjects4,
 } from "./generated/mod.ts";
 
@@ -19,7 +19,7 @@ export interface Interfaces {
   /** Waiting, execution, commands, breakpoints, filters, stacks. */
   readonly control: ComPtr<typeof IDebugControl5>;
   /** Modules, names, types, source lines. */
-  readonly symbols: ComPtr<typeof IDebugSymbols3>;
+  readonly symbols: ComPtr<typeof IDebugSymbols4>;
   /** The current process and thread. */
   readonly system: ComPtr<typeof IDebugSystemObjects4>;
   /** The target's memory. */
@@ -35,7 +35,7 @@ export function queryInterfaces(client: ComPtr<typeof IDebugClient5>): Interface
   const faces = {
     client,
     control: stack.use(client.queryInterface(IDebugControl5)),
-    symbols: stack.use(client.queryInterface(IDebugSymbols3)),
+    symbols: stack.use(client.queryInterface(IDebugSymbols4)),
     system: stack.use(client.queryInterface(IDebugSystemObjects4)),
     data: stack.use(client.queryInterface(IDebugDataSpaces4)),
     advanced: stack.use(client.queryInterface(IDebugAdvanced3)),

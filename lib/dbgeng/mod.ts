@@ -43,6 +43,6 @@ export {
   IDebugClient5,
   IDebugControl5,
   IDebugDataSpaces4,
-  IDebugSymbols3,
+  IDebugSymbols4,
   IDebugSystemObjects4,
 } from "./generated/mod.ts";

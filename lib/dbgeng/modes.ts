@@ -27,7 +27,9 @@ export type AttachMode =
   /** As its debugger, and breaking in: the first wait returns with the target stopped. */
   | "break"
   /** Beside whatever debugger it has: its threads are suspended until the engine detaches, no events come. */
-  | "noninvasive";
+  | "noninvasive"
+  /** The same, but nothing is suspended: what is read changes meanwhile. */
+  | "live";
 
 /** How a wait ended: an event stopped the target, the time ran out, or no process is left. */
 export type WaitResult = "event" | "timeout" | "ended";
@@ -52,6 +54,7 @@ export const ATTACH: Readonly<Record<AttachMode, number>> = {
   "quiet": DEBUG.DEBUG_ATTACH_INVASIVE_NO_INITIAL_BREAK,
   "break": DEBUG.DEBUG_ATTACH_DEFAULT,
   "noninvasive": DEBUG.DEBUG_ATTACH_NONINVASIVE,
+  "live": DEBUG.DEBUG_ATTACH_NONINVASIVE | DEBUG.DEBUG_ATTACH_NONINVASIVE_NO_SUSPEND,
 };
 
 /** The creation flags for a command line: those of winbase.h, and the engine's own. */

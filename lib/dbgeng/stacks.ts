@@ -25,6 +25,8 @@ export interface Frame {
   readonly stack: bigint;
   /** Whether it is a function that the compiler put into its caller. */
   readonly inline: boolean;
+  /** Which of the functions at the address it is, for the engine's calls. */
+  readonly context: number;
 }
 
 const FRAME = 136; // DEBUG_STACK_FRAME_EX
@@ -96,10 +98,14 @@ export function stackFrom({ control }: Interfaces, context: Uint8Array<ArrayBuff
 }
 
 function readFrames(view: DataView, count: number): Frame[] {
-  return Array.from({ length: count }, (_, i) => ({
-    address: view.getBigUint64(i * FRAME, true),
-    returnAddress: view.getBigUint64(i * FRAME + 8, true),
-    stack: view.getBigUint64(i * FRAME + 24, true),
-    inline: (view.getUint32(i * FRAME + 128, true) >>> 8 & 0xFF) === INLINE_FRAME,
-  }));
+  return Array.from({ length: count }, (_, i) => {
+    const context = view.getUint32(i * FRAME + 128, true);
+    return {
+      address: view.getBigUint64(i * FRAME, true),
+      returnAddress: view.getBigUint64(i * FRAME + 8, true),
+      stack: view.getBigUint64(i * FRAME + 24, true),
+      inline: (context >>> 8 & 0xFF) === INLINE_FRAME,
+      context,
+    };
+  });
 }

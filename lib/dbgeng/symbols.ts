@@ -49,6 +49,8 @@ export interface NamedFrame extends Frame {
 }
 
 const PARAMETERS = 64; // DEBUG_MODULE_PARAMETERS
+/** For an address alone; the engine then takes the outermost function there. */
+const NO_CONTEXT = 0;
 
 /**
  * Symbols of the current process.
@@ -111,13 +113,24 @@ export class Symbols {
     });
   }
 
-  /** The name of an address: its function, or its module where no function is known; undefined outside modules. */
-  nameAt(address: bigint): Named | undefined {
+  /**
+   * The name of an address: its function, or its module where no function is known; undefined outside modules. With the
+   * context of a {@link Frame}, the one meant of several functions that the compiler put into each other there.
+   */
+  nameAt(address: bigint, context = NO_CONTEXT): Named | undefined {
     const displacement = new BigUint64Array(1);
     let found = false;
     const name = outText((text) => {
       found = succeeded(
-        this.#symbols.try("GetNameByOffsetWide", address, text, text.length, null, displacement),
+        this.#symbols.try(
+          "GetNameByInlineContextWide",
+          address,
+          context,
+          text,
+          text.length,
+          null,
+          displacement,
+        ),
       );
     }, 4096);
     const at = BigInt.asIntN(64, displacement[0] ?? 0n);
@@ -147,13 +160,22 @@ export class Symbols {
     return succeeded(this.#symbols.try("GetModuleByModuleNameWide", wide(name), 0, null, null));
   }
 
-  /** The source line of an address; undefined where there is none. */
-  lineAt(address: bigint): SourceLine | undefined {
+  /** The source line of an address, of the function that is meant there; undefined where there is none. */
+  lineAt(address: bigint, context = NO_CONTEXT): SourceLine | undefined {
     const line = new Uint32Array(1);
     let found = false;
     const file = outText((text) => {
       found = succeeded(
-        this.#symbols.try("GetLineByOffsetWide", address, line, text, text.length, null, null),
+        this.#symbols.try(
+          "GetLineByInlineContextWide",
+          address,
+          context,
+          line,
+          text,
+          text.length,
+          null,
+          null,
+        ),
       );
     });
     return found ? { file, line: line[0] ?? 0 } : undefined;
@@ -163,16 +185,18 @@ export class Symbols {
    * Names the frames of a stack.
    *
    * A caller's address is the one it returns to, after the call: that may be the next line already, or the next
-   * function when this one never gets there. So for callers the instruction before it is asked.
+   * function when this one never gets there. So for callers the instruction before it is asked. Functions that the
+   * compiler put into each other share one address: of the innermost the instruction itself.
    */
   name(frames: readonly Frame[]): NamedFrame[] {
+    const innermost = frames.findIndex(({ inline }) => !inline);
     return frames.map((frame, i) => {
-      const back = i === 0 ? 0n : 1n;
-      const named = this.nameAt(frame.address - back);
+      const back = i <= innermost ? 0n : 1n;
+      const named = this.nameAt(frame.address - back, frame.context);
       return {
         ...frame,
         function: named && { name: named.name, displacement: named.displacement + back },
-        source: this.lineAt(frame.address - back),
+        source: this.lineAt(frame.address - back, frame.context),
       };
     });
   }

@@ -2,42 +2,53 @@
 import { DbgEngError, type Engine, HR } from "../dbgeng/mod.ts";
 import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../facts/qualifiers.ts";
 import { PRESETS } from "../facts/presets.ts";
+import { type EngineKind, kindName, lower } from "../recipe/step_down.ts";
 import type { DumpOrder, DumpOutcome } from "./protocol.ts";
 
+/** What the engine says when a disk is full: a write fault while it writes memory, the rest by documentation. */
+const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];
+
 /**
- * Writes what is asked. Engines since 2023 or so no longer write the legacy full dump (DEBUG_DUMP_DEFAULT gives
- * E_NOTIMPL); unless the order is strict, the same content is then written as a minidump, and the outcome says so.
+ * Writes what is asked. Where the disk gets full, the next smaller kind is written; engines since 2023 or so no longer write the legacy full dump (DEBUG_DUMP_DEFAULT gives
+ * E_NOTIMPL), and the same content is then written as a minidump. The outcome says so; with a strict order neither
+ * happens.
  */
-export function writeDump(
-  engine: Engine,
-  { file, qualifier, format, comment, strict }: DumpOrder,
-): DumpOutcome {
+export function writeDump(engine: Engine, order: DumpOrder): DumpOutcome {
   const start = performance.now();
-  const outcome = (ok: boolean, because?: string, written = { qualifier, format }): DumpOutcome => {
+  const reasons = order.because === undefined ? [] : [order.because];
+  let kind: EngineKind = { qualifier: order.qualifier, format: order.format };
+  for (;;) {
+    const refusal = attempt(engine, order, kind);
+    const instead = refusal && !order.strict ? replacement(kind, refusal) : undefined;
+    if (instead === undefined) {
+      const because = refusal?.message ?? reasons.join("; ");
+      const ms = performance.now() - start;
+      return { file: order.file, ok: refusal === undefined, ...kind, ms, ...(because ? { because } : {}) };
+    }
+    reasons.push(instead.because);
+    kind = instead.kind;
+  }
+}
+
+/** What is written instead of a kind that could not be; undefined where there is nothing. */
+function replacement(
+  kind: EngineKind,
+  { code }: DbgEngError,
+): { kind: EngineKind; because: string } | undefined {
+  if (kind.qualifier === DEBUG_DUMP_DEFAULT && code === HR.E_NOTIMPL) {
     return {
-      file,
-      ok,
-      ...written,
-      ms: performance.now() - start,
-      ...(because === undefined ? {} : { because }),
+      kind: { qualifier: DEBUG_DUMP_SMALL, format: (PRESETS.full.format | kind.format) >>> 0 },
+      because: "this engine no longer writes DEBUG_DUMP_DEFAULT of a program (E_NOTIMPL)",
     };
-  };
-  const refusal = attempt(engine, file, qualifier, format, comment);
-  if (refusal === undefined) return outcome(true);
-  const replaceable = qualifier === DEBUG_DUMP_DEFAULT && refusal.code === HR.E_NOTIMPL;
-  if (!replaceable || strict) return outcome(false, refusal.message);
-  const instead = { qualifier: DEBUG_DUMP_SMALL, format: (PRESETS.full.format | format) >>> 0 };
-  const second = attempt(engine, file, instead.qualifier, instead.format, comment);
-  const because = "this engine no longer writes DEBUG_DUMP_DEFAULT of a program (E_NOTIMPL)";
-  return outcome(second === undefined, second?.message ?? because, instead);
+  }
+  const smaller = DISK_FULL.includes(code >>> 0) ? lower(kind) : undefined;
+  return smaller && { kind: smaller, because: `the disk was full while ${kindName(kind)} was written` };
 }
 
 function attempt(
   engine: Engine,
-  file: string,
-  qualifier: number,
-  format: number,
-  comment: string,
+  { file, comment }: DumpOrder,
+  { qualifier, format }: EngineKind,
 ): DbgEngError | undefined {
   try {
     engine.writeDumpFileWide(file, qualifier, format, comment);

@@ -18,6 +18,21 @@ export function pipeNames(shared: string): { readonly orders: string; readonly r
   return { orders: `\\\\.\\pipe\\${shared}-orders`, reports: `\\\\.\\pipe\\${shared}-reports` };
 }
 
+/** The named event that is there as long as a host takes a snapshot of a process. */
+export function snapshotMark(pid: number): string {
+  return `trapline-snapshot-${pid}`;
+}
+
+/** What the two pipes of a new host share. */
+export function newPipeName(): string {
+  return `trapline-${crypto.randomUUID()}`;
+}
+
+/** Whether a command line is a host's: it names the script and the pipes. */
+export function isHostCommand(commandLine: string): boolean {
+  return /main\.ts"? trapline-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/.test(commandLine);
+}
+
 /** The script a host runs. */
 export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
 
@@ -35,6 +50,8 @@ export interface DumpOrder extends DumpRequest {
   readonly file: string;
   /** Kept in the dump, to tell later that it is the one that was ordered. */
   readonly comment: string;
+  /** Why it is another kind than asked; absent when it isn't. */
+  readonly because?: string;
 }
 
 /** What a host is for: one of these per host, in its first line. */

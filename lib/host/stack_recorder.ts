@@ -1,5 +1,5 @@
 /** Stacks in the protocol's shape: raw while a target is stopped, with symbols from a dump. @module */
-import type { Engine, Frame } from "../dbgeng/mod.ts";
+import type { Engine, NamedFrame } from "../dbgeng/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -23,23 +23,15 @@ export function dumpStacks(engine: Engine): ThreadStack[] {
     const event = stored?.threadId === id;
     // The event thread's own context may be that of the dump's writer; the event's is the crash.
     const frames = event && stored ? engine.stackFrom(stored.context) : engine.stack(id);
-    return { tid, event, frames: frames.map((frame, i) => symbolised(engine, frame, i === 0)) };
+    return { tid, event, frames: engine.symbols.name(frames).map((frame) => symbolised(engine, frame)) };
   });
 }
 
-function symbolised(engine: Engine, frame: Frame, first: boolean): StackFrame {
-  const { address } = frame;
-  // A return address is the instruction after the call, which may be another line or function.
-  const at = first ? address : address - 1n;
-  const raw = rawFrame(engine, address);
-  const name = engine.symbols.nameAt(at);
-  const line = engine.symbols.lineAt(at);
-  const symbol = name?.name.split("!")[1];
+function symbolised(engine: Engine, { address, function: named, source }: NamedFrame): StackFrame {
+  const symbol = named?.name.split("!")[1];
   return {
-    ...raw,
-    ...(symbol === undefined
-      ? {}
-      : { function: symbol, displacement: Number(name?.displacement) + (first ? 0 : 1) }),
-    ...(line === undefined ? {} : { file: line.file.replaceAll("\\", "/"), line: line.line }),
+    ...rawFrame(engine, address),
+    ...(symbol === undefined ? {} : { function: symbol, displacement: Number(named?.displacement) }),
+    ...(source === undefined ? {} : { file: source.file.replaceAll("\\", "/"), line: source.line }),
   };
 }

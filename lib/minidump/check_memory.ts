@@ -31,6 +31,7 @@ export async function checkMemory(
     : undefined;
   if (wanted === undefined) return;
   const regions = (await dump.memoryInfo().catch(() => [])).filter(wanted);
+  if (regions.length === 0) return;
   const ranges = await dump.memoryRanges().catch(() => []);
   const total = regions.reduce((sum, { size }) => sum + size, 0n);
   const { missing, first } = compare(regions, ranges);

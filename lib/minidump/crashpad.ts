@@ -75,7 +75,7 @@ async function dictionary(reader: Reader, place: Location): Promise<Notes> {
 }
 
 /** u32 count, then entries of one size; nothing where the place is empty. */
-async function list(reader: Reader, place: Location, stride: number): Promise<View[]> {
+async function list(reader: Reader, place: Location, stride: number): Promise<Iterable<View>> {
   if (place.size === 0) return [];
   const view = await reader.view(place, STREAM);
   return entries(view, { start: 4, stride, count: view.u32(0) });

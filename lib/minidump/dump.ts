@@ -231,7 +231,7 @@ export class Minidump implements Disposable {
 
   /** All memory in the dump, of both lists, sorted by address. */
   memoryRanges(): Promise<readonly MemoryRange[]> {
-    return this.#once(allRanges);
+    return this.#once(this.#sortedRanges);
   }
 
   /**
@@ -242,6 +242,11 @@ export class Minidump implements Disposable {
     return await bytesAt(this.#reader, await this.memoryRanges(), address, length);
   }
 
+  readonly #sortedRanges = async (reader: Reader): Promise<readonly MemoryRange[]> => {
+    const [full, list] = [await this.memory64(), await this.memoryList()];
+    return sortRanges(reader, list.length === 0 ? full?.ranges ?? [] : [...list, ...full?.ranges ?? []]);
+  };
+
   #once<T>(read: (reader: Reader) => Promise<T>): Promise<T> {
     const known = this.#known.get(read) as Promise<T> | undefined;
     if (known !== undefined) return known;
@@ -249,9 +254,4 @@ export class Minidump implements Disposable {
     this.#known.set(read, result);
     return result;
   }
-}
-
-async function allRanges(reader: Reader): Promise<readonly MemoryRange[]> {
-  const full = await readMemory64(reader);
-  return sortRanges(reader, [...await readMemoryList(reader), ...full?.ranges ?? []]);
 }

@@ -24,7 +24,7 @@ const STACK = 32;
 export async function readHandleOperations(reader: Reader): Promise<readonly HandleOperation[]> {
   const view = await reader.streamView(StreamType.HandleOperationList);
   if (view === undefined) return [];
-  return sizedList(view, { header: 16, least: STACK, count: view.u32(8) }).map(parseOperation);
+  return sizedList(view, { header: 16, least: STACK, count: view.u32(8) }).map(parseOperation).toArray();
 }
 
 function parseOperation(view: View): HandleOperation {

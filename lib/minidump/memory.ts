@@ -49,7 +49,7 @@ export async function readMemoryList(reader: Reader): Promise<readonly MemoryRan
   const view = await reader.streamView(StreamType.MemoryList);
   return view === undefined
     ? []
-    : plainList(view, DESCRIPTOR_SIZE).map((entry) => memoryDescriptor(entry, 0));
+    : plainList(view, DESCRIPTOR_SIZE).map((entry) => memoryDescriptor(entry, 0)).toArray();
 }
 
 /** The pieces of Memory64List, or `undefined` where the dump has no such stream. */
@@ -63,7 +63,7 @@ export async function readMemory64(reader: Reader): Promise<Memory64 | undefined
     const range = { start: entry.u64(0), size: fileOffset(entry.u64(8), entry.rva + 8), rva };
     rva = fileOffset(BigInt(rva) + BigInt(range.size), entry.rva + 8);
     return range;
-  });
+  }).toArray();
   return { baseRva, total: rva - baseRva, ranges };
 }
 
@@ -86,16 +86,22 @@ export async function readMemoryInfo(reader: Reader): Promise<readonly MemoryInf
     state: entry.u32(32),
     protect: entry.u32(36),
     type: entry.u32(40),
-  }));
+  })).toArray();
 }
 
 /**
- * Puts ranges into the order that {@link bytesAt} searches. Ranges that lie outside the file are left out.
+ * Puts ranges into the order that {@link bytesAt} searches. Ranges that lie outside the file are left out. Most lists
+ * are as they should be already and are not copied.
  */
 export function sortRanges(reader: Reader, ranges: readonly MemoryRange[]): readonly MemoryRange[] {
-  return ranges
-    .filter((range) => range.size > 0 && reader.inFile(range))
-    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.size - b.size));
+  const fits = (range: MemoryRange): boolean => range.size > 0 && reader.inFile(range);
+  const inside = ranges.every(fits) ? ranges : ranges.filter(fits);
+  const sorted = inside.every((range, index) => index === 0 || byStart(inside[index - 1]!, range) <= 0);
+  return sorted ? inside : inside.toSorted(byStart);
+}
+
+function byStart(a: MemoryRange, b: MemoryRange): number {
+  return a.start < b.start ? -1 : a.start > b.start ? 1 : a.size - b.size;
 }
 
 /**

@@ -138,21 +138,28 @@ export interface EntryList {
   readonly count: number;
 }
 
-/** The entries of a list as views. A count that the bytes can't hold is an error. */
-export function entries(view: View, list: EntryList): View[] {
+/**
+ * The entries of a list as views, one at a time: a full dump has a hundred thousand pieces of memory. A count that the
+ * bytes can't hold is an error, at once.
+ */
+export function entries(view: View, list: EntryList): IteratorObject<View> {
   const { start, stride, count } = list;
   if (stride <= 0 || count > MOST_ENTRIES || start + count * stride > view.size) {
     const message = `${count} entries of ${stride} bytes do not fit into ${view.size} bytes`;
     throw new MinidumpError("bad-count", message, { stream: view.stream, offset: view.rva });
   }
-  return Array.from({ length: count }, (_, index) => view.slice(start + index * stride, stride));
+  return slices(view, list);
+}
+
+function* slices(view: View, { start, stride, count }: EntryList): Generator<View, undefined> {
+  for (let index = 0; index < count; index++) yield view.slice(start + index * stride, stride);
 }
 
 /**
  * The entries of an older list: u32 count, entries. Some writers put four bytes between, so that entries with 64-bit
  * fields are aligned (seen in dumps by Breakpad's writers); the size of the stream tells.
  */
-export function plainList(view: View, stride: number): View[] {
+export function plainList(view: View, stride: number): IteratorObject<View> {
   const count = view.u32(0);
   const start = view.size === 8 + count * stride ? 8 : 4;
   return entries(view, { start, stride, count });
@@ -162,7 +169,10 @@ export function plainList(view: View, stride: number): View[] {
  * The entries of a newer list: u32 size of header, u32 size of entry, the count, the entries. Entries may grow in
  * later versions, so `least` is the part that must be there.
  */
-export function sizedList(view: View, list: { header: number; least: number; count: number }): View[] {
+export function sizedList(
+  view: View,
+  list: { header: number; least: number; count: number },
+): IteratorObject<View> {
   const start = view.u32(0);
   const stride = view.u32(4);
   if (start < list.header || stride < list.least) {

@@ -60,13 +60,13 @@ const INFO_SIZE = 64;
 /** Threads of ThreadList, or of ThreadExList where only that is there. Empty where the dump has neither. */
 export async function readThreads(reader: Reader): Promise<readonly Thread[]> {
   const plain = await reader.streamView(StreamType.ThreadList);
-  if (plain !== undefined) return plainList(plain, THREAD_SIZE).map(parseThread);
+  if (plain !== undefined) return plainList(plain, THREAD_SIZE).map(parseThread).toArray();
   const extended = await reader.streamView(StreamType.ThreadExList);
   if (extended === undefined) return [];
   return plainList(extended, THREAD_EX_SIZE).map((view) => ({
     ...parseThread(view),
     backingStore: memoryDescriptor(view, 48),
-  }));
+  })).toArray();
 }
 
 function parseThread(view: View): Thread {
@@ -115,5 +115,5 @@ export async function readThreadInfo(reader: Reader): Promise<readonly ThreadInf
     userTime: entry.u64(40),
     startAddress: entry.u64(48),
     affinity: entry.u64(56),
-  }));
+  })).toArray();
 }

@@ -74,9 +74,9 @@ function compile(plan: Plan): Ready {
 
 function readyAction(action: Action): ReadyAction {
   if (!("dump" in action)) return { action, fate: fateOf(action) };
-  const { qualifier, format } = resolveDump(action);
+  const { qualifier, format, live } = resolveDump(action);
   const after = action.after === undefined ? undefined : milliseconds(action.after);
-  return { action, same: `${qualifier}/${format}`, after };
+  return { action, same: `${qualifier}/${format}${live ? "/live" : ""}`, after };
 }
 
 function fateOf(action: Action): number | undefined {

@@ -23,6 +23,17 @@ export const ACTIONS = {
     format: z.exactOptional(z.array(flag).describe("DEBUG_FORMAT flags, added to the preset's")),
     strict: z.exactOptional(z.boolean().describe("A dump of another kind than asked is an error")),
     after: z.exactOptional(duration("So long after the trigger, of the running target")),
+    live: z.exactOptional(
+      z.boolean().describe("The target is not stopped while it is written; not where it stands still"),
+    ),
+    tree: z.exactOptional(
+      z.boolean().describe(
+        "The processes that it started are dumped too, those first; not where it stands still",
+      ),
+    ),
+    timeout: z.exactOptional(
+      duration("How long it may take; past that it is given up and the target resumed"),
+    ),
     name: z.exactOptional(
       z.string().superRefine(checked(checkTemplate)).meta({
         description: "The file's name without its ending",

@@ -6,6 +6,7 @@
 import { formatNames, FORMATS, formatValue } from "../facts/formats.ts";
 import { presetByName, PRESETS } from "../facts/presets.ts";
 import { qualifierByName, QUALIFIERS } from "../facts/qualifiers.ts";
+import { milliseconds } from "./duration.ts";
 import { RecipeError } from "./error.ts";
 import { nearest } from "./nearest.ts";
 
@@ -17,6 +18,10 @@ export interface DumpKind {
   readonly format?: readonly string[] | undefined;
   /** Whether a dump of another kind than asked is an error. */
   readonly strict?: boolean | undefined;
+  /** Whether the target runs on while it is written. */
+  readonly live?: boolean | undefined;
+  /** How long it may take: `60s`. */
+  readonly timeout?: string | undefined;
 }
 
 /** What is given to the engine. */
@@ -29,6 +34,10 @@ export interface DumpRequest {
   readonly format: number;
   /** Whether a dump of another kind than asked is an error. */
   readonly strict: boolean;
+  /** The target runs on while it is written; absent where it stands still. */
+  readonly live?: true;
+  /** Milliseconds it may take; absent without a limit. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -70,7 +79,7 @@ export function parseDump(text: string): DumpKind {
  *
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */
-export function resolveDump({ dump, format = [], strict = false }: DumpKind): DumpRequest {
+export function resolveDump({ dump, format = [], strict = false, live, timeout }: DumpKind): DumpRequest {
   const preset = presetByName(dump);
   const qualifier = preset ? undefined : qualifierByName(dump);
   if (preset === undefined && qualifier === undefined) {
@@ -96,6 +105,8 @@ export function resolveDump({ dump, format = [], strict = false }: DumpKind): Du
     qualifier: preset?.qualifier ?? qualifier?.value ?? 0,
     format: ((preset?.format ?? 0) | formatValue(format)) >>> 0,
     strict,
+    ...(live ? { live } : {}),
+    ...(timeout === undefined ? {} : { timeoutMs: milliseconds(timeout) }),
   };
 }
 

@@ -11,7 +11,12 @@ export interface WrongAction {
 
 /** What is wrong with a rule's actions, given its trigger. */
 export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly Action[] }): WrongAction[] {
-  return [...wrongEnds(rule.do), ...wrongAfters(rule.on, rule.do), ...wrongResumes(rule.on, rule.do)];
+  return [
+    ...wrongEnds(rule.do),
+    ...wrongAfters(rule.on, rule.do),
+    ...wrongAtStops(rule.on, rule.do),
+    ...wrongResumes(rule.on, rule.do),
+  ];
 }
 
 function wrongEnds(actions: readonly Action[]): WrongAction[] {
@@ -39,6 +44,35 @@ function ended(leaf: Leaf): string | undefined {
   if ("exception" in leaf) return leaf.chance === "first" ? undefined : "a second-chance exception";
   if ("exit" in leaf) return "an exit";
   return "process" in leaf && leaf.process === "exit" ? "a process's exit" : undefined;
+}
+
+/** What a dump can't have at an event that stops the program: it stands still, and what it started doesn't. */
+function wrongAtStops(on: Trigger, actions: readonly Action[]): WrongAction[] {
+  const stop = [...firing(on)].map(stopping).find((what) => what !== undefined);
+  if (stop === undefined) return [];
+  const because = {
+    live: `The program stands still at ${stop}, so no dump there is live`,
+    tree: `At ${stop} the program alone stands still, so what it started can't be dumped with it`,
+  };
+  return (["live", "tree"] as const).flatMap((field) =>
+    actions.flatMap((action, index) => {
+      if (!("dump" in action) || !action[field] || action.after !== undefined) return [];
+      const message =
+        `${because[field]}. Leave "${field}" out, or write it later with "after", or wait for ` +
+        "something that doesn't stop it";
+      return [{ path: [index, field], message }];
+    })
+  );
+}
+
+/** How a leaf's event is called if it stops the process. */
+function stopping(leaf: Leaf): string | undefined {
+  if ("exception" in leaf) return "an exception";
+  if ("exit" in leaf) return "an exit";
+  if ("breakpoint" in leaf) return "a breakpoint";
+  if ("process" in leaf || "thread" in leaf) return "a start or end";
+  if ("load" in leaf || "unload" in leaf) return "a load or unload";
+  return "debugText" in leaf ? "debug text" : undefined;
 }
 
 function wrongResumes(on: Trigger, actions: readonly Action[]): WrongAction[] {

@@ -133,6 +133,8 @@ export interface DumpSpec extends Actions.DumpAction {
   readonly format?: readonly FormatName[];
   /** So long after the trigger. */
   readonly after?: Duration;
+  /** How long it may take. */
+  readonly timeout?: Duration;
 }
 
 /** What ends a rule, because nothing can be done afterwards. */

@@ -11,9 +11,12 @@ import { plain } from "./text.ts";
 const AT_MOST = 10;
 const FRAMES = 12;
 
+/** What a run captured, what it could not, and the rule that killed the program. */
+type Captured = Pick<EndedRun, "captures" | "missed" | "killedBy">;
+
 /** One for each bucket, at its line of the repository, and one for each dump that there is not. */
 export function annotationsOf(
-  run: EndedRun,
+  run: Captured,
   sources: Sources,
   redact: (text: string) => string,
 ): Annotation[] {
@@ -29,7 +32,11 @@ export function annotationsOf(
     title: "No dump",
     text: plain(`${asked} for rule ${rule}: ${because}`),
   }));
-  const all = [...crashes, ...bad, ...missed].map((one) => ({ ...one, text: redact(one.text) }));
+  const all = [...crashes, ...bad, ...missed].map((one) => ({
+    ...one,
+    title: redact(one.title),
+    text: redact(one.text),
+  }));
   return [...limited(all, "error"), ...limited(all, "warning")];
 }
 
@@ -42,7 +49,7 @@ function ofInterest(manifests: readonly Manifest[], sources: Sources): Manifest[
 
 function ofCapture(
   manifest: Manifest,
-  { killedBy }: EndedRun,
+  { killedBy }: Captured,
   sources: Sources,
 ): Annotation {
   const fatal = manifest.exception?.chance === "second" || manifest.rule === killedBy;

@@ -1,8 +1,12 @@
 /** A captured dump in words. @module */
 import type { StackFrame } from "../facts/frame.ts";
+import { formatValue } from "../facts/formats.ts";
+import { presetByName } from "../facts/presets.ts";
+import { qualifierByName } from "../facts/qualifiers.ts";
 import { statusFact } from "../facts/status.ts";
-import type { Manifest } from "../store/manifest.ts";
-import { fold } from "./fold.ts";
+import { kindName } from "../recipe/step_down.ts";
+import type { Manifest, ManifestKind } from "../store/manifest.ts";
+import { fold, hangFirst } from "./fold.ts";
 import { piece } from "./paint.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
 import { bytes, plain, span } from "./text.ts";
@@ -17,14 +21,18 @@ export function explain(manifest: Manifest, dump: string, look: Look = {}): stri
 }
 
 function storyOf(manifest: Manifest, dump: string): Story {
-  const { exception, hang, stacks, stacksBecause, verification, target, pausedMs, bucket } = manifest;
+  const { exception, hang, stacks, stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
   const stopped = exception !== undefined || hang !== undefined;
   return {
     ...headOf(manifest),
-    groups: fold(stacks),
+    groups: hang === undefined ? fold(stacks) : hangFirst(fold(stacks), hang.evidence),
     ...(stacksBecause === undefined ? {} : { note: `stacks could not be read: ${stacksBecause}` }),
     facts: [
-      ["process", `${target.image.split("\\").at(-1)} (pid ${target.pid}), paused ${span(pausedMs)}`],
+      [
+        "process",
+        `${target.image.split("\\").at(-1)} (pid ${target.pid}), ` +
+        (live ? `live: ${live}` : `paused ${span(pausedMs)}`),
+      ],
       manifest.file.name === "" ? ["stacks", dump] : dumpFact(manifest, dump),
       ...(stopped && bucket !== undefined ? [["bucket", bucket] as const] : []),
     ],
@@ -84,10 +92,16 @@ function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: 
       verification.ok ? piece("verified", "good") : piece("FAILED VERIFICATION", "bad"),
       piece(`, asked ${asked.dump}, rule ${rule}`),
     ],
-    ...(written.because === undefined
-      ? []
-      : [`wrote ${written.qualifier} with full memory because ${written.because}`]),
+    ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
   ];
+}
+
+/** A preset by its name; else the qualifier, and whether it has all memory. */
+function kindInWords({ qualifier, format }: ManifestKind): string {
+  const value = qualifierByName(qualifier)?.value;
+  const name = value && kindName({ qualifier: value, format: formatValue(format) });
+  if (name && presetByName(name)) return name;
+  return format.includes("FULL_MEMORY") ? `${qualifier} with full memory` : [qualifier, ...format].join("+");
 }
 
 /** What failed, in one line. */

@@ -1,10 +1,8 @@
 /** A run as Markdown, for the page of a CI run. @module */
 import type { ThreadStack } from "../facts/frame.ts";
-import type { Manifest } from "../store/manifest.ts";
 import { frameText, headline } from "./explain.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
-import { sentence } from "./sentence.ts";
 import { bytes, count, plain, span } from "./text.ts";
 
 /** What a summary is made with. */
@@ -18,24 +16,30 @@ export interface SummaryOptions {
   readonly link?: (place: Place) => string | undefined;
 }
 
+/** What a run captured, and what it could not. */
+type Captured = Pick<EndedRun, "captures" | "missed">;
 type Capture = EndedRun["captures"][number];
 
 /** Threads whose stacks are shown, and frames of each: the manifest has them all. */
 const THREADS = 64, FRAMES = 64;
 
 /** What happened, where, and what lies in the artifact; one line when nothing was captured. */
-export function summaryOf(run: EndedRun, options: SummaryOptions): string {
-  const end = `${text(options.redact(`Trapline: ${sentence(run)}`))}\n`;
+export function summaryOf(run: Captured, sentence: string, options: SummaryOptions): string {
+  const say = (foreign: string): string => text(options.redact(plain(foreign)));
+  const end = `${say(`Trapline: ${sentence}`)}\n`;
   if (run.captures.length + run.missed.length === 0) return end;
   const parts = [
-    ...buckets(run.captures).map((captures) => section(captures, options)),
+    ...buckets(run.captures).map((captures) => section(captures, options, say)),
     ...run.missed.map(({ rule, asked, because }) =>
-      `**No dump** ${text(asked)} for rule ${text(rule)}: ${text(options.redact(plain(because)))}\n`
+      `**No dump** ${say(`${asked} for rule ${rule}: ${because}`)}\n`
     ),
   ];
   const tail = `\n${end}`;
   return fitted(parts, options.room - size(tail)) + tail;
 }
+
+/** Foreign text as it may stand in Markdown that is published. */
+type Say = (foreign: string) => string;
 
 /** Captures of the same crash in the same process together, in order. */
 export function buckets(captures: readonly Capture[]): Capture[][] {
@@ -48,45 +52,40 @@ export function buckets(captures: readonly Capture[]): Capture[][] {
   return [...groups.values()];
 }
 
-function section(captures: readonly Capture[], options: SummaryOptions): string {
+function section(captures: readonly Capture[], options: SummaryOptions, say: Say): string {
   const { manifest } = captures[0]!;
-  const { target, pausedMs, bucket } = manifest;
+  const { target, pausedMs, bucket, stacks, stacksBecause } = manifest;
   const place = placeOf(manifest, options.sources);
   const url = place && options.link?.(place);
-  const where = place && text(`${place.file}:${place.line}`);
+  const where = place && say(`${place.file}:${place.line}`);
   const at = where ? ` at ${url ? `[${where}](${url})` : where}` : "";
-  const image = text(target.image.split("\\").at(-1) ?? "");
+  const image = target.image.split("\\").at(-1) ?? "";
   return [
-    `### ${text(plain(headline(manifest)))}${at}\n`,
-    `${image}, pid ${target.pid}, paused ${span(pausedMs)}${bucket ? `, bucket ${text(bucket)}` : ""}\n`,
-    ...captures.map((capture) => dumpLine(capture)),
+    `### ${say(headline(manifest))}${at}\n`,
+    say(`${image}, pid ${target.pid}, paused ${span(pausedMs)}${bucket ? `, bucket ${bucket}` : ""}`) + "\n",
+    ...captures.map((capture) => `- ${say(dumpText(capture))}`),
     "",
-    ...stacksOf(manifest, options.redact),
+    ...(stacksBecause ? [say(`Stacks could not be read: ${stacksBecause}`)] : folds(stacks, options.redact)),
     "",
   ].join("\n");
 }
 
-function dumpLine({ manifest: { file, verification, asked, written, rule }, ok }: Capture): string {
-  if (file.name === "") return `- stacks only, rule ${text(rule)}`;
-  const other = written.because ? `, wrote ${written.qualifier} because ${text(plain(written.because))}` : "";
-  const findings = ok
-    ? ""
-    : `: ${verification.findings.map(({ message }) => text(plain(message))).join("; ")}`;
-  return `- ${text(file.name)}: ${bytes(file.bytes)}, ${
-    ok ? "verified" : "**failed verification**"
-  }${findings}, ` +
-    `asked ${text(asked.dump)}${other}, rule ${text(rule)}`;
+function dumpText({ manifest: { file, verification, asked, written, rule }, ok }: Capture): string {
+  if (file.name === "") return `stacks only, rule ${rule}`;
+  const other = written.because ? `, wrote ${written.qualifier} because ${written.because}` : "";
+  const state = ok
+    ? "verified"
+    : `FAILED VERIFICATION: ${verification.findings.map(({ message }) => message).join("; ")}`;
+  return `${file.name}: ${bytes(file.bytes)}, ${state}, asked ${asked.dump}${other}, rule ${rule}`;
 }
 
-function stacksOf({ stacks, stacksBecause }: Manifest, redact: (text: string) => string): string[] {
-  if (stacksBecause) return [`Stacks could not be read: ${text(redact(plain(stacksBecause)))}`];
-  const crashed = stacks.filter(({ event }) => event);
-  const others = stacks.filter(({ event }) => !event);
-  const shown = crashed.length > 0 ? crashed : others.splice(0, 1);
-  const more = others.slice(0, THREADS);
+/** The stack of the thread with the event, or of the first one, and those of the others. */
+function folds(stacks: readonly ThreadStack[], redact: SummaryOptions["redact"]): string[] {
+  const first = stacks.find(({ event }) => event) ?? stacks[0];
+  const others = stacks.filter((stack) => stack !== first).slice(0, THREADS);
   return [
-    ...shown.map((stack) => folded(`Stack of thread ${stack.tid}`, [stack], redact)),
-    ...(more.length > 0 ? [folded(count(more.length, "other thread"), more, redact)] : []),
+    ...(first ? [folded(`Stack of thread ${first.tid}`, [first], redact)] : []),
+    ...(others.length > 0 ? [folded(count(others.length, "other thread"), others, redact)] : []),
   ];
 }
 

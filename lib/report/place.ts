@@ -17,13 +17,19 @@ export interface Place {
   readonly frame: StackFrame;
 }
 
+/** Ctrl-C happens on a thread that the system starts for it. */
+const CONTROL_C = "0x40010005";
+
 /**
  * The innermost frame that lies in a file of the repository: of the thread with the event, or else of the first thread
  * that has one. A program that was built elsewhere has paths of that machine; their longest end that is a file here is
  * taken, if it has a folder.
  */
-export function placeOf({ stacks }: Pick<Manifest, "stacks">, sources: Sources): Place | undefined {
-  const crashed = stacks.filter(({ event }) => event);
+export function placeOf(
+  { stacks, exception }: Pick<Manifest, "stacks" | "exception">,
+  sources: Sources,
+): Place | undefined {
+  const crashed = exception?.code === CONTROL_C ? [] : stacks.filter(({ event }) => event);
   for (const { frames } of crashed.length > 0 ? crashed : stacks) {
     for (const frame of frames) {
       const file = frame.file === undefined ? undefined : fileIn(frame.file, sources);

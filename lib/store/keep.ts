@@ -8,6 +8,16 @@ import type { Manifest } from "./manifest.ts";
 export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string }> {
   using file = await Deno.open(path, { read: true, write: true });
   await file.sync();
+  return await hashed(file);
+}
+
+/** The SHA-256 of a file, read by pieces. */
+export async function sha256Of(path: string): Promise<string> {
+  using file = await Deno.open(path);
+  return (await hashed(file)).sha256;
+}
+
+async function hashed(file: Deno.FsFile): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   const chunk = new Uint8Array(1 << 20);
   let bytes = 0;

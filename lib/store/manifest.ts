@@ -44,6 +44,8 @@ export interface Manifest {
   readonly capturedAt: string;
   /** How long the target stood still for this stop, all its dumps together. */
   readonly pausedMs: number;
+  /** Says so where the target ran on while the dump was written; absent where it stood still. */
+  readonly live?: string | undefined;
   /** The dump's file name, size and hash, to tell later that it is unchanged. */
   readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
   /** Whether the dump is whole and the one that was asked for, and what was found. */

@@ -14,12 +14,14 @@ import type { Captures, Pending, Stop, Wanted } from "./captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import type { Hold } from "./hold.ts";
+import type { Identity } from "./identity.ts";
 import type { Record } from "./record.ts";
 import { examineHang } from "./sample/examine.ts";
 import type { Sampler } from "./sample/sampler.ts";
-import { SnapshotLost } from "./snapshot.ts";
+import { hasTree, shares } from "./shares.ts";
+import { notWritten, SnapshotLost } from "./snapshot.ts";
 import type { Snapshotter } from "./snapshotter.ts";
-import type { Identity, Targets } from "./target.ts";
+import type { Targets } from "./target.ts";
 
 /** An event with what was decided on it. */
 export interface Moment {
@@ -71,16 +73,15 @@ export class Actor {
 
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
   async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
-    const { hold, captures, now } = this.#parts;
+    const { captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
-    const here = decisions.filter(({ pid }) => pid === identity.pid);
-    const pending = await captures.reserve(wanted(here), identity, capturedAt);
+    // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
+    const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
+    const pending = await captures.reserve(still(wanted(here)), identity, capturedAt);
     const outcomes: DumpOutcome[] = [];
     for (const item of pending) {
-      this.#dumping(item, identity.pid);
-      hold.send({ order: "dump", dump: item.order });
-      const outcome = await this.#dumped(item.order.file);
+      const outcome = this.#refused(item) ?? await this.#dumped(item);
       if (outcome) outcomes.push(outcome);
     }
     await this.#commands(here);
@@ -111,9 +112,10 @@ export class Actor {
     for (const { rule, action } of dumps.filter(({ pid }) => !running.includes(pid ?? running[0] ?? -1))) {
       captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
     }
-    for (const pid of running) {
-      const own = dumps.filter((decision) => (decision.pid ?? pid) === pid);
-      if (own.length > 0) await this.#snapshot(event, own, pid);
+    const found = running.map((pid) => this.#identity(pid));
+    for (const { found: { refused, ...identity }, decisions } of shares(dumps, found)) {
+      if (refused === undefined) await this.#snapshot(event, decisions, identity);
+      else this.#refuse(identity, refused, decisions);
     }
     const rest = decisions.filter((decision) => !dumps.includes(decision));
     for (const { rule, action } of rest) {
@@ -124,6 +126,12 @@ export class Actor {
       }
     }
     if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
+  }
+
+  #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
+    for (const { rule, kind } of wanted(decisions)) {
+      this.#parts.captures.miss(rule, kind.dump, `process ${pid} (${image}): ${because}`);
+    }
   }
 
   #identity(pid: number): Identity {
@@ -172,20 +180,41 @@ export class Actor {
     }
   }
 
-  #dumping({ order, request }: Pending, pid: number): void {
-    const FULL_MEMORY_OR_PRIVATE = 0x101;
-    const large = (request.format & FULL_MEMORY_OR_PRIVATE) !== 0;
-    const expected = large ? this.#parts.targets.process(pid)?.committed ?? 0 : 0;
-    this.#parts.record({ at: this.#parts.now(), kind: "dumping", file: order.file, expected });
+  #dumping({ order, estimate }: Pending): void {
+    const { record, now } = this.#parts;
+    record({ at: now(), kind: "dumping", file: order.file, expected: estimate });
   }
 
-  async #dumped(file: string): Promise<DumpOutcome | undefined> {
+  /** What becomes of a dump that is not ordered, because there is no room or time for it; undefined for any other. */
+  #refused({ order, refused }: Pending): DumpOutcome | undefined {
+    if (refused === undefined) return undefined;
+    const outcome = notWritten(order, refused);
+    this.#parts.record({ at: this.#parts.now(), kind: "dumped", outcome });
+    return outcome;
+  }
+
+  /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
+  async #dumped(item: Pending): Promise<DumpOutcome | undefined> {
     const { hold, record, now } = this.#parts;
-    using _watch = watchGrowth([file], STALLED_MS, () => hold.kill());
+    const { order } = item;
+    this.#dumping(item);
+    hold.send({ order: "dump", dump: order });
+    let gaveUp: string | undefined;
+    using _watch = watchGrowth(
+      order.file,
+      { stalledMs: STALLED_MS, timeoutMs: order.timeoutMs },
+      (because) => {
+        gaveUp = because;
+        hold.kill();
+      },
+    );
     const message = await hold.next();
-    if (message?.say !== "dumped") return undefined;
-    record({ at: now(), kind: "dumped", outcome: message.outcome });
-    return message.outcome;
+    const outcome = message?.say === "dumped"
+      ? message.outcome
+      : gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and the target goes on`);
+    if (!outcome) return undefined;
+    record({ at: now(), kind: "dumped", outcome });
+    return outcome;
   }
 
   async #resumed(): Promise<number> {
@@ -223,20 +252,23 @@ export class Actor {
     });
   }
 
-  async #snapshot(event: TimedEvent, decisions: readonly Decision[], pid: number): Promise<void> {
+  async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
     const { captures, snapshotter, sampler, record, now } = this.#parts;
-    const stop = { ...this.#nothing(event, pid), ...await this.#hang(decisions, pid) };
+    const { pid } = identity;
+    const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
-    for (const item of pending) this.#dumping(item, pid);
+    const refused = pending.flatMap((item) => this.#refused(item) ?? []);
+    const ordered = pending.filter((item) => item.refused === undefined);
+    for (const item of ordered) this.#dumping(item);
     sampler?.pause(pid);
     try {
-      const taken = await snapshotter.take({ pid, dumps: pending.map(({ order }) => order) });
+      const taken = await snapshotter.take({ pid, dumps: ordered.map(({ order }) => order) });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
       record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
       this.#settle(
         { ...stop, engine: taken.engine, pausedMs: taken.pausedMs },
         pending,
-        taken.outcomes,
+        [...refused, ...taken.outcomes],
         decisions,
       );
     } catch (error) {
@@ -248,7 +280,7 @@ export class Actor {
       this.#settle(
         stop,
         pending,
-        pending.map(({ order }) => ({ ...order, ok: false, ms: 0, because })),
+        [...refused, ...ordered.map(({ order }) => notWritten(order, because))],
         decisions,
       );
     } finally {
@@ -263,6 +295,11 @@ export class Actor {
     if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
     return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
   }
+}
+
+/** At a stop nothing is live, also not what happens to come due there. */
+function still(dumps: readonly Wanted[]): Wanted[] {
+  return dumps.map((each) => ({ ...each, kind: { ...each.kind, live: false } }));
 }
 
 /** The dumps among decisions, and what is to be written for the stacks alone. */

@@ -24,7 +24,8 @@ import { buildContext, type Manifest, type ManifestKind } from "../store/manifes
 import { maskSecrets } from "../store/mask.ts";
 import type { Verdict } from "./sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
-import type { Identity } from "./target.ts";
+import type { Identity } from "./identity.ts";
+import { Fitter } from "./fit.ts";
 
 export type { DumpOutcome, EngineFacts };
 
@@ -65,6 +66,10 @@ export interface Pending {
   readonly request: DumpRequest;
   readonly reservation: Reservation;
   readonly order: DumpOrder;
+  /** Bytes it may have; 0 where that doesn't depend on the process's memory. */
+  readonly estimate: number;
+  /** Why it is not to be ordered: there is no room or time for a strict one. */
+  readonly refused?: string | undefined;
 }
 
 /** What a stop's dumps have in common. */
@@ -87,16 +92,24 @@ export interface CaptureSettings {
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
   readonly version: string;
+  /** Bytes of the disk that are to stay free. */
+  readonly keepFree?: number | undefined;
+  /** Called with each dump that has its final name, at once. */
+  readonly onKept?: ((capture: Capture) => void) | undefined;
+  /** Called with each dump that there will not be, at once. */
+  readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
 
 /** Makes the dumps of one run. */
 export class Captures {
   readonly #settings: CaptureSettings;
+  readonly #fitter: Fitter;
   readonly done: Capture[] = [];
   readonly missed: Miss[] = [];
 
   constructor(settings: CaptureSettings) {
     this.#settings = settings;
+    this.#fitter = new Fitter(settings.folder.path, settings.keepFree);
   }
 
   /** The output folder. */
@@ -104,16 +117,17 @@ export class Captures {
     return this.#settings.folder.path;
   }
 
-  /** Reserves names for the dumps of one stop; what is asked twice is written once. */
+  /**
+   * Reserves names for the dumps of one stop; what is asked twice is written once. Where there is no room or time for a
+   * kind, the next smaller one is ordered.
+   */
   async reserve(wanted: readonly Wanted[], identity: Identity, at: Date): Promise<Pending[]> {
     const pending: Pending[] = [];
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
     const dumps = wanted.filter(({ stacksOnly }) => !stacksOnly);
     for (const { rule, kind, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
       const request = resolveDump(kind);
-      if (
-        pending.some(({ request: r }) => r.qualifier === request.qualifier && r.format === request.format)
-      ) continue;
+      if (pending.some((each) => isSame(each.request, request))) continue;
       const image = identity.image.split("\\").at(-1) ?? "";
       const reservation = await this.#settings.folder.reserve({
         image,
@@ -123,13 +137,10 @@ export class Captures {
         kind: stacksOnly ? "stacks" : request.asked,
       }, kind.name);
       const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
-      pending.push({
-        rule,
-        stacksOnly,
-        request,
-        reservation,
-        order: { ...request, file: reservation.partial, comment },
-      });
+      const order = { ...request, file: reservation.partial, comment };
+      const planned = pending.reduce((sum, { estimate }) => sum + estimate, 0);
+      const fitted = this.#fitter.fit(order, identity.pid, planned);
+      pending.push({ rule, stacksOnly, request, reservation, ...fitted });
     }
     return pending;
   }
@@ -150,16 +161,23 @@ export class Captures {
         );}
     }
     if (written.length === 0) return [];
+    await this.#fitter.learn(written.map(({ outcome }) => outcome));
     const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
     const kept: Capture[] = [];
-    for (const { item, outcome } of written) kept.push(await this.#finish(stop, item, outcome, stacks));
-    this.done.push(...kept);
+    for (const { item, outcome } of written) {
+      const capture = await this.#finish(stop, item, outcome, stacks);
+      kept.push(capture);
+      this.done.push(capture);
+      this.#settings.onKept?.(capture);
+    }
     return kept;
   }
 
   /** Notes a dump that there will not be. */
   miss(rule: string, asked: string, because: string): void {
-    this.missed.push({ rule, asked, because });
+    const miss = { rule, asked, because };
+    this.missed.push(miss);
+    this.#settings.onMissed?.(miss);
   }
 
   async #giveUp({ rule, request, reservation }: Pending, because: string): Promise<void> {
@@ -206,7 +224,8 @@ export class Captures {
       engine: { version: stop.engine.version, source: stop.engine.source },
       target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
       capturedAt: stop.capturedAt.toISOString(),
-      pausedMs: stop.pausedMs,
+      pausedMs: request.live ? 0 : stop.pausedMs,
+      live: request.live && LIVE,
       file: { name: "", ...await fingerprint(reservation.partial) },
       verification: { ok: verification.ok, findings: verification.findings },
       hang: stop.hang,
@@ -226,6 +245,12 @@ export class Captures {
     const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
   }
+}
+
+const LIVE = "the target ran on while it was written";
+
+function isSame(a: DumpRequest, b: DumpRequest): boolean {
+  return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live;
 }
 
 /** Whether a dump is whole and the one that was asked for, and its exception in words. */

@@ -1,23 +1,43 @@
-/** Whether a dump is still being written: its file grows. @module */
+/** Whether a dump is still being written, and not for too long: its file grows. @module */
 
 /** A dump whose file has not grown for so long hangs, and its host is killed. */
 export const STALLED_MS = 60_000;
 
 const LOOK_MS = 500;
 
+/** How long a dump may be written. */
+export interface Patience {
+  /** Milliseconds without growth after which it hangs. */
+  readonly stalledMs: number;
+  /** Milliseconds it may take in all; Infinity without it. */
+  readonly timeoutMs?: number | undefined;
+}
+
 /**
- * Calls `stalled` once when files together have not grown for `ms`, until it is disposed. The engine tells nothing
- * while it writes; the size of the file is all there is to see.
+ * Calls `tooLong` once, with the reason, when a file has not grown for `stalledMs` or `timeoutMs` have passed, until it
+ * is disposed. The engine tells nothing while it writes; the size of the file is all there is to see.
  */
-export function watchGrowth(files: readonly string[], ms: number, stalled: () => void): Disposable {
-  let size = -1, since = performance.now();
-  const timer = setInterval(() => {
-    const now = files.reduce((sum, file) => sum + sizeOf(file), 0);
-    if (now !== size) [size, since] = [now, performance.now()];
-    if (performance.now() - since < ms) return;
+export function watchGrowth(
+  file: string,
+  { stalledMs, timeoutMs = Infinity }: Patience,
+  tooLong: (because: string) => void,
+): Disposable {
+  const start = performance.now();
+  let size = -1, since = start;
+  const look = (): void => {
+    const now = sizeOf(file);
+    const at = performance.now();
+    if (now !== size) [size, since] = [now, at];
+    const because = at - start >= timeoutMs
+      ? `it took longer than its timeout of ${timeoutMs} ms`
+      : at - since >= stalledMs
+      ? `its file had not grown for ${stalledMs} ms`
+      : undefined;
+    if (because === undefined) return;
     clearInterval(timer);
-    stalled();
-  }, Math.min(LOOK_MS, ms));
+    tooLong(because);
+  };
+  const timer = setInterval(look, Math.min(LOOK_MS, stalledMs, Math.max(10, timeoutMs / 10)));
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 

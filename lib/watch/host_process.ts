@@ -3,9 +3,17 @@
  *
  * @module
  */
-import { type Job, type Message, type Order, pipeNames, TOKEN_VARIABLE } from "../host/protocol.ts";
+import {
+  type Job,
+  type Message,
+  newPipeName,
+  type Order,
+  pipeNames,
+  TOKEN_VARIABLE,
+} from "../host/protocol.ts";
 import { PipeServer } from "../win32/pipe.ts";
 import type { Hold } from "./hold.ts";
+import { ownArguments } from "./own_program.ts";
 
 /** Standard handles. `piped`: what is written comes out of the streams of {@link HostProcess.output}. */
 export interface Stdio {
@@ -24,7 +32,6 @@ export interface Output {
 }
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
-import { ownArguments } from "./own_program.ts";
 
 /** How a host is started. */
 export interface HostOptions {
@@ -70,7 +77,7 @@ export class HostProcess implements Hold, AsyncDisposable {
   static async start(
     { cwd, env = {}, stdio = NO_STDIO, engine = "", attaches = false }: HostOptions,
   ): Promise<HostProcess> {
-    const shared = `trapline-${crypto.randomUUID()}`;
+    const shared = newPipeName();
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");

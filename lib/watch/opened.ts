@@ -2,7 +2,9 @@
 import { dirname } from "node:path";
 import type { Job } from "../host/protocol.ts";
 import { everything } from "../recipe/everything.ts";
+import { RecipeError } from "../recipe/error.ts";
 import { interest } from "../recipe/interest.ts";
+import { leaves } from "../recipe/leaves.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { samplerOnly } from "../recipe/snapshots.ts";
 import { launch } from "../win32/launch.ts";
@@ -12,6 +14,7 @@ import { openNul, outputPipe, standardHandles } from "../win32/stdio.ts";
 import { LaunchError } from "./find_program.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess, type Output, type Stdio } from "./host_process.ts";
+import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./loose.ts";
 
 /** A held target, and what it writes where that is listened to. */
@@ -28,6 +31,21 @@ export function needsNoDebugger(
   { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,
 ): boolean {
   return samplerOnly(plan) && !followChildren && !recordAll;
+}
+
+/**
+ * Refuses a Plan that can't be kept for a program that somebody else has launched.
+ *
+ * @throws {RecipeError} If a rule waits for silence.
+ */
+export function refuseSilence(plan: Plan): void {
+  for (const [name, { on }] of Object.entries(plan.rules)) {
+    if (!leaves(on).some((leaf) => "silence" in leaf)) continue;
+    throw new RecipeError(
+      `Rule "${name}" waits for silence, which can be measured only of a program that trapline run launches: ` +
+        "its output goes to whoever launched it",
+    );
+  }
 }
 
 /** What an armed host is for. */
@@ -97,15 +115,10 @@ export function launched({ commandLine, cwd, env, input: from, listen }: LooseLa
     const output = pipes && { stdout: pipes[0].read, stderr: pipes[1].read };
     return { ...loose(process), output };
   } catch (error) {
-    if (error instanceof Win32Error) throw launchError(error);
-    throw error;
+    if (!(error instanceof Win32Error)) throw error;
+    const FACILITY_WIN32 = 0x8007_0000;
+    throw launchFailure(`The program can't be started: ${error.message}`, FACILITY_WIN32 + error.code);
   } finally {
     for (const { write } of pipes ?? []) write[Symbol.dispose]();
   }
-}
-
-const NOT_FOUND: ReadonlySet<number> = new Set([2, 3]);
-
-function launchError({ code, message }: Win32Error): LaunchError {
-  return new LaunchError(`The program can't be started: ${message}`, NOT_FOUND.has(code) ? 127 : 126);
 }

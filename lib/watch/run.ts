@@ -7,10 +7,12 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
-import { Process } from "../win32/process.ts";
+import { attached, recordAttached } from "./attached.ts";
 import { findProgram } from "./find_program.ts";
-import { findTarget, TargetError } from "./find_target.ts";
-import { armed, launched, loose, needsNoDebugger } from "./opened.ts";
+import { findTargets } from "./find/find.ts";
+import { waitForTarget } from "./find/matches.ts";
+import { parseSelector, type Selector } from "./find/selector.ts";
+import { armed, launched, needsNoDebugger, refuseSilence } from "./opened.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";
@@ -27,8 +29,10 @@ export interface RunOptions extends SessionOptions {
 
 /** What to attach to. */
 export interface AttachOptions extends SessionOptions {
-  /** A pid or an image name. */
-  readonly target: string;
+  /** A pid, an image name, or what {@link parseSelector} gives. */
+  readonly target: string | Selector;
+  /** Whether to wait for one to start when none runs; `detach` ends the wait. */
+  readonly wait?: boolean | undefined;
 }
 
 /**
@@ -68,19 +72,18 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
 /**
  * Attaches to a running program as its debugger, without breaking in, and stays until it has ended.
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {TargetError} If there is no such process, or it is refused.
  * @throws {StoreError} If the output folder can't be used.
  * @throws {HostError} If the engine's host can't be started or can't do its job.
  */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
-  const pid = findTarget(options.target);
-  return await supervise(plan, options, async () => {
-    const process = Process.open(pid);
-    if (process === undefined) throw new TargetError(`Process ${pid} has ended`);
-    if (needsNoDebugger(plan, options)) return loose(process);
-    using opened = process;
-    return await armed({ ...options, plan, target: { attach: pid }, image: opened.image });
-  });
+  refuseSilence(plan);
+  const { target, wait, detach: signal } = options;
+  const selector = typeof target === "string" ? parseSelector(target) : target;
+  const found = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;
+  const onRecord = recordAttached(found, options.onRecord ?? (() => {}));
+  return await supervise(plan, { ...options, onRecord }, () => attached(plan, options, found));
 }
 
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {

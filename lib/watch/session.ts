@@ -6,17 +6,14 @@
 import type { StackFrame } from "../facts/frame.ts";
 import type { Message } from "../host/protocol.ts";
 import { bucket } from "../minidump/bucket.ts";
-import { INITIAL, leftUndone, type State } from "../policy/machine.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "./captures.ts";
-import { LaunchError } from "./find_program.ts";
+import { launchFailure } from "./launch_failure.ts";
 import type { Hold } from "./hold.ts";
-import { HostError } from "./host_process.ts";
 import { Inbox } from "./inbox.ts";
 import type { Manual } from "./manual.ts";
-import type { Purse } from "./purse.ts";
-import type { Record } from "./record.ts";
+import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "./sample/sampler.ts";
 import type { Output } from "./sample/subject.ts";
 import type { Snapshotter } from "./snapshotter.ts";
@@ -31,9 +28,7 @@ export interface SessionEnd {
 }
 
 /** What a session works with. */
-export interface SessionParts {
-  /** The Plan, and what all targets under it have written. */
-  readonly purse: Purse;
+export interface SessionParts extends JudgeParts {
   readonly hold: Hold;
   readonly captures: Captures;
   readonly snapshotter: Snapshotter;
@@ -43,9 +38,6 @@ export interface SessionParts {
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
   readonly output?: Output | undefined;
-  /** Milliseconds since the start of the run, monotonic. */
-  readonly now: () => number;
-  readonly record: (record: Record) => void;
   /** Tells the session to leave the target alone and end. */
   readonly detach: AbortSignal;
 }
@@ -62,8 +54,7 @@ type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "tol
 export class Session implements Disposable {
   readonly #parts: SessionParts;
   readonly #targets = new Targets();
-  #state: State = INITIAL;
-  #wakeAt: number | undefined;
+  readonly #judge: Judge;
   #root = 0;
   #exitCode: number | undefined;
   #killed = false;
@@ -77,6 +68,7 @@ export class Session implements Disposable {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#judge = new Judge(parts);
     const tell = (event: TargetEvent): void => this.#tell(event);
     this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
   }
@@ -101,7 +93,7 @@ export class Session implements Disposable {
     } finally {
       await this.#actor.settled();
       for (const event of this.#told.splice(0)) this.#step(event);
-      this.#nameUndone();
+      this.#judge.end();
     }
     record({
       at: now(),
@@ -144,9 +136,9 @@ export class Session implements Disposable {
   }
 
   async #next(): Promise<Incoming> {
-    const wait = this.#wakeAt === undefined
+    const wait = this.#judge.wakeAt === undefined
       ? undefined
-      : Math.min(Math.max(0, this.#wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
+      : Math.min(Math.max(0, this.#judge.wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
     const timer = wait === undefined ? undefined : setTimeout(() => this.#inbox.put("tick"), wait);
     try {
       return await this.#inbox.next();
@@ -199,18 +191,7 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent): Moment {
-    const { record, now, purse } = this.#parts;
-    const timed = { ...event, at: now() };
-    record(timed);
-    const { state, fired, decisions, suppressed, wakeAt } = purse.step(this.#state, timed);
-    this.#state = state;
-    this.#wakeAt = wakeAt;
-    for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
-    for (const { rule, action, pid, at: due } of decisions) {
-      record({ at: now(), kind: "decided", rule, action, ...(pid === undefined ? {} : { pid }), due });
-    }
-    for (const { rule, reason } of suppressed) record({ at: now(), kind: "suppressed", rule, reason });
-    return { event: timed, decisions, root: this.#root };
+    return { ...this.#judge.step(event), root: this.#root };
   }
 
   /** The target stands still and its host waits for orders. */
@@ -257,14 +238,6 @@ export class Session implements Disposable {
     for (const event of this.#told.splice(0)) await this.#pass(event);
   }
 
-  /** Delayed dumps that the end of the run came before. */
-  #nameUndone(): void {
-    for (const { rule, action, reason } of leftUndone(this.#parts.purse.plan, this.#state)) {
-      this.#parts.record({ at: this.#parts.now(), kind: "suppressed", rule, reason });
-      if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
-    }
-  }
-
   #take(fate: Fate): void {
     if (fate === "killed") this.#killed = true;
     if (fate === "detached") this.#detached = true;
@@ -301,13 +274,4 @@ export class Session implements Disposable {
     for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }
-}
-
-const NOT_FOUND = new Set([0x80070002, 0x80070003]);
-const NOT_STARTABLE = new Set([0x800700C1, 0x80070005, 0x800702DB, 0x800702E4, 0x8007010B]);
-
-function launchFailure(message: string, code: number): Error {
-  if (NOT_FOUND.has(code)) return new LaunchError(message, 127);
-  if (NOT_STARTABLE.has(code)) return new LaunchError(message, 126);
-  return new HostError(message);
 }

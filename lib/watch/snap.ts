@@ -1,15 +1,26 @@
 /** One dump of a running process, now. @module */
+import type { DumpOutcome } from "../host/protocol.ts";
 import type { DumpKind } from "../recipe/dump_kind.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss } from "./captures.ts";
-import { findTarget, TargetError } from "./find_target.ts";
-import { snapshot } from "./snapshot.ts";
+import { type Capture, Captures, type Miss, type Pending, type Stop } from "./captures.ts";
+import { TargetError } from "./find/error.ts";
+import { findTargets, type Found } from "./find/find.ts";
+import { waitForTarget } from "./find/matches.ts";
+import { parseSelector, type Selector } from "./find/selector.ts";
+import { processTree } from "./find/tree.ts";
+import type { Identity } from "./identity.ts";
+import { notWritten } from "./snapshot.ts";
+import { Snapshotter } from "./snapshotter.ts";
 import { Targets } from "./target.ts";
 
 /** What to take and where to put it. */
 export interface SnapOptions {
-  /** A pid or an image name. */
-  readonly target: string;
+  /** A pid, an image name, or what {@link parseSelector} gives; with `pick: "all"` each match is dumped. */
+  readonly target: string | Selector;
+  /** Whether to wait for one to start when none runs. */
+  readonly wait?: boolean | undefined;
+  /** Whether the processes that it started are dumped too, those first. */
+  readonly tree?: boolean | undefined;
   /** What to write; what is asked twice is written once. */
   readonly dumps: readonly DumpKind[];
   /** The output folder. */
@@ -20,9 +31,11 @@ export interface SnapOptions {
   readonly symbols?: string | undefined;
   /** This Trapline's version, for the manifests. */
   readonly version: string;
-  /** Called when the snapshot host has its job, with its pid. */
+  /** Called when a snapshot host has its job, with its pid. */
   readonly onHost?: (pid: number) => void;
 }
+
+const NO_ENGINE = { source: "", version: "", folder: "" };
 
 /** What a snap gave. */
 export interface SnapResult {
@@ -33,7 +46,7 @@ export interface SnapResult {
 }
 
 /**
- * Takes a snapshot of a running process, which runs on.
+ * Takes a snapshot of a running process, or of several one after the other; they run on.
  *
  * @example
  * ```ts ignore
@@ -52,39 +65,79 @@ export interface SnapResult {
  * @throws {TargetError} If there is no such process, or it is refused.
  * @throws {RecipeError} If a kind of dump isn't valid.
  * @throws {StoreError} If the output folder can't be used.
- * @throws {HostError} If there is no engine, or the process can't be examined.
- * @throws {SnapshotLost} If the snapshot host died; the target has been resumed.
+ * @throws {HostError} If there is no engine, or the only process can't be examined.
+ * @throws {SnapshotLost} If the snapshot host of the only process died; the target has been resumed.
  */
-export async function snap(
-  { target, dumps, out, engine, symbols, version, onHost }: SnapOptions,
-): Promise<SnapResult> {
-  const pid = findTarget(target);
+export async function snap(options: SnapOptions): Promise<SnapResult> {
+  const { target, wait, tree, out, engine, symbols, version } = options;
+  const selector = typeof target === "string" ? parseSelector(target) : target;
+  const found: Found[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
+  const wanted = tree ? treesOf(found) : found;
   const folder = await Folder.open(out);
   const captures = new Captures({ recipe: "snap", folder, engine, symbols, version });
+  await using snapshotter = new Snapshotter(engine);
+  const taken: Taken[] = [];
+  let trouble: unknown;
+  // All are taken before the first is read back, so that those of a tree are of nearly the same moment.
+  for (const [i, each] of wanted.entries()) {
+    const onHost = (host: number): void => {
+      options.onHost?.(host);
+      if (i + 1 < wanted.length) snapshotter.warm();
+    };
+    try {
+      const { error, ...rest } = await take(each, captures, snapshotter, { ...options, onHost });
+      trouble = error;
+      taken.push(rest);
+    } catch (error) {
+      // One of several is told as missed, and the others are dumped all the same.
+      if (wanted.length === 1 || !(error instanceof TargetError)) throw error;
+      captures.miss("snap", `process ${each.pid}`, error.message);
+    }
+  }
+  // Also after a failure: what was reserved is given up, and nothing half written stays.
+  for (const { stop, pending, outcomes } of taken) await captures.settle(stop, pending, outcomes);
+  if (trouble !== undefined && wanted.length === 1) throw trouble;
+  return { captures: captures.done, missed: captures.missed };
+}
+
+/** What is there to settle after a snapshot. */
+interface Taken {
+  readonly stop: Stop;
+  readonly pending: readonly Pending[];
+  readonly outcomes: readonly DumpOutcome[];
+}
+
+/** Each process once, although one may have started another. */
+function treesOf(roots: readonly Identity[]): Found[] {
+  return [...new Map(roots.flatMap(({ pid }) => processTree(pid)).map((each) => [each.pid, each])).values()];
+}
+
+async function take(
+  { pid, created, refused: forbidden }: Found,
+  captures: Captures,
+  snapshotter: Snapshotter,
+  { target, dumps, onHost }: SnapOptions,
+): Promise<Taken & { readonly error?: unknown }> {
+  if (forbidden !== undefined) throw new TargetError(`Process ${pid} is refused: ${forbidden}`);
   using targets = new Targets();
   const identity = targets.add(pid);
-  if (identity === undefined) throw new TargetError(`Process ${pid} has ended`);
+  if (identity?.created !== created) throw new TargetError(`Process ${pid} has ended`);
   const capturedAt = new Date();
   const pending = await captures.reserve(dumps.map((kind) => ({ rule: "snap", kind })), identity, capturedAt);
-  let outcomes: Parameters<Captures["settle"]>[2] = [];
-  let stop = { engine: { source: "", version: "", folder: "" }, pausedMs: 0 };
+  const orders = pending.filter(({ refused }) => refused === undefined).map(({ order }) => order);
+  const refused = pending.flatMap(({ order, refused }) =>
+    refused === undefined ? [] : [notWritten(order, refused)]
+  );
+  const what = typeof target === "string" ? target : target.text;
+  const trigger = { kind: "manual", by: "snap", what, at: 0 } as const;
+  const stop = { trigger, identity, capturedAt, frames: [], engine: NO_ENGINE, pausedMs: 0 };
+  if (orders.length === 0) return { stop, pending, outcomes: refused };
   try {
-    const taken = await snapshot({ pid, dumps: pending.map(({ order }) => order), engine, onHost });
-    stop = taken;
-    outcomes = taken.outcomes;
-  } finally {
-    // Also after a failure: what was reserved is given up, and nothing half written stays.
-    await captures.settle(
-      {
-        ...stop,
-        trigger: { kind: "manual", by: "snap", what: target, at: 0 },
-        identity,
-        capturedAt,
-        frames: [],
-      },
-      pending,
-      outcomes,
-    );
+    const { engine, pausedMs, outcomes } = await snapshotter.take({ pid, dumps: orders, onHost });
+    return { stop: { ...stop, engine, pausedMs }, pending, outcomes: [...refused, ...outcomes] };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const lost = orders.map((order) => notWritten(order, error.message));
+    return { stop, pending, outcomes: [...refused, ...lost], error };
   }
-  return { captures: captures.done, missed: captures.missed };
 }

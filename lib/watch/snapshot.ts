@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
+import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../host/protocol.ts";
 import { ownSuspension, resumeTo, suspension } from "../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { HostError, HostProcess } from "./host_process.ts";
@@ -26,12 +26,7 @@ export class SnapshotLost extends HostError {
     /** How many of its threads had been left suspended and were resumed. */
     readonly resumed: number,
   ) {
-    super(
-      `The host that took a snapshot of process ${pid} ended in the middle; ` +
-        (resumed > 0
-          ? `${resumed} threads it had left suspended were resumed`
-          : "no thread was left suspended"),
-    );
+    super(`The host that took a snapshot of process ${pid} ended in the middle; ${leftBehind(resumed)}`);
   }
 }
 
@@ -47,26 +42,58 @@ export interface SnapshotOrder {
 }
 
 /**
- * Takes a snapshot.
+ * Takes a snapshot. A dump that takes longer than its timeout, or whose file stops growing, ends it: its host is killed,
+ * the target resumed, and that dump and those after it are outcomes with the reason.
  *
- * @throws {SnapshotLost} If the host died; what it left suspended has been resumed by then.
+ * @throws {SnapshotLost} If the host died by itself; what it left suspended has been resumed by then.
  * @throws {HostError} If the process can't be examined.
  */
 export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
   await using host = await (spare ?? HostProcess.start({ engine, attaches: true }));
   const baseline = suspension(pid);
+  const start = performance.now();
   host.send({ job: "snapshot", pid, dumps });
   onHost?.(host.pid);
-  using _watch = watchGrowth(dumps.map(({ file }) => file), STALLED_MS, () => host.kill());
+  // The order in which the host writes.
+  const waiting = dumps.toSorted((a, b) => Number(a.live ?? false) - Number(b.live ?? false));
   const outcomes: DumpOutcome[] = [];
   let facts: EngineFacts = { source: "", version: "", folder: "" };
-  let pausedMs = 0;
-  for (let message = await host.next(); message; message = await host.next()) {
+  let pausedMs: number | undefined;
+  let gaveUp: string | undefined;
+  const next = async (): Promise<Message | undefined> => {
+    const [current] = waiting;
+    if (current === undefined) return await host.next();
+    const patience = { stalledMs: STALLED_MS, timeoutMs: current.timeoutMs };
+    using _watch = watchGrowth(current.file, patience, (because) => {
+      gaveUp = because;
+      host.kill();
+    });
+    return await host.next();
+  };
+  for (let message = await next(); message; message = await next()) {
     if (message.say === "engine") facts = message.engine;
     if (message.say === "resumed") pausedMs = message.pausedMs;
-    if (message.say === "dumped") outcomes.push(message.outcome);
+    if (message.say === "dumped") outcomes.push(message.outcome) && waiting.shift();
     if (message.say === "failed") throw new HostError(message.message);
-    if (message.say === "done") return { engine: facts, outcomes, pausedMs };
+    if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0 };
   }
-  throw new SnapshotLost(pid, resumeTo(pid, ownSuspension(pid, baseline)));
+  const resumed = resumeTo(pid, ownSuspension(pid, baseline));
+  pausedMs ??= dumps.every(({ live }) => live) ? 0 : performance.now() - start;
+  if (gaveUp === undefined) throw new SnapshotLost(pid, resumed);
+  const because = `${gaveUp}; its host was ended, and ${leftBehind(resumed)}`;
+  const left = waiting.map((order, i) =>
+    notWritten(order, i === 0 ? because : `the dump before it was given up: ${gaveUp}`)
+  );
+  return { engine: facts, outcomes: [...outcomes, ...left], pausedMs };
+}
+
+/** The outcome of a dump that there will not be. */
+export function notWritten({ file, qualifier, format }: DumpOrder, because: string): DumpOutcome {
+  return { file, ok: false, qualifier, format, ms: 0, because };
+}
+
+function leftBehind(resumed: number): string {
+  return resumed > 0
+    ? `${resumed} threads it had left suspended were resumed`
+    : "no thread was left suspended";
 }

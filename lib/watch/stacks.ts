@@ -4,6 +4,7 @@ import type { ThreadStack } from "../facts/frame.ts";
 import { openDump } from "../minidump/mod.ts";
 import { systemDirectory } from "../win32/system.ts";
 import { HostError, HostProcess } from "./host_process.ts";
+import { localFolders } from "./local_folders.ts";
 
 /** Where to look for what a dump does not hold. */
 export interface SymbolPlaces {
@@ -51,11 +52,6 @@ export async function readForeignStacks(
     imagePath: joined([symbols, ...local("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
     foreign: true,
   });
-}
-
-/** The parts of a symbol path that are folders of this machine: no share, no server, no cache of one. */
-export function localFolders(path: string): string[] {
-  return path.split(";").filter((part) => part !== "" && !/^[\\/]{2}|[*]|:[\\/]{2}/.test(part.trim()));
 }
 
 function joined(parts: readonly (string | undefined)[]): string {

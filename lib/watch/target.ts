@@ -5,31 +5,15 @@
  */
 import { Process } from "../win32/process.ts";
 import { ownSuspension, resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
+import { type Identity, identityOf } from "./identity.ts";
 
 /** How often the suspend counts of running targets are noted. */
 const BASELINE_MS = 250;
-
-/** Who a process is. */
-export interface Identity {
-  /** Its id, which another process may have once this one has ended. */
-  readonly pid: number;
-  /** The path of its program; "" when it may not be asked. */
-  readonly image: string;
-  /** As it was started, secrets included; "" when it may not be asked. */
-  readonly commandLine: string;
-  /** When it was created, in ISO 8601; with the pid it names one process only. */
-  readonly created: string;
-}
 
 interface Member {
   readonly process: Process;
   readonly identity: Identity;
   baseline: Suspension | undefined;
-}
-
-/** 100 ns since 1601 as ISO 8601. */
-function isoTime(filetime: bigint): string {
-  return new Date(Number(filetime / 10_000n) - 11_644_473_600_000).toISOString();
 }
 
 /** The processes of one run. */
@@ -47,12 +31,7 @@ export class Targets implements Disposable {
   add(pid: number): Identity | undefined {
     const process = Process.open(pid);
     if (process === undefined) return undefined;
-    const identity = {
-      pid,
-      image: process.image,
-      commandLine: process.commandLine,
-      created: isoTime(process.created),
-    };
+    const identity = identityOf(process);
     this.#members.get(pid)?.process[Symbol.dispose]();
     this.#members.set(pid, { process, identity, baseline: undefined });
     return identity;

@@ -3,24 +3,24 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { prune, type RetentionPolicy } from "../store/retention.ts";
-import { Process } from "../win32/process.ts";
-import { Captures } from "./captures.ts";
+import { prune, type RetentionPolicy } from "../store/prune.ts";
+import { attached, recordAttached } from "./attached.ts";
+import type { Captures } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
-import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import { refuseSilence } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session.ts";
 import { Snapshotter } from "./snapshotter.ts";
-import type { SessionOptions } from "./supervise.ts";
+import { capturesOf, type SessionOptions } from "./supervise.ts";
 
 /** What to watch, and how. */
-export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"> {
+export interface WatchOptions extends Omit<SessionOptions, "detach"> {
   /** Which processes. */
   readonly selector: Selector;
   /** Ends the watch; its targets run on. */
@@ -29,18 +29,6 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log, and the target it is about; none for the watch itself. */
-  readonly onRecord?: ((record: Record, target?: number) => void) | undefined;
-  /** Called with each session that has ended. */
-  readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
-}
-
-/** What came of one target. */
-export interface WatchedEnd extends Pick<Captures, "done" | "missed"> {
-  /** The process. */
-  readonly pid: number;
-  /** Why it could not be watched to its end; absent when it was. */
-  readonly because?: string;
 }
 
 /** What came of a watch. */
@@ -61,13 +49,15 @@ export type WatchResult = HealthFacts;
  *   health: "C:\\dumps\\health.json",
  *   signal: stop.signal,
  *   version: VERSION,
- *   onEnd: ({ pid, done }) => console.log(pid, done.map(({ dump }) => dump)),
+ *   onCapture: ({ dump, manifest }) => console.log(manifest.target.pid, dump),
  * });
  * ```
  *
+ * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
  * @throws {StoreError} If the output folder can't be used.
  */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  refuseSilence(plan);
   const folder = await Folder.open(options.out);
   await using watchdog = new Watchdog(plan, folder, options);
   return await watchdog.run();
@@ -135,25 +125,24 @@ class Watchdog implements AsyncDisposable {
 
   /** Watches one process to its end; whatever goes wrong with it is its own affair. */
   async #guard(found: Found): Promise<void> {
-    const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version };
-    const captures = new Captures(settings);
-    let because: string | undefined;
+    const captures = capturesOf(
+      this.#plan,
+      this.#folder,
+      this.#options,
+      (told) => this.#record({ at: this.#now(), ...told }, pid),
+    );
     try {
       await this.#session(found, captures);
     } catch (error) {
-      because = error instanceof Error ? error.message : String(error);
+      const because = error instanceof Error ? error.message : String(error);
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
-    const { done, missed } = captures;
-    this.#health.ended({ done, missed, because });
-    if (done.length > 0) this.#prune();
-    this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
+    this.#health.ended();
   }
 
   async #session(found: Found, captures: Captures): Promise<void> {
-    await using opened = await this.#open(found);
+    await using opened = await attached(this.#plan, this.#options, found);
     using session = new Session({
       purse: this.#purse,
       hold: opened.hold,
@@ -162,30 +151,26 @@ class Watchdog implements AsyncDisposable {
       manual: this.#manual,
       sampler: this.#sampler,
       now: () => this.#now(),
-      record: (record) => this.#record(record, found.pid),
+      record: recordAttached(found, (record) => this.#record(record, found.pid)),
       detach: this.#options.signal,
     });
     await session.run();
   }
 
-  async #open({ pid, image }: Found): Promise<Opened> {
-    if (!needsNoDebugger(this.#plan, this.#options)) {
-      return await armed({ ...this.#options, plan: this.#plan, target: { attach: pid }, image });
-    }
-    const process = Process.open(pid);
-    if (process === undefined) throw new Error(`Process ${pid} ended before it could be watched`);
-    return loose(process);
-  }
-
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
-    this.#options.onRecord?.(record, target);
+    if (record.kind === "kept") this.#prune();
+    this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */
   #prune(): void {
     const { retention } = this.#options;
-    if (retention) this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention));
+    if (retention === undefined) return;
+    this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention)).catch((error) => {
+      // The next capture tries again; a watch must not end because a file can't be removed.
+      this.#health.troubles(`prune: ${error instanceof Error ? error.message : error}`);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
 import { ntdll } from "./ntdll.ts";
+import { fromWide } from "./text.ts";
 
 const VM_READ = 0x10, QUERY = 0x400;
 const THREAD_GET_CONTEXT = 0x8, THREAD_QUERY = 0x40;
@@ -51,11 +52,30 @@ export class Inspection implements Disposable {
 
   /** The address of the lock that the loader holds while it runs a DllMain; 0 where it can't be told. */
   get loaderLock(): bigint {
-    const PROCESS_BASIC = 0, LOADER_LOCK = 0x110n;
+    const LOADER_LOCK = 0x110n;
+    return this.#field(this.#peb, LOADER_LOCK);
+  }
+
+  /** The command line as the process has it; "" where it can't be told. */
+  get commandLine(): string {
+    const PARAMETERS = 0x20n, COMMAND_LINE = 0x70n; // in the PEB, and in RTL_USER_PROCESS_PARAMETERS
+    const parameters = this.#field(this.#peb, PARAMETERS);
+    const bytes = Number(this.#field(parameters, COMMAND_LINE) & 0xFFFFn);
+    const text = this.read(this.#field(parameters, COMMAND_LINE + 8n), bytes);
+    return text === undefined ? "" : fromWide(new Uint16Array(text.buffer));
+  }
+
+  /** The address of the process's own block; 0 where it can't be told. */
+  get #peb(): bigint {
+    const PROCESS_BASIC = 0;
     const basic = new BigUint64Array(6); // PROCESS_BASIC_INFORMATION
     const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_BASIC, basic, 48, null);
-    if (status < 0) return 0n;
-    return this.read((basic[1] ?? 0n) + LOADER_LOCK, 8)?.getBigUint64(0, true) ?? 0n;
+    return status < 0 ? 0n : basic[1] ?? 0n;
+  }
+
+  /** Eight bytes of a struct; 0 where it isn't. */
+  #field(struct: bigint, offset: bigint): bigint {
+    return struct === 0n ? 0n : this.read(struct + offset, 8)?.getBigUint64(0, true) ?? 0n;
   }
 
   /** Where a thread of it stands, without suspending it: what is told of one that runs is of no use. */

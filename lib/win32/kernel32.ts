@@ -6,6 +6,7 @@ export const INVALID_HANDLE = 0xFFFF_FFFF_FFFF_FFFFn;
 
 /** kernel32.dll, by the names of its exports. */
 export const kernel32 = systemLibrary("kernel32.dll", {
+  CheckRemoteDebuggerPresent: { parameters: ["u64", "buffer"], result: "i32" },
   CloseHandle: { parameters: ["u64"], result: "i32" },
   CreateEventW: { parameters: ["pointer", "i32", "i32", "buffer"], result: "u64" },
   CreateFileW: { parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"], result: "u64" },
@@ -33,9 +34,9 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   GetSystemTimes: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
   GetThreadContext: { parameters: ["u64", "pointer"], result: "i32" },
   IsWow64Process: { parameters: ["u64", "buffer"], result: "i32" },
-  K32GetProcessMemoryInfo: { parameters: ["u64", "buffer", "u32"], result: "i32" },
   LoadLibraryExW: { parameters: ["buffer", "pointer", "u32"], result: "pointer" },
   LocalFree: { parameters: ["pointer"], result: "pointer" },
+  OpenEventW: { parameters: ["u32", "i32", "buffer"], result: "u64" },
   OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" },
   OpenThread: { parameters: ["u32", "i32", "u32"], result: "u64" },
   PeekNamedPipe: { parameters: ["u64", "pointer", "u32", "pointer", "buffer", "pointer"], result: "i32" },
@@ -52,6 +53,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
   Thread32First: { parameters: ["u64", "buffer"], result: "i32" },
   Thread32Next: { parameters: ["u64", "buffer"], result: "i32" },
+  VirtualQueryEx: { parameters: ["u64", "u64", "buffer", "u64"], result: "u64" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },
   WriteFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },
 });

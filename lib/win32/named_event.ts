@@ -1,4 +1,4 @@
-/** Named events of this logon session. @module */
+/** Named events of this logon session, or of the whole machine. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
 import { wide } from "./text.ts";
@@ -8,9 +8,18 @@ export class NamedEvent implements Disposable {
   readonly #handle: Handle;
 
   /** Creates or opens it. @throws {Win32Error} If the name belongs to something else. */
-  constructor(name: string) {
-    const value = kernel32().CreateEventW(null, 0, 0, wide(`Local\\${name}`));
+  constructor(name: string, scope: "Local" | "Global" = "Local") {
+    const value = kernel32().CreateEventW(null, 0, 0, wide(`${scope}\\${name}`));
     this.#handle = Handle.of(value, `CreateEventW("${name}")`);
+  }
+
+  /** Whether somebody has one of this name. */
+  static exists(name: string, scope: "Local" | "Global" = "Local"): boolean {
+    const SYNCHRONIZE = 0x100000, ACCESS_DENIED = 5;
+    const value = kernel32().OpenEventW(SYNCHRONIZE, 0, wide(`${scope}\\${name}`));
+    if (value === 0n) return kernel32().GetLastError() === ACCESS_DENIED;
+    new Handle(value)[Symbol.dispose]();
+    return true;
   }
 
   /** Sets it. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { Handle } from "./handle.ts";
+import { Inspection } from "./inspection.ts";
 import { kernel32 } from "./kernel32.ts";
 import { ntdll } from "./ntdll.ts";
 import { fromWide } from "./text.ts";
@@ -15,8 +16,11 @@ const WAIT_OBJECT_0 = 0;
 
 /** One row of the process list. */
 export interface ProcessEntry {
+  /** Its id. */
   readonly pid: number;
+  /** The id of the process that started it, which may have ended. */
   readonly parent: number;
+  /** How many threads it has. */
   readonly threads: number;
   /** The image's file name, without its folder. */
   readonly image: string;
@@ -71,6 +75,15 @@ export class Process implements Disposable {
     return undefined;
   }
 
+  /** Whether its memory may be read, without which there is no dump. */
+  get readable(): boolean {
+    const VM_READ = 0x10;
+    const value = kernel32().OpenProcess(QUERY | VM_READ, 0, this.pid);
+    if (value === 0n) return false;
+    new Handle(value)[Symbol.dispose]();
+    return true;
+  }
+
   /** When it was created, in 100 ns since 1601; with the pid, its identity. */
   get created(): bigint {
     const times = new BigUint64Array(4);
@@ -106,6 +119,12 @@ export class Process implements Disposable {
 
   /** Its command line; "" where that may not be asked. */
   get commandLine(): string {
+    // Sighting: asked for it, Wine 10 gives the path of the image alone. The process's own memory has all of it.
+    using inspection = Inspection.open(this.pid);
+    return inspection?.commandLine || this.#toldCommandLine();
+  }
+
+  #toldCommandLine(): string {
     const PROCESS_COMMAND_LINE = 60;
     const buffer = new Uint8Array(66_000); // UNICODE_STRING, then its text
     const status = ntdll().NtQueryInformationProcess(
@@ -126,14 +145,6 @@ export class Process implements Disposable {
     const level = new Uint8Array(1);
     const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_PROTECTION, level, 1, null);
     return status < 0 ? 0 : level[0] ?? 0;
-  }
-
-  /** Committed private memory in bytes. */
-  get committed(): number {
-    const counters = new DataView(new ArrayBuffer(80)); // PROCESS_MEMORY_COUNTERS_EX
-    counters.setUint32(0, 80, true);
-    if (!kernel32().K32GetProcessMemoryInfo(this.#handle.value, counters, 80)) return 0;
-    return Number(counters.getBigUint64(72, true));
   }
 
   /** How many GDI or USER objects it has; 0 where that is not counted, as under Wine. */

@@ -1,5 +1,5 @@
 /**
- * What kind of machine and run this is: system folder, registry, elevation, signatures, folder rights.
+ * What kind of machine and run this is: system folder, elevation, signatures, folder rights.
  *
  * @module
  */
@@ -11,10 +11,6 @@ import { fromWide, wide } from "./text.ts";
 const advapi32 = systemLibrary("advapi32.dll", {
   GetTokenInformation: { parameters: ["u64", "u32", "buffer", "u32", "buffer"], result: "i32" },
   OpenProcessToken: { parameters: ["u64", "u32", "buffer"], result: "i32" },
-  RegGetValueW: {
-    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
-    result: "i32",
-  },
 });
 
 /** The Windows system folder, asked of Windows and not of the environment. */
@@ -30,26 +26,6 @@ export function freeBytes(folder: string): number {
   return kernel32().GetDiskFreeSpaceExW(wide(folder), free, null, null)
     ? Number(free[0])
     : Number.MAX_SAFE_INTEGER;
-}
-
-/** A string value below HKEY_LOCAL_MACHINE, in the 64-bit or else the 32-bit view; undefined where there is none. */
-export function registryString(key: string, value: string): string | undefined {
-  const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n, ANY_STRING = 0x2 | 0x4, VIEW_64 = 0x10000, VIEW_32 = 0x20000;
-  for (const view of [VIEW_64, VIEW_32]) {
-    const text = new Uint16Array(1024);
-    const bytes = new Uint32Array([text.byteLength]);
-    const code = advapi32().RegGetValueW(
-      LOCAL_MACHINE,
-      wide(key),
-      wide(value),
-      ANY_STRING | view,
-      null,
-      text,
-      bytes,
-    );
-    if (code === 0) return fromWide(text);
-  }
-  return undefined;
 }
 
 /** Whether this process runs with an elevated token. */

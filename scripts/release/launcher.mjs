@@ -13,7 +13,7 @@ const child = spawn(deno, ["run", "-A", "--no-check", "--quiet", entry, ...proce
 // Ctrl-C is for what we started; it has it from the console as we have.
 for (const signal of ["SIGINT", "SIGBREAK"]) process.on(signal, () => {});
 child.on("error", (error) => {
-  console.error(`trapline: ${deno} can't be started: ${error.message}`);
+  process.stderr.write(`trapline: ${deno} can't be started: ${error.message}\n`);
   process.exit(125);
 });
 child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -2,7 +2,7 @@
 import { zipSync } from "fflate";
 import { inherit } from "../support/command.ts";
 import { join } from "../support/paths.ts";
-import { CONFIG, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
+import { DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
 
 /** What is compiled for: Windows on either processor. */
 export const TARGETS = ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"] as const;

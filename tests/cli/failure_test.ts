@@ -3,7 +3,7 @@ import { EXIT, failure, UsageError } from "../../lib/cli/failure.ts";
 import { RecipeError } from "../../lib/recipe/error.ts";
 import { StoreError } from "../../lib/store/folder.ts";
 import { LaunchError } from "../../lib/watch/find_program.ts";
-import { TargetError } from "../../lib/watch/find_target.ts";
+import { TargetError } from "../../lib/watch/find/error.ts";
 import { HostError } from "../../lib/watch/host_process.ts";
 import { UnsupportedPlatformError } from "../../lib/win32/library.ts";
 

@@ -8,7 +8,7 @@ import { captured, here, programs, seen } from "../support/trapline.ts";
 
 const EXPECTED = join(import.meta.dirname!, "action");
 
-async function fixture(name: "crash" | "hang" | "exit" | "secrets"): Promise<string> {
+async function fixture(name: "crash" | "hang" | "exit" | "quiet"): Promise<string> {
   return `"${seen((await programs()).path(name))}"`;
 }
 
@@ -48,6 +48,17 @@ Deno.test("a crash under the action: its line in the source, the summary, the ar
 Deno.test("a hang under the action is dumped at its deadline, every process of it, and killed", async () => {
   await using run = await story("hang", { run: `${await fixture("hang")} deadlock`, deadline: "3s" });
   assert.equal(run.outputs.outcome, "killed");
+});
+
+Deno.test("a command that says nothing for too long is dumped and killed, its children too", async () => {
+  await using run = await runAction({ run: `${await fixture("quiet")} sleep 60`, silence: "2s" });
+  assert.equal(run.codes["Run under capture"], 124);
+  assert.equal(run.outputs.outcome, "killed");
+  assert.match(run.summary, /rule silence killed the target/);
+  assert.ok(
+    run.log.lines.some(({ group, text }) => group !== "" && text === "working"),
+    "its output comes through",
+  );
 });
 
 Deno.test("a command that does well gives a green step and one line that says that it was armed", async () => {

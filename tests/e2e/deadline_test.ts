@@ -28,6 +28,8 @@ Deno.test("a program past its deadline is dumped, killed, and the run gives 124"
     2,
     "both deadlocked threads show their function",
   );
+  // The compiler puts `enter` into `lock_both`: both are named, and not the outer one twice.
+  equal(functions.filter((name) => name === "enter").length, 2);
   ok(
     manifest.stacks.some(({ frames }) =>
       frames.some(({ file, line }) => file?.endsWith("tests/fixtures/hang.c") && line)

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /** Hangs and the use of resources, on real programs: each is found, in time, and told for what it is. */
 import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";

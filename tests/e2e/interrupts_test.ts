@@ -4,7 +4,7 @@ import { recordsOf, there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { type CliRun, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
+const SCENARIO = new URL("./scenarios/press_ctrl_c.ts", import.meta.url).pathname;
 const CONTROL_C_EXIT = 0xC000013A;
 
 /** Trapline in a console in which Ctrl-C is pressed so many times; and what its log has. */

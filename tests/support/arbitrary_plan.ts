@@ -175,6 +175,9 @@ const ongoing: fc.Arbitrary<Action> = fc.oneof(
       format: fc.uniqueArray(fc.constantFrom(...FORMATS.map(({ name }) => name)), { maxLength: 3 }),
       strict: fc.boolean(),
       after: durations,
+      live: fc.boolean(),
+      tree: fc.boolean(),
+      timeout: durations,
       name: template,
     }, { requiredKeys: ["dump"] }),
   },
@@ -216,8 +219,9 @@ export const rules: fc.Arbitrary<Rule> = fc.record({
   const actions = rule.do.flatMap((action, index): Action[] => {
     const fields = wrong.filter(({ path }) => path[0] === index).map(({ path }) => path[1]);
     if (fields.includes("resume")) return [];
-    const { after: _, ...rest } = action as Action & { readonly after?: string };
-    return fields.includes("after") ? [rest as Action] : [action];
+    // Without its "after" it would be one at a stop.
+    if (fields.includes("after")) fields.push("live", "tree");
+    return [Object.fromEntries(Object.entries(action).filter(([key]) => !fields.includes(key))) as Action];
   });
   // The generator's objects have no prototype, which is a difference to assert.
   return structuredClone({ ...rule, do: actions.length > 0 ? actions : [{ dump: "mini" }] });

@@ -105,12 +105,13 @@ export async function minidumpDump(path: string): Promise<readonly DumpBlock[]> 
   return parseBlocks(await run("minidump_dump", [path]));
 }
 
-type Tool = "minidump_stackwalk" | "minidump_dump";
+/** A program of Breakpad. */
+export type Tool = "minidump_stackwalk" | "minidump_dump";
 
 const copies = new Map<Tool, string>();
 
-/** Puts a program where it can be run. The copy lives as long as the process. */
-function tool(name: Tool): string {
+/** Puts a program where it can be run, and says where. The copy lives as long as the process. */
+export function breakpadProgram(name: Tool): string {
   const known = copies.get(name);
   if (known !== undefined) return known;
   if (breakpadMissing !== undefined) throw new Error(breakpadMissing);
@@ -125,7 +126,11 @@ function tool(name: Tool): string {
 }
 
 async function run(name: Tool, args: readonly string[]): Promise<string> {
-  const command = new Deno.Command(tool(name), { args: [...args], stdout: "piped", stderr: "piped" });
+  const command = new Deno.Command(breakpadProgram(name), {
+    args: [...args],
+    stdout: "piped",
+    stderr: "piped",
+  });
   const { code, stdout, stderr } = await command.output();
   const text = new TextDecoder().decode(stdout);
   // minidump_dump ends with 1 as soon as any stream it knows is missing, yet prints all there is.

@@ -138,7 +138,7 @@ async function script(
 }
 
 /** On Linux a `deno` that is the lab's, with the runner's files where Windows programs see them. */
-async function denoFolder(temp: string): Promise<string> {
+export async function denoFolder(temp: string): Promise<string> {
   const { program, args, env } = await inside("wine", [seen(DENO_EXE)], REPO);
   const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
   const lines = [
@@ -148,7 +148,8 @@ async function denoFolder(temp: string): Promise<string> {
     ) => `export ${name}="L:$${name}"`),
     ...Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`),
     // The packages lie in node_modules here; there is no network in the lab.
-    'arguments=(); for a in "$@"; do [ "$a" = --node-modules-dir=none ] || arguments+=("$a"); done',
+    'arguments=(); for a in "$@"; do [ "$a" = --node-modules-dir=none ] || arguments+=("${a/#\\//L:/}"); done',
+    '[ "$1" = --version ] && exit',
     `exec ${
       [program, ...args].map(quoted).join(" ")
     } run --cached-only --node-modules-dir=manual "\${arguments[@]:1}"`,

@@ -13,6 +13,8 @@ export interface Running {
   readonly closeStdin: () => void;
   /** How it ended, told by a parent of its own. */
   readonly ended: Promise<CliRun>;
+  /** Ends it, and what it started of its own image; an error when it runs no more. */
+  readonly end: () => Promise<void>;
 }
 
 /** Starts a copy of a fixture and waits until it is there. */
@@ -25,5 +27,11 @@ export async function running(name: ProgramName, ...args: string[]): Promise<Run
   const ended = alone(path, args, { stdin: "", stdinUntil }).finally(() => Deno.remove(path));
   const [pid] = await windowsPids(image);
   if (pid === undefined) throw new Error(`${image} was not seen to start`);
-  return { image, pid, closeStdin, ended };
+  const end = async (): Promise<void> => {
+    const { code, stdout } = await alone("taskkill", ["/F", "/IM", image]);
+    closeStdin();
+    await ended;
+    if (code !== 0) throw new Error(`${image} could not be ended: ${stdout}`);
+  };
+  return { image, pid, closeStdin, ended, end };
 }

@@ -38,6 +38,9 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+/** The tests' own job is none of the command line's business. */
+const NO_CI = { CI: "", GITHUB_ACTIONS: "", TF_BUILD: "" };
+
 /** How a program is run. */
 export interface CliOptions {
   readonly stdin?: string;
@@ -45,6 +48,8 @@ export interface CliOptions {
   readonly stdinUntil?: Promise<unknown>;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
+  /** Runs it another way on Linux, as {@link SmallDisk.enter} does. */
+  readonly enter?: (invocation: Invocation) => Invocation;
 }
 
 /** Runs `trapline ARGS...`. */
@@ -79,7 +84,7 @@ export async function alone(program: string, args: string[], options: CliOptions
  */
 async function exactly(
   invocation: Invocation,
-  { stdin, stdinUntil, env = {}, cwd = REPO }: CliOptions,
+  { stdin, stdinUntil, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
 ): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
@@ -87,11 +92,11 @@ async function exactly(
     string,
     string,
   ];
-  const { program, args, env: own } = LINUX ? await underParent(invocation, out, err) : invocation;
+  const { program, args, env: own } = LINUX ? await underParent(enter(invocation), out, err) : invocation;
   try {
     const child = new Deno.Command(program, {
       args,
-      env: { ...own, EXITCODE_FILE: seen(exit), ...env },
+      env: { ...own, ...NO_CI, EXITCODE_FILE: seen(exit), ...env },
       cwd,
       stdin: stdin === undefined ? "null" : "piped",
       stdout: LINUX ? "null" : "piped",
@@ -132,6 +137,11 @@ async function underParent(
     env,
     args: ["-c", 'out=$1 err=$2; shift 2; exec "$@" >"$out" 2>"$err"', "sh", out, err, program, ...wrapped],
   };
+}
+
+/** What was said, in one line: a story is folded to the width of the screen. */
+export function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 /** A temporary output folder that removes itself. */

@@ -46,4 +46,9 @@ export class Unchanged<T> {
     if (this.#since === undefined || value !== this.#value) [this.#value, this.#since] = [value, active];
     return active - this.#since;
   }
+
+  /** What it is now is no change of its own: it stays as old as it was. */
+  rebase(value: T): void {
+    this.#value = value;
+  }
 }

@@ -102,6 +102,8 @@ export class Subject {
     if (before !== undefined && look.at > before.at) this.#rates(sample, row, before, look);
     this.#counts(sample, row);
     this.#gui(sample, look.windows.get(pid) ?? []);
+    // A process that was held has been stopped and let go: the tick of the processor that this cost it is no progress.
+    if (before === undefined) this.#idle.rebase(treeState(look.table, row));
     this.#spans(sample, row, look);
     this.#parts.tell(sample);
   }

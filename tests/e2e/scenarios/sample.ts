@@ -24,8 +24,8 @@ export interface Wish {
   readonly tee?: boolean;
   /** Holds it, as while a dump is written: from and to, in ms. */
   readonly pause?: readonly [number, number];
-  /** Suspends all its threads, as a debugger does: from and to, in ms. */
-  readonly suspend?: readonly [number, number];
+  /** When to suspend all its threads, in ms; they stay so to its end. */
+  readonly suspend?: number;
   /** Whether to judge it at the end. */
   readonly examine?: boolean;
 }
@@ -40,13 +40,13 @@ export interface Found {
   readonly verdict?: Verdict;
 }
 
-/** Suspends or resumes all threads of a process. */
-function all(call: "NtSuspendProcess" | "NtResumeProcess", pid: number): void {
+/** Suspends all threads of a process. */
+function suspendAll(pid: number): void {
   const calls = { OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" } } as const;
   const SUSPEND_RESUME = 0x800;
   const handle = Deno.dlopen("kernel32.dll", calls).symbols.OpenProcess(SUSPEND_RESUME, 0, pid);
-  const { symbols } = Deno.dlopen("ntdll.dll", { call: { name: call, parameters: ["u64"], result: "i32" } });
-  symbols.call(handle);
+  const { symbols } = Deno.dlopen("ntdll.dll", { NtSuspendProcess: { parameters: ["u64"], result: "i32" } });
+  symbols.NtSuspendProcess(handle);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -77,8 +77,7 @@ async function scenario({ program, sampling, ms, tee, pause, suspend, examine }:
   });
   if (pause) setTimeout(() => sampler.pause(child.pid), pause[0]);
   if (pause) setTimeout(() => sampler.resume(child.pid), pause[1]);
-  if (suspend) setTimeout(() => all("NtSuspendProcess", child.pid), suspend[0]);
-  if (suspend) setTimeout(() => all("NtResumeProcess", child.pid), suspend[1]);
+  if (suspend) setTimeout(() => suspendAll(child.pid), suspend);
   await sleep(ms);
   const verdict = examine ? await examineHang(child.pid, sampler.facts(child.pid)) : undefined;
   process!.terminate(1);

@@ -68,3 +68,17 @@ Deno.test("a value that is not there yet is one that can change", () => {
     [0, 500, 0, 100],
   );
 });
+
+Deno.test("a change that was not its own doing leaves it as old as it was, and the next one counts", () => {
+  const idle = new Unchanged<string>();
+  assert.equal(idle.ms("1", 0), 0);
+  idle.rebase("2");
+  assert.equal(idle.ms("2", 300), 300);
+  assert.equal(idle.ms("3", 400), 0);
+});
+
+Deno.test("a first value that was no change is as old as the first look", () => {
+  const idle = new Unchanged<string>();
+  idle.rebase("1");
+  assert.equal(idle.ms("1", 500), 0);
+});

@@ -1,0 +1,50 @@
+/**
+ * The program of watch/action.yml's end: tells a job what a watch has captured, from the manifests that it left.
+ * `collect.ts FOLDER WHAT`: the folder of the dumps, and what was watched, in words.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { annotationsOf } from "../report/annotations.ts";
+import { CI_SERVICES } from "../report/ci_service.ts";
+import { summaryOf } from "../report/markdown.ts";
+import { redactor } from "../report/redact.ts";
+import type { EndedRun } from "../report/run_view.ts";
+import { count } from "../report/text.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { CiChannel } from "./ci_channel.ts";
+import { linkOf, sourcesOf } from "./ci_repository.ts";
+
+/** A watch comes after a program's start; a launcher would not. */
+const EARLY = "a crash in a program's first moments, before the watch saw it, is not among them";
+
+/** The captures whose manifests lie in a folder, by time; none where there is no such folder. */
+export async function capturesIn(folder: string): Promise<EndedRun["captures"]> {
+  const found: EndedRun["captures"][number][] = [];
+  const names = await Array.fromAsync(Deno.readDir(folder)).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  });
+  for (const { name } of names.filter(({ name }) => name.endsWith(".json"))) {
+    const manifestPath = join(folder, name);
+    const manifest = JSON.parse(await Deno.readTextFile(manifestPath)) as Manifest;
+    const dump = manifest.file.name && join(folder, manifest.file.name);
+    found.push({ ok: manifest.verification.ok, dump, manifest, manifestPath });
+  }
+  return found.sort((a, b) => a.manifest.capturedAt.localeCompare(b.manifest.capturedAt));
+}
+
+async function main(folder: string, what: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const channel = new CiChannel(CI_SERVICES.github, env);
+  const captures = await capturesIn(folder);
+  const run = { captures, missed: [] };
+  const redact = redactor(env);
+  const sources = sourcesOf(env);
+  for (const annotation of annotationsOf(run, sources, redact)) {
+    channel.tell(CI_SERVICES.github.annotation(annotation));
+  }
+  const sentence = `${what}, wrote ${count(captures.length, "dump")}; ${EARLY}`;
+  channel.page(summaryOf(run, sentence, { room: channel.room, sources, redact, link: linkOf(env) }));
+}
+
+if (import.meta.main) await main(Deno.args[0] ?? "", Deno.args[1] ?? "", Deno.env.toObject());

@@ -1,0 +1,80 @@
+/** Removing the dumps of a folder that a policy lets go. @module */
+import { join, resolve } from "node:path";
+import { StoreError } from "./folder.ts";
+import { sha256Of } from "./keep.ts";
+import { chooseKept, type Removal, type RetentionPolicy } from "./retention.ts";
+import { type LeftAlone, type Shelved, shelved } from "./shelf.ts";
+
+export type { RetentionPolicy } from "./retention.ts";
+
+/** What pruning did, or would do. */
+export interface Pruned {
+  /** The dumps that stay. */
+  readonly kept: readonly Shelved[];
+  /** Those that went with their manifests, and why. */
+  readonly removed: readonly Removal<Shelved>[];
+  /** Files that are not touched, because they are not proven to be ours. */
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+/** How to prune. */
+export interface PruneOptions {
+  /** Nothing is removed, only told. */
+  readonly dryRun?: boolean | undefined;
+  /** What time it is, in ms since 1970. */
+  readonly now?: number | undefined;
+}
+
+/**
+ * Removes the dumps that the policy lets go, each with its manifest. A dump goes only if it lies in the folder itself,
+ * is a plain file, and has the name, the size and the SHA-256 that the manifest beside it says; all else is left alone
+ * and told.
+ *
+ * @example
+ * ```ts ignore
+ * const { removed, leftAlone } = await prune("C:\\dumps", { first: 2, last: 3, maxBytes: 20e9 });
+ * for (const { entry, because } of removed) console.log(entry.dump, because);
+ * ```
+ *
+ * @throws {StoreError} If the folder isn't there, is a link, or a file in it can't be removed.
+ */
+export async function prune(
+  path: string,
+  policy: RetentionPolicy,
+  { dryRun = false, now = Date.now() }: PruneOptions = {},
+): Promise<Pruned> {
+  const folder = resolve(path);
+  const info = await Deno.lstat(folder).catch(() => undefined);
+  if (info?.isSymlink) throw new StoreError(`${folder} is a link; only a real folder is pruned`);
+  if (!info?.isDirectory) throw new StoreError(`${folder} is not a folder`);
+  const { entries, leftAlone } = await shelved(folder);
+  const { keep, remove } = chooseKept(entries, policy, now);
+  const removed: Removal<Shelved>[] = [];
+  const changed: LeftAlone[] = [];
+  for (const removal of remove) {
+    const { dump, sha256 } = removal.entry;
+    if (dump !== "" && await sha256Of(join(folder, dump)) !== sha256) {
+      changed.push({
+        name: dump,
+        because: "it is not the file that its manifest tells of: the SHA-256 differs",
+      });
+      continue;
+    }
+    if (!dryRun) await removeBoth(folder, removal.entry);
+    removed.push(removal);
+  }
+  return { kept: keep, removed, leftAlone: [...leftAlone, ...changed] };
+}
+
+/** The dump first: a dump never is without its manifest. */
+async function removeBoth(folder: string, { dump, manifest }: Shelved): Promise<void> {
+  for (const name of [dump, manifest].filter((each) => each !== "")) {
+    try {
+      await Deno.remove(join(folder, name));
+    } catch (error) {
+      throw new StoreError(
+        `Cannot remove ${join(folder, name)}: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+}

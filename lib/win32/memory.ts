@@ -1,0 +1,36 @@
+/** How much memory a process has. @module */
+import { Handle } from "./handle.ts";
+import { kernel32 } from "./kernel32.ts";
+
+/** Committed memory in bytes. */
+export interface CommittedMemory {
+  /** All that can be read. */
+  readonly all: number;
+  /** What is the process's own and can be written: heaps, stacks, data of modules. */
+  readonly writable: number;
+}
+
+/** Walks the address space of a process; undefined when it may not be asked. A thousand regions take a few ms. */
+export function committedMemory(pid: number): CommittedMemory | undefined {
+  const QUERY = 0x400, COMMIT = 0x1000, MAPPED = 0x40000;
+  const NO_ACCESS_OR_GUARD = 0x101, WRITABLE = 0xCC;
+  const value = kernel32().OpenProcess(QUERY, 0, pid);
+  if (value === 0n) return undefined;
+  using process = new Handle(value);
+  const region = new DataView(new ArrayBuffer(48)); // MEMORY_BASIC_INFORMATION
+  let address = 0n, all = 0, writable = 0;
+  while (kernel32().VirtualQueryEx(process.value, address, region, 48n) !== 0n) {
+    const size = region.getBigUint64(24, true);
+    const [state, protection, type] = [32, 36, 40].map((at) => region.getUint32(at, true)) as [
+      number,
+      number,
+      number,
+    ];
+    if (state === COMMIT && (protection & NO_ACCESS_OR_GUARD) === 0) {
+      all += Number(size);
+      if (type !== MAPPED && (protection & WRITABLE) !== 0) writable += Number(size);
+    }
+    address = region.getBigUint64(0, true) + size;
+  }
+  return { all, writable };
+}

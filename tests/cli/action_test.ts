@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { actionArguments, artifactName, batch, shellCode } from "../../lib/cli/action.ts";
+
+/** The options for some inputs, without what is the same every time. */
+function options(inputs: Record<string, string>): string[] {
+  const env = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`TRAPLINE_INPUT_${name}`, value]),
+  );
+  const all = actionArguments(env, "F", "S.cmd");
+  return all.slice(all.indexOf("--summary") + 2, all.indexOf("--"));
+}
+
+Deno.test("without inputs: triage, children, and a dump fails the step", () => {
+  assert.deepEqual(options({}), ["--dump", "triage", "--follow-children", "--fail-on-capture"]);
+});
+
+Deno.test("every input becomes its option", () => {
+  assert.deepEqual(
+    options({
+      DUMP: " mini  DEBUG_DUMP_SMALL+FULL_MEMORY ",
+      DEADLINE: "30m",
+      SILENCE: "5m",
+      JOB_TIMEOUT: "1h",
+      SYMBOLS: "C:\\my symbols",
+      ENGINE: "C:\\engine",
+      FOLLOW_CHILDREN: "false",
+      FAIL_ON_CAPTURE: "false",
+    }),
+    [
+      ...["--dump", "mini", "--dump", "DEBUG_DUMP_SMALL+FULL_MEMORY", "--deadline", "30m", "--silence", "5m"],
+      ...["--job-timeout", "1h", "--symbols", "C:\\my symbols", "--engine", "C:\\engine"],
+    ],
+  );
+  assert.deepEqual(options({ RECIPE: "ci.yaml" }).slice(0, 2), ["--recipe", "ci.yaml"]);
+  assert.ok(!options({ RECIPE: "ci.yaml" }).includes("--dump"), "the recipe says what to write");
+});
+
+Deno.test("the commands are a file: none of their text is in the command line", () => {
+  const all = actionArguments({ TRAPLINE_INPUT_RUN: "test --password hush" }, "F", "S.cmd");
+  assert.deepEqual(all.slice(-6), ["cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", "S.cmd"]);
+  assert.equal(batch("one\ntwo\r\n\n"), "@echo off\r\none\r\ntwo\r\n");
+  assert.equal(batch("echo ä"), "@echo off\r\n@chcp 65001 >nul\r\necho ä\r\n");
+});
+
+Deno.test("an artifact's name is that of one step of one attempt of one leg, and a valid one", () => {
+  const env = {
+    GITHUB_JOB: "test",
+    GITHUB_RUN_ATTEMPT: "3",
+    TRAPLINE_MATRIX: JSON.stringify({ os: "windows-2022", flags: "/O2: fast*", deep: { x: 1 } }),
+  };
+  assert.equal(artifactName(env, "1a2b"), "trapline-test-windows-2022-_O2_fast_-attempt-3-1a2b");
+  assert.equal(artifactName({ TRAPLINE_MATRIX: "null" }, "1a2b"), "trapline-attempt-1-1a2b");
+  assert.equal(artifactName({ ...env, TRAPLINE_INPUT_ARTIFACT_NAME: "mine" }, "1a2b"), "mine");
+});
+
+Deno.test("no code that is a failure becomes a success in eight bits", () => {
+  assert.deepEqual([0, 1, 70, 124, 255, 256, 0xC0000005, 0xE0000000].map(shellCode), [
+    0,
+    1,
+    70,
+    124,
+    255,
+    1,
+    1,
+    1,
+  ]);
+});

@@ -1,0 +1,103 @@
+/** Half an hour of `trapline watch`, in `test:long`; in `test` less than a minute of it. @module */
+// deno-lint-ignore-file no-console
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
+import { join } from "node:path";
+import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
+import type { Soak, Soaked, Use } from "./scenarios/soak.ts";
+
+const SCENARIO = new URL("./scenarios/soak.ts", import.meta.url).pathname;
+const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
+/** TRAPLINE_SOAK has other minutes. */
+const SECONDS = 60 * Number(Deno.env.get("TRAPLINE_SOAK") ?? (LONG ? 30 : 0.75));
+const SHORT = SECONDS < 120;
+/** For how many seconds a program must get nowhere. */
+const LIMIT = SHORT ? 5 : 20;
+const TARGETS = SHORT ? 8 : 50;
+/** What it may use more in the end. */
+const MORE = { handles: 16, threads: 4, memory: 16 << 20 };
+
+const recipe = `
+name: soak
+rules:
+  stuck: { on: { noProgress: ${LIMIT}s }, do: [{ dump: mini }] }
+  swollen: { on: { memory: ">500MiB" }, do: [{ dump: mini }] }
+  crowded: { on: { threads: ">50", for: 5s }, do: [{ dump: mini }] }
+limits: { dumps: 10000, perBucket: 10000, free: 200MiB }
+`;
+
+/** Copies of two fixtures whose names nothing else on the machine has. */
+async function copies(folder: string): Promise<{ quiet: string; hang: string; pattern: string }> {
+  const id = crypto.randomUUID().slice(0, 8);
+  const copy = async (name: "quiet" | "hang"): Promise<string> => {
+    const path = join(folder, `soak-${id}-${name}.exe`);
+    await Deno.copyFile((await programs()).path(name), path);
+    return seen(path);
+  };
+  return { quiet: await copy("quiet"), hang: await copy("hang"), pattern: `soak-${id}-*` };
+}
+
+async function soak(folder: string, out: string): Promise<Soaked & { readonly stderr: string }> {
+  const file = join(folder, "recipe.yaml");
+  await Deno.writeTextFile(file, recipe);
+  const { quiet, hang, pattern } = await copies(folder);
+  const plan: Soak = {
+    watch: [
+      "--recipe",
+      seen(file),
+      "--out",
+      seen(out),
+      "--health",
+      seen(join(folder, "health.json")),
+      pattern,
+    ],
+    healthy: [quiet, "pulse", "3600", "2000"],
+    hung: [[quiet, "sleep", "3600"], [hang, "deadlock"]],
+    seconds: SECONDS,
+    targets: TARGETS,
+    life: Math.max(30, SECONDS / 20),
+    every: 1.5 * LIMIT,
+    // Long enough to be captured a second time.
+    hungLife: 3 * LIMIT,
+  };
+  const { code, stdout, stderr } = await windowsScript(SCENARIO, [JSON.stringify(plan)]);
+  equal(code, 0, stderr);
+  return { ...JSON.parse(stdout), stderr };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** How much more is used in the end than after a third of the time, when all has been used once. */
+function growth(uses: readonly Use[], what: keyof Use): { readonly from: number; readonly to: number } {
+  const settled = uses.filter(({ at }) => at > SECONDS / 3).map((use) => use[what]);
+  const part = Math.ceil(settled.length / 4);
+  return { from: median(settled.slice(0, part)), to: median(settled.slice(-part)) };
+}
+
+Deno.test("a watch captures every hang that comes once, nothing else, and needs no more in the end", async () => {
+  await using out = await outputFolder();
+  const { uses, came, planted, code, stderr } = await soak(join(out.path, ".."), out.path);
+  equal(code, 0, stderr);
+  ok(planted.length > 0 && came > TARGETS, JSON.stringify({ came, planted }));
+  const hung = (await captured(out.path)).map(({ manifest }) => {
+    ok(manifest.verification.ok, JSON.stringify(manifest.verification));
+    return `${manifest.target.pid} ${manifest.target.created}`;
+  });
+  deepEqual(hung.sort(), planted.toSorted());
+  const used = Object.entries(MORE).map(([what, most]) => {
+    const { from, to } = growth(uses, what as keyof typeof MORE);
+    // In less than two minutes everything is new; then it only must not run away.
+    ok(to - from <= most * (SHORT ? 4 : 1), `${what}: ${from}, ${to} in the end: ${JSON.stringify(uses)}`);
+    const unit = what === "memory" ? 2 ** 20 : 1;
+    return `${what} ${(from / unit).toFixed(0)} to ${(to / unit).toFixed(0)}${unit > 1 ? " MiB" : ""}`;
+  });
+  const last = uses.at(-1)!;
+  console.log(
+    `long: soak of ${
+      (SECONDS / 60).toFixed(1)
+    } minutes, ${TARGETS} targets at once, ${came} in all: ${planted.length} hangs ` +
+      `planted and ${hung.length} captured, each once; the watch's ${used.join(", ")}; ` +
+      `${(100 * last.cpu / 1000 / last.at).toFixed(0)} % of a core`,
+  );
+});
