@@ -6,7 +6,16 @@
  * @module
  */
 export { cli, main, type MainDefaults } from "./lib/cli/mod.ts";
-export type { Finding, FindingCode, Severity } from "./lib/minidump/mod.ts";
+export type {
+  FileKind,
+  Finding,
+  FindingCode,
+  Location,
+  Severity,
+  StreamEntry,
+  StreamReport,
+  Verification,
+} from "./lib/minidump/mod.ts";
 export { type Budget, lend, spent, UNSPENT } from "./lib/policy/budget.ts";
 export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
 export {
@@ -214,27 +223,30 @@ export {
 } from "./lib/recipe/triggers.ts";
 export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
+export { coloured, type Paint, type Piece, type Style, uncoloured } from "./lib/report/paint.ts";
 export type { Look } from "./lib/report/story.ts";
-export type { Paint, Piece, Style } from "./lib/report/paint.ts";
-export type { RetentionPolicy } from "./lib/store/retention.ts";
+export { prune, type Pruned, type PruneOptions } from "./lib/store/prune.ts";
+export { chooseKept, type Kept, type Removal, type RetentionPolicy } from "./lib/store/retention.ts";
+export type { LeftAlone, Shelved } from "./lib/store/shelf.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
 export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
+export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/convert.ts";
 export { LaunchError } from "./lib/watch/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
 export { findTargets, type Found } from "./lib/watch/find/find.ts";
-export type { Machine, Opened } from "./lib/watch/find/machine.ts";
 export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
 export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
 export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/host_process.ts";
 export type { HealthFacts } from "./lib/watch/health.ts";
-export type { Record } from "./lib/watch/record.ts";
+export type { CaptureTold, Record } from "./lib/watch/record.ts";
+export { type Resumed, resumeLeft } from "./lib/watch/resume.ts";
 export type { Note } from "./lib/watch/sample/note.ts";
 export type { Counted } from "./lib/watch/tally.ts";
-export { watch, type WatchedEnd, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
+export { watch, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
 export {
   attach,
   type AttachOptions,
@@ -247,4 +259,3 @@ export type { SessionEnd } from "./lib/watch/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/snapshot.ts";
 export type { Identity } from "./lib/watch/identity.ts";
-export type { Process, ProcessEntry } from "./lib/win32/process.ts";

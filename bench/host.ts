@@ -1,8 +1,14 @@
 /** Trapline's own side: the host process, driven as the supervisor drives it. @module */
+import { log } from "../lib/recipe/actions.ts";
+import { count } from "../lib/recipe/combine.ts";
 import { planOfFlags } from "../lib/recipe/flags.ts";
 import { interest } from "../lib/recipe/interest.ts";
+import { plan, recipe } from "../lib/recipe/recipe.ts";
+import { exception } from "../lib/recipe/triggers.ts";
+import { VERSION } from "../lib/version.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
+import { run } from "../lib/watch/run.ts";
 import { HostProcess } from "../lib/watch/host_process.ts";
 import { ClientError } from "./program.ts";
 import type { Values } from "./samples.ts";
@@ -52,6 +58,27 @@ export async function hostRun(launch: string): Promise<Values> {
     if (message.say === "event" && message.event.kind === "process-end") {
       values["followed"] = at - (values["armed"] ?? 0);
     }
+  });
+  return values;
+}
+
+/** Runs a program under a rule that every exception of it matters to, with all that a run has around it. */
+export async function ruleRun(program: readonly string[], out: string): Promise<Values> {
+  const values: Numbers = { fired: 0 };
+  let armed = 0;
+  const storm = recipe({
+    name: "storm",
+    rules: { storm: { on: count(100, exception("*", { chance: "first" })), do: [log("a hundred")] } },
+  });
+  await run(plan(storm), {
+    program,
+    out: `${out}.d`,
+    version: VERSION,
+    onRecord: ({ kind, at }) => {
+      if (kind === "armed") armed = at;
+      if (kind === "fired") values["fired"]!++;
+      if (kind === "process-end") values["followed"] = at - armed;
+    },
   });
   return values;
 }

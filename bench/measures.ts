@@ -1,6 +1,6 @@
 /** What each measurement does with each contestant. @module */
 import { bare, type EngineFacts } from "./engines.ts";
-import { hostRun } from "./host.ts";
+import { hostRun, ruleRun } from "./host.ts";
 import { Program, runClient } from "./program.ts";
 import type { Contestant, Measure, Plan, Values } from "./samples.ts";
 import { ofTicker, type Snap, snaps } from "./snapshots.ts";
@@ -26,12 +26,15 @@ function launched({ plan, engine }: Setting, commandLine: string): Contestants {
   };
 }
 
+const STORM_CODE = "0xE0AA0002";
+
 function storm(setting: Setting): Contestants {
-  const { plan: { programs, exceptions }, engine } = setting;
-  const commandLine = `"${programs.handled}" ${exceptions} 0xE0AA0002`;
+  const { plan: { programs, exceptions }, engine, file } = setting;
+  const commandLine = `"${programs.handled}" ${exceptions} ${STORM_CODE}`;
   const { client, raw } = programs;
   return {
     ...launched(setting, commandLine),
+    "rule": () => ruleRun([programs.handled, `${exceptions}`, STORM_CODE], file),
     "cpp-callback": () => runClient([client, "run", engine.folder, engine.filters, commandLine, "callback"]),
     "nobody": () => runClient([raw, "alone", commandLine]),
   };

@@ -79,7 +79,8 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
     storm: {
       title: "Exception storm",
       text:
-        `${exceptions} first-chance exceptions that the program handles itself, while only crashes are wanted. ` +
+        `${exceptions} first-chance exceptions that the program handles itself, while only crashes are wanted; in the ` +
+        "row of the rule, `count(100, …)` wants each. " +
         "*Time*: milliseconds from armed to the program's end, its start and end included. *Each*: microseconds.",
       columns: [of("time", "followed"), { head: "each", value: perException }],
       compared: [
@@ -89,6 +90,7 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
       ],
       rows: {
         "host": `${HOST} (filters, no callback)`,
+        "rule": "Trapline's run with a rule that counts each exception, and fires at every hundredth",
         "bare": `${BARE} (the same filters)`,
         "cpp": `${CPP}, the same filters`,
         "cpp-callback": `${CPP}, the same filters and a callback for exceptions`,

@@ -62,7 +62,7 @@ async function firstIn(folder: string): Promise<string> {
 async function fifty(cwd: string): Promise<void> {
   const causes = { deep: 19, divide: 11, "null-read": 7, "stack-overflow": 4, "fail-fast": 2, custom: 1 };
   for (const [cause, times] of Object.entries(causes)) {
-    for (let i = 0; i < times; i++) await trapline(["run", "--out", "fifty", "crash.exe", cause], cwd);
+    for (let i = 0; i < times; i++) await trapline(["run", "--out", "fifty", ".\\crash.exe", cause], cwd);
   }
   for (let i = 0; i < 3; i++) await hang(cwd, "fifty");
   const dump = await Deno.readFile(join(cwd, "fifty", await firstIn(join(cwd, "fifty"))));
@@ -75,14 +75,14 @@ async function fifty(cwd: string): Promise<void> {
 }
 
 async function hang(cwd: string, out: string): Promise<void> {
-  await trapline(["run", "--silence", "3s", "--out", out, "hang.exe", "deadlock"], cwd);
+  await trapline(["run", "--silence", "3s", "--out", out, ".\\hang.exe", "deadlock"], cwd);
 }
 
 await up((line) => console.error(line));
 const cwd = await Deno.makeTempDir({ prefix: "trapline-pictures-" });
 try {
   await programs(cwd);
-  await trapline(["run", "--out", "crash", "--dump", "heap", "crash.exe", "deep"], cwd);
+  await trapline(["run", "--out", "crash", "--dump", "heap", ".\\crash.exe", "deep"], cwd);
   await draw("inspect-crash", [`crash/${await firstIn(join(cwd, "crash"))}`], cwd);
   await hang(cwd, "hang");
   await draw("inspect-hang", [`hang/${await firstIn(join(cwd, "hang"))}`], cwd);

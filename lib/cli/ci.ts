@@ -15,6 +15,9 @@ import { linkOf, sourcesOf } from "./ci_repository.ts";
 import { remaining, withJobRules } from "./ci_rules.ts";
 import { UsageError } from "./failure.ts";
 
+/** A program with a console has its Ctrl-C, and its dump, long before. */
+const OWN_CTRL_C_MS = 1_000;
+
 /** What the options say about CI. */
 export interface CiArguments {
   /** `github`, `azure`, `plain`, `off`; without it what the environment says. */
@@ -38,6 +41,7 @@ export class CiRun implements Disposable {
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
   #folded = false;
+  #asking: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(args: CiArguments, service: CiService) {
     this.#args = args;
@@ -77,9 +81,9 @@ export class CiRun implements Disposable {
     this.#hush();
   }
 
-  /** The job is being cancelled: asks for the dump that is due then. */
+  /** The job is being cancelled: asks for the dump that is due then, where the program's own Ctrl-C did not. */
   cancel(): void {
-    this.#cancelled.set();
+    this.#asking = setTimeout(() => this.#cancelled.set(), OWN_CTRL_C_MS);
   }
 
   /** The log is ours again; `explain` prints what may hold the target's words. */
@@ -156,6 +160,7 @@ export class CiRun implements Disposable {
 
   /** Commands are heard again, however the run ended. */
   [Symbol.dispose](): void {
+    clearTimeout(this.#asking);
     this.#unfold();
     this.#cancelled[Symbol.dispose]();
   }

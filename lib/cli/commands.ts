@@ -6,6 +6,7 @@ import { runDoctor } from "./doctor.ts";
 import { runImport } from "./import.ts";
 import { runInspect } from "./inspect.ts";
 import { parse } from "./parse.ts";
+import { runReport } from "./report.ts";
 import { runRun } from "./run.ts";
 import { runSimulate } from "./simulate.ts";
 import { runPrune } from "./prune.ts";
@@ -29,6 +30,8 @@ export async function perform(args: readonly string[]): Promise<number> {
       return runImport(parsed);
     case "watch":
       return await runWatch(parsed);
+    case "report":
+      return await runReport(parsed);
     case "snap":
       return await runSnap(parsed);
     case "resume":

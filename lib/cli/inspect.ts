@@ -26,7 +26,8 @@ import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
-import { type ManifestFacts, readManifest } from "../store/read_manifest.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { readManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -122,7 +123,7 @@ async function evidenceOf(file: string, args: InspectArguments): Promise<Evidenc
 }
 
 /** What a manifest says of its dump must be in it. */
-function expectationOf({ target, exception, written }: ManifestFacts): Expectation {
+function expectationOf({ target, exception, written }: Manifest): Expectation {
   const known = written.format.filter((name) => formatByName(name) !== undefined);
   return {
     pid: target.pid,

@@ -8,6 +8,7 @@ import { EXIT } from "./exit.ts";
 import { importCommand } from "./import.ts";
 import { inspectCommand } from "./inspect.ts";
 import { read } from "./read.ts";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { simulateCommand } from "./simulate.ts";
 import { pruneCommand } from "./prune.ts";
@@ -25,6 +26,7 @@ const commands = or(
   checkCommand,
   simulateCommand,
   importCommand,
+  reportCommand,
   inspectCommand,
   convertCommand,
   doctorCommand,
@@ -38,9 +40,8 @@ export function parse(args: readonly string[]): InferValue<typeof commands> {
 /** Options of ours that take the next argument as their value. */
 const VALUED = new Set(
   ("recipe exception exit-code debug-text load break hang silence deadline cpu memory dump cooldown disk out events " +
-    "result cwd env engine symbols ci summary job-timeout command-line timeout").split(" ").map((name) =>
-      `--${name}`
-    ).concat(
+    "result cwd env engine symbols ci summary job-timeout command-line timeout health for keep-first keep-last " +
+    "max-age max-size").split(" ").map((name) => `--${name}`).concat(
       "-n",
     ),
 );

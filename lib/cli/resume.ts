@@ -38,6 +38,6 @@ function inWords({ pid, before, after, resumed }: Resumed): string {
     const own = still === 0 ? "" : `; ${count(still, "thread")} that it had suspended itself stayed so`;
     return `process ${pid}: resumed ${count(resumed, "thread")} that a debugger had left suspended${own}`;
   }
-  return `process ${pid}: nothing to resume: ${still} of its ${count(before.size, "thread")} ` +
-    `${still === 1 ? "is" : "are"} suspended, and a dead debugger leaves all of them so`;
+  return `process ${pid}: nothing to resume: of ${count(before.size, "thread")} ${still} suspended, ` +
+    "and a dead debugger leaves all of them so";
 }

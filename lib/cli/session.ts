@@ -8,6 +8,7 @@ import type { Plan } from "../recipe/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
+import type { Capture } from "../watch/captures.ts";
 import type { Record } from "../watch/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci.ts";
@@ -77,6 +78,7 @@ export interface SessionArguments extends PlanArguments, CiArguments {
 export interface WatchedOptions {
   readonly detach: AbortSignal;
   readonly onRecord: (record: Record) => void;
+  readonly onCapture: (capture: Capture) => void;
 }
 
 /** Runs a session with its view and log around it; the process's exit code. */
@@ -109,6 +111,8 @@ async function underView(
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,
+    // What is launched writes to the same terminal, and a job's log is folded until the end.
+    live: args.command !== "run" && ci === undefined,
     look: screen("stderr"),
   });
   const stdin = stdinInWords(asked(plan));
@@ -122,6 +126,7 @@ async function underView(
       log?.write(record);
       view.record(record);
     },
+    onCapture: (capture) => view.captured(capture),
   });
   const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
   if (ci) ci.end(result, code, () => view.end(result));

@@ -10,17 +10,17 @@ import {
   optional,
   string,
 } from "@optique/core";
-import { explain } from "../report/explain.ts";
-import { plain } from "../report/text.ts";
+import { RunView } from "../report/run_view.ts";
+import { count, plain } from "../report/text.ts";
 import { milliseconds } from "../recipe/duration.ts";
 import { VERSION } from "../version.ts";
-import { parseSelector } from "../watch/find/selector.ts";
-import { watch, type WatchedEnd } from "../watch/watchdog.ts";
+import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./failure.ts";
 import { DEFAULT_OUT } from "./options.ts";
-import { print } from "./print.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
+import { screen } from "./screen.ts";
+import { selectorOf } from "./selector.ts";
 import { planOf, sessionFields } from "./session.ts";
 
 /** What is about the end of one program, or about a job of CI, has no place here. */
@@ -50,14 +50,24 @@ export const watchCommand = command(
   { brief: message`Watch every process that fits, now and later` },
 );
 
+/** Those options, parsed. */
+export type WatchArguments = InferValue<typeof watchCommand>;
+
 /** Runs it until Ctrl-C or for as long as was asked; the process's exit code. */
-export async function runWatch(args: InferValue<typeof watchCommand>): Promise<number> {
+export async function runWatch(args: WatchArguments): Promise<number> {
   const plan = await planOf(args);
-  const selector = parseSelector(args.target, { pick: "all", commandLine: args.commandLine });
-  const say = (text: string): void => args.quiet ? undefined : print(`trapline: ${text}`);
+  const selector = selectorOf({ ...args, all: true });
+  const view = new RunView({
+    quiet: args.quiet ?? false,
+    verbose: args.verbose ?? false,
+    live: true,
+    look: screen("stderr"),
+  });
   using log = args.events === undefined ? undefined : new EventLog(args.events);
   using stop = stopping(args.for);
-  say(`watching ${args.target} under the recipe ${plan.name}; Ctrl-C ends the watch, not the programs`);
+  view.say(
+    `watching ${args.target} under the recipe ${plan.name}; Ctrl-C ends the watch, not the programs`,
+  );
   const facts = await watch(plan, {
     ...args,
     out: args.out ?? DEFAULT_OUT,
@@ -65,37 +75,37 @@ export async function runWatch(args: InferValue<typeof watchCommand>): Promise<n
     selector,
     retention: retentionOf(args),
     signal: stop.signal,
-    onRecord: (record) => log?.write(record),
-    onEnd: (end) => tell(end, say),
+    onRecord: (record) => {
+      log?.write(record);
+      view.record(record);
+    },
+    onCapture: (capture) => view.captured(capture),
   });
-  say(
-    `watched ${facts.ended} processes, wrote ${facts.captures} dumps` +
+  view.say(
+    `watched ${count(facts.ended, "process")}, wrote ${count(facts.captures, "dump")}` +
       `${facts.unverified > 0 ? `, ${facts.unverified} failed verification` : ""}` +
       `${facts.missed > 0 ? `, ${facts.missed} could not be written` : ""}` +
       `${facts.suppressed > 0 ? `, limits held back ${facts.suppressed}` : ""}` +
-      `${facts.refused > 0 ? `; ${facts.refused} could not be watched: ${facts.trouble}` : ""}`,
+      `${facts.refused > 0 ? `; ${facts.refused} could not be watched` : ""}` +
+      `${facts.trouble === undefined ? "" : `; the last trouble: ${plain(facts.trouble)}`}`,
   );
   return facts.missed + facts.unverified > 0 ? EXIT.NO_DUMP : 0;
 }
 
-function tell({ pid, done, missed, because }: WatchedEnd, say: (text: string) => void): void {
-  for (const { dump, manifest, manifestPath } of done) say(explain(manifest, dump || manifestPath));
-  for (const { rule, asked, because } of missed) {
-    print(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}`);
-  }
-  if (because !== undefined) print(`trapline: process ${pid} is not watched: ${plain(because)}`);
-}
+const LOOK_MS = 250;
 
 /** Ctrl-C, or the end of the time. */
 function stopping(time: string | undefined): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  const timer = time === undefined ? undefined : setTimeout(stop, milliseconds(time));
+  const end = time === undefined ? Infinity : performance.now() + milliseconds(time);
+  // Not one timer: one of more than 24 days fires at once.
+  const timer = setInterval(() => performance.now() < end || stop(), LOOK_MS);
   Deno.addSignalListener("SIGINT", stop);
   return {
     signal: controller.signal,
     [Symbol.dispose](): void {
-      clearTimeout(timer);
+      clearInterval(timer);
       Deno.removeSignalListener("SIGINT", stop);
     },
   };

@@ -71,9 +71,6 @@ class ArmedHost {
     const { target } = this.#job;
     const pid = "attach" in target ? target.attach : this.#engine.currentIds().pid;
     this.#link.send({ say: "armed", pid, exposedMs });
-    if (!("attach" in target)) return;
-    this.#traps.set();
-    this.#link.send({ say: "event", event: { kind: "process-start", pid, image: this.#image() } });
   }
 
   #setFilters(): void {
@@ -112,7 +109,9 @@ class ArmedHost {
       case "create-thread":
         return this.#report({ kind: "thread-start", pid, tid });
       case "exit-thread":
-        return this.#report({ kind: "thread-exit", pid, tid });
+        // As with a process, the next wait goes on by itself. Sighting: SetExecutionStatus(GO) gives 0x8007001F here.
+        this.#ask({ kind: "thread-exit", pid, tid });
+        return;
       case "load-module":
       case "unload-module": {
         const kind = event.type === "load-module" ? "load" : "unload";

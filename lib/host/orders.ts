@@ -75,6 +75,7 @@ export class Orders {
       if (result === "ended") return;
       if (result === "timeout") continue;
       const event = this.#engine.lastEvent();
+      if (event.type === "exit-thread") continue; // The next wait goes on by itself.
       if (event.type !== "exit-process") {
         this.#engine.resume("go");
         continue;

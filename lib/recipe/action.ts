@@ -12,6 +12,8 @@ export interface DumpAction {
   readonly after?: string;
   /** The target is not stopped while it is written, so its memory may not fit together. Not where it stands still. */
   readonly live?: boolean;
+  /** The processes that it started are dumped too, those first. Not where it stands still. */
+  readonly tree?: boolean;
   /** How long it may take: past that it is given up and the target resumed. A kind that takes longer is not begun. */
   readonly timeout?: string;
   /** The file's name, without its ending: `{image}-{pid}-{time}-{rule}`. */

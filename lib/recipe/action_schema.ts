@@ -26,6 +26,11 @@ export const ACTIONS = {
     live: z.exactOptional(
       z.boolean().describe("The target is not stopped while it is written; not where it stands still"),
     ),
+    tree: z.exactOptional(
+      z.boolean().describe(
+        "The processes that it started are dumped too, those first; not where it stands still",
+      ),
+    ),
     timeout: z.exactOptional(
       duration("How long it may take; past that it is given up and the target resumed"),
     ),

@@ -23,6 +23,8 @@ export interface DumpOptions {
   readonly after?: Duration;
   /** The target is not stopped while it is written. */
   readonly live?: boolean;
+  /** The processes that the target started are dumped too, those first. */
+  readonly tree?: boolean;
   /** How long it may take. */
   readonly timeout?: Duration;
   /** The file's name without its ending: `{image}-{pid}-{time}-{rule}`. */

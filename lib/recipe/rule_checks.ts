@@ -14,7 +14,7 @@ export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly
   return [
     ...wrongEnds(rule.do),
     ...wrongAfters(rule.on, rule.do),
-    ...wrongLives(rule.on, rule.do),
+    ...wrongAtStops(rule.on, rule.do),
     ...wrongResumes(rule.on, rule.do),
   ];
 }
@@ -46,14 +46,22 @@ function ended(leaf: Leaf): string | undefined {
   return "process" in leaf && leaf.process === "exit" ? "a process's exit" : undefined;
 }
 
-/** A dump at an event that stops the program is of a program that stands still. */
-function wrongLives(on: Trigger, actions: readonly Action[]): WrongAction[] {
+/** What a dump can't have at an event that stops the program: it stands still, and what it started doesn't. */
+function wrongAtStops(on: Trigger, actions: readonly Action[]): WrongAction[] {
   const stop = [...firing(on)].map(stopping).find((what) => what !== undefined);
   if (stop === undefined) return [];
-  const message = `The program stands still at ${stop}, so no dump there is live. Leave "live" out, ` +
-    `or write it later with "after", or wait for something that doesn't stop it`;
-  return actions.flatMap((action, index) =>
-    "dump" in action && action.live && action.after === undefined ? [{ path: [index, "live"], message }] : []
+  const because = {
+    live: `The program stands still at ${stop}, so no dump there is live`,
+    tree: `At ${stop} the program alone stands still, so what it started can't be dumped with it`,
+  };
+  return (["live", "tree"] as const).flatMap((field) =>
+    actions.flatMap((action, index) => {
+      if (!("dump" in action) || !action[field] || action.after !== undefined) return [];
+      const message =
+        `${because[field]}. Leave "${field}" out, or write it later with "after", or wait for ` +
+        "something that doesn't stop it";
+      return [{ path: [index, field], message }];
+    })
   );
 }
 

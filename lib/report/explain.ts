@@ -6,7 +6,7 @@ import { qualifierByName } from "../facts/qualifiers.ts";
 import { statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/step_down.ts";
 import type { Manifest, ManifestKind } from "../store/manifest.ts";
-import { fold } from "./fold.ts";
+import { fold, hangFirst } from "./fold.ts";
 import { piece } from "./paint.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
 import { bytes, plain, span } from "./text.ts";
@@ -25,7 +25,7 @@ function storyOf(manifest: Manifest, dump: string): Story {
   const stopped = exception !== undefined || hang !== undefined;
   return {
     ...headOf(manifest),
-    groups: fold(stacks),
+    groups: hang === undefined ? fold(stacks) : hangFirst(fold(stacks), hang.evidence),
     ...(stacksBecause === undefined ? {} : { note: `stacks could not be read: ${stacksBecause}` }),
     facts: [
       [

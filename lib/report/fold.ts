@@ -47,6 +47,13 @@ export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
   })).sort((a, b) => rank(a) - rank(b) || cpu(b) - cpu(a) || b.threads.length - a.threads.length);
 }
 
+/** The groups of a hang: first those with a thread that its evidence speaks of; the event's thread is no other here. */
+export function hangFirst(groups: readonly StackGroup[], evidence: readonly string[]): StackGroup[] {
+  const named = new Set(evidence.join(" ").matchAll(/\bthread (\d+)/g).map(([, tid]) => Number(tid)));
+  const isNamed = ({ threads }: StackGroup): boolean => threads.some(({ tid }) => named.has(tid));
+  return [...groups.filter(isNamed), ...groups.filter((group) => !isNamed(group))];
+}
+
 function rank({ event, frames }: StackGroup): number {
   if (event) return 0;
   const [top] = frames;

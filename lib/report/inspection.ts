@@ -10,7 +10,7 @@ import {
   type Verification,
 } from "../minidump/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import type { ManifestFacts } from "../store/read_manifest.ts";
+import type { Manifest } from "../store/manifest.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headline } from "./inspection_story.ts";
@@ -24,7 +24,7 @@ export interface Evidence {
   /** Absent where the file is no minidump. */
   readonly summary?: Summary | undefined;
   /** Absent where none of this dump lies beside it. */
-  readonly manifest?: ManifestFacts | undefined;
+  readonly manifest?: Manifest | undefined;
   /** Why something that lies beside it was not used. */
   readonly manifestBecause?: string | undefined;
   /** What the engine read, where it was asked; or why it could not. */
@@ -46,14 +46,17 @@ export function inspected(evidence: Evidence): InspectedDump {
     ...(summary === undefined ? {} : { summary: summary as InspectedDump["summary"] & object }),
     ...(stacks === undefined ? {} : { stacks }),
     ...(id === undefined ? {} : { bucket: id }),
-    ...(manifest?.hang === undefined ? {} : { hang: manifest.hang }),
+    ...(manifest?.hang === undefined
+      ? {}
+      : { hang: { ...manifest.hang, evidence: [...manifest.hang.evidence] } }),
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
   };
 }
 
 /** All files, and how often each bucket is among them. */
 export function inspection(dumps: readonly InspectedDump[]): Inspection {
-  const buckets = Map.groupBy(dumps.filter((dump) => dump.bucket !== undefined), (dump) => dump.bucket!);
+  const known = dumps.filter(({ usable, bucket: id }) => usable && id !== undefined);
+  const buckets = Map.groupBy(known, (dump) => dump.bucket!);
   return {
     version: 1,
     dumps: [...dumps],
@@ -66,7 +69,7 @@ export function inspection(dumps: readonly InspectedDump[]): Inspection {
   };
 }
 
-function captureOf(manifest: ManifestFacts): InspectedDump["capture"] & object {
+function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
   const { recipe, rule, trigger, asked, capturedAt, pausedMs, target, exception } = manifest;
   return {
     recipe,

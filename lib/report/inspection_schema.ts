@@ -190,7 +190,7 @@ const bucketCount = z.object({ bucket: text, count, headline: text, files: z.arr
 export const inspectionSchema = z.object({
   version: z.literal(1),
   dumps: z.array(dump),
-  buckets: z.array(bucketCount).describe("The buckets, the most frequent first"),
+  buckets: z.array(bucketCount).describe("The buckets of the usable dumps, the most frequent first"),
 });
 
 /** What `inspect --json` prints. */

@@ -1,5 +1,6 @@
 /** One inspected dump for people. @module */
 import { stopInWords } from "./explain.ts";
+import { hangFirst } from "./fold.ts";
 import type { InspectedDump, InspectedSummary } from "./inspection_schema.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
@@ -22,7 +23,9 @@ export function storyOfDump(dump: InspectedDump): Story {
   const note = stacks?.from === "registers" ? registersNote(stacks.because, dump.kind) : undefined;
   return {
     ...headOf(dump),
-    groups: stacks?.groups ?? [],
+    groups: dump.hang === undefined
+      ? stacks?.groups ?? []
+      : hangFirst(stacks?.groups ?? [], dump.hang.evidence),
     ...(note === undefined ? {} : { note }),
     facts: [
       ...processFacts(dump, summary),
@@ -30,7 +33,7 @@ export function storyOfDump(dump: InspectedDump): Story {
       ["holds", contents(summary)],
       fileFact(dump),
       ...captureFacts(dump),
-      ...notes(summary),
+      ...notes(dump, summary),
       ...(bucket === undefined ? [] : [["bucket", bucket] as const]),
     ],
     findings,
@@ -144,12 +147,13 @@ function captureFacts({ capture }: InspectedDump): Fact[] {
 
 const MOST_NOTES = 12;
 
-function notes({ comment, assertion, annotations }: InspectedSummary): Fact[] {
+function notes({ capture }: InspectedDump, { comment, assertion, annotations }: InspectedSummary): Fact[] {
   const noted = Object.entries(annotations);
   const lines = noted.slice(0, MOST_NOTES).map(([name, value]) => `${name} = ${value}`);
   if (noted.length > MOST_NOTES) lines.push(`and ${noted.length - MOST_NOTES} more`);
   return [
-    ...(comment === undefined ? [] : [["comment", comment] as const]),
+    // Our own comment says what the manifest says better.
+    ...(comment === undefined || capture !== undefined ? [] : [["comment", comment] as const]),
     ...(assertion === undefined || isEmpty(assertion)
       ? []
       : [["assertion", assertionWords(assertion)] as const]),

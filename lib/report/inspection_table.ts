@@ -1,4 +1,5 @@
 /** Many dumps for people: bucket by bucket, and the files in each. @module */
+import { hangFirst } from "./fold.ts";
 import type { InspectedDump, Inspection } from "./inspection_schema.ts";
 import { headline, moment } from "./inspection_story.ts";
 import { columns, type Paint, type Piece, piece, uncoloured, wrap } from "./paint.ts";
@@ -30,7 +31,7 @@ export function table(
   const bucketed = buckets.map(({ bucket }): Row => ({
     bucket,
     dumps: usable.filter((dump) => dump.bucket === bucket),
-  })).filter((row) => row.dumps.length > 0);
+  }));
   const rest = Map.groupBy(usable.filter(({ bucket }) => bucket === undefined), headline);
   const rows = [...bucketed, ...Array.from(rest.values(), (alike): Row => ({ dumps: alike }))];
   const digits = String(Math.max(...[...rows, { dumps: broken }].map((row) => row.dumps.length))).length;
@@ -91,9 +92,9 @@ interface Where {
 
 /** The first frame of the program's own, where somebody will look. */
 function whereOf({ stacks, hang }: InspectedDump): Where | undefined {
-  const groups = stacks?.groups ?? [];
-  const crash = groups.find(({ event }) => event) ?? (hang === undefined ? undefined : groups[0]);
-  const frame = crash?.frames.find(isOwn) ?? crash?.frames[0];
+  const groups = hang === undefined ? stacks?.groups ?? [] : hangFirst(stacks?.groups ?? [], hang.evidence);
+  const telling = hang === undefined ? groups.find(({ event }) => event) : groups[0];
+  const frame = telling?.frames.find(isOwn) ?? telling?.frames[0];
   if (frame === undefined) return undefined;
   const name = frameName(frame);
   return frame.file === undefined ? { name } : { name, place: plain(`${frame.file}:${frame.line}`) };

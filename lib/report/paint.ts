@@ -20,7 +20,7 @@ export type Style =
 
 /** A piece of text and what it is. */
 export interface Piece {
-  /** What it says. */
+  /** The text. */
   readonly text: string;
   /** What it is. */
   readonly style: Style;
@@ -48,13 +48,16 @@ const STYLES: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
 export type Paint = (pieces: readonly Piece[]) => string;
 
 /** Without colour. */
-export const uncoloured: Paint = (pieces) => pieces.map(({ text }) => text).join("").trimEnd();
+export function uncoloured(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join("").trimEnd();
+}
 
-/** With the 16 colours that every terminal has and its user chose. */
-export const coloured: Paint = (pieces) =>
-  pieces.map(({ text, style }) =>
+/** With the colours that every terminal has and its user chose. */
+export function coloured(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, style }) =>
     style === "plain" || text.trim() === "" ? text : styleText(STYLES[style], text, { validateStream: false })
   ).join("");
+}
 
 /** How wide a text is on a terminal: signs of Chinese, Japanese and Korean and most pictures take two places. */
 export function columns(text: string): number {

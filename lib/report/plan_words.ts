@@ -99,12 +99,15 @@ export function stdinInWords({ keys, lines, onStdin }: Asked): string | undefine
 export function actionInWords(action: Action): string {
   if ("dump" in action) {
     const format = action.format?.length ? ` with ${action.format.join(", ")}` : "";
+    const tree = action.tree ? " of it and what it started" : "";
     const live = action.live ? " without stopping the program" : "";
     const timeout = action.timeout ? ` in at most ${action.timeout}` : "";
     const name = action.name ? ` as ${action.name}` : "";
     return `${
       action.after ? `${action.after} later ` : ""
-    }write the dump ${action.dump}${format}${name}${live}${timeout}${action.strict ? ", that or none" : ""}`;
+    }write the dump ${action.dump}${format}${tree}${name}${live}${timeout}${
+      action.strict ? ", that or none" : ""
+    }`;
   }
   if ("stacks" in action) return "record all stacks";
   if ("commands" in action) return `run the debugger commands ${listed(action.commands)}`;

@@ -9,6 +9,8 @@ import { bytes, count, plain, span } from "./text.ts";
 export interface ViewOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Whether captures are told as they come; else at the end, because until then the terminal is the target's. */
+  readonly live: boolean;
   /** How captures are told; without colour where nothing is said. */
   readonly look?: Look | undefined;
 }
@@ -17,6 +19,8 @@ export interface ViewOptions {
 type Shown = {
   readonly kind: string;
   readonly at: number;
+  readonly target?: number;
+  readonly pid?: number;
   readonly rule?: string;
   readonly text?: string;
   readonly because?: string;
@@ -24,16 +28,20 @@ type Shown = {
   readonly file?: string;
   readonly expected?: number;
   readonly afterStartMs?: number;
+  readonly asked?: string;
 };
+
+/** A capture as far as the view needs to know it. */
+export interface ShownCapture {
+  readonly ok: boolean;
+  readonly dump: string;
+  readonly manifest: Manifest;
+  readonly manifestPath: string;
+}
 
 /** A run's end as far as the view needs to know it. */
 export interface EndedRun extends Outcome {
-  readonly captures: readonly {
-    readonly ok: boolean;
-    readonly dump: string;
-    readonly manifest: Manifest;
-    readonly manifestPath: string;
-  }[];
+  readonly captures: readonly ShownCapture[];
   readonly missed: readonly { readonly rule: string; readonly asked: string; readonly because: string }[];
 }
 
@@ -61,29 +69,54 @@ export class RunView {
     this.#progress?.stop();
     this.#progress = undefined;
     if (this.#options.verbose) this.say(JSON.stringify(record));
-    if (record.kind === "log") this.say(`${record.rule}: ${plain(record.text ?? "")}`);
-    if (record.kind === "printed") {
-      this.say(`${record.rule}: ${plain(record.command ?? "")}\n${lines(record.text ?? "")}`);
-    }
-    if (record.kind === "attached") this.say(`attached ${span(record.afterStartMs ?? 0)} after its start`);
-    if (record.kind === "unheard") {
-      this.say(`${record.because}: from here on no key and no line is heard`);
-    }
-    if (record.kind === "suppressed") this.#suppressed++;
-    if (record.kind === "host-lost") this.say("the engine host died; the target runs on without capture");
+    this.#tell(record, record.target === undefined ? "" : `process ${record.target}: `);
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;
     this.#progress = new Progress(record.file ?? "", record.expected ?? 0);
   }
 
-  /** Explains the captures and ends with the one sentence. */
+  #tell(record: Shown, whose: string): void {
+    const { rule = "", text = "", command = "", because = "", asked = "" } = record;
+    switch (record.kind) {
+      case "log":
+        return this.say(`${whose}${rule}: ${plain(text)}`);
+      case "printed":
+        return this.say(`${whose}${rule}: ${plain(command)}\n${lines(text)}`);
+      case "attached":
+        return this.say(`${whose}attached ${span(record.afterStartMs ?? 0)} after its start`);
+      case "unheard":
+        return this.say(`${because}: from here on no key and no line is heard`);
+      case "suppressed":
+        this.#suppressed++;
+        return;
+      case "host-lost":
+        return this.say(`${whose}the engine host died; the target runs on without capture`);
+      case "refused":
+        return write(`${LEAD}process ${record.pid} is not watched: ${plain(because)}\n`);
+      case "missed":
+        if (this.#options.live) this.#missed({ rule, asked, because }, whose);
+    }
+  }
+
+  /** Explains a capture that was just kept. */
+  captured(capture: ShownCapture): void {
+    if (this.#options.live) this.#explain(capture);
+  }
+
+  #explain({ dump, manifest, manifestPath }: ShownCapture): void {
+    const told = explain(manifest, dump || manifestPath, { ...this.#options.look, lead: LEAD });
+    if (!this.#options.quiet) write(`${told}\n\n`);
+  }
+
+  #missed({ rule, asked, because }: EndedRun["missed"][number], whose = ""): void {
+    write(`${LEAD}${whose}NO DUMP ${asked} for rule ${rule}: ${plain(because)}\n`);
+  }
+
+  /** Explains the captures where that is due, and ends with the one sentence. */
   end(run: EndedRun): void {
     this.#progress?.stop();
-    for (const { dump, manifest, manifestPath } of run.captures) {
-      const told = explain(manifest, dump || manifestPath, { ...this.#options.look, lead: LEAD });
-      if (!this.#options.quiet) write(`${told}\n\n`);
-    }
-    for (const { rule, asked, because } of run.missed) {
-      write(`trapline: NO DUMP ${asked} for rule ${rule}: ${plain(because)}\n`);
+    if (!this.#options.live) {
+      for (const capture of run.captures) this.#explain(capture);
+      for (const miss of run.missed) this.#missed(miss);
     }
     const held = this.#suppressed > 0 ? `; limits held back ${count(this.#suppressed, "action")}` : "";
     this.say(`${sentence(run)}${held}`);

@@ -41,12 +41,13 @@ export interface Look {
   readonly paint?: Paint | undefined;
   /** Frames of the first stack; 16 without it. */
   readonly frames?: number | undefined;
-  /** Frames of each other stack, and how many of those; 0 and the number of threads is told instead. */
+  /** Frames of each other stack, and how many of those; without it their number is told, but for a hang's. */
   readonly others?: { readonly frames: number; readonly groups: number } | undefined;
 }
 
 const WIDTH = 80;
 const FRAMES = 16;
+const HANG_OTHERS = { frames: 8, groups: 3 };
 const LABELS = 10;
 
 /** The story as text, without a line feed at its end. */
@@ -72,14 +73,16 @@ function headOf({ kind, label, headline, details }: Story, width: number, lead: 
   ];
 }
 
-function stacks({ groups, note, kind }: Story, { frames = FRAMES, others }: Look, width: number): Lines[] {
+function stacks({ groups, note, kind }: Story, look: Look, width: number): Lines[] {
+  const { frames = FRAMES, others = kind === "hang" ? HANG_OTHERS : undefined } = look;
   const blocks: Lines[] = [];
   if (note !== undefined) {
     blocks.push(wrap(plain(note), width - 2).map((line) => [piece(`  ${line}`, "odd")]));
   }
   const [first] = groups;
   // Of a hang no thread comes before the others.
-  const leads = first !== undefined && (first.event || groups.length === 1 || kind === "crash");
+  const leads = first !== undefined && kind !== "hang" &&
+    (first.event || groups.length === 1 || kind === "crash");
   if (leads) blocks.push(stack(first, { frames, width }));
   const rest = leads ? groups.slice(1) : groups;
   const shown = rest.slice(0, others?.groups ?? 0);
@@ -109,13 +112,13 @@ function places(groups: readonly StackGroup[], width: number): Lines {
 }
 
 /** `  3 threads: 412 worker, 416, 420 (1.2 s of processor time)`. */
-function threadsLine({ threads, event }: StackGroup, width: number): Lines {
+function threadsLine({ threads }: StackGroup, width: number): Lines {
   const ids = threads.map(({ tid, name }) => name === undefined ? `${tid}` : `${tid} ${plain(name)}`);
   const cpu = threads.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0);
   const title = threads.length === 1 ? `thread ${ids[0]}` : `${threads.length} threads alike`;
   const busy = cpu >= 100 ? `, ${span(cpu)} of processor time` : "";
   const which = threads.length === 1 ? "" : `: ${shortList(ids, width - 30)}`;
-  const text = `${title}${event ? ", the event's" : ""}${busy}${which}`;
+  const text = `${title}${busy}${which}`;
   const [first = "", ...rest] = wrap(text, width - 2);
   return [
     [piece(`  ${first}`, "strong")],
@@ -141,7 +144,10 @@ function stack(
   const lines = foldRecursion(frames);
   const shown = lines.slice(0, most);
   const marked = lines.findIndex((line) => "frame" in line && line.own);
-  const names = shown.map((line) => "frame" in line ? columns(frameName(line.frame)) : 0);
+  // Places stand in a column behind the names of the frames that have one.
+  const names = shown.map((line) =>
+    "frame" in line && line.frame.file !== undefined ? columns(frameName(line.frame)) : 0
+  );
   const fitting = names.filter((length) => length <= width / 2);
   const column = Math.max(0, ...fitting) + 2;
   const told = shown.flatMap((line, index) => frameLines(line, { marked: index === marked, column, width }));

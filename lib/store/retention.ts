@@ -18,12 +18,15 @@ export interface Kept {
   readonly bucket: string;
   /** When it was captured, in ms since 1970. */
   readonly at: number;
+  /** What it takes on the disk. */
   readonly bytes: number;
 }
 
 /** One that goes, and why. */
 export interface Removal<T> {
+  /** The one. */
   readonly entry: T;
+  /** The reason, for people. */
   readonly because: string;
 }
 

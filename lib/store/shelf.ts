@@ -19,7 +19,9 @@ export interface Shelved extends Kept {
 
 /** A file that is not touched, and why. */
 export interface LeftAlone {
+  /** Its name in the folder. */
   readonly name: string;
+  /** The reason, for people. */
   readonly because: string;
 }
 

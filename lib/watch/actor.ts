@@ -18,6 +18,7 @@ import type { Identity } from "./identity.ts";
 import type { Record } from "./record.ts";
 import { examineHang } from "./sample/examine.ts";
 import type { Sampler } from "./sample/sampler.ts";
+import { hasTree, shares } from "./shares.ts";
 import { notWritten, SnapshotLost } from "./snapshot.ts";
 import type { Snapshotter } from "./snapshotter.ts";
 import type { Targets } from "./target.ts";
@@ -75,7 +76,8 @@ export class Actor {
     const { captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
-    const here = decisions.filter(({ pid }) => pid === identity.pid);
+    // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
+    const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
     const pending = await captures.reserve(still(wanted(here)), identity, capturedAt);
     const outcomes: DumpOutcome[] = [];
     for (const item of pending) {
@@ -110,9 +112,10 @@ export class Actor {
     for (const { rule, action } of dumps.filter(({ pid }) => !running.includes(pid ?? running[0] ?? -1))) {
       captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
     }
-    for (const pid of running) {
-      const own = dumps.filter((decision) => (decision.pid ?? pid) === pid);
-      if (own.length > 0) await this.#snapshot(event, own, pid);
+    const found = running.map((pid) => this.#identity(pid));
+    for (const { found: { refused, ...identity }, decisions } of shares(dumps, found)) {
+      if (refused === undefined) await this.#snapshot(event, decisions, identity);
+      else this.#refuse(identity, refused, decisions);
     }
     const rest = decisions.filter((decision) => !dumps.includes(decision));
     for (const { rule, action } of rest) {
@@ -123,6 +126,12 @@ export class Actor {
       }
     }
     if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
+  }
+
+  #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
+    for (const { rule, kind } of wanted(decisions)) {
+      this.#parts.captures.miss(rule, kind.dump, `process ${pid} (${image}): ${because}`);
+    }
   }
 
   #identity(pid: number): Identity {
@@ -243,9 +252,10 @@ export class Actor {
     });
   }
 
-  async #snapshot(event: TimedEvent, decisions: readonly Decision[], pid: number): Promise<void> {
+  async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
     const { captures, snapshotter, sampler, record, now } = this.#parts;
-    const stop = { ...this.#nothing(event, pid), ...await this.#hang(decisions, pid) };
+    const { pid } = identity;
+    const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
     const refused = pending.flatMap((item) => this.#refused(item) ?? []);
     const ordered = pending.filter((item) => item.refused === undefined);

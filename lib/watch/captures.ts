@@ -95,6 +95,10 @@ export interface CaptureSettings {
   readonly version: string;
   /** Bytes of the disk that are to stay free. */
   readonly keepFree?: number | undefined;
+  /** Called with each dump that has its final name, at once. */
+  readonly onKept?: ((capture: Capture) => void) | undefined;
+  /** Called with each dump that there will not be, at once. */
+  readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
 
 /** Makes the dumps of one run. */
@@ -171,19 +175,23 @@ export class Captures {
     const kept: Capture[] = [];
     for (const { item, outcome } of written) {
       try {
-        kept.push(await this.#finish(stop, item, outcome, stacks));
+        const capture = await this.#finish(stop, item, outcome, stacks);
+        kept.push(capture);
+        this.done.push(capture);
+        this.#settings.onKept?.(capture);
       } catch (error) {
         // The disk is full, or the folder has gone: that is this dump's misfortune, not the run's.
         await this.#giveUp(item, error instanceof Error ? error.message : String(error));
       }
     }
-    this.done.push(...kept);
     return kept;
   }
 
   /** Notes a dump that there will not be. */
   miss(rule: string, asked: string, because: string): void {
-    this.missed.push({ rule, asked, because });
+    const miss = { rule, asked, because };
+    this.missed.push(miss);
+    this.#settings.onMissed?.(miss);
   }
 
   async #giveUp({ rule, request, reservation }: Pending, because: string): Promise<void> {

@@ -32,9 +32,11 @@ export interface ConvertOptions {
 export interface Converted {
   /** False where the new dump failed verification; then it was removed. */
   readonly ok: boolean;
+  /** What was found in the new dump. */
   readonly verification: Verification;
-  /** The sizes of both, in bytes. */
+  /** The size of the source, in bytes. */
   readonly from: number;
+  /** The size of the new dump, in bytes. */
   readonly to: number;
   /** Why it is another kind than asked. */
   readonly because?: string | undefined;
@@ -49,6 +51,14 @@ export class ConvertError extends Error {
 /**
  * Writes a dump from a dump and verifies it: of the same process and exception, with what was asked. A manifest beside
  * the source gets a counterpart beside the new dump.
+ *
+ * @example A full dump made small enough to be sent
+ * ```ts ignore
+ * import { convert, parseDump } from "trapline";
+ *
+ * const { ok, from, to } = await convert({ source: "app.dmp", kind: parseDump("mini"), out: "app-mini.dmp" });
+ * console.log(ok, `${to} of ${from} bytes`);
+ * ```
  *
  * @throws {ConvertError} If the source is not a whole dump of a Windows process, does not hold what was asked, or the
  * engine refuses; or if there is a file with the new name.

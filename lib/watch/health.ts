@@ -1,6 +1,5 @@
 /** How a long-running watch stands, in a file that whatever watches the watchdog can read. @module */
 import { resolve } from "node:path";
-import type { Capture, Miss } from "./captures.ts";
 import type { Record } from "./record.ts";
 
 /** How a watch stands. Times are ISO 8601. */
@@ -87,22 +86,24 @@ export class Health implements Disposable {
     if (record.kind === "sample") counts.samples++;
     else if (record.kind === "fired") counts.fired++;
     else if (record.kind === "suppressed") counts.suppressed++;
-    else if (record.kind === "refused") {
+    else if (record.kind === "kept") record.ok ? counts.captures++ : counts.unverified++;
+    else if (record.kind === "missed") {
+      counts.missed++;
+      this.troubles(`no dump ${record.asked} for rule ${record.rule}: ${record.because}`);
+    } else if (record.kind === "refused") {
       counts.refused++;
-      counts.trouble = `process ${record.pid}: ${record.because}`;
+      this.troubles(`process ${record.pid}: ${record.because}`);
     }
   }
 
+  /** Something went wrong that ends nothing. */
+  troubles(text: string): void {
+    this.#counts.trouble = text;
+  }
+
   /** A target is watched no more. */
-  ended({ done, missed }: { readonly done: readonly Capture[]; readonly missed: readonly Miss[] }): void {
-    const counts = this.#counts;
-    const good = done.filter(({ ok }) => ok).length;
-    counts.ended++;
-    counts.captures += good;
-    counts.unverified += done.length - good;
-    counts.missed += missed.length;
-    const [last] = missed.slice(-1);
-    if (last) counts.trouble = `no dump ${last.asked} for rule ${last.rule}: ${last.because}`;
+  ended(): void {
+    this.#counts.ended++;
   }
 
   /** Whole or not at all: whoever reads it must not see half of it. */
@@ -115,7 +116,7 @@ export class Health implements Disposable {
       Deno.renameSync(draft, this.#path);
     } catch (error) {
       // The next look is soon; a watch must not end because its folder is gone for a while.
-      this.#counts.trouble = `health file: ${error instanceof Error ? error.message : error}`;
+      this.troubles(`health file: ${error instanceof Error ? error.message : error}`);
     }
   }
 

@@ -1,8 +1,23 @@
 /** What the events of one target come to: the policy machine with its state, each step of it recorded. @module */
-import { type Decision, INITIAL, leftUndone, type State, type Suppressed } from "../policy/machine.ts";
+import {
+  type Decision,
+  INITIAL,
+  leftUndone,
+  type Reason,
+  type State,
+  type Suppressed,
+} from "../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
+import type { Captures } from "./captures.ts";
 import type { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
+
+/** Why a dump doesn't come that no limit held back. */
+const MISSED: { readonly [reason in Reason]?: string } = {
+  gone: "its process ended before it was due",
+  waiting: "too many delayed dumps were waiting already",
+  ended: "the run ended before it was due",
+};
 
 /** What a judge works with. */
 export interface JudgeParts {
@@ -11,6 +26,8 @@ export interface JudgeParts {
   /** Milliseconds since the start of the run, monotonic. */
   readonly now: () => number;
   readonly record: (record: Record) => void;
+  /** What is told of a dump that doesn't come. */
+  readonly captures: Pick<Captures, "miss">;
 }
 
 /** Judges the events of one target, one after the other. */
@@ -44,15 +61,18 @@ export class Judge {
     return { event: timed, decisions };
   }
 
-  /** What the end of the run came before. */
-  undone(): readonly Suppressed[] {
-    const undone = leftUndone(this.#parts.purse.plan, this.#state);
-    this.#suppressed(undone);
-    return undone;
+  /** Tells what the end of the run came before. */
+  end(): void {
+    this.#suppressed(leftUndone(this.#parts.purse.plan, this.#state));
   }
 
+  /** What a limit held back was so meant; a dump that there is not for another reason is missed. */
   #suppressed(suppressed: readonly Suppressed[]): void {
-    const { now, record } = this.#parts;
-    for (const { rule, reason } of suppressed) record({ at: now(), kind: "suppressed", rule, reason });
+    const { now, record, captures } = this.#parts;
+    for (const { rule, reason, action } of suppressed) {
+      const because = MISSED[reason];
+      if (because !== undefined && "dump" in action) captures.miss(rule, action.dump, because);
+      else record({ at: now(), kind: "suppressed", rule, reason });
+    }
   }
 }

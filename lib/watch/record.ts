@@ -8,6 +8,20 @@ import type { Miss } from "./captures.ts";
 import type { Note } from "./sample/note.ts";
 import type { SessionEnd } from "./session.ts";
 
+/** What came of a dump that was due, at once. */
+export type CaptureTold =
+  /** It has its final name; `ok` says whether it passed verification. Of stacks alone, `dump` is the manifest. */
+  | {
+    readonly kind: "kept";
+    readonly pid: number;
+    readonly rule: string;
+    readonly dump: string;
+    readonly ok: boolean;
+    readonly bucket?: string | undefined;
+  }
+  /** There will be none. */
+  | { readonly kind: "missed" } & Miss;
+
 /** What is told while a run goes on; the same records are the event log. */
 export type Record =
   & {
@@ -32,6 +46,7 @@ export type Record =
     | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
     | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
     | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+    | CaptureTold
     /** Keys and lines that a rule waits for can't come (any more). */
     | { readonly kind: "unheard"; readonly because: string }
     | { readonly kind: "fired"; readonly rule: string }

@@ -12,9 +12,9 @@ export interface Resumed {
   /** The process. */
   readonly pid: number;
   /** How often each thread was suspended before, by its id. */
-  readonly before: Suspension;
+  readonly before: ReadonlyMap<number, number>;
   /** How often each is now: what is left is the program's own doing. */
-  readonly after: Suspension;
+  readonly after: ReadonlyMap<number, number>;
   /** How many threads were resumed; 0 when not all were suspended, which is no debugger's doing. */
   readonly resumed: number;
 }

@@ -7,15 +7,12 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
-import { Process } from "../win32/process.ts";
+import { attached, recordAttached } from "./attached.ts";
 import { findProgram } from "./find_program.ts";
-import { TargetError } from "./find/error.ts";
 import { findTargets } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
-import { identityOf } from "./identity.ts";
-import { armed, launched, loose, needsNoDebugger, refuseSilence } from "./opened.ts";
-import type { Record } from "./record.ts";
+import { armed, launched, needsNoDebugger, refuseSilence } from "./opened.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";
@@ -84,22 +81,9 @@ export async function attach(plan: Plan, options: AttachOptions): Promise<RunRes
   refuseSilence(plan);
   const { target, wait, detach: signal } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
-  const { pid, created } = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;
-  const onRecord = (record: Record): void => {
-    options.onRecord?.(record);
-    if (record.kind !== "armed") return;
-    const afterStartMs = Date.now() - Date.parse(created);
-    options.onRecord?.({ at: record.at, kind: "attached", pid, afterStartMs });
-  };
-  return await supervise(plan, { ...options, onRecord }, async () => {
-    const process = Process.open(pid);
-    if (process === undefined || identityOf(process).created !== created) {
-      throw new TargetError(`Process ${pid} has ended`);
-    }
-    if (needsNoDebugger(plan, options)) return loose(process);
-    using opened = process;
-    return await armed({ ...options, plan, target: { attach: pid }, image: opened.image });
-  });
+  const found = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;
+  const onRecord = recordAttached(found, options.onRecord ?? (() => {}));
+  return await supervise(plan, { ...options, onRecord }, () => attached(plan, options, found));
 }
 
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {

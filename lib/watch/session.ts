@@ -94,7 +94,7 @@ export class Session implements Disposable {
     } finally {
       await this.#actor.settled();
       for (const event of this.#told.splice(0)) this.#step(event);
-      this.#nameUndone();
+      this.#judge.end();
     }
     record({
       at: now(),
@@ -237,13 +237,6 @@ export class Session implements Disposable {
   /** Tells the policy what came of its actions. */
   async #hear(): Promise<void> {
     for (const event of this.#told.splice(0)) await this.#pass(event);
-  }
-
-  /** Delayed dumps that the end of the run came before. */
-  #nameUndone(): void {
-    for (const { rule, action } of this.#judge.undone()) {
-      if ("dump" in action) this.#parts.captures.miss(rule, action.dump, "the run ended before it was due");
-    }
   }
 
   #take(fate: Fate): void {

@@ -2,14 +2,15 @@
 import type { DumpOutcome } from "../host/protocol.ts";
 import type { DumpKind } from "../recipe/dump_kind.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss } from "./captures.ts";
+import { type Capture, Captures, type Miss, type Pending, type Stop } from "./captures.ts";
 import { TargetError } from "./find/error.ts";
-import { findTargets } from "./find/find.ts";
+import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import { processTree } from "./find/tree.ts";
 import type { Identity } from "./identity.ts";
-import { notWritten, snapshot } from "./snapshot.ts";
+import { notWritten } from "./snapshot.ts";
+import { Snapshotter } from "./snapshotter.ts";
 import { Targets } from "./target.ts";
 
 /** What to take and where to put it. */
@@ -33,6 +34,8 @@ export interface SnapOptions {
   /** Called when a snapshot host has its job, with its pid. */
   readonly onHost?: (pid: number) => void;
 }
+
+const NO_ENGINE = { source: "", version: "", folder: "" };
 
 /** What a snap gave. */
 export interface SnapResult {
@@ -68,61 +71,73 @@ export interface SnapResult {
 export async function snap(options: SnapOptions): Promise<SnapResult> {
   const { target, wait, tree, out, engine, symbols, version } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
-  const found = wait ? [await waitForTarget(selector)] : findTargets(selector);
+  const found: Found[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
   const wanted = tree ? treesOf(found) : found;
   const folder = await Folder.open(out);
   const captures = new Captures({ recipe: "snap", folder, engine, symbols, version });
-  for (const each of wanted) {
+  await using snapshotter = new Snapshotter(engine);
+  const taken: Taken[] = [];
+  let trouble: unknown;
+  // All are taken before the first is read back, so that those of a tree are of nearly the same moment.
+  for (const [i, each] of wanted.entries()) {
+    const onHost = (host: number): void => {
+      options.onHost?.(host);
+      if (i + 1 < wanted.length) snapshotter.warm();
+    };
     try {
-      await snapOne(each, captures, options);
+      const { error, ...rest } = await take(each, captures, snapshotter, { ...options, onHost });
+      trouble = error;
+      taken.push(rest);
     } catch (error) {
       // One of several is told as missed, and the others are dumped all the same.
-      if (wanted.length === 1 || !(error instanceof Error)) throw error;
-      if (captures.missed.every(({ because }) => because !== error.message)) {
-        captures.miss("snap", `process ${each.pid}`, error.message);
-      }
+      if (wanted.length === 1 || !(error instanceof TargetError)) throw error;
+      captures.miss("snap", `process ${each.pid}`, error.message);
     }
   }
+  // Also after a failure: what was reserved is given up, and nothing half written stays.
+  for (const { stop, pending, outcomes } of taken) await captures.settle(stop, pending, outcomes);
+  if (trouble !== undefined && wanted.length === 1) throw trouble;
   return { captures: captures.done, missed: captures.missed };
 }
 
+/** What is there to settle after a snapshot. */
+interface Taken {
+  readonly stop: Stop;
+  readonly pending: readonly Pending[];
+  readonly outcomes: readonly DumpOutcome[];
+}
+
 /** Each process once, although one may have started another. */
-function treesOf(roots: readonly Identity[]): Identity[] {
+function treesOf(roots: readonly Identity[]): Found[] {
   return [...new Map(roots.flatMap(({ pid }) => processTree(pid)).map((each) => [each.pid, each])).values()];
 }
 
-async function snapOne(
-  { pid, created }: Identity,
+async function take(
+  { pid, created, refused: forbidden }: Found,
   captures: Captures,
-  { target, dumps, engine, onHost }: SnapOptions,
-): Promise<void> {
+  snapshotter: Snapshotter,
+  { target, dumps, onHost }: SnapOptions,
+): Promise<Taken & { readonly error?: unknown }> {
+  if (forbidden !== undefined) throw new TargetError(`Process ${pid} is refused: ${forbidden}`);
   using targets = new Targets(false);
   const identity = targets.add(pid);
   if (identity?.created !== created) throw new TargetError(`Process ${pid} has ended`);
   const capturedAt = new Date();
   const pending = await captures.reserve(dumps.map((kind) => ({ rule: "snap", kind })), identity, capturedAt);
-  const ordered = pending.filter(({ refused }) => refused === undefined);
-  let outcomes: readonly DumpOutcome[] = pending.flatMap(({ order, refused }) =>
+  const orders = pending.filter(({ refused }) => refused === undefined).map(({ order }) => order);
+  const refused = pending.flatMap(({ order, refused }) =>
     refused === undefined ? [] : [notWritten(order, refused)]
   );
-  let stop = { engine: { source: "", version: "", folder: "" }, pausedMs: 0 };
+  const what = typeof target === "string" ? target : target.text;
+  const trigger = { kind: "manual", by: "snap", what, at: 0 } as const;
+  const stop = { trigger, identity, capturedAt, frames: [], engine: NO_ENGINE, pausedMs: 0 };
+  if (orders.length === 0) return { stop, pending, outcomes: refused };
   try {
-    if (ordered.length > 0) {
-      const taken = await snapshot({ pid, dumps: ordered.map(({ order }) => order), engine, onHost });
-      stop = taken;
-      outcomes = [...outcomes, ...taken.outcomes];
-    }
+    const { engine, pausedMs, outcomes } = await snapshotter.take({ pid, dumps: orders, onHost });
+    return { stop: { ...stop, engine, pausedMs }, pending, outcomes: [...refused, ...outcomes] };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    outcomes = [...outcomes, ...ordered.map(({ order }) => notWritten(order, error.message))];
-    throw error;
-  } finally {
-    // Also after a failure: what was reserved is given up, and nothing half written stays.
-    const what = typeof target === "string" ? target : target.text;
-    await captures.settle(
-      { ...stop, trigger: { kind: "manual", by: "snap", what, at: 0 }, identity, capturedAt, frames: [] },
-      pending,
-      outcomes,
-    );
+    const lost = orders.map((order) => notWritten(order, error.message));
+    return { stop, pending, outcomes: [...refused, ...lost], error };
   }
 }

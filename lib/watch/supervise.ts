@@ -9,7 +9,7 @@ import { bytesToKeepFree } from "./fit.ts";
 import { Manual } from "./manual.ts";
 import type { Opened } from "./opened.ts";
 import { Purse } from "./purse.ts";
-import type { Record } from "./record.ts";
+import type { CaptureTold, Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
 import { Session, type SessionEnd } from "./session.ts";
@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly version: string;
   /** Called with each record of the event log. */
   readonly onRecord?: ((record: Record) => void) | undefined;
+  /** Called with each dump as soon as it has its final name. */
+  readonly onCapture?: ((capture: Capture) => void) | undefined;
   /** Whether everything is recorded that any recipe could want, so that the log can be replayed against another. */
   readonly recordAll?: boolean | undefined;
   /** Leaves the target alone and ends the run. */
@@ -60,12 +62,11 @@ export async function supervise(
   const start = performance.now();
   const started = new Date().toISOString();
   const now = (): number => performance.now() - start;
-  const { engine, symbols, version, recordAll } = options;
+  const { engine, recordAll } = options;
   const folder = await Folder.open(options.out);
-  const keepFree = bytesToKeepFree(plan);
-  const captures = new Captures({ recipe: plan.name, folder, engine, symbols, version, keepFree });
   const tally = new Tally(start, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
+  const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
   record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
   using manual = new Manual(asked(plan));
@@ -94,4 +95,27 @@ export async function supervise(
   const { targets } = session;
   const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
   return { ...end, ...tally.counted, captures: captures.done, missed: captures.missed, leftRunning };
+}
+
+/** The captures of one target; each is recorded when it is kept or missed. */
+export function capturesOf(
+  plan: Plan,
+  folder: Folder,
+  { engine, symbols, version, onCapture }: SessionOptions,
+  record: (told: CaptureTold) => void,
+): Captures {
+  return new Captures({
+    recipe: plan.name,
+    folder,
+    engine,
+    symbols,
+    version,
+    keepFree: bytesToKeepFree(plan),
+    onKept: (capture) => {
+      const { ok, dump, manifestPath, manifest: { target: { pid }, rule, bucket } } = capture;
+      record({ kind: "kept", pid, rule, dump: dump || manifestPath, ok, bucket });
+      onCapture?.(capture);
+    },
+    onMissed: (miss) => record({ kind: "missed", ...miss }),
+  });
 }

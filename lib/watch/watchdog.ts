@@ -4,24 +4,23 @@ import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
-import { Process } from "../win32/process.ts";
-import { type Capture, Captures, type Miss } from "./captures.ts";
+import { attached, recordAttached } from "./attached.ts";
+import type { Captures } from "./captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
-import { bytesToKeepFree } from "./fit.ts";
 import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./manual.ts";
-import { armed, loose, needsNoDebugger, type Opened, refuseSilence } from "./opened.ts";
+import { refuseSilence } from "./opened.ts";
 import { Purse } from "./purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session.ts";
 import { Snapshotter } from "./snapshotter.ts";
-import type { SessionOptions } from "./supervise.ts";
+import { capturesOf, type SessionOptions } from "./supervise.ts";
 
 /** What to watch, and how. */
-export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"> {
+export interface WatchOptions extends Omit<SessionOptions, "detach"> {
   /** Which processes. */
   readonly selector: Selector;
   /** Ends the watch; its targets run on. */
@@ -30,22 +29,6 @@ export interface WatchOptions extends Omit<SessionOptions, "detach" | "onRecord"
   readonly health?: string | undefined;
   /** Which dumps in the output folder are kept in the end. */
   readonly retention?: RetentionPolicy | undefined;
-  /** Called with each record of the event log. */
-  readonly onRecord?: ((record: Record) => void) | undefined;
-  /** Called with each session that has ended. */
-  readonly onEnd?: ((end: WatchedEnd) => void) | undefined;
-}
-
-/** What came of one target. */
-export interface WatchedEnd {
-  /** The dumps that were written. */
-  readonly done: readonly Capture[];
-  /** The dumps that could not be written. */
-  readonly missed: readonly Miss[];
-  /** The process. */
-  readonly pid: number;
-  /** Why it could not be watched to its end; absent when it was. */
-  readonly because?: string;
 }
 
 /** What came of a watch. */
@@ -66,7 +49,7 @@ export type WatchResult = HealthFacts;
  *   health: "C:\\dumps\\health.json",
  *   signal: stop.signal,
  *   version: VERSION,
- *   onEnd: ({ pid, done }) => console.log(pid, done.map(({ dump }) => dump)),
+ *   onCapture: ({ dump, manifest }) => console.log(manifest.target.pid, dump),
  * });
  * ```
  *
@@ -142,26 +125,24 @@ class Watchdog implements AsyncDisposable {
 
   /** Watches one process to its end; whatever goes wrong with it is its own affair. */
   async #guard(found: Found): Promise<void> {
-    const { engine, symbols, version } = this.#options;
     const { pid } = found;
-    const keepFree = bytesToKeepFree(this.#plan);
-    const settings = { recipe: this.#plan.name, folder: this.#folder, engine, symbols, version, keepFree };
-    const captures = new Captures(settings);
-    let because: string | undefined;
+    const captures = capturesOf(
+      this.#plan,
+      this.#folder,
+      this.#options,
+      (told) => this.#record({ at: this.#now(), ...told }, pid),
+    );
     try {
       await this.#session(found, captures);
     } catch (error) {
-      because = error instanceof Error ? error.message : String(error);
+      const because = error instanceof Error ? error.message : String(error);
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
-    const { done, missed } = captures;
-    this.#health.ended({ done, missed });
-    if (done.length > 0) this.#prune();
-    this.#options.onEnd?.({ pid, done, missed, ...(because === undefined ? {} : { because }) });
+    this.#health.ended();
   }
 
   async #session(found: Found, captures: Captures): Promise<void> {
-    await using opened = await this.#open(found);
+    await using opened = await attached(this.#plan, this.#options, found);
     using session = new Session({
       purse: this.#purse,
       hold: opened.hold,
@@ -170,30 +151,26 @@ class Watchdog implements AsyncDisposable {
       manual: this.#manual,
       sampler: this.#sampler,
       now: () => this.#now(),
-      record: (record) => this.#record(record, found.pid),
+      record: recordAttached(found, (record) => this.#record(record, found.pid)),
       detach: this.#options.signal,
     });
     await session.run();
   }
 
-  async #open({ pid, image }: Found): Promise<Opened> {
-    if (!needsNoDebugger(this.#plan, this.#options)) {
-      return await armed({ ...this.#options, plan: this.#plan, target: { attach: pid }, image });
-    }
-    const process = Process.open(pid);
-    if (process === undefined) throw new Error(`Process ${pid} ended before it could be watched`);
-    return loose(process);
-  }
-
   #record(record: Record, target?: number): void {
     this.#health.sees(record);
+    if (record.kind === "kept") this.#prune();
     this.#options.onRecord?.(target === undefined ? record : { ...record, target });
   }
 
   /** One at a time: what a capture leaves behind is for the next to count. */
   #prune(): void {
     const { retention } = this.#options;
-    if (retention) this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention));
+    if (retention === undefined) return;
+    this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention)).catch((error) => {
+      // The next capture tries again; a watch must not end because a file can't be removed.
+      this.#health.troubles(`prune: ${error instanceof Error ? error.message : error}`);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -49,9 +49,12 @@ async function manifest(): Promise<unknown> {
 /** The packages that our own sources import, with the versions of deno.json. */
 async function packages(): Promise<Record<string, string>> {
   const imports = await importsOf(ROOT, [...Object.values(CONFIG.exports), "lib/cli/main.ts"]);
-  const used = new Set(imports.map(({ to }) => to));
+  const used = [...new Set(imports.map(({ to }) => to))];
+  // Deno writes a package's file with a slash more: npm:/uplot@1.6.32/dist/uPlot.min.css.
+  const isUsed = (to: string): boolean =>
+    used.some((each) => each === to || each.startsWith(`${to.replace("npm:", "npm:/")}/`));
   return Object.fromEntries(
-    Object.entries(CONFIG.imports).filter(([, to]) => used.has(to)).map(([name, to]) => [
+    Object.entries(CONFIG.imports).filter(([, to]) => isUsed(to)).map(([name, to]) => [
       name,
       to.slice(to.lastIndexOf("@") + 1),
     ]),

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { parsePlan, type Plan, readTimeline, simulate, unmetExpectations } from "trapline";
+import { running } from "../support/running.ts";
 import { table } from "../support/table.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
@@ -100,11 +101,12 @@ const EXAMPLES: readonly Example[] = [
     code: 0xE0AA0001,
   },
 ];
-/** Not run by the command line. */
+/** Not run by the command line: they are programs of their own. */
+const WATCHDOG = "watchdog";
 const LIBRARY = "library-use";
 
 const FOLDER = join(REPO, "examples");
-const FILES = [...EXAMPLES.map(({ file }) => file), LIBRARY];
+const FILES = [...EXAMPLES.map(({ file }) => file), WATCHDOG, LIBRARY];
 const fileOf = (name: string): string => join(FOLDER, `${name}.ts`);
 
 async function planOf(name: string): Promise<Plan> {
@@ -201,4 +203,21 @@ Deno.test("the example of a program that uses the library gives the events as th
   assert.equal(more.length, 0);
   assert.equal(file!.manifest.exception?.code, "0xC0000005");
   assert.match(lines.at(-1)!, /\.dmp Access violation|\.dmp .+/);
+});
+
+Deno.test("the example of a watchdog takes two dumps of what hangs, and leaves it running", async () => {
+  await using out = await outputFolder();
+  await Deno.mkdir(out.path);
+  const { image, pid, ended } = await running("hang", "deadlock");
+  const args = [image, "12"];
+  const { code, stdout, stderr } = await windowsScript(fileOf(WATCHDOG), args, { cwd: out.path });
+  await windowsScript(join(REPO, "tests/e2e/scenarios/end.ts"), [String(pid)]);
+  assert.equal((await ended).code, 1, "it ran on until it was ended by us");
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, new RegExp(`hangs in process ${pid}\\b`));
+  const files = await captured(join(out.path, "dumps"));
+  assert.deepEqual(files.map(({ manifest }) => manifest.asked.dump).sort(), ["heap", "mini"], stdout);
+  assert.ok(files.every(({ manifest }) => manifest.hang?.verdict === "deadlocked"));
+  const health = JSON.parse(await Deno.readTextFile(join(out.path, "health.json")));
+  assert.equal(health.captures, 2);
 });

@@ -75,7 +75,7 @@ Deno.test("a stdin that stays open and silent holds nothing up", async () => {
   await Deno.writeTextFile(file, JSON.stringify({ name: "open", rules }));
   const own = ["--recipe", seen(file), "--out", out.path, "--events", seen(events)];
   const args = ["run", ...own, "--", (await programs()).path("exit"), "5", "4000"];
-  const { code, stderr } = await trapline(args, { stdin: "k", stdinStays: true });
+  const { code, stderr } = await trapline(args, { stdin: "k", stdinUntil: new Promise(() => {}) });
   assert.equal(code, 5, stderr);
   const fired = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line))
     .filter(({ kind }) => kind === "fired").map(({ rule }) => rule);

@@ -81,6 +81,9 @@ Deno.test("explain() of a hang has its evidence and its bucket", () => {
   const hang = { verdict: "deadlocked", evidence: ["thread 1 waits for a lock of thread 2"] } as const;
   const shown = lines({ exception: undefined, hang });
   assert.deepEqual(shown.slice(0, 2), ["HANG  deadlocked", "      thread 1 waits for a lock of thread 2"]);
+  assert.ok(
+    shown.includes("  thread 2") && shown.some((line) => line.startsWith("    ntdll+0x10  1 thread: 1")),
+  );
   assert.equal(shown.at(-1), "bucket    10123456789a");
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StackFrame } from "../../lib/facts/frame.ts";
-import { fold, foldRecursion, type ThreadToFold } from "../../lib/report/fold.ts";
+import { fold, foldRecursion, hangFirst, type ThreadToFold } from "../../lib/report/fold.ts";
 
 /** Frames from `module!function`. */
 function frames(text: string): StackFrame[] {
@@ -36,6 +36,14 @@ Deno.test("fold() looks at functions, not at how far into them a thread is", () 
   const [at] = frames("a!f");
   const groups = fold([1, 2].map((tid) => ({ tid, event: false, frames: [{ ...at!, displacement: tid }] })));
   assert.equal(groups.length, 1);
+});
+
+Deno.test("hangFirst() puts the threads first that the evidence speaks of", () => {
+  const groups = fold([thread(1, "a!main", { event: true }), thread(2, "a!pool"), thread(34, "a!lock")]);
+  const order = (evidence: string[]): number[] =>
+    hangFirst(groups, evidence).map(({ threads: [first] }) => first!.tid);
+  assert.deepEqual(order(["thread 34 waits for the lock 0x10, held by thread 2"]), [2, 34, 1]);
+  assert.deepEqual(order(["0 % of a core", "2 threads"]), [1, 2, 34]);
 });
 
 Deno.test("foldRecursion() shows a cycle once and counts the rest", () => {

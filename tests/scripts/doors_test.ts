@@ -63,9 +63,8 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
     "lib/policy/machine.ts:2: policy may not import watch",
   ]],
   ["a value where only types may be had", {
-    "lib/report/a.ts":
-      `import { type Finding, b } from "../minidump/mod.ts";\nexport const c: Finding = b;\n`,
-  }, ["lib/report/a.ts:1: report may import only types of minidump"]],
+    "lib/store/a.ts": `import { type Finding, b } from "../minidump/mod.ts";\nexport const c: Finding = b;\n`,
+  }, ["lib/store/a.ts:1: store may import only types of minidump"]],
   ["a second door of the host", {
     "lib/watch/watch.ts": `import "../host/main.ts";\n`,
   }, ["lib/watch/watch.ts:1: lib/host/protocol.ts is the only door of host"]],

@@ -13,7 +13,10 @@ export function storyOf({ conclusion, codes, used, log, outputs, summary }: Acti
       "commands",
       log.commands.map(({ name, properties, data }) => `${name} ${JSON.stringify(properties)} ${data}`),
     ],
-    ["log outside of the fold", log.lines.filter(({ group }) => group === "").map(({ text }) => text)],
+    [
+      "the log's last word",
+      log.lines.filter(({ group, text }) => group === "" && text).slice(-1).map((l) => l.text),
+    ],
     ["outputs", Object.entries(outputs).map(([name, value]) => `${name}: ${value}`)],
     ["summary", [summary]],
   ];
@@ -34,7 +37,8 @@ const CHANGING: readonly (readonly [pattern: string, name: string])[] = [
   ["(?<=pid |thread |Thread |Process )\\d+", "N"],
   ["(?<=\\+)0x[0-9a-f]+", "OFFSET"],
   ['(?<=\\.c(?::|&#58;|#L)|"line":")\\d+', "LINE"],
-  ["(?<=bucket:? )[0-9a-f]{12}", "BUCKET"],
+  ["(?<=bucket:? +)[0-9a-f]{12}", "BUCKET"],
+  ["(?<=threads alike: )\\d+(?:, \\d+)*", "N"],
 ];
 const PATTERN: [RegExp, (match: string, ...groups: unknown[]) => string] = [
   new RegExp(CHANGING.map(([pattern]) => `(${pattern})`).join("|"), "g"),

@@ -176,6 +176,7 @@ const ongoing: fc.Arbitrary<Action> = fc.oneof(
       strict: fc.boolean(),
       after: durations,
       live: fc.boolean(),
+      tree: fc.boolean(),
       timeout: durations,
       name: template,
     }, { requiredKeys: ["dump"] }),
@@ -218,8 +219,8 @@ export const rules: fc.Arbitrary<Rule> = fc.record({
   const actions = rule.do.flatMap((action, index): Action[] => {
     const fields = wrong.filter(({ path }) => path[0] === index).map(({ path }) => path[1]);
     if (fields.includes("resume")) return [];
-    // Without its "after" a live dump would be one at a stop.
-    if (fields.includes("after")) fields.push("live");
+    // Without its "after" it would be one at a stop.
+    if (fields.includes("after")) fields.push("live", "tree");
     return [Object.fromEntries(Object.entries(action).filter(([key]) => !fields.includes(key))) as Action];
   });
   // The generator's objects have no prototype, which is a difference to assert.

@@ -7,6 +7,7 @@ import { simulate } from "../../lib/policy/simulate.ts";
 import { readTimeline } from "../../lib/policy/timeline.ts";
 import { readRecipe } from "../../lib/recipe/yaml.ts";
 import type { Record as EventRecord } from "../../lib/watch/record.ts";
+import { recordsOf } from "./events.ts";
 import { table } from "./table.ts";
 import { type Captured, captured, outputFolder, programs, seen, trapline } from "./trapline.ts";
 
@@ -94,7 +95,7 @@ async function check(
   const target = ["--", (await programs()).path(program), ...args];
   const { code, stderr } = await trapline(["run", ...own, ...target], stdin === undefined ? {} : { stdin });
   const log = await Deno.readTextFile(events);
-  const records: EventRecord[] = log.trim().split("\n").map((line) => JSON.parse(line));
+  const records = await recordsOf(events);
   const count = (kind: string): number => records.filter((record) => record.kind === kind).length;
   const files = await captured(out.path);
   const told = `${what}\n${stderr}`;

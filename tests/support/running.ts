@@ -9,8 +9,12 @@ export interface Running {
   /** The name of its image: `crash-1a2b3c4d.exe`. */
   readonly image: string;
   readonly pid: number;
+  /** Closes its stdin, for which some programs wait. */
+  readonly closeStdin: () => void;
   /** How it ended, told by a parent of its own. */
   readonly ended: Promise<CliRun>;
+  /** Ends it, and what it started of its own image; an error when it runs no more. */
+  readonly end: () => Promise<void>;
 }
 
 /** Starts a copy of a fixture and waits until it is there. */
@@ -19,8 +23,15 @@ export async function running(name: ProgramName, ...args: string[]): Promise<Run
   const path = join(dirname(original), `${name}-${crypto.randomUUID().slice(0, 8)}.exe`);
   await Deno.copyFile(original, path);
   const image = basename(path);
-  const ended = alone(path, args).finally(() => Deno.remove(path));
+  const { promise: stdinUntil, resolve: closeStdin } = Promise.withResolvers<void>();
+  const ended = alone(path, args, { stdin: "", stdinUntil }).finally(() => Deno.remove(path));
   const [pid] = await windowsPids(image);
   if (pid === undefined) throw new Error(`${image} was not seen to start`);
-  return { image, pid, ended };
+  const end = async (): Promise<void> => {
+    const { code, stdout } = await alone("taskkill", ["/F", "/IM", image]);
+    closeStdin();
+    await ended;
+    if (code !== 0) throw new Error(`${image} could not be ended: ${stdout}`);
+  };
+  return { image, pid, closeStdin, ended, end };
 }

@@ -38,11 +38,14 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+/** The tests' own job is none of the command line's business. */
+const NO_CI = { CI: "", GITHUB_ACTIONS: "", TF_BUILD: "" };
+
 /** How a program is run. */
 export interface CliOptions {
   readonly stdin?: string;
-  /** Whether stdin stays open until the program has ended. */
-  readonly stdinStays?: boolean;
+  /** Keeps stdin open until this settles, or the program has ended; else it is closed at once. */
+  readonly stdinUntil?: Promise<unknown>;
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   /** Runs it another way on Linux, as {@link SmallDisk.enter} does. */
@@ -81,7 +84,7 @@ export async function alone(program: string, args: string[], options: CliOptions
  */
 async function exactly(
   invocation: Invocation,
-  { stdin, stdinStays, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
+  { stdin, stdinUntil, env = {}, cwd = REPO, enter = (each) => each }: CliOptions,
 ): Promise<CliRun> {
   const folder = await Deno.makeTempDir({ prefix: "trapline-run-" });
   const [out, err, exit] = ["stdout", "stderr", "exit-code"].map((name) => join(folder, name)) as [
@@ -93,7 +96,7 @@ async function exactly(
   try {
     const child = new Deno.Command(program, {
       args,
-      env: { ...own, EXITCODE_FILE: seen(exit), ...env },
+      env: { ...own, ...NO_CI, EXITCODE_FILE: seen(exit), ...env },
       cwd,
       stdin: stdin === undefined ? "null" : "piped",
       stdout: LINUX ? "null" : "piped",
@@ -101,10 +104,10 @@ async function exactly(
     }).spawn();
     const writer = stdin === undefined ? undefined : child.stdin.getWriter();
     await writer?.write(new TextEncoder().encode(stdin));
-    if (!stdinStays) await writer?.close();
     const output = LINUX ? undefined : child.output();
+    await Promise.race([stdinUntil, child.status]);
+    await writer?.close().catch(() => {}); // Perhaps nobody reads it any more.
     await child.status;
-    if (stdinStays) await writer?.close().catch(() => {}); // Nobody reads it any more.
     if (output) return piped(await output);
     const stderr = await Deno.readTextFile(err);
     const told = /0x([0-9A-F]{8})/.exec(await Deno.readTextFile(exit).catch(() => ""));
@@ -134,6 +137,11 @@ async function underParent(
     env,
     args: ["-c", 'out=$1 err=$2; shift 2; exec "$@" >"$out" 2>"$err"', "sh", out, err, program, ...wrapped],
   };
+}
+
+/** What was said, in one line: a story is folded to the width of the screen. */
+export function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 /** A temporary output folder that removes itself. */

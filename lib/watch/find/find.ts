@@ -19,7 +19,12 @@ export interface Found extends Identity {
  *
  * @throws {TargetError} If there is none, there are several and one was meant, or what fits is refused.
  */
-export function findTargets(selector: Selector, machine: Machine = MACHINE): Identity[] {
+export function findTargets(selector: Selector): Identity[] {
+  return findTargetsOn(MACHINE, selector);
+}
+
+/** The same on a machine, which may be made up. */
+export function findTargetsOn(machine: Machine, selector: Selector): Identity[] {
   const fitting = candidates(selector, machine);
   if (fitting.length === 0) throw new TargetError(noneInWords(selector, machine));
   const all = fitting.map((found) => judged(found, machine));
@@ -33,9 +38,9 @@ export function findTargets(selector: Selector, machine: Machine = MACHINE): Ide
 
 /** What fits, of those that `wanted` lets through; refused ones are told as such. */
 export function look(
+  machine: Machine,
   selector: Selector,
-  wanted: (entry: ProcessEntry) => boolean,
-  machine: Machine = MACHINE,
+  wanted: (entry: ProcessEntry) => boolean = () => true,
 ): Found[] {
   return candidates(selector, machine, wanted).map((found) => judged(found, machine));
 }

@@ -1,5 +1,5 @@
 /** Processes that fit, now and later. @module */
-import { findTargets, type Found, look } from "./find.ts";
+import { findTargetsOn, type Found, look } from "./find.ts";
 import type { Identity } from "../identity.ts";
 import { TargetError } from "./error.ts";
 import { MACHINE, type Machine, type Opened } from "./machine.ts";
@@ -14,8 +14,6 @@ export interface MatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds between two looks. */
   readonly interval?: number | undefined;
-  /** The machine that is asked. */
-  readonly machine?: Machine | undefined;
 }
 
 /**
@@ -32,14 +30,20 @@ export interface MatchOptions {
  * }
  * ```
  */
-export async function* matches(
+export function matches(selector: Selector, options: MatchOptions = {}): AsyncGenerator<Found> {
+  return matchesOn(MACHINE, selector, options);
+}
+
+/** The same on a machine, which may be made up. */
+export async function* matchesOn(
+  machine: Machine,
   selector: Selector,
-  { signal, interval = INTERVAL_MS, machine = MACHINE }: MatchOptions = {},
+  { signal, interval = INTERVAL_MS }: MatchOptions = {},
 ): AsyncGenerator<Found> {
   using seen = new Seen(machine);
   while (!signal?.aborted) {
     seen.forgetEnded();
-    for (const found of look(selector, ({ pid }) => !seen.has(pid), machine)) {
+    for (const found of look(machine, selector, ({ pid }) => !seen.has(pid))) {
       if (seen.add(found)) yield found;
       if (signal?.aborted) return;
     }
@@ -52,13 +56,19 @@ export async function* matches(
  *
  * @throws {TargetError} If several fit and one was meant, if it is refused, or if the signal ended it before.
  */
-export async function waitForTarget(
+export async function waitForTarget(selector: Selector, options: MatchOptions = {}): Promise<Identity> {
+  return await waitForTargetOn(MACHINE, selector, options);
+}
+
+/** The same on a machine, which may be made up. */
+export async function waitForTargetOn(
+  machine: Machine,
   selector: Selector,
-  { signal, interval = INTERVAL_MS, machine = MACHINE }: MatchOptions = {},
+  { signal, interval = INTERVAL_MS }: MatchOptions = {},
 ): Promise<Identity> {
   while (!signal?.aborted) {
-    if (look(selector, () => true, machine).length > 0) {
-      const [first] = findTargets(selector, machine);
+    if (look(machine, selector).length > 0) {
+      const [first] = findTargetsOn(machine, selector);
       if (first) return first;
     }
     await pause(interval, signal);

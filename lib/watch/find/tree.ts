@@ -1,11 +1,14 @@
 /** A process and what it started. @module */
-import type { Identity } from "../identity.ts";
+import type { ProcessEntry } from "../../win32/process.ts";
 import { identityOf } from "../identity.ts";
+import type { Found } from "./find.ts";
 import { MACHINE, type Machine } from "./machine.ts";
+import { refusal } from "./refusal.ts";
 
 /**
  * A running process and its descendants that run, bottom up: every process comes after all that it started, the root
- * comes last. A parent waits for its children, so a hang shows where it begins when they are dumped first.
+ * comes last. A parent waits for its children, so a hang shows where it begins when they are dumped first. One that is
+ * refused comes with the reason.
  *
  * A process is a child only if it is younger than its parent: else its parent has ended, and its pid is another's.
  *
@@ -14,16 +17,29 @@ import { MACHINE, type Machine } from "./machine.ts";
  * for (const { pid, image } of processTree(1234)) console.log(pid, image);
  * ```
  */
-export function processTree(root: number, machine: Machine = MACHINE): Identity[] {
+export function processTree(root: number): Found[] {
+  return processTreeOn(MACHINE, root);
+}
+
+/** The same on a machine, which may be made up. */
+export function processTreeOn(machine: Machine, root: number): Found[] {
   const list = machine.processes();
   const visited = new Set<number>();
-  const below = (pid: number, least: bigint): Identity[] => {
+  const below = (entry: ProcessEntry, least: bigint): Found[] => {
+    const { pid, image } = entry;
     if (pid === 0 || visited.has(pid)) return [];
     using process = machine.open(pid);
-    if (process === undefined || process.ended(0) || process.created < least) return [];
+    if (process === undefined && !machine.processes().some((each) => each.pid === pid)) return [];
+    if (process !== undefined && (process.ended(0) || process.created < least)) return [];
     visited.add(pid);
-    const children = list.filter(({ parent }) => parent === pid);
-    return [...children.flatMap((child) => below(child.pid, process.created)), identityOf(process)];
+    // Of one that may not be opened the age isn't known, and what it started is left to its owner.
+    const children = process === undefined ? [] : list.filter(({ parent }) => parent === pid);
+    const identity = process ? identityOf(process) : { pid, image, commandLine: "", created: "" };
+    const refused = refusal(entry, list, machine);
+    return [
+      ...children.flatMap((child) => below(child, process!.created)),
+      refused === undefined ? identity : { ...identity, refused },
+    ];
   };
-  return below(root, 0n);
+  return list.filter(({ pid }) => pid === root).flatMap((entry) => below(entry, 0n));
 }

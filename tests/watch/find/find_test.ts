@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { newPipeName } from "../../../lib/host/protocol.ts";
 import { TargetError } from "../../../lib/watch/find/error.ts";
-import { findTargets } from "../../../lib/watch/find/find.ts";
+import { findTargetsOn } from "../../../lib/watch/find/find.ts";
 import { parseSelector, type SelectorOptions } from "../../../lib/watch/find/selector.ts";
-import { processTree } from "../../../lib/watch/find/tree.ts";
+import { processTreeOn } from "../../../lib/watch/find/tree.ts";
 import { type MadeUp, MadeUpMachine } from "../../support/made_up_machine.ts";
 
 const RUNNING: MadeUp[] = [
@@ -31,7 +31,7 @@ const RUNNING: MadeUp[] = [
 function found(text: string, options: SelectorOptions = {}, running = RUNNING): number[] {
   const machine = new MadeUpMachine(running);
   try {
-    return findTargets(parseSelector(text, options), machine).map(({ pid }) => pid);
+    return findTargetsOn(machine, parseSelector(text, options)).map(({ pid }) => pid);
   } finally {
     assert.equal(machine.openHandles, 0, "a handle stayed open");
   }
@@ -144,11 +144,27 @@ Deno.test("findTargets() takes a process that only has the pid of our parent tha
 
 Deno.test("processTree() gives children before those that started them, and no process of a used pid", () => {
   const tree = (pid: number): number[] =>
-    processTree(pid, new MadeUpMachine(RUNNING)).map((each) => each.pid);
+    processTreeOn(new MadeUpMachine(RUNNING), pid).map((each) => each.pid);
   // 50 is older than 30, whose child it seems to be.
   assert.deepEqual(tree(20), [40, 30, 20]);
   assert.deepEqual(tree(50), [50]);
   assert.deepEqual(tree(77), []);
+});
+
+Deno.test("processTree() tells of what it may not look into, and of what must not be dumped", () => {
+  const parent = { pid: 20, image: "checkout.exe", started: 20 };
+  const running: MadeUp[] = [
+    parent,
+    { pid: 21, image: "closed.exe", parent: 20, closed: true },
+    { pid: 22, image: "safe.exe", parent: 20, protection: 0x61 },
+    { pid: 23, image: "child.exe", parent: 22 },
+  ];
+  const tree = processTreeOn(new MadeUpMachine(running), 20);
+  assert.deepEqual(tree.map(({ pid }) => pid), [21, 23, 22, 20]);
+  const reasons = tree.map(({ refused }) => refused ?? "");
+  assert.match(reasons[0]!, /belongs to another user/);
+  assert.match(reasons[2]!, /protected/);
+  assert.deepEqual([reasons[1], reasons[3]], ["", ""]);
 });
 
 Deno.test("processTree() ends where processes seem to have started each other", () => {
@@ -158,5 +174,5 @@ Deno.test("processTree() ends where processes seem to have started each other", 
     parent: 8,
     started: 1,
   }];
-  assert.deepEqual(processTree(8, new MadeUpMachine(circle)).map(({ pid }) => pid), [9, 8]);
+  assert.deepEqual(processTreeOn(new MadeUpMachine(circle), 8).map(({ pid }) => pid), [9, 8]);
 });

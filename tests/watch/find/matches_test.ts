@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matches, waitForTarget } from "../../../lib/watch/find/matches.ts";
+import { matchesOn, waitForTargetOn } from "../../../lib/watch/find/matches.ts";
 import { parseSelector } from "../../../lib/watch/find/selector.ts";
 import { type MadeUp, MadeUpMachine } from "../../support/made_up_machine.ts";
 
@@ -9,10 +9,9 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 Deno.test("matches() gives what runs and what starts, each once, and a used pid as a new process", async () => {
   const machine = new MadeUpMachine([app(1), { pid: 2, image: "other.exe" }]);
   const controller = new AbortController();
-  const all = matches(parseSelector("app", { pick: "all" }), {
+  const all = matchesOn(machine, parseSelector("app", { pick: "all" }), {
     signal: controller.signal,
     interval: 5,
-    machine,
   });
   const next = async (): Promise<string> => {
     const { value } = await all.next();
@@ -41,7 +40,7 @@ Deno.test("matches() gives a refused process once, with the reason", async () =>
   const found: string[] = [];
   const signal = AbortSignal.timeout(60);
   const all = parseSelector("*", { pick: "all" });
-  for await (const { pid, refused } of matches(all, { signal, interval: 5, machine })) {
+  for await (const { pid, refused } of matchesOn(machine, all, { signal, interval: 5 })) {
     found.push(`${pid} ${refused !== undefined}`);
   }
   assert.deepEqual(found, ["5 true", "6 true"]);
@@ -51,31 +50,31 @@ Deno.test("matches() gives a process when its window is there", async () => {
   const process = { ...app(7), titles: [] as string[] };
   const machine = new MadeUpMachine([process]);
   setTimeout(() => process.titles.push("Checkout"), 30);
-  const all = matches(parseSelector("title:Check*"), { interval: 5, machine });
+  const all = matchesOn(machine, parseSelector("title:Check*"), { interval: 5 });
   assert.equal((await all.next()).value?.pid, 7);
   await all.return(undefined);
 });
 
 Deno.test("waitForTarget() waits for one to start, and takes one that runs at once", async () => {
   const machine = new MadeUpMachine([]);
-  const waiting = waitForTarget(parseSelector("app"), { interval: 5, machine });
+  const waiting = waitForTargetOn(machine, parseSelector("app"), { interval: 5 });
   await pause(20);
   machine.running.push(app(8));
   assert.equal((await waiting).pid, 8);
-  assert.equal((await waitForTarget(parseSelector("app"), { machine })).pid, 8);
+  assert.equal((await waitForTargetOn(machine, parseSelector("app"))).pid, 8);
 });
 
 Deno.test("waitForTarget() tells of several, of a refused one, and of an end before one came", async () => {
   const several = new MadeUpMachine([app(1), app(2)]);
-  await assert.rejects(waitForTarget(parseSelector("app"), { machine: several }), /2 processes fit/);
-  const one = await waitForTarget(parseSelector("app", { pick: "newest" }), { machine: several });
+  await assert.rejects(waitForTargetOn(several, parseSelector("app")), /2 processes fit/);
+  const one = await waitForTargetOn(several, parseSelector("app", { pick: "newest" }));
   assert.equal(one.pid, 2);
   const refused = new MadeUpMachine([{ pid: 1000, image: "app.exe" }]);
-  await assert.rejects(waitForTarget(parseSelector("app"), { machine: refused }), /is Trapline itself/);
+  await assert.rejects(waitForTargetOn(refused, parseSelector("app")), /is Trapline itself/);
   const signal = AbortSignal.timeout(20);
   const none = new MadeUpMachine([]);
   await assert.rejects(
-    waitForTarget(parseSelector("app"), { machine: none, interval: 5, signal }),
+    waitForTargetOn(none, parseSelector("app"), { interval: 5, signal }),
     /Nothing like "app" had started when the wait was ended/,
   );
 });

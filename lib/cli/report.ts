@@ -1,0 +1,107 @@
+/** `trapline report`: a run as one page of HTML. @module */
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  argument,
+  command,
+  constant,
+  type InferValue,
+  message,
+  object,
+  option,
+  optional,
+  string,
+} from "@optique/core";
+import { reportPage } from "../report/html/page.ts";
+import { readLog, readResult, type ResultFile } from "../report/html/records.ts";
+import type { Found } from "../report/html/run.ts";
+import { bytes } from "../report/text.ts";
+import { parseManifest } from "../store/read_manifest.ts";
+import { UsageError } from "./failure.ts";
+import { print } from "./print.ts";
+
+/** The command's options. */
+export const reportCommand = command(
+  "report",
+  object({
+    command: constant("report"),
+    events: optional(option("--events", string({ metavar: "FILE" }), {
+      description: message`The event log; without it the newest .ndjson in the folder`,
+    })),
+    result: optional(option("--result", string({ metavar: "FILE" }), {
+      description: message`The result file that run wrote`,
+    })),
+    out: optional(option("--out", string({ metavar: "FILE" }), {
+      description: message`Where the page goes; report.html in the folder without it`,
+    })),
+    folder: argument(string({ metavar: "DIR" }), {
+      description: message`The folder with dumps and manifests`,
+    }),
+  }),
+  { brief: message`Make a page of a run` },
+);
+
+/** Runs it; the process's exit code. */
+export async function runReport(args: InferValue<typeof reportCommand>): Promise<number> {
+  const folder = resolve(args.folder);
+  const names = await namesIn(folder, args.folder);
+  const events = args.events === undefined ? await newestLog(folder, names) : resolve(args.events);
+  const out = resolve(args.out ?? join(folder, "report.html"));
+  const page = new TextEncoder().encode(reportPage({
+    folder: basename(folder),
+    captures: await manifestsIn(folder, names),
+    log: events === undefined ? undefined : readLog(await textOf(events)),
+    result: args.result === undefined ? undefined : await resultOf(args.result),
+    beside: dirname(out) === folder,
+  }));
+  try {
+    await Deno.writeFile(out, page);
+  } catch (error) {
+    throw new UsageError(
+      `Cannot write the report "${out}": ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  print(`trapline: ${out}, ${bytes(page.length)}`);
+  return 0;
+}
+
+async function namesIn(folder: string, given: string): Promise<string[]> {
+  try {
+    const files = await Array.fromAsync(Deno.readDir(folder));
+    return files.filter(({ isFile }) => isFile).map(({ name }) => name).sort();
+  } catch (error) {
+    throw new UsageError(
+      `Cannot read the folder "${given}": ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** What lies beside dumps as JSON and is no manifest, such as a result file, is none of ours. */
+async function manifestsIn(folder: string, names: readonly string[]): Promise<Found["captures"]> {
+  const files = names.filter((name) => name.endsWith(".json"));
+  const read = await Promise.all(
+    files.map(async (file) => ({ file, manifest: parseManifest(await textOf(join(folder, file))) })),
+  );
+  return read.flatMap(({ file, manifest }) => manifest ? [{ file, manifest }] : []);
+}
+
+async function newestLog(folder: string, names: readonly string[]): Promise<string | undefined> {
+  const logs = names.filter((name) => name.endsWith(".ndjson")).map((name) => join(folder, name));
+  const times = await Promise.all(
+    logs.map(async (path) => ({ path, at: (await Deno.stat(path)).mtime ?? 0 })),
+  );
+  return times.toSorted((a, b) => Number(a.at) - Number(b.at)).at(-1)?.path;
+}
+
+async function resultOf(path: string): Promise<ResultFile> {
+  const result = readResult(await textOf(resolve(path)));
+  if (result === undefined) throw new UsageError(`"${path}" is no result file: run writes one with --result`);
+  return result;
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new UsageError(`Cannot read "${path}": ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,144 @@
+/** What a report is made from, and what follows from it. @module */
+import { checkPlan, type Plan } from "../../recipe/plan.ts";
+import type { Manifest } from "../../store/manifest.ts";
+import type { Outcome } from "../sentence.ts";
+import type { Log, LogRecord, ResultFile } from "./records.ts";
+
+/** What was found of a run. */
+export interface Found {
+  /** The folder's name, as the page calls it. */
+  readonly folder: string;
+  /** The manifests, each with its file's name. */
+  readonly captures: readonly { readonly file: string; readonly manifest: Manifest }[];
+  /** The event log; undefined when there is none. */
+  readonly log?: Log | undefined;
+  /** The result file; undefined when there is none. */
+  readonly result?: ResultFile | undefined;
+  /** Whether the page lies beside the dumps, so that it can link to them. */
+  readonly beside: boolean;
+}
+
+/** A capture on the page. */
+export interface Shown {
+  /** The manifest's file. */
+  readonly file: string;
+  readonly manifest: Manifest;
+  /** When its rule fired, in ms since the start; undefined when the manifest doesn't say. */
+  readonly at: number | undefined;
+}
+
+/** A dump that there is not. */
+export type Missed = LogRecord<"ended">["missed"][number];
+
+/** A run, ready to be told. */
+export interface Run {
+  readonly folder: string;
+  readonly beside: boolean;
+  /** By the time of their rule. */
+  readonly captures: readonly Shown[];
+  readonly records: readonly LogRecord[];
+  /** What the reader should know of the log. */
+  readonly remarks: readonly string[];
+  readonly plan: Plan | undefined;
+  readonly recipe: string | undefined;
+  /** The wall-clock time of 0; undefined when nothing tells it. */
+  readonly started: Date | undefined;
+  /** The last moment that is told of, in ms. */
+  readonly end: number;
+  readonly missed: readonly Missed[];
+  /** How it ended; undefined when nobody wrote that down. */
+  readonly outcome: Outcome | undefined;
+  /** How many targets a watch had; undefined for a run of one. */
+  readonly targets: number | undefined;
+}
+
+/** The records of one kind. */
+export function ofKind<K extends LogRecord["kind"]>(records: readonly LogRecord[], kind: K): LogRecord<K>[] {
+  return records.filter((record) => record.kind === kind) as LogRecord<K>[];
+}
+
+/** Puts together what was found. */
+export function runOf(found: Found): Run {
+  const records = found.log?.records ?? [];
+  const captures = found.captures.map(({ file, manifest }) => ({
+    file,
+    manifest,
+    at: timeOf(manifest.trigger.at),
+  }))
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.manifest.capturedAt.localeCompare(b.manifest.capturedAt));
+  const [first] = ofKind(records, "interest");
+  const checked = first?.plan === undefined ? undefined : checkPlan(first.plan);
+  const plan = checked && "plan" in checked ? checked.plan : undefined;
+  const ended = ofKind(records, "ended");
+  const started = dateOf(first?.started);
+  const targets = new Set(records.flatMap(({ target }) => target ?? [])).size;
+  return {
+    folder: found.folder,
+    beside: found.beside,
+    captures,
+    records,
+    remarks: remarksOf(found, plan === undefined && first?.plan !== undefined),
+    plan,
+    recipe: first?.recipe ?? captures[0]?.manifest.recipe,
+    started,
+    end: Math.max(0, ...captures.map(({ at }) => at ?? 0), records.at(-1)?.at ?? 0),
+    missed: found.result?.missed ?? ended.flatMap(({ missed }) => missed),
+    outcome: outcomeOf(found, started, ended),
+    targets: targets > 0 ? targets : undefined,
+  };
+}
+
+function remarksOf({ log, result }: Found, planRefused: boolean): string[] {
+  if (log === undefined) {
+    return [
+      `No event log was found${result ? "" : ", so nothing is known of how the run ended"}. ` +
+      "Run with --events FILE to have the timeline.",
+    ];
+  }
+  return [
+    ...(log.unreadable > 0 ? [`${log.unreadable} of the log's lines could not be read.`] : []),
+    ...(planRefused ? ["The recipe in the log is none that this version knows."] : []),
+    ...(ofKind(log.records, "ended").length === 0 && !result
+      ? ["The log has no end: the run goes on, or Trapline was ended before it."]
+      : []),
+  ];
+}
+
+/** Counted as the run itself counts. */
+function outcomeOf(
+  { log, result, captures }: Found,
+  started: Date | undefined,
+  ended: readonly LogRecord<"ended">[],
+): Outcome | undefined {
+  const written = captures.map(({ manifest: { file, verification } }) => ({
+    ok: verification.ok,
+    dump: file.name,
+  }));
+  if (result) return { ...result, armedAt: dateOf(result.armedAt), captures: written };
+  const last = ended.at(-1);
+  if (log === undefined || last === undefined) return undefined;
+  const { records } = log;
+  const [armed] = ofKind(records, "armed");
+  return {
+    outcome: last.outcome,
+    exitCode: last.exitCode,
+    armedAt: armed && started && new Date(started.getTime() + armed.at),
+    armedAfterMs: armed?.at,
+    processes: ofKind(records, "process-start").length,
+    exceptions: ofKind(records, "exception").filter(({ chance }) => chance === "second").length,
+    fired: ofKind(records, "fired").length,
+    captures: written,
+    missed: ended.flatMap(({ missed }) => missed),
+    killedBy: ofKind(records, "killed").at(-1)?.rule,
+    leftRunning: ended.flatMap(({ leftRunning }) => leftRunning.map((pid) => ({ pid }))),
+  };
+}
+
+function timeOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { CRASH } from "../support/manifest.ts";
+import { namesIn, tempFolder } from "../support/temp.ts";
+import { trapline } from "./child.ts";
+
+const ARMED = `{"at":1,"kind":"interest","recipe":"old"}\n`;
+
+Deno.test("trapline report makes a page of manifests and of the newest log, and leaves other files alone", async () => {
+  await using temp = await tempFolder();
+  const write = (name: string, text: string): Promise<void> =>
+    Deno.writeTextFile(join(temp.path, name), text);
+  await write("crash.json", JSON.stringify(CRASH));
+  await write("result.json", `{"version":1,"outcome":"exited"}`);
+  await write("broken.json", "{");
+  await write("old.ndjson", ARMED);
+  await write("new.ndjson", ARMED.replace("old", "new"));
+  await Deno.utime(join(temp.path, "old.ndjson"), 1, 1);
+  const { code, stdout, stderr } = await trapline(["report", "."], temp.path);
+  assert.deepEqual([code, stdout], [0, ""]);
+  assert.match(stderr, /^trapline: .*report\.html, \d+(\.\d)? KB\n$/);
+  const page = await Deno.readTextFile(join(temp.path, "report.html"));
+  assert.match(page, /Trapline report · recipe new · 2026-01-31 23:59 UTC/);
+  assert.match(page, /checkout\.exe crashed: access violation: write to 0x0/);
+  assert.match(page, /href="\.\/checkout-1234\.dmp"/);
+});
+
+for (
+  const [args, says] of [
+    ["report", "DIR"],
+    ["report nowhere", 'Cannot read the folder "nowhere"'],
+    ["report . --events none.ndjson", "Cannot read "],
+    ["report . --result empty.json", '"empty.json" is no result file: run writes one with --result'],
+    ["report . --out no/such/report.html", "Cannot write the report"],
+  ] as const
+) {
+  Deno.test(`trapline ${args} is wrong usage: exit 2, the reason, no page`, async () => {
+    await using temp = await tempFolder();
+    await Deno.writeTextFile(join(temp.path, "empty.json"), "{}");
+    const { code, stdout, stderr } = await trapline(args.split(" "), temp.path);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, "");
+    assert.ok(stderr.includes(says), stderr);
+    assert.deepEqual(await namesIn(temp.path), ["empty.json"]);
+  });
+}

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { folded } from "../../../lib/report/html/chronicle.ts";
+import { groupsOf } from "../../../lib/report/html/groups.ts";
+import { finalSentence, type Headline, headlineOf } from "../../../lib/report/html/headline.ts";
+import { reportPage } from "../../../lib/report/html/page.ts";
+import { readLog } from "../../../lib/report/html/records.ts";
+import { type Found, type Run, runOf } from "../../../lib/report/html/run.ts";
+import type { Manifest } from "../../../lib/store/manifest.ts";
+import { CRASH } from "../../support/manifest.ts";
+import { reportRun } from "../../support/report_run.ts";
+
+const NOTHING: Found = { folder: "dumps", captures: [], beside: true };
+const ENDED = { kind: "ended", outcome: "exited", exitCode: 0, missed: [], leftRunning: [] };
+const ARMED = { at: 5, kind: "armed" };
+const START = { at: 0, kind: "interest", recipe: "checkout", started: "2026-01-31T12:00:00.000Z" };
+
+function withLog(...records: readonly object[]): Found {
+  return { ...NOTHING, log: readLog(records.map((record) => JSON.stringify(record)).join("\n")) };
+}
+
+function withCaptures(...manifests: readonly Manifest[]): Found {
+  return { ...NOTHING, captures: manifests.map((manifest, i) => ({ file: `${i}.json`, manifest })) };
+}
+
+function headline(found: Found): Headline {
+  const run = runOf(found);
+  return headlineOf(run, groupsOf(run));
+}
+
+const { exception: _, bucket: _bucket, ...SNAP } = CRASH;
+const HANG: Manifest = {
+  ...SNAP,
+  hang: { verdict: "deadlocked", evidence: ["thread 1 waits for thread 2"] },
+};
+
+const HEADLINES: readonly (readonly [Found, tone: string, text: string])[] = [
+  [withCaptures(CRASH), "bad", "checkout.exe crashed: access violation: write to 0x0"],
+  [
+    withCaptures(CRASH, { ...CRASH, bucket: "b" }),
+    "bad",
+    "2 different crashes, the first in checkout.exe: access violation: write to 0x0",
+  ],
+  [withCaptures(HANG), "bad", "checkout.exe hung: deadlocked"],
+  [
+    withLog(START, ARMED, { at: 9, ...ENDED, outcome: "lost" }),
+    "bad",
+    "The engine's host died, and the target ran on without capture",
+  ],
+  [
+    withLog(START, ARMED, { at: 8, kind: "killed", rule: "overlong" }, {
+      at: 9,
+      ...ENDED,
+      outcome: "killed",
+    }),
+    "bad",
+    "The rule overlong killed the program",
+  ],
+  [
+    withLog(START, ARMED, { at: 9, ...ENDED, missed: [{ rule: "a", asked: "mini", because: "b" }] }),
+    "bad",
+    "1 dump could not be written",
+  ],
+  [withCaptures({ ...SNAP, trigger: { kind: "manual" } }), "warn", "checkout.exe was captured: snapshot"],
+  [withLog(START, { at: 9, ...ENDED }), "bad", "The trap was never armed"],
+  [withLog(START, ARMED, { at: 9, ...ENDED }), "good", "Armed, and nothing a rule waits for happened"],
+  [
+    withLog(START, ARMED, { at: 7, kind: "fired", rule: "a" }, { at: 9, ...ENDED }),
+    "warn",
+    "Rules fired, and no dump was asked for or left",
+  ],
+  [withLog(START, ARMED), "warn", "No capture, and how the run ended is not known"],
+];
+
+for (const [found, tone, text] of HEADLINES) {
+  Deno.test(`the headline: ${text}`, () => assert.deepEqual(headline(found), { tone, text }));
+}
+
+Deno.test("the sentence is the one the run ended with, counted from its log", () => {
+  const records = [
+    START,
+    ARMED,
+    { at: 6, kind: "process-start", pid: 1, image: "a.exe" },
+    { at: 7, kind: "exception", pid: 1, code: 5, chance: "first" },
+    { at: 8, kind: "exception", pid: 1, code: 5, chance: "second" },
+    { at: 9, kind: "fired", rule: "crash" },
+    { at: 10, ...ENDED, exitCode: 3, leftRunning: [44] },
+  ];
+  assert.equal(
+    finalSentence(runOf({ ...withCaptures(CRASH), log: withLog(...records).log })),
+    "armed at 12:00:00Z (5 ms after the start), saw 1 process and 1 unhandled exception, wrote 1 dump; " +
+      "the target exited with 3; still running: pid 44",
+  );
+});
+
+Deno.test("a watch is told over all its targets", () => {
+  const run = runOf(
+    withLog({ ...START }, { at: 5_000, ...ENDED, target: 1 }, { at: 9_000, ...ENDED, target: 2 }),
+  );
+  assert.equal(finalSentence(run), "watched 2 processes for 9.0 s, wrote 0 dumps");
+});
+
+function remarks(found: Found): Run["remarks"] {
+  return runOf(found).remarks;
+}
+
+Deno.test("what the log does not tell is said", () => {
+  assert.match(
+    remarks(NOTHING)[0] ?? "",
+    /^No event log was found, so nothing is known of how the run ended/,
+  );
+  assert.deepEqual(remarks(withLog(START, ARMED)), [
+    "The log has no end: the run goes on, or Trapline was ended before it.",
+  ]);
+  assert.deepEqual(
+    remarks(withLog({ ...START, plan: { name: 3 } }, { at: 1, kind: "fired" }, { at: 9, ...ENDED })),
+    [
+      "1 of the log's lines could not be read.",
+      "The recipe in the log is none that this version knows.",
+    ],
+  );
+  assert.deepEqual(remarks(withLog(START, { at: 9, ...ENDED })), []);
+});
+
+Deno.test("a storm is told in three lines, not in three thousand", () => {
+  const storm = Array.from({ length: 1000 }, (_, i) => [
+    { at: i, kind: "exception", pid: 1, code: 0xE06D7363, chance: "first", module: "a.dll", offset: "0x1" },
+    { at: i, kind: "fired", rule: "thrown" },
+    { at: i, kind: "suppressed", rule: "thrown", reason: "cooldown" },
+  ]).flat();
+  const told = folded(withLog(...storm).log?.records ?? []);
+  assert.deepEqual(told.map(({ text, times, last }) => [text.split(",")[0], times, last]), [
+    ["0xE06D7363 C++ exception", 1000, 999],
+    ["Rule thrown fired", 1000, 999],
+    ["Rule thrown held back: it came too soon after the last", 1000, 999],
+  ]);
+});
+
+Deno.test("the page tells captures, what was held back and missed, and the recipe in words and as YAML", () => {
+  const page = reportPage(reportRun({ samples: 20, captures: 3 }));
+  for (
+    const text of [
+      "src/cart/line.cpp:88",
+      "15 other threads, at 3 different places",
+      '<a href="./checkout-4120-0-crash-mini.dmp">',
+      "Held back 3 times",
+      "Rule thrown: it came too soon after the last, from ",
+      "No dump heap",
+      "Rule leak: its process was not there any more",
+      "then write the dump heap",
+      "    limit:\n      cooldown: 1m",
+      "Leon Sorokin",
+    ]
+  ) assert.ok(page.includes(text), text);
+});
+
+Deno.test("a page without samples has no script, and links only to what lies beside it", () => {
+  const page = reportPage({ ...withCaptures(CRASH), beside: false });
+  assert.doesNotMatch(page, /<script|script-src|href="\.\//);
+  assert.match(page, /default-src 'none'/);
+});
+
+Deno.test("a dump of another kind than asked, and findings, are told beside the file", () => {
+  const broken: Manifest = {
+    ...CRASH,
+    written: { ...CRASH.written, because: "this engine refuses it" },
+    verification: { ok: false, findings: [{ severity: "fatal", code: "outside-file", message: "cut off" }] },
+  };
+  const page = reportPage(withCaptures(broken));
+  assert.match(page, /failed verification/);
+  assert.match(page, /Asked mini, wrote DEBUG_DUMP_SMALL: this engine refuses it/);
+  assert.match(page, /Fatal: cut off/);
+});
