@@ -11,25 +11,14 @@ import {
   pipeNames,
   TOKEN_VARIABLE,
 } from "../host/protocol.ts";
+import { commandLine } from "../win32/command_line.ts";
+import { launch, type LaunchOptions } from "../win32/launch.ts";
+import { Win32Error } from "../win32/library.ts";
 import { PipeServer } from "../win32/pipe.ts";
+import { Process } from "../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { ownArguments } from "./own_program.ts";
-
-/** Standard handles. `piped`: what is written comes out of the streams of {@link HostProcess.output}. */
-export interface Stdio {
-  /** stdin. */
-  readonly input: "inherit" | "null";
-  /** stdout and stderr. */
-  readonly output: "inherit" | "null" | "piped";
-}
-
-/** What a program writes. */
-export interface Output {
-  /** Its stdout. */
-  readonly stdout: ReadableStream<Uint8Array>;
-  /** Its stderr. */
-  readonly stderr: ReadableStream<Uint8Array>;
-}
+import { openStreams, type Output, type Stdio } from "./streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
 
@@ -53,24 +42,26 @@ export class HostError extends Error {
   override readonly name = "HostError";
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 30_000, LOOK_MS = 20;
+/** What a host ends with that we end. */
+const KILLED = 1;
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements Hold, AsyncDisposable {
   /** An armed one is. */
   readonly debugs = true;
-  readonly #child: Deno.ChildProcess;
+  readonly #process: Process;
   readonly #orders: PipeServer;
   readonly #reports: AsyncGenerator<Message>;
 
   private constructor(
-    child: Deno.ChildProcess,
+    process: Process,
     orders: PipeServer,
     reports: AsyncGenerator<Message>,
     /** What it and its target write, where that was asked for. */
     readonly output: Output | undefined,
   ) {
-    this.#child = child;
+    this.#process = process;
     this.#orders = orders;
     this.#reports = reports;
   }
@@ -84,28 +75,27 @@ export class HostProcess implements Hold, AsyncDisposable {
     const names = pipeNames(shared);
     const orders = new PipeServer(names.orders, "out");
     const reports = new PipeServer(names.reports, "in");
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [...ownArguments("host"), shared, engine, attaches ? "attach" : ""],
-      ...(cwd === undefined ? {} : { cwd }),
+    const args = [...ownArguments("host"), shared, engine, attaches ? "attach" : ""];
+    using streams = openStreams(stdio);
+    const process = begin({
+      commandLine: commandLine([Deno.execPath(), ...args]),
+      cwd,
       env: { ...env, [TOKEN_VARIABLE]: token },
-      stdin: stdio.input,
-      stdout: stdio.output,
-      stderr: stdio.output,
-    }).spawn();
+      stdio: streams.handles,
+    });
     const messages = lines(reports);
-    await connection(child, [orders, reports]);
+    await connection(process, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
-    const output = stdio.output === "piped" ? { stdout: child.stdout, stderr: child.stderr } : undefined;
     if (hello?.say === "hello" && hello.token === token) {
-      return new HostProcess(child, orders, messages, output);
+      return new HostProcess(process, orders, messages, streams.output);
     }
-    child.kill("SIGKILL");
+    process.terminate(KILLED);
     throw new HostError("Something other than our host answered on the host's pipes");
   }
 
   /** The host's process id. */
   get pid(): number {
-    return this.#child.pid;
+    return this.#process.pid;
   }
 
   /** Gives it its job, or an order; one that has ended no longer hears it. */
@@ -121,11 +111,7 @@ export class HostProcess implements Hold, AsyncDisposable {
 
   /** Ends it the hard way; its target is the caller's to put right. */
   kill(): void {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error; // It has ended already.
-    }
+    this.#process.terminate(KILLED);
   }
 
   /** Closes the orders' pipe, whereupon the host leaves its target and ends, and waits for that. */
@@ -133,19 +119,45 @@ export class HostProcess implements Hold, AsyncDisposable {
     this.#orders[Symbol.dispose]();
     // What it still says on its way out is of no interest, but its pipe ends with it.
     while (await this.next() !== undefined);
-    await this.#child.status;
+    await ended(this.#process);
+    this.#process[Symbol.dispose]();
   }
 }
 
+/**
+ * Starts it so that it outlives us. Deno's own children end with it, by a job, and a host that is ended while it writes
+ * leaves its target suspended.
+ */
+function begin(options: LaunchOptions): Process {
+  try {
+    const process = Process.open(launch(options));
+    if (process) return process;
+  } catch (error) {
+    if (!(error instanceof Win32Error)) throw error;
+    throw new HostError(`The host can't be started: ${error.message}`);
+  }
+  throw new HostError("The host was ended at once");
+}
+
+async function ended(process: Process): Promise<void> {
+  while (!process.ended(0)) await pause(LOOK_MS);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Waits until a host has opened both pipes; a host that ends or takes too long is an error. */
-async function connection(child: Deno.ChildProcess, pipes: readonly PipeServer[]): Promise<void> {
+async function connection(process: Process, pipes: readonly PipeServer[]): Promise<void> {
+  const start = performance.now();
   const connected = Promise.all(pipes.map((pipe) => pipe.connected()));
-  const late = Promise.withResolvers<string>();
-  const timer = setTimeout(() => late.resolve("did not start within 30 s"), START_TIMEOUT_MS);
-  const died = child.status.then(({ code }) => `ended with code ${code} before it could be given its job`);
-  const trouble = await Promise.race([connected.then(() => undefined), died, late.promise]);
-  clearTimeout(timer);
-  if (trouble === undefined) return;
+  let trouble: string | undefined;
+  while (trouble === undefined) {
+    if (await Promise.race([connected, pause(LOOK_MS)])) return;
+    const code = process.exitCode;
+    if (code !== undefined) trouble = `ended with code ${code} before it could be given its job`;
+    else if (performance.now() - start > START_TIMEOUT_MS) trouble = "did not start within 30 s";
+  }
   for (const pipe of pipes) pipe.giveUp();
   await connected;
   for (const pipe of pipes) pipe[Symbol.dispose]();

@@ -10,12 +10,12 @@ import { samplerOnly } from "../recipe/snapshots.ts";
 import { launch } from "../win32/launch.ts";
 import { Win32Error } from "../win32/library.ts";
 import { Process } from "../win32/process.ts";
-import { openNul, outputPipe, standardHandles } from "../win32/stdio.ts";
 import { LaunchError } from "./find_program.ts";
 import type { Hold } from "./hold.ts";
-import { type HostOptions, HostProcess, type Output, type Stdio } from "./host_process.ts";
+import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./loose.ts";
+import { openStreams, type Output, type Stdio } from "./streams.ts";
 
 /** A held target, and what it writes where that is listened to. */
 export interface Opened extends AsyncDisposable {
@@ -100,25 +100,15 @@ export interface LooseLaunch {
  *
  * @throws {LaunchError} If it can't be started.
  */
-export function launched({ commandLine, cwd, env, input: from, listen }: LooseLaunch): Opened {
-  const [ourInput, ...ours] = standardHandles();
-  using nul = from === "null" ? openNul() : undefined;
-  const pipes = listen ? [outputPipe(), outputPipe()] as const : undefined;
+export function launched({ commandLine, cwd, env, input, listen }: LooseLaunch): Opened {
+  using streams = openStreams({ input, output: listen ? "piped" : "inherit" });
   try {
-    const stdio = [
-      nul?.value ?? ourInput,
-      pipes?.[0].write.value ?? ours[0],
-      pipes?.[1].write.value ?? ours[1],
-    ] as const;
-    const process = Process.open(launch({ commandLine, cwd, env, stdio }));
+    const process = Process.open(launch({ commandLine, cwd, env, stdio: streams.handles }));
     if (process === undefined) throw new LaunchError("The program may not be watched: it was ended", 126);
-    const output = pipes && { stdout: pipes[0].read, stderr: pipes[1].read };
-    return { ...loose(process), output };
+    return { ...loose(process), output: streams.output };
   } catch (error) {
     if (!(error instanceof Win32Error)) throw error;
     const FACILITY_WIN32 = 0x8007_0000;
     throw launchFailure(`The program can't be started: ${error.message}`, FACILITY_WIN32 + error.code);
-  } finally {
-    for (const { write } of pipes ?? []) write[Symbol.dispose]();
   }
 }
