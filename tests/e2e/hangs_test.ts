@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
 import type { SampleEvent } from "../../lib/recipe/event.ts";
 import { stackwalk } from "../support/breakpad.ts";
+import { decideAgain } from "../support/decide_again.ts";
 import { table } from "../support/table.ts";
 import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
 
@@ -126,8 +127,9 @@ async function run({ program: [name, ...args], on }: Case): Promise<{ log: Log; 
   await using out = await outputFolder();
   const folder = join(out.path, "..");
   const events = join(folder, "events.ndjson");
+  const rules = await recipe(folder, on);
   const { code, stderr } = await trapline([
-    ...["run", "--recipe", await recipe(folder, on), "--events", events, "--out", out.path, "--"],
+    ...["run", "--recipe", rules, "--events", events, "--out", out.path, "--"],
     ...[(await programs()).path(name), ...args],
   ]);
   equal(code, 124, stderr);
@@ -136,6 +138,7 @@ async function run({ program: [name, ...args], on }: Case): Promise<{ log: Log; 
   equal(rest.length, 0, "one dump was due");
   ok(file!.manifest.verification.ok);
   ok((await stackwalk(file!.dump)).threads.length > 0);
+  equal(await decideAgain(rules, events, stderr), 2, "a dump and a kill, decided again");
   return { log: await readLog(events), file: file! };
 }
 
