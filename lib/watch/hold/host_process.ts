@@ -10,15 +10,15 @@ import {
   type Order,
   pipeNames,
   TOKEN_VARIABLE,
-} from "../host/protocol.ts";
-import { commandLine } from "../win32/command_line.ts";
-import { launch, type LaunchOptions } from "../win32/launch.ts";
-import { Win32Error } from "../win32/library.ts";
-import { PipeServer } from "../win32/pipe.ts";
-import { Process } from "../win32/process.ts";
+} from "../../host/protocol.ts";
+import { commandLine } from "../../win32/command_line.ts";
+import { launch, type LaunchOptions } from "../../win32/launch.ts";
+import { Win32Error } from "../../win32/library.ts";
+import { PipeServer } from "../../win32/pipe.ts";
+import { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { ownArguments } from "./own_program.ts";
-import { openStreams, type Output, type Stdio } from "./streams.ts";
+import { openStreams, type Output, type Stdio } from "../streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import type { DumpOrder, DumpOutcome, EngineFacts } from "../host/protocol.ts";
-import { formatNames } from "../facts/formats.ts";
-import { qualifierName } from "../facts/qualifiers.ts";
-import { bucket, hangBucket } from "../minidump/bucket.ts";
+import type { StackFrame, ThreadStack } from "../../facts/frame.ts";
+import type { DumpOrder, DumpOutcome, EngineFacts } from "../../host/protocol.ts";
+import { formatNames } from "../../facts/formats.ts";
+import { qualifierName } from "../../facts/qualifiers.ts";
+import { bucket, hangBucket } from "../../minidump/bucket.ts";
 import {
   type Expectation,
   fileSource,
@@ -15,17 +15,17 @@ import {
   summarise,
   type Verification,
   verify,
-} from "../minidump/mod.ts";
-import { type DumpKind, type DumpRequest, resolveDump } from "../recipe/dump_kind.ts";
-import type { ExceptionEvent, TimedEvent } from "../recipe/event.ts";
-import { type Folder, type Reservation, StoreError } from "../store/folder.ts";
-import type { DumpNameParts } from "../store/names.ts";
-import { discard, fingerprint, keep, keepStacks } from "../store/keep.ts";
-import { buildContext, type Manifest, type ManifestKind } from "../store/manifest.ts";
-import { maskSecrets } from "../store/mask.ts";
-import type { Verdict } from "./sample/verdict.ts";
+} from "../../minidump/mod.ts";
+import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/dump_kind.ts";
+import type { ExceptionEvent, TimedEvent } from "../../recipe/event.ts";
+import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
+import type { DumpNameParts } from "../../store/names.ts";
+import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
+import { buildContext, type Manifest, type ManifestKind } from "../../store/manifest.ts";
+import { maskSecrets } from "../../store/mask.ts";
+import type { Verdict } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "../find/identity.ts";
 import { Fitter } from "./fit.ts";
 
 export type { DumpOutcome, EngineFacts };

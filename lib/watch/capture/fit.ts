@@ -1,11 +1,11 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
-import type { DumpOrder, DumpOutcome } from "../host/protocol.ts";
-import { DEFAULT_LIMITS } from "../recipe/action.ts";
-import type { Plan } from "../recipe/plan.ts";
-import { bytes } from "../recipe/size.ts";
-import { type Committed, fitting, isLarge } from "../recipe/step_down.ts";
-import { committedMemory } from "../win32/memory.ts";
-import { freeBytes } from "../win32/system.ts";
+import type { DumpOrder, DumpOutcome } from "../../host/protocol.ts";
+import { DEFAULT_LIMITS } from "../../recipe/action.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { bytes } from "../../recipe/size.ts";
+import { type Committed, fitting, isLarge } from "../../recipe/step_down.ts";
+import { committedMemory } from "../../win32/memory.ts";
+import { freeBytes } from "../../win32/system.ts";
 
 /** Bytes a millisecond, until a large dump has been written: 100 MB/s. */
 const FIRST_RATE = 1e5;

@@ -1,5 +1,5 @@
 /** Who a process is. @module */
-import type { Process } from "../win32/process.ts";
+import type { Process } from "../../win32/process.ts";
 
 /** Who a process is. */
 export interface Identity {

@@ -3,20 +3,20 @@
  *
  * @module
  */
-import type { StackFrame } from "../facts/frame.ts";
-import type { Message } from "../host/protocol.ts";
-import { bucket } from "../minidump/bucket.ts";
-import type { TargetEvent } from "../recipe/event.ts";
+import type { StackFrame } from "../../facts/frame.ts";
+import type { Message } from "../../host/protocol.ts";
+import { bucket } from "../../minidump/bucket.ts";
+import type { TargetEvent } from "../../recipe/event.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
-import type { Captures } from "./captures.ts";
-import { launchFailure } from "./launch_failure.ts";
-import type { Hold } from "./hold.ts";
+import type { Captures } from "../capture/captures.ts";
+import { launchFailure } from "../hold/launch_failure.ts";
+import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
 import type { Manual } from "./manual.ts";
 import { Judge, type JudgeParts } from "./judge.ts";
-import type { Sampler } from "./sample/sampler.ts";
-import type { Output } from "./sample/subject.ts";
-import type { Snapshotter } from "./snapshotter.ts";
+import type { Sampler } from "../sample/sampler.ts";
+import type { Output } from "../sample/subject.ts";
+import type { Snapshotter } from "../capture/snapshotter.ts";
 import { Targets } from "./target.ts";
 
 /** How a session ended. */

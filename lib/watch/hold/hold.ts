@@ -1,5 +1,5 @@
 /** Who holds a target. @module */
-import type { Message, Order } from "../host/protocol.ts";
+import type { Message, Order } from "../../host/protocol.ts";
 
 /** The armed host, which is the target's debugger; or, where no rule needs one, {@link Loose}. */
 export interface Hold {

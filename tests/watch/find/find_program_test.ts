@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
-import { findProgram, LaunchError } from "../../lib/watch/find_program.ts";
-import { type TempFolder, tempFolder } from "../support/temp.ts";
+import { findProgram, LaunchError } from "../../../lib/watch/find/find_program.ts";
+import { type TempFolder, tempFolder } from "../../support/temp.ts";
 
 /** A working folder, and two folders on PATH, in the order given. */
 interface Machine extends TempFolder {

@@ -1,8 +1,8 @@
 /** A target without a debugger: nothing stops it, and only its end is told. @module */
-import type { Message, Order } from "../host/protocol.ts";
-import type { Process } from "../win32/process.ts";
+import type { Message, Order } from "../../host/protocol.ts";
+import type { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
-import { Inbox } from "./inbox.ts";
+import { Inbox } from "../session/inbox.ts";
 
 const LOOK_MS = 100;
 /** What a target ends with that a rule killed, as `TerminateProcess` by a debugger gives it. */

@@ -3,24 +3,24 @@
  *
  * @module
  */
-import type { StackFrame } from "../facts/frame.ts";
-import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
-import type { Decision } from "../policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
-import { firesAtHang, wantsSnapshots } from "../recipe/snapshots.ts";
-import { freeBytes } from "../win32/system.ts";
-import type { Captures, Pending, Stop, Wanted } from "./captures.ts";
+import type { StackFrame } from "../../facts/frame.ts";
+import type { DumpOutcome, EngineFacts } from "../../host/protocol.ts";
+import type { Decision } from "../../policy/machine.ts";
+import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { firesAtHang, wantsSnapshots } from "../../recipe/snapshots.ts";
+import { freeBytes } from "../../win32/system.ts";
+import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
 import { runProgram } from "./exec.ts";
-import { STALLED_MS, watchGrowth } from "./growth.ts";
-import type { Hold } from "./hold.ts";
-import type { Identity } from "./identity.ts";
-import type { Record } from "./record.ts";
-import { examineHang } from "./sample/examine.ts";
-import type { Sampler } from "./sample/sampler.ts";
+import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
+import type { Hold } from "../hold/hold.ts";
+import type { Identity } from "../find/identity.ts";
+import type { Record } from "../record.ts";
+import { examineHang } from "../sample/examine.ts";
+import type { Sampler } from "../sample/sampler.ts";
 import { hasTree, shares } from "./shares.ts";
-import { notWritten, SnapshotLost } from "./snapshot.ts";
-import type { Snapshotter } from "./snapshotter.ts";
+import { notWritten, SnapshotLost } from "../capture/snapshot.ts";
+import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
 
 /** An event with what was decided on it. */

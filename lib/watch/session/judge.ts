@@ -6,11 +6,11 @@ import {
   type Reason,
   type State,
   type Suppressed,
-} from "../policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
-import type { Captures } from "./captures.ts";
+} from "../../policy/machine.ts";
+import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { Captures } from "../capture/captures.ts";
 import type { Purse } from "./purse.ts";
-import type { Record } from "./record.ts";
+import type { Record } from "../record.ts";
 
 /** Why a dump doesn't come that no limit held back. */
 const MISSED: { readonly [reason in Reason]?: string } = {

@@ -1,8 +1,8 @@
 /** A dump from a dump: smaller, with less in it. @module */
 import { resolve } from "node:path";
-import { formatNames } from "../facts/formats.ts";
-import { qualifierName } from "../facts/qualifiers.ts";
-import type { DumpOutcome } from "../host/protocol.ts";
+import { formatNames } from "../../facts/formats.ts";
+import { qualifierName } from "../../facts/qualifiers.ts";
+import type { DumpOutcome } from "../../host/protocol.ts";
 import {
   type Expectation,
   fileSource,
@@ -10,11 +10,11 @@ import {
   openDump,
   type Verification,
   verify,
-} from "../minidump/mod.ts";
-import { type DumpKind, resolveDump } from "../recipe/dump_kind.ts";
-import { fingerprint } from "../store/keep.ts";
-import { readManifest } from "../store/read_manifest.ts";
-import { HostError, HostProcess } from "./host_process.ts";
+} from "../../minidump/mod.ts";
+import { type DumpKind, resolveDump } from "../../recipe/dump_kind.ts";
+import { fingerprint } from "../../store/keep.ts";
+import { readManifest } from "../../store/read_manifest.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
 
 /** What to make of what. */
 export interface ConvertOptions {

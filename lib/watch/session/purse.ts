@@ -1,8 +1,8 @@
 /** The limits of a recipe, kept for all the targets that are watched under it. @module */
-import { type Budget, lend, spent, UNSPENT } from "../policy/budget.ts";
-import { type State, type Step, step } from "../policy/machine.ts";
-import type { TimedEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { type Budget, lend, spent, UNSPENT } from "../../policy/budget.ts";
+import { type State, type Step, step } from "../../policy/machine.ts";
+import type { TimedEvent } from "../../recipe/event.ts";
+import type { Plan } from "../../recipe/plan.ts";
 
 /** Advances the policy machine of each target with what all of them have written. */
 export class Purse {

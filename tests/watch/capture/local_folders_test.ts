@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { localFolders } from "../../lib/watch/local_folders.ts";
+import { localFolders } from "../../../lib/watch/capture/local_folders.ts";
 
 Deno.test("localFolders() keeps folders of this machine and nothing that is fetched", () => {
   const path = [

@@ -1,9 +1,9 @@
 /** The symbolised stacks of a dump, read by a host of their own. @module */
 import { dirname, resolve } from "node:path";
-import type { ThreadStack } from "../facts/frame.ts";
-import { openDump } from "../minidump/mod.ts";
-import { systemDirectory } from "../win32/system.ts";
-import { HostError, HostProcess } from "./host_process.ts";
+import type { ThreadStack } from "../../facts/frame.ts";
+import { openDump } from "../../minidump/mod.ts";
+import { systemDirectory } from "../../win32/system.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
 import { localFolders } from "./local_folders.ts";
 
 /** Where to look for what a dump does not hold. */

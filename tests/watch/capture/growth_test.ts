@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { watchGrowth } from "../../lib/watch/growth.ts";
+import { watchGrowth } from "../../../lib/watch/capture/growth.ts";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

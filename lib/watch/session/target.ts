@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Process } from "../win32/process.ts";
-import { ownSuspension, resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import { Process } from "../../win32/process.ts";
+import { ownSuspension, resumeTo, type Suspension, suspension } from "../../win32/suspension.ts";
+import { type Identity, identityOf } from "../find/identity.ts";
 
 /** How often the suspend counts of running targets are noted. */
 const BASELINE_MS = 250;

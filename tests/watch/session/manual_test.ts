@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { TargetEvent } from "../../lib/recipe/event.ts";
-import type { Asked } from "../../lib/recipe/asked.ts";
-import { stdinLook } from "../../lib/watch/manual.ts";
+import type { TargetEvent } from "../../../lib/recipe/event.ts";
+import type { Asked } from "../../../lib/recipe/asked.ts";
+import { stdinLook } from "../../../lib/watch/session/manual.ts";
 
 const ASKED: Asked = { events: new Set(), keys: new Set(["d"]), lines: new Set(["go"]), onStdin: true };
 

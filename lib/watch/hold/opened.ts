@@ -1,21 +1,21 @@
 /** A target that is held: by an armed host, or by nobody but an open handle. @module */
 import { dirname } from "node:path";
-import type { Job } from "../host/protocol.ts";
-import { everything } from "../recipe/everything.ts";
-import { RecipeError } from "../recipe/error.ts";
-import { interest } from "../recipe/interest.ts";
-import { leaves } from "../recipe/leaves.ts";
-import type { Plan } from "../recipe/plan.ts";
-import { samplerOnly } from "../recipe/snapshots.ts";
-import { launch } from "../win32/launch.ts";
-import { Win32Error } from "../win32/library.ts";
-import { Process } from "../win32/process.ts";
-import { LaunchError } from "./find_program.ts";
+import type { Job } from "../../host/protocol.ts";
+import { everything } from "../../recipe/everything.ts";
+import { RecipeError } from "../../recipe/error.ts";
+import { interest } from "../../recipe/interest.ts";
+import { leaves } from "../../recipe/leaves.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { samplerOnly } from "../../recipe/snapshots.ts";
+import { launch } from "../../win32/launch.ts";
+import { Win32Error } from "../../win32/library.ts";
+import { Process } from "../../win32/process.ts";
+import { LaunchError } from "../find/find_program.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./loose.ts";
-import { openStreams, type Output, type Stdio } from "./streams.ts";
+import { openStreams, type Output, type Stdio } from "../streams.ts";
 
 /** A held target, and what it writes where that is listened to. */
 export interface Opened extends AsyncDisposable {

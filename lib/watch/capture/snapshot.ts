@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../host/protocol.ts";
-import { ownSuspension, resumeTo, suspension } from "../win32/suspension.ts";
+import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../../host/protocol.ts";
+import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
-import { HostError, HostProcess } from "./host_process.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
 
 /** What a snapshot gave. */
 export interface Snapshot {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { parsePlan } from "../../lib/recipe/plan.ts";
-import type { TargetEvent } from "../../lib/recipe/event.ts";
-import { Judge } from "../../lib/watch/judge.ts";
-import { Purse } from "../../lib/watch/purse.ts";
-import type { Record } from "../../lib/watch/record.ts";
+import { parsePlan } from "../../../lib/recipe/plan.ts";
+import type { TargetEvent } from "../../../lib/recipe/event.ts";
+import { Judge } from "../../../lib/watch/session/judge.ts";
+import { Purse } from "../../../lib/watch/session/purse.ts";
+import type { Record } from "../../../lib/watch/record.ts";
 
 const PLAN = parsePlan({
   name: "late",

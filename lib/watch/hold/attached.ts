@@ -1,11 +1,11 @@
 /** Taking over a process that runs already. @module */
-import type { Plan } from "../recipe/plan.ts";
-import { Process } from "../win32/process.ts";
-import { TargetError } from "./find/error.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { Process } from "../../win32/process.ts";
+import { TargetError } from "../find/error.ts";
+import { type Identity, identityOf } from "../find/identity.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
-import type { Record } from "./record.ts";
-import type { SessionOptions } from "./supervise.ts";
+import type { Record } from "../record.ts";
+import type { SessionOptions } from "../supervise.ts";
 
 /**
  * Holds the process, as its debugger where the Plan needs one.

@@ -1,5 +1,5 @@
 /** Snapshots one after the other, with a host that is kept warm for the next. @module */
-import { HostProcess } from "./host_process.ts";
+import { HostProcess } from "../hold/host_process.ts";
 import { type Snapshot, snapshot, type SnapshotOrder } from "./snapshot.ts";
 
 /** What a snapshot is of, and what it writes. */

@@ -1,8 +1,8 @@
 /** Whose dumps follow from a decision: the process's own, or those of all that it started as well. @module */
-import type { Decision } from "../policy/machine.ts";
-import type { Action } from "../recipe/action.ts";
-import type { Found } from "./find/find.ts";
-import { processTree } from "./find/tree.ts";
+import type { Decision } from "../../policy/machine.ts";
+import type { Action } from "../../recipe/action.ts";
+import type { Found } from "../find/find.ts";
+import { processTree } from "../find/tree.ts";
 
 /** A process with the decisions that want a dump of it. */
 export interface Share {
