@@ -1,5 +1,5 @@
 /** The standard handles of a program that we start. @module */
-import { openNul, outputPipe, standardHandles } from "../win32/stdio.ts";
+import { openNul, outputPipe, standardHandles } from "../../win32/stdio.ts";
 
 /** Standard handles. `piped`: what is written comes out of the streams of {@link Streams.output}. */
 export interface Stdio {
