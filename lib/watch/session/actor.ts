@@ -234,15 +234,9 @@ export class Actor {
     decisions: readonly Decision[],
   ): void {
     const { captures, tell, record, now } = this.#parts;
+    this.#tellWritten(stop, pending, outcomes);
     this.#settling = this.#settling.then(async () => {
       const kept = await captures.settle(stop, pending, outcomes);
-      const bucket = stop.trigger.kind === "exception" ? stop.trigger.bucket : undefined;
-      for (const { rule, stacksOnly, reservation } of pending) {
-        if (stacksOnly) continue;
-        const file = kept.find(({ manifestPath }) => manifestPath === reservation.manifest)?.manifest.file;
-        // One that could not be written is told too, with no bytes: the policy waits for word of each.
-        tell({ kind: "captured", pid: stop.identity.pid, rule, bytes: file?.bytes ?? 0, bucket });
-      }
       if (kept.length > 0) tell({ kind: "disk", free: freeBytes(captures.folder) });
       for (const { rule, action } of decisions) {
         if (!("exec" in action)) continue;
@@ -250,6 +244,24 @@ export class Actor {
         record({ at: now(), kind: "exec", rule, program: action.exec[0] ?? "", code });
       }
     });
+  }
+
+  /**
+   * Tells the policy at once what lies on the disk: the next dump may be due long before this one's stacks are read. One
+   * that could not be written is told too, with no bytes: the policy waits for word of each.
+   */
+  #tellWritten(
+    { trigger, identity: { pid } }: Stop,
+    pending: readonly Pending[],
+    outcomes: readonly DumpOutcome[],
+  ): void {
+    const bucket = trigger.kind === "exception" ? trigger.bucket : undefined;
+    for (const { rule, stacksOnly, order } of pending) {
+      if (stacksOnly) continue;
+      const written = outcomes.some(({ file, ok }) => ok && file === order.file);
+      const bytes = written ? fileBytes(order.file) : 0;
+      this.#parts.tell({ kind: "captured", pid, rule, bytes, bucket });
+    }
   }
 
   async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
@@ -294,6 +306,15 @@ export class Actor {
     const { plan, sampler } = this.#parts;
     if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
     return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
+  }
+}
+
+/** 0 where the file has gone again. */
+function fileBytes(file: string): number {
+  try {
+    return Deno.statSync(file).size;
+  } catch {
+    return 0;
   }
 }
 
