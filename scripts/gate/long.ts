@@ -12,7 +12,7 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
-const TESTS = ["tests/e2e/host_loss_test.ts", "tests/e2e/engine_dumps_test.ts"];
+const TESTS = ["tests/e2e/faults_test.ts", "tests/e2e/soak_test.ts", "tests/e2e/engine_dumps_test.ts"];
 /** Tests that have something to keep print it behind this. */
 const MARK = "long: ";
 

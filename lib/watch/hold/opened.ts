@@ -7,9 +7,11 @@ import { interest } from "../../recipe/interest.ts";
 import { leaves } from "../../recipe/leaves.ts";
 import type { Plan } from "../../recipe/plan.ts";
 import { samplerOnly } from "../../recipe/snapshots.ts";
+import { hasDebugger } from "../../win32/debugged.ts";
 import { launch } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";
 import { Process } from "../../win32/process.ts";
+import { TargetError } from "../find/error.ts";
 import { LaunchError } from "../find/find_program.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
@@ -63,9 +65,16 @@ export interface ArmOptions extends HostOptions {
  * Starts a host that launches or attaches as a debugger.
  *
  * @throws {HostError} If it can't be started.
+ * @throws {TargetError} If the target has a debugger.
  */
 export async function armed(options: ArmOptions): Promise<Opened> {
   const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
+  if ("attach" in target && hasDebugger(target.attach)) {
+    throw new TargetError(
+      `Process ${target.attach} has a debugger, and there can't be two. Beside it go: a snapshot, and a recipe that needs ` +
+        "no debugger",
+    );
+  }
   const host = await HostProcess.start(options);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const wanted = recordAll ? everything(plan) : interest(plan);
