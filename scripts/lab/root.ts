@@ -16,16 +16,9 @@ export interface Invocation {
   readonly env: Record<string, string>;
 }
 
-/**
- * Enters the tree: `$1` is its folder, then the working folder as seen inside, then the program and its arguments.
- *
- * Wine's server can't close a file while another process holds a lock on it, and every deno.exe locks its caches: where
- * one always runs, nine handles stay of each start. Sighting: after 2,200 starts 20,000 were used up, and programs failed
- * at loading DLLs. Whoever is first starts the server, with the limit it has itself.
- */
+/** Enters the tree: `$1` is its folder, then the working folder as seen inside, then the program and its arguments. */
 const ENTER = `
 root=$1; cwd=$2; shift 2
-ulimit -n 1048576 2>/dev/null
 mount --rbind / "$root/host" && mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev" || exit 125
 exec chroot "$root" sh -c 'cd "$0" && exec "$@"' "$cwd" "$@"
 `;
