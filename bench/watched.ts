@@ -26,7 +26,7 @@ export interface Watched {
 }
 
 const [program = "", folder = "", count = "1"] = Deno.args;
-const LIMIT_MS = 20_000, SETTLE_MS = 10_000, MEASURED_MS = 20_000, LIFE_S = "600";
+const LIMIT_MS = 30_000, SETTLE_MS = 10_000, MEASURED_MS = 20_000, LIFE_S = "600";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -45,7 +45,7 @@ function recordsOf(path: string): Record[] {
 const file = `${folder}\\events-${count}`;
 const targets = Number(count);
 // Every look finds each of them changed or not; those that sleep cost the question whether they are suspended besides.
-const children = Array.from({ length: targets }, () => start("pulse", LIFE_S, "3000"));
+const children = Array.from({ length: targets }, () => start("pulse", LIFE_S, "12000"));
 await pause(SETTLE_MS);
 const watch = new Deno.Command(Deno.execPath(), {
   args: cliArguments(

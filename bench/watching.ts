@@ -14,7 +14,7 @@ import { table } from "../tests/support/table.ts";
 import type { Watched } from "./watched.ts";
 
 const TARGETS = [1, 10, 100, 300];
-const RECIPE = "name: bench\nrules:\n  stuck: { on: { noProgress: 20s }, do: [{ dump: mini }] }\n" +
+const RECIPE = "name: bench\nrules:\n  stuck: { on: { noProgress: 30s }, do: [{ dump: mini }] }\n" +
   '  large: { on: { memory: ">1GiB" }, do: [{ dump: mini }] }\nlimits: { free: 1MB }\n';
 const WINDOWS = Deno.build.os === "windows";
 const seen = (path: string): string => WINDOWS ? path : windowsPath(path);
@@ -62,7 +62,7 @@ const text = [
   "## A watch over many",
   "",
   "One `trapline watch` that looks once a second (progress and memory). _CPU_: of its own process alone, over 20 s;",
-  "what Wine's server does for it is not in it. _Found_ and _begun_: ms from the limit (20 s without progress) to the",
+  "what Wine's server does for it is not in it. _Found_ and _begun_: ms from the limit (30 s without progress) to the",
   "look that finds it, and to the order to write the dump.",
   "",
   table([...heads, "found", "begun"], rows),
