@@ -232,15 +232,15 @@ export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
-export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/captures.ts";
-export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/convert.ts";
-export { LaunchError } from "./lib/watch/find_program.ts";
+export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/capture/captures.ts";
+export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/capture/convert.ts";
+export { LaunchError } from "./lib/watch/find/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
 export { findTargets, type Found } from "./lib/watch/find/find.ts";
 export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
 export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
 export { processTree } from "./lib/watch/find/tree.ts";
-export { HostError } from "./lib/watch/host_process.ts";
+export { HostError } from "./lib/watch/hold/host_process.ts";
 export type { HealthFacts } from "./lib/watch/health.ts";
 export type { CaptureTold, Record } from "./lib/watch/record.ts";
 export { type Resumed, resumeLeft } from "./lib/watch/resume.ts";
@@ -255,7 +255,7 @@ export {
   type RunResult,
   type SessionOptions,
 } from "./lib/watch/run.ts";
-export type { SessionEnd } from "./lib/watch/session.ts";
+export type { SessionEnd } from "./lib/watch/session/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
-export { SnapshotLost } from "./lib/watch/snapshot.ts";
-export type { Identity } from "./lib/watch/identity.ts";
+export { SnapshotLost } from "./lib/watch/capture/snapshot.ts";
+export type { Identity } from "./lib/watch/find/identity.ts";

@@ -9,7 +9,7 @@ import { VERSION } from "../lib/version.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
 import { run } from "../lib/watch/run.ts";
-import { HostProcess } from "../lib/watch/host_process.ts";
+import { HostProcess } from "../lib/watch/hold/host_process.ts";
 import { ClientError } from "./program.ts";
 import type { Values } from "./samples.ts";
 

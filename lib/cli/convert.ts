@@ -13,7 +13,7 @@ import {
 import { parseDump } from "../recipe/dump_kind.ts";
 import { bytes, plain } from "../report/text.ts";
 import { token } from "../store/names.ts";
-import { convert, ConvertError } from "../watch/convert.ts";
+import { convert, ConvertError } from "../watch/capture/convert.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { engineOption } from "./options.ts";
 import { print } from "./print.ts";

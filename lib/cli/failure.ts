@@ -2,9 +2,9 @@
 import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
 import { RecipeError } from "../recipe/error.ts";
 import { StoreError } from "../store/folder.ts";
-import { LaunchError } from "../watch/find_program.ts";
+import { LaunchError } from "../watch/find/find_program.ts";
 import { TargetError } from "../watch/find/error.ts";
-import { HostError } from "../watch/host_process.ts";
+import { HostError } from "../watch/hold/host_process.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
 import { EXIT, UsageError } from "./exit.ts";
 

@@ -28,7 +28,7 @@ import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { readManifest } from "../store/read_manifest.ts";
-import { localFolders } from "../watch/local_folders.ts";
+import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { symbolsOption } from "./options.ts";
@@ -135,7 +135,7 @@ function expectationOf({ target, exception, written }: Manifest): Expectation {
 async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {
   const path = engine === USUAL_ENGINE ? undefined : engine;
   try {
-    const { readForeignStacks } = await import("../watch/stacks.ts");
+    const { readForeignStacks } = await import("../watch/capture/stacks.ts");
     return { stacks: await readForeignStacks(file, { symbols, engine: path }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,5 +1,5 @@
 /** The program `trapline`. @module */
-import { becomeOwnProgram } from "../watch/own_program.ts";
+import { becomeOwnProgram } from "../watch/hold/own_program.ts";
 import { cli } from "./command_line.ts";
 
 /** Runs a command line; the exit code. */

@@ -1,5 +1,4 @@
 /** What somebody can ask for by hand. @module */
-import { RecipeError } from "./error.ts";
 import { leaves } from "./leaves.ts";
 import type { Plan } from "./plan.ts";
 
@@ -15,22 +14,15 @@ export interface Asked {
   readonly onStdin: boolean;
 }
 
-/**
- * What a Plan's `manual` triggers wait for.
- *
- * @throws {RecipeError} If a key isn't one character: it could never come.
- */
+/** What a Plan's `manual` triggers wait for. */
 export function asked(plan: Plan): Asked {
   const [events, keys, lines] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const [rule, { on }] of Object.entries(plan.rules)) {
+  for (const { on } of Object.values(plan.rules)) {
     for (const leaf of leaves(on)) {
       if (!("manual" in leaf)) continue;
       if ("event" in leaf.manual) events.add(leaf.manual.event);
       else if ("line" in leaf.manual) lines.add(leaf.manual.line);
-      else if ([...leaf.manual.key].length === 1) keys.add(leaf.manual.key);
-      else {throw new RecipeError(
-          `Rule "${rule}" waits for the key "${leaf.manual.key}": a key is one character`,
-        );}
+      else keys.add(leaf.manual.key);
     }
   }
   return { events, keys, lines, onStdin: keys.size + lines.size > 0 };

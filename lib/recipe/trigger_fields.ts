@@ -85,3 +85,9 @@ export const place: z.ZodString = text("A place in a module: app!save, kernel32!
       throw new RecipeError(`Not a place: "${where}". Write module!symbol or module!symbol+0x10`);
     }),
   );
+
+/** A key on the terminal. */
+export const key: z.ZodString = text("A key on the terminal: one character").superRefine(checked((key) => {
+  if ([...key].length === 1) return;
+  throw new RecipeError(`Not a key: "${key}". A key is one character`);
+}));

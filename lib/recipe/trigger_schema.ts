@@ -3,7 +3,7 @@ import { z } from "zod";
 import { count, duration, text, texts } from "./fields.ts";
 import { keyed, object } from "./keyed.ts";
 import { SAMPLED } from "./sampled_schema.ts";
-import { condition, debugTexts, exceptions, parameters, place, range } from "./trigger_fields.ts";
+import { condition, debugTexts, exceptions, key, parameters, place, range } from "./trigger_fields.ts";
 import type { Trigger } from "./trigger.ts";
 
 const glob = (what: string): z.ZodString => text(`${what}; a pattern with * and ?`);
@@ -52,7 +52,7 @@ export const LEAVES = {
     .describe("How long the target may run"),
   manual: object({
     manual: keyed("What somebody does", {
-      key: object({ key: text("A key on the terminal") }),
+      key: object({ key }),
       event: object({ event: text("The name of a Windows event that is set") }),
       line: object({ line: text("A line on standard input") }),
     }),

@@ -1,6 +1,6 @@
 /** Proof that capture works here: a child crashes, and its dump is checked. @module */
 import { planOfFlags } from "../recipe/flags.ts";
-import { ownArguments } from "./own_program.ts";
+import { ownArguments } from "./hold/own_program.ts";
 import { run, type RunResult } from "./run.ts";
 
 /** What the probe child dies of. */

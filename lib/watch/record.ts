@@ -4,9 +4,9 @@ import type { Action } from "../recipe/action.ts";
 import type { TargetEvent } from "../recipe/event.ts";
 import type { Interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
-import type { Miss } from "./captures.ts";
+import type { Miss } from "./capture/captures.ts";
 import type { Note } from "./sample/note.ts";
-import type { SessionEnd } from "./session.ts";
+import type { SessionEnd } from "./session/session.ts";
 
 /** What came of a dump that was due, at once. */
 export type CaptureTold =

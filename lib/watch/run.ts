@@ -7,12 +7,12 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
-import { attached, recordAttached } from "./attached.ts";
-import { findProgram } from "./find_program.ts";
+import { attached, recordAttached } from "./hold/attached.ts";
+import { findProgram } from "./find/find_program.ts";
 import { findTargets } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
-import { armed, launched, needsNoDebugger, refuseSilence } from "./opened.ts";
+import { armed, launched, needsNoDebugger, refuseSilence } from "./hold/opened.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";

@@ -2,16 +2,16 @@
 import type { DumpOutcome } from "../host/protocol.ts";
 import type { DumpKind } from "../recipe/dump_kind.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss, type Pending, type Stop } from "./captures.ts";
+import { type Capture, Captures, type Miss, type Pending, type Stop } from "./capture/captures.ts";
 import { TargetError } from "./find/error.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import { processTree } from "./find/tree.ts";
-import type { Identity } from "./identity.ts";
-import { notWritten } from "./snapshot.ts";
-import { Snapshotter } from "./snapshotter.ts";
-import { Targets } from "./target.ts";
+import type { Identity } from "./find/identity.ts";
+import { notWritten } from "./capture/snapshot.ts";
+import { Snapshotter } from "./capture/snapshotter.ts";
+import { Targets } from "./session/target.ts";
 
 /** What to take and where to put it. */
 export interface SnapOptions {

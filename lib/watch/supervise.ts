@@ -4,18 +4,18 @@ import { asked } from "../recipe/asked.ts";
 import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss } from "./captures.ts";
-import { bytesToKeepFree } from "./fit.ts";
-import { Manual } from "./manual.ts";
-import type { Opened } from "./opened.ts";
-import { Purse } from "./purse.ts";
+import { type Capture, Captures, type Miss } from "./capture/captures.ts";
+import { bytesToKeepFree } from "./capture/fit.ts";
+import { Manual } from "./session/manual.ts";
+import type { Opened } from "./hold/opened.ts";
+import { Purse } from "./session/purse.ts";
 import type { CaptureTold, Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
-import { Session, type SessionEnd } from "./session.ts";
-import { Snapshotter } from "./snapshotter.ts";
+import { Session, type SessionEnd } from "./session/session.ts";
+import { Snapshotter } from "./capture/snapshotter.ts";
 import { type Counted, Tally } from "./tally.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "./find/identity.ts";
 
 /** What `run` and `attach` share. */
 export interface SessionOptions {

@@ -4,19 +4,19 @@ import { interest } from "../recipe/interest.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
-import { attached, recordAttached } from "./attached.ts";
-import type { Captures } from "./captures.ts";
+import { attached, recordAttached } from "./hold/attached.ts";
+import type { Captures } from "./capture/captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import { Health, type HealthFacts } from "./health.ts";
-import { Manual } from "./manual.ts";
-import { refuseSilence } from "./opened.ts";
-import { Purse } from "./purse.ts";
+import { Manual } from "./session/manual.ts";
+import { refuseSilence } from "./hold/opened.ts";
+import { Purse } from "./session/purse.ts";
 import type { Record } from "./record.ts";
 import { Sampler } from "./sample/sampler.ts";
-import { Session } from "./session.ts";
-import { Snapshotter } from "./snapshotter.ts";
+import { Session } from "./session/session.ts";
+import { Snapshotter } from "./capture/snapshotter.ts";
 import { capturesOf, type SessionOptions } from "./supervise.ts";
 
 /** What to watch, and how. */

@@ -25,11 +25,11 @@ export function setInheritable(handles: readonly bigint[], inheritable: boolean)
   for (const handle of handles) kernel32().SetHandleInformation(handle, HANDLE_FLAG_INHERIT, flag);
 }
 
-/** A stdin in which nothing comes. */
+/** A stdin in which nothing comes, and an output that nobody sees. */
 export function openNul(): Handle {
-  const GENERIC_READ = 0x8000_0000, OPEN_EXISTING = 3;
+  const READ_AND_WRITE = 0xC000_0000, SHARED = 3, OPEN_EXISTING = 3;
   return Handle.of(
-    kernel32().CreateFileW(wide("NUL"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, 0n),
+    kernel32().CreateFileW(wide("NUL"), READ_AND_WRITE, SHARED, null, OPEN_EXISTING, 0, 0n),
     'CreateFileW("NUL")',
   );
 }

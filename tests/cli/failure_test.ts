@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { EXIT, failure, UsageError } from "../../lib/cli/failure.ts";
 import { RecipeError } from "../../lib/recipe/error.ts";
 import { StoreError } from "../../lib/store/folder.ts";
-import { LaunchError } from "../../lib/watch/find_program.ts";
+import { LaunchError } from "../../lib/watch/find/find_program.ts";
 import { TargetError } from "../../lib/watch/find/error.ts";
-import { HostError } from "../../lib/watch/host_process.ts";
+import { HostError } from "../../lib/watch/hold/host_process.ts";
 import { UnsupportedPlatformError } from "../../lib/win32/library.ts";
 
 Deno.test("EXIT has the documented codes", () => {

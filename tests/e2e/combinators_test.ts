@@ -1,5 +1,8 @@
 import { type Case, checkAll, first, handled, raised } from "../support/rule_cases.ts";
 
+const SILENT = { on: { silence: "2s" }, do: [{ log: "silent" }] };
+const ASLEEP = { on: { all: [SILENT.on, { cpu: "<1%" }] }, do: [{ log: "asleep" }] };
+
 const CASES: readonly Case[] = [
   { what: "any", on: { any: [first("0xE0AA0009"), raised] }, ...handled(2), fires: 2 },
   { what: "all", on: { all: [raised, { debugText: "*x*" }] }, ...handled(2), fires: 0 },
@@ -108,6 +111,22 @@ const CASES: readonly Case[] = [
     program: "exit",
     args: ["0", "2000"],
     fires: 0,
+    code: 0,
+  },
+  {
+    what: "all, of levels that go on",
+    rules: { silent: SILENT, asleep: ASLEEP },
+    program: "quiet",
+    args: ["sleep", "5"],
+    fires: 2,
+    code: 0,
+  },
+  {
+    what: "all, of levels of which one does not hold",
+    rules: { silent: SILENT, asleep: ASLEEP },
+    program: "quiet",
+    args: ["compute", "5"],
+    fires: 1,
     code: 0,
   },
 ];

@@ -33,12 +33,13 @@ const RULES = {
 type Kind = Record["kind"];
 type Of<K extends Kind> = Record & { readonly kind: K };
 
-interface Case extends Omit<Fault, "target" | "command" | "later"> {
+interface Case extends Omit<Fault, "target" | "command" | "later" | "settled"> {
   readonly name: string;
   readonly command: "run" | "attach" | "watch";
   readonly rule: keyof typeof RULES;
   readonly target: readonly [ProgramName, ...string[]];
   readonly later?: number;
+  readonly settled?: number;
   /** What the target must end with. */
   readonly ends: number;
   /** Which files may be in the output folder: what was half written, of a supervisor that is gone; whole dumps. */
@@ -194,9 +195,11 @@ const CASES: readonly Case[] = [
     name: "engine hangs, in a snapshot",
     command: "attach",
     rule: "snapshot-patient",
-    target: ["suspended", "15", LARGE],
+    target: ["suspended", "16", LARGE],
     when: "writing",
     what: "suspend-host",
+    // Its time to write, and a little.
+    settled: 9_500,
     ends: 0,
     told: missed(/longer than its timeout of 8000 ms/),
   },
@@ -276,7 +279,7 @@ async function grows(folder: string): Promise<boolean> {
 
 /** Runs a fault so many times, in a folder. */
 async function inject(
-  { command, rule, target: [name, ...args], when, later = 50, what, meanwhile }: Case,
+  { command, rule, target: [name, ...args], when, later = 50, what, settled = 2_000, meanwhile }: Case,
   folder: string,
   disk: SmallDisk | undefined,
 ): Promise<Faulted[]> {
@@ -289,6 +292,7 @@ async function inject(
     when,
     later,
     what,
+    settled,
   };
   const over = new AbortController();
   const parallel = meanwhile?.(folder, over.signal);

@@ -1,12 +1,20 @@
 // deno-lint-ignore-file no-console
 /** Hangs and the use of resources, on real programs: each is found, in time, and told for what it is. */
-import { match, ok, strictEqual as equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
 import type { SampleEvent } from "../../lib/recipe/event.ts";
 import { stackwalk } from "../support/breakpad.ts";
+import { decideAgain } from "../support/decide_again.ts";
 import { table } from "../support/table.ts";
-import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+import {
+  type Captured,
+  captured,
+  outputFolder,
+  programs,
+  trapline,
+  windowsScript,
+} from "../support/trapline.ts";
 
 interface Case {
   readonly name: string;
@@ -17,6 +25,8 @@ interface Case {
   late(samples: readonly SampleEvent[]): number;
   readonly verdict?: string;
   readonly evidence?: RegExp;
+  /** What is done to it from outside, once it runs. */
+  readonly meanwhile?: (pid: number) => Promise<unknown>;
 }
 
 type Sampled = SampleEvent & { readonly at: number };
@@ -33,6 +43,8 @@ const since = (holds: (sample: SampleEvent) => boolean, span = 0): Case["late"] 
 };
 
 const DIALOG = "Microsoft Visual C++ Runtime Library";
+
+const SUSPEND = new URL("./scenarios/suspend.ts", import.meta.url).pathname;
 
 const CASES: readonly Case[] = [
   {
@@ -72,6 +84,15 @@ const CASES: readonly Case[] = [
     evidence: /the loader's lock, held by thread \d+/,
   },
   {
+    name: "a process that somebody has suspended",
+    program: ["quiet", "progress", "30"],
+    on: "{ noProgress: 2s }",
+    late: beyond(({ idle }) => idle, 2000),
+    verdict: "waiting",
+    evidence: /^all its threads are suspended$/m,
+    meanwhile: (pid) => windowsScript(SUSPEND, [String(pid)]),
+  },
+  {
     name: "a loop that spins",
     program: ["hang", "spin"],
     on: '{ cpu: ">40%", relative: core, for: 2s }',
@@ -97,11 +118,21 @@ const CASES: readonly Case[] = [
   },
 ];
 
-async function recipe(folder: string, on: string): Promise<string> {
+/** The pid of the target, once the event log has it. */
+async function started(events: string): Promise<number> {
+  for (;;) {
+    const log = await Deno.readTextFile(events).catch(() => "");
+    const pid = /"kind":"process-start","pid":(\d+)/.exec(log)?.[1];
+    if (pid !== undefined) return Number(pid);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function recipe(folder: string, on: string, dump = "{ dump: mini }"): Promise<string> {
   const path = join(folder, "recipe.yaml");
   await Deno.writeTextFile(
     path,
-    `name: found\nrules:\n  found: { on: ${on}, do: [{ dump: mini }, { kill: true }] }\n`,
+    `name: found\nrules:\n  found: { on: ${on}, do: [${dump}, { kill: true }] }\n`,
   );
   return path;
 }
@@ -122,20 +153,24 @@ async function readLog(path: string): Promise<Log> {
   };
 }
 
-async function run({ program: [name, ...args], on }: Case): Promise<{ log: Log; file: Captured }> {
+async function run({ program: [name, ...args], on, meanwhile }: Case): Promise<{ log: Log; file: Captured }> {
   await using out = await outputFolder();
   const folder = join(out.path, "..");
   const events = join(folder, "events.ndjson");
-  const { code, stderr } = await trapline([
-    ...["run", "--recipe", await recipe(folder, on), "--events", events, "--out", out.path, "--"],
+  const rules = await recipe(folder, on);
+  const running = trapline([
+    ...["run", "--recipe", rules, "--events", events, "--out", out.path, "--"],
     ...[(await programs()).path(name), ...args],
   ]);
+  await meanwhile?.(await started(events));
+  const { code, stderr } = await running;
   equal(code, 124, stderr);
   match(stderr, /wrote 1 dump; the rule found killed the target/);
   const [file, ...rest] = await captured(out.path);
   equal(rest.length, 0, "one dump was due");
   ok(file!.manifest.verification.ok);
   ok((await stackwalk(file!.dump)).threads.length > 0);
+  equal(await decideAgain(rules, events, stderr), 2, "a dump and a kill, decided again");
   return { log: await readLog(events), file: file! };
 }
 
@@ -155,6 +190,21 @@ for (const each of CASES) {
     found.push([each.name, each.on, `${Math.round(late)} of ${2 * log.period} ms`, hang?.verdict ?? ""]);
   });
 }
+
+Deno.test("a silent tree of five is dumped whole, the processes that were started before those that started them", async () => {
+  await using out = await outputFolder();
+  const rules = await recipe(join(out.path, ".."), "{ silence: 3s }", "{ dump: mini, tree: true }");
+  const program = [(await programs()).path("quiet"), "tree", "40", "5"];
+  const { code, stderr } = await trapline(["run", "--recipe", rules, "--out", out.path, "--", ...program]);
+  equal(code, 124, stderr);
+  const dumps = await captured(out.path);
+  equal(dumps.length, 5, stderr);
+  for (const { manifest } of dumps) ok(manifest.verification.ok);
+  const inOrder = dumps.map(({ manifest }) => manifest)
+    .toSorted((a, b) => Date.parse(a.capturedAt) - Date.parse(b.capturedAt))
+    .map(({ target }) => Date.parse(target.created));
+  deepEqual(inOrder, inOrder.toSorted((a, b) => b - a), "the youngest first");
+});
 
 Deno.test("the table of what was found", () => {
   console.log(table(["program", "trigger", "after its limit", "verdict"], found));

@@ -16,10 +16,3 @@ Deno.test("asked() gathers what somebody can ask for, wherever it stands", () =>
 Deno.test("asked() leaves stdin alone where only events are waited for", () => {
   assert.equal(asked(waiting({ manual: { event: "e" } }, { exit: "any" })).onStdin, false);
 });
-
-Deno.test("asked() refuses a key that nobody can press", () => {
-  assert.throws(
-    () => asked(waiting({ manual: { key: "F5" } }, { exit: "any" })),
-    /Rule "r" waits for the key "F5": a key is one/,
-  );
-});

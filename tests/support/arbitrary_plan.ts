@@ -143,7 +143,11 @@ export const leaves: fc.Arbitrary<Leaf> = fc.oneof(
   fc.record({ timer: durations, every: durations }, { requiredKeys: ["timer"] }),
   fc.record({ deadline: durations }),
   fc.record({
-    manual: fc.oneof(fc.record({ key: texts }), fc.record({ event: texts }), fc.record({ line: texts })),
+    manual: fc.oneof(
+      fc.record({ key: fc.constantFrom("d", " ", "é", "💾") }),
+      fc.record({ event: texts }),
+      fc.record({ line: texts }),
+    ),
   }),
 );
 

@@ -3,10 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import { simulate } from "../../lib/policy/simulate.ts";
-import { readTimeline } from "../../lib/policy/timeline.ts";
-import { readRecipe } from "../../lib/recipe/yaml.ts";
 import type { Record as EventRecord } from "../../lib/watch/record.ts";
+import { decideAgain } from "./decide_again.ts";
 import { recordsOf } from "./events.ts";
 import { table } from "./table.ts";
 import { type Captured, captured, outputFolder, programs, seen, trapline } from "./trapline.ts";
@@ -94,7 +92,6 @@ async function check(
   const own = ["--recipe", seen(recipe), "--events", seen(events), "--out", out.path, ...options];
   const target = ["--", (await programs()).path(program), ...args];
   const { code, stderr } = await trapline(["run", ...own, ...target], stdin === undefined ? {} : { stdin });
-  const log = await Deno.readTextFile(events);
   const records = await recordsOf(events);
   const count = (kind: string): number => records.filter((record) => record.kind === kind).length;
   const files = await captured(out.path);
@@ -107,33 +104,7 @@ async function check(
   const dumps = JSON.stringify(all).includes('"dump"');
   for (const { manifest } of files) assert.equal(manifest.file.name !== "", dumps, told);
   await also?.({ records, files, stderr });
-  const decided = decideAgain(await Deno.readTextFile(recipe), log, records, told);
+  const decided = await decideAgain(recipe, events, told);
   const counts = [count("fired"), files.length, count("suppressed"), decided];
   return [what, [program, ...args].join(" "), ...counts.map(String)];
-}
-
-/** The same recipe over the recorded events decides the same, in the same order, at the same times; how often. */
-function decideAgain(
-  recipe: string,
-  log: string,
-  records: readonly EventRecord[],
-  told: string,
-): number {
-  const again = simulate(readRecipe(recipe, "recipe.json"), readTimeline(log));
-  assert.deepEqual(again.lacks, [], told);
-  const fired = records.flatMap((record) => record.kind === "fired" ? [record.rule] : []);
-  assert.deepEqual(again.fired.map(({ rule }) => rule), fired, told);
-  const decided = records.flatMap((record) =>
-    record.kind === "decided" ? [[record.rule, record.action, record.pid, record.due]] : []
-  );
-  assert.deepEqual(
-    again.decisions.map(({ rule, action, pid, at }) => [rule, action, pid, at]),
-    decided,
-    told,
-  );
-  const held = records.flatMap((record) =>
-    record.kind === "suppressed" ? [[record.rule, record.reason]] : []
-  );
-  assert.deepEqual(again.suppressed.map(({ rule, reason }) => [rule, reason]), held, told);
-  return decided.length;
 }

@@ -2,7 +2,7 @@
 import { fits } from "../../recipe/glob.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { ProcessEntry } from "../../win32/process.ts";
-import { type Identity, identityOf } from "../identity.ts";
+import { type Identity, identityOf } from "./identity.ts";
 import { TargetError } from "./error.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";

@@ -1,6 +1,6 @@
 /** A process and what it started. @module */
 import type { ProcessEntry } from "../../win32/process.ts";
-import { identityOf } from "../identity.ts";
+import { identityOf } from "./identity.ts";
 import type { Found } from "./find.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";

@@ -1,35 +1,53 @@
 /**
- * Presses Ctrl-C while the command line runs a program: gives both a console of their own, waits until the program has
- * said that it is ready, and sends Ctrl-C to everything on that console. `ctrl_c.ts FILE DENO-ARGS...`: when that was
- * and the command line's exit code go to a file, because stdout is the console's afterwards.
+ * Runs Trapline in a console of its own and presses Ctrl-C there, so many times, once its target has started; then there
+ * is RESULT.pressed, and at the end RESULT with when that was, its exit code and what it said, as JSON: `ctrl_c.ts PRESSES EVENTS RESULT
+ * ARGS...`, where EVENTS is the file of `--events`. Files, because the standard handles are gone with their console.
  *
  * @module
  */
-const [file = "", ...args] = Deno.args;
+const [presses = "", events = "", result = "", ...args] = Deno.args;
+const BETWEEN_MS = 1_500;
+const CTRL_C_EVENT = 0;
+const MAIN = new URL("../../../lib/cli/main.ts", import.meta.url).href;
+
 const kernel32 = Deno.dlopen("kernel32.dll", {
-  FreeConsole: { parameters: [], result: "i32" },
   AllocConsole: { parameters: [], result: "i32" },
+  FreeConsole: { parameters: [], result: "i32" },
   GenerateConsoleCtrlEvent: { parameters: ["u32", "u32"], result: "i32" },
 });
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-// What was started without a window has a console that can't be pressed anything on.
+/** Waits until the target runs, 20 s at most, and then some: a program on its way up may not hear a Ctrl-C yet. */
+async function started(): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if ((await Deno.readTextFile(events).catch(() => "")).includes('"process-start"')) break;
+    await pause(100);
+  }
+  await pause(BETWEEN_MS);
+}
+
+// Nobody else's console: every process in it gets the Ctrl-C.
 kernel32.symbols.FreeConsole();
-if (kernel32.symbols.AllocConsole() === 0) throw new Error("There is no console to be had");
+kernel32.symbols.AllocConsole();
 Deno.addSignalListener("SIGINT", () => {});
 const child = new Deno.Command(Deno.execPath(), {
-  args,
+  args: ["run", "--quiet", "-A", "--no-check", MAIN, ...args],
   stdin: "null",
-  stdout: "piped",
-  stderr: "inherit",
+  stdout: "null",
+  stderr: "piped",
 }).spawn();
-const decoder = new TextDecoder();
-let pressed = 0;
-for await (const chunk of child.stdout) {
-  if (pressed || !decoder.decode(chunk).includes("ready")) continue;
-  // The program says so before the trap has noted all that it must.
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  if (kernel32.symbols.GenerateConsoleCtrlEvent(0, 0) === 0) throw new Error("Ctrl-C can't be sent");
-  pressed = Date.now();
+const output = child.output();
+await started();
+let at = 0;
+for (let i = 0; i < Number(presses); i++) {
+  kernel32.symbols.GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+  at = Date.now();
+  await pause(BETWEEN_MS);
 }
-const { code } = await child.status;
-await Deno.writeTextFile(file, JSON.stringify({ pressed, code: code >>> 0 }));
+await Deno.writeTextFile(`${result}.pressed`, "");
+const { code, stderr } = await output;
+await Deno.writeTextFile(
+  result,
+  JSON.stringify({ at, code: code >>> 0, stderr: new TextDecoder().decode(stderr) }),
+);
+Deno.exit(0);

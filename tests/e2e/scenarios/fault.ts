@@ -21,6 +21,8 @@ export interface Fault {
   readonly when: "armed" | "writing";
   readonly later: number;
   readonly what: FaultKind;
+  /** Ms after which all must be put right. */
+  readonly settled: number;
 }
 
 /** What is done. */
@@ -39,7 +41,7 @@ export type FaultKind =
 export interface Faulted {
   /** The target's exit code; null when it had not ended after a minute. */
   readonly exitCode: number | null;
-  /** How many of its threads were suspended more often than before, two seconds after the fault. */
+  /** How many of its threads were suspended more often than before, when all must be put right. */
   readonly suspended: number;
   /** The command line's exit code. */
   readonly code: number;
@@ -55,7 +57,7 @@ export interface Faulted {
 
 /** What a target is killed with. */
 export const KILLED = 7;
-const AT_ONCE = 2, TURN_MS = 5, SETTLED_MS = 2_000, LIFE_MS = 60_000, READY_MS = 1_500;
+const AT_ONCE = 2, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
 
 const [wish = "", times = "1", out = ""] = Deno.args;
 const fault: Fault = JSON.parse(wish);
@@ -169,7 +171,7 @@ async function once(i: number): Promise<Faulted> {
   }
   await pause(Math.random() * fault.later);
   await FAULTS[fault.what]({ supervisor: cli.pid, target, started, dumps });
-  await pause(SETTLED_MS);
+  await pause(fault.settled);
   const suspended = before && !process?.ended(0)
     ? [...suspension(target)].filter(([id, count]) => count > (before.get(id) ?? count)).length
     : 0;

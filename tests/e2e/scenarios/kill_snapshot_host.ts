@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { SnapshotLost } from "../../../lib/watch/snapshot.ts";
+import { SnapshotLost } from "../../../lib/watch/capture/snapshot.ts";
 import { snap } from "../../../lib/watch/snap.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { identityOf } from "../../../lib/watch/identity.ts";
+import { identityOf } from "../../../lib/watch/find/identity.ts";
 import { Process } from "../../../lib/win32/process.ts";
 import { processTable } from "../../../lib/win32/process_table.ts";
 import { handlesOf } from "../../support/windows_handles.ts";

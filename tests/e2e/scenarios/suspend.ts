@@ -1,4 +1,4 @@
-/** Suspending a process from outside, as no debugger does. @module */
+/** Suspending a process from outside, as no debugger does: `suspend.ts PID`. @module */
 import { Handle } from "../../../lib/win32/handle.ts";
 import { kernel32 } from "../../../lib/win32/kernel32.ts";
 
@@ -9,3 +9,5 @@ export function suspendAll(pid: number): void {
   const { symbols } = Deno.dlopen("ntdll.dll", { NtSuspendProcess: { parameters: ["u64"], result: "i32" } });
   symbols.NtSuspendProcess(process.value);
 }
+
+if (import.meta.main) suspendAll(Number(Deno.args[0]));

@@ -1,0 +1,176 @@
+/** A dump from a dump: smaller, with less in it. @module */
+import { resolve } from "node:path";
+import { formatNames } from "../../facts/formats.ts";
+import { qualifierName } from "../../facts/qualifiers.ts";
+import type { DumpOutcome } from "../../host/protocol.ts";
+import {
+  type Expectation,
+  fileSource,
+  lacksMemory,
+  openDump,
+  type Verification,
+  verify,
+} from "../../minidump/mod.ts";
+import { type DumpKind, resolveDump } from "../../recipe/dump_kind.ts";
+import { fingerprint } from "../../store/keep.ts";
+import { readManifest } from "../../store/read_manifest.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
+
+/** What to make of what. */
+export interface ConvertOptions {
+  /** The dump to read. It is left as it is. */
+  readonly source: string;
+  /** What to write. */
+  readonly kind: DumpKind;
+  /** The file to write; a file that is there is not written over. */
+  readonly out: string;
+  /** The engine's folder; without it the usual places are asked. */
+  readonly engine?: string | undefined;
+}
+
+/** What came of it. */
+export interface Converted {
+  /** False where the new dump failed verification; then it was removed. */
+  readonly ok: boolean;
+  /** What was found in the new dump. */
+  readonly verification: Verification;
+  /** The size of the source, in bytes. */
+  readonly from: number;
+  /** The size of the new dump, in bytes. */
+  readonly to: number;
+  /** Why it is another kind than asked. */
+  readonly because?: string | undefined;
+}
+
+/** The source can't be made into what was asked. */
+export class ConvertError extends Error {
+  /** Always "ConvertError". */
+  override readonly name = "ConvertError";
+}
+
+/**
+ * Writes a dump from a dump and verifies it: of the same process and exception, with what was asked. A manifest beside
+ * the source gets a counterpart beside the new dump.
+ *
+ * @example A full dump made small enough to be sent
+ * ```ts ignore
+ * import { convert, parseDump } from "trapline";
+ *
+ * const { ok, from, to } = await convert({ source: "app.dmp", kind: parseDump("mini"), out: "app-mini.dmp" });
+ * console.log(ok, `${to} of ${from} bytes`);
+ * ```
+ *
+ * @throws {ConvertError} If the source is not a whole dump of a Windows process, does not hold what was asked, or the
+ * engine refuses; or if there is a file with the new name.
+ * @throws {RecipeError} If the kind isn't valid.
+ * @throws {HostError} If there is no engine.
+ */
+export async function convert({ source, kind, out, engine }: ConvertOptions): Promise<Converted> {
+  const request = resolveDump(kind);
+  const expect = await expectationOf(source, request.format, request.asked);
+  const partial = `${resolve(out)}.partial`;
+  await reserve(out, partial);
+  try {
+    const outcome = await byEngine({ source: resolve(source), partial, request, engine });
+    if (!outcome.ok) throw new ConvertError(`The engine can't make it: ${outcome.because}`);
+    using file = await fileSource(partial);
+    const verification = await verify(file, { ...expect, format: outcome.format });
+    const sizes = { from: (await Deno.stat(source)).size, to: file.size };
+    if (verification.ok) await keep(source, { out, partial, verification, outcome, asked: request.asked });
+    return { ok: verification.ok, verification, ...sizes, because: outcome.because };
+  } finally {
+    await Deno.remove(partial).catch(ignoreMissing);
+  }
+}
+
+/** What the new dump must be, from the source, which must be fit for it. */
+async function expectationOf(source: string, format: number, asked: string): Promise<Expectation> {
+  using file = await fileSource(source);
+  const { ok, kind, findings: [first] } = await verify(file);
+  if (!ok || kind !== "windows-minidump") {
+    throw new ConvertError(
+      `"${source}" can't be converted: ${first?.message ?? "it is not a dump of Windows"}`,
+    );
+  }
+  const dump = await openDump(file);
+  const lacking = lacksMemory(dump.header, format);
+  if (lacking.length > 0) {
+    throw new ConvertError(
+      `"${source}" does not hold what ${asked} needs: ${
+        lacking.join(", ")
+      }. Take a new dump with it, or ask for less`,
+    );
+  }
+  const [pid, exception] = [(await dump.miscInfo())?.processId, await dump.exception()];
+  return {
+    ...(pid === undefined ? {} : { pid }),
+    exception: exception === undefined
+      ? { required: false }
+      : { required: true, code: exception.code, threadId: exception.threadId },
+  };
+}
+
+/** Makes the partial file, ours alone, and sees to it that the final one isn't there. */
+async function reserve(out: string, partial: string): Promise<void> {
+  const there = await Deno.lstat(out).then(() => true, () => false);
+  if (there) throw new ConvertError(`There is a file "${out}" already`);
+  await Deno.writeFile(partial, new Uint8Array(0), { createNew: true, mode: 0o600 }).catch((error) => {
+    throw new ConvertError(`"${partial}" can't be written: ${error.message}`);
+  });
+}
+
+async function byEngine(
+  { source, partial, request, engine }: {
+    readonly source: string;
+    readonly partial: string;
+    readonly request: ReturnType<typeof resolveDump>;
+    readonly engine?: string | undefined;
+  },
+): Promise<DumpOutcome> {
+  await using host = await HostProcess.start({ engine });
+  const comment = `Trapline: converted, asked ${request.asked}`;
+  host.send({ job: "convert", dump: source, order: { ...request, file: partial, comment } });
+  let outcome: DumpOutcome | undefined;
+  for (let message = await host.next(); message; message = await host.next()) {
+    if (message.say === "dumped") outcome = message.outcome;
+    if (message.say === "failed") {
+      throw new ConvertError(`The engine can't open "${source}": ${message.message}`);
+    }
+  }
+  if (outcome === undefined) throw new HostError("The host that converts ended in the middle");
+  return outcome;
+}
+
+interface Kept {
+  readonly out: string;
+  readonly partial: string;
+  readonly verification: Verification;
+  readonly outcome: DumpOutcome;
+  readonly asked: string;
+}
+
+/** The manifest first, whole: a dump never has its name without the one it should have. */
+async function keep(source: string, { out, partial, verification, outcome, asked }: Kept): Promise<void> {
+  const found = await readManifest(source, (await Deno.stat(source)).size);
+  const { bytes, sha256 } = await fingerprint(partial);
+  if (found !== undefined && "manifest" in found) {
+    const { qualifier, format, because } = outcome;
+    const kind = { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
+    const manifest = {
+      ...found.manifest,
+      asked: { dump: asked, ...kind },
+      written: { ...kind, because },
+      file: { name: out.split(/[\\/]/).at(-1), bytes, sha256 },
+      verification: { ok: verification.ok, findings: verification.findings },
+    };
+    await Deno.writeTextFile(
+      `${out.replace(/\.[^.\\/]+$/, "")}.json`,
+      `${JSON.stringify(manifest, null, 2)}\n`,
+    );
+  }
+  await Deno.rename(partial, out);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

@@ -1,0 +1,99 @@
+/**
+ * Dumps of a running process by a short-lived host beside whatever debugs it.
+ *
+ * @module
+ */
+import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../../host/protocol.ts";
+import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
+import { STALLED_MS, watchGrowth } from "./growth.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
+
+/** What a snapshot gave. */
+export interface Snapshot {
+  /** The engine that wrote the dumps. */
+  readonly engine: EngineFacts;
+  /** How each order ended, in their order. */
+  readonly outcomes: readonly DumpOutcome[];
+  /** How long the target stood still. */
+  readonly pausedMs: number;
+}
+
+/** The snapshot host ended in the middle; the target was put right. */
+export class SnapshotLost extends HostError {
+  /** Makes an error for the process `pid`. */
+  constructor(
+    pid: number,
+    /** How many of its threads had been left suspended and were resumed. */
+    readonly resumed: number,
+  ) {
+    super(`The host that took a snapshot of process ${pid} ended in the middle; ${leftBehind(resumed)}`);
+  }
+}
+
+/** What a snapshot is taken of and with. */
+export interface SnapshotOrder {
+  readonly pid: number;
+  readonly dumps: readonly DumpOrder[];
+  readonly engine?: string | undefined;
+  /** A host that is kept warm for this, so that the snapshot is of now; without it one is started. */
+  readonly spare?: Promise<HostProcess> | undefined;
+  /** Called when the host has its job, with its pid. */
+  readonly onHost?: ((pid: number) => void) | undefined;
+}
+
+/**
+ * Takes a snapshot. A dump that takes longer than its timeout, or whose file stops growing, ends it: its host is killed,
+ * the target resumed, and that dump and those after it are outcomes with the reason.
+ *
+ * @throws {SnapshotLost} If the host died by itself; what it left suspended has been resumed by then.
+ * @throws {HostError} If the process can't be examined.
+ */
+export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
+  await using host = await (spare ?? HostProcess.start({ engine, attaches: true }));
+  const baseline = suspension(pid);
+  const start = performance.now();
+  host.send({ job: "snapshot", pid, dumps });
+  onHost?.(host.pid);
+  // The order in which the host writes.
+  const waiting = dumps.toSorted((a, b) => Number(a.live ?? false) - Number(b.live ?? false));
+  const outcomes: DumpOutcome[] = [];
+  let facts: EngineFacts = { source: "", version: "", folder: "" };
+  let pausedMs: number | undefined;
+  let gaveUp: string | undefined;
+  const next = async (): Promise<Message | undefined> => {
+    const [current] = waiting;
+    if (current === undefined) return await host.next();
+    const patience = { stalledMs: STALLED_MS, timeoutMs: current.timeoutMs };
+    using _watch = watchGrowth(current.file, patience, (because) => {
+      gaveUp = because;
+      host.kill();
+    });
+    return await host.next();
+  };
+  for (let message = await next(); message; message = await next()) {
+    if (message.say === "engine") facts = message.engine;
+    if (message.say === "resumed") pausedMs = message.pausedMs;
+    if (message.say === "dumped") outcomes.push(message.outcome) && waiting.shift();
+    if (message.say === "failed") throw new HostError(message.message);
+    if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0 };
+  }
+  const resumed = resumeTo(pid, ownSuspension(pid, baseline));
+  pausedMs ??= dumps.every(({ live }) => live) ? 0 : performance.now() - start;
+  if (gaveUp === undefined) throw new SnapshotLost(pid, resumed);
+  const because = `${gaveUp}; its host was ended, and ${leftBehind(resumed)}`;
+  const left = waiting.map((order, i) =>
+    notWritten(order, i === 0 ? because : `the dump before it was given up: ${gaveUp}`)
+  );
+  return { engine: facts, outcomes: [...outcomes, ...left], pausedMs };
+}
+
+/** The outcome of a dump that there will not be. */
+export function notWritten({ file, qualifier, format }: DumpOrder, because: string): DumpOutcome {
+  return { file, ok: false, qualifier, format, ms: 0, because };
+}
+
+function leftBehind(resumed: number): string {
+  return resumed > 0
+    ? `${resumed} threads it had left suspended were resumed`
+    : "no thread was left suspended";
+}

@@ -1,0 +1,88 @@
+/** The symbolised stacks of a dump, read by a host of their own. @module */
+import { dirname, resolve } from "node:path";
+import type { ThreadStack } from "../../facts/frame.ts";
+import { openDump } from "../../minidump/mod.ts";
+import { systemDirectory } from "../../win32/system.ts";
+import { HostError, HostProcess } from "../hold/host_process.ts";
+import { localFolders } from "./local_folders.ts";
+
+/** Where to look for what a dump does not hold. */
+export interface SymbolPlaces {
+  /** The program's path: PDBs and images are looked for beside it. */
+  readonly image: string;
+  /** The user's own symbol path. */
+  readonly symbols?: string | undefined;
+  readonly engine?: string | undefined;
+}
+
+/**
+ * Reads every thread's stack from a dump of our own.
+ *
+ * @throws {HostError} If the engine can't open it.
+ */
+export async function readStacks(
+  dump: string,
+  { image, symbols, engine }: SymbolPlaces,
+): Promise<ThreadStack[]> {
+  const folders = await imageFolders(dump, image);
+  return await stacksBy(engine, {
+    dump,
+    symbolPath: joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]),
+    imagePath: joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
+    foreign: false,
+  });
+}
+
+/**
+ * Reads every thread's stack from a dump of unknown origin. Nothing it names is looked for where it says: symbols and
+ * images come from the given folders, the engine's variables as far as they name local folders, and the dump's own.
+ *
+ * @throws {HostError} If the engine can't open it.
+ */
+export async function readForeignStacks(
+  dump: string,
+  { symbols, engine }: Omit<SymbolPlaces, "image">,
+): Promise<ThreadStack[]> {
+  const path = resolve(dump);
+  const folders = [dirname(path), systemDirectory()];
+  const local = (name: string): string[] => localFolders(Deno.env.get(name) ?? "");
+  return await stacksBy(engine, {
+    dump: path,
+    symbolPath: joined([symbols, ...local("_NT_SYMBOL_PATH"), ...folders]),
+    imagePath: joined([symbols, ...local("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
+    foreign: true,
+  });
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(";");
+}
+
+interface StacksJob {
+  readonly dump: string;
+  readonly symbolPath: string;
+  readonly imagePath: string;
+  readonly foreign: boolean;
+}
+
+async function stacksBy(engine: string | undefined, job: StacksJob): Promise<ThreadStack[]> {
+  await using host = await HostProcess.start({ engine });
+  host.send({ job: "stacks", ...job });
+  let stacks: ThreadStack[] = [];
+  for (let message = await host.next(); message; message = await host.next()) {
+    if (message.say === "stacks") stacks = [...message.threads];
+    if (message.say === "failed") throw new HostError(message.message);
+    if (message.say === "done") return stacks;
+  }
+  throw new HostError("The host that read the stacks ended in the middle");
+}
+
+/** The folders of the dump's modules, beside the engine's own variables; a dump with filtered paths knows only the program's, from us. */
+async function imageFolders(dump: string, image: string): Promise<string[]> {
+  using file = await openDump(dump);
+  const modules = await file.modules() ?? [];
+  const folders = [image, ...modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
+    dirname,
+  );
+  return [...new Set([...folders, systemDirectory()].map((folder) => folder.toLowerCase()))];
+}

@@ -1,0 +1,42 @@
+/** Taking over a process that runs already. @module */
+import type { Plan } from "../../recipe/plan.ts";
+import { Process } from "../../win32/process.ts";
+import { TargetError } from "../find/error.ts";
+import { type Identity, identityOf } from "../find/identity.ts";
+import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import type { Record } from "../record.ts";
+import type { SessionOptions } from "../supervise.ts";
+
+/**
+ * Holds the process, as its debugger where the Plan needs one.
+ *
+ * @throws {TargetError} If it has ended since it was found; another process may have its pid by then.
+ * @throws {HostError} If the engine's host can't be started.
+ */
+export async function attached(
+  plan: Plan,
+  options: SessionOptions,
+  { pid, created }: Identity,
+): Promise<Opened> {
+  const process = Process.open(pid);
+  if (process === undefined || identityOf(process).created !== created) {
+    process?.[Symbol.dispose]();
+    throw new TargetError(`Process ${pid} has ended`);
+  }
+  if (needsNoDebugger(plan, options)) return loose(process);
+  // Held until the engine has attached: no other process gets its pid meanwhile.
+  using held = process;
+  return await armed({ ...options, plan, target: { attach: pid }, image: held.image });
+}
+
+/** Records as `record` does, and once armed, how long after the process's start that was. */
+export function recordAttached(
+  { pid, created }: Identity,
+  record: (record: Record) => void,
+): (record: Record) => void {
+  return (each) => {
+    record(each);
+    if (each.kind !== "armed") return;
+    record({ at: each.at, kind: "attached", pid, afterStartMs: Date.now() - Date.parse(created) });
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * Starting a host and talking with it.
+ *
+ * @module
+ */
+import {
+  type Job,
+  type Message,
+  newPipeName,
+  type Order,
+  pipeNames,
+  TOKEN_VARIABLE,
+} from "../../host/protocol.ts";
+import { commandLine } from "../../win32/command_line.ts";
+import { launch, type LaunchOptions } from "../../win32/launch.ts";
+import { Win32Error } from "../../win32/library.ts";
+import { PipeServer } from "../../win32/pipe.ts";
+import { Process } from "../../win32/process.ts";
+import type { Hold } from "./hold.ts";
+import { ownArguments } from "./own_program.ts";
+import { openStreams, type Output, type Stdio } from "./streams.ts";
+
+const NO_STDIO: Stdio = { input: "null", output: "null" };
+
+/** How a host is started. */
+export interface HostOptions {
+  /** The working folder of the host, and so of the target it launches. */
+  readonly cwd?: string | undefined;
+  /** Variables added to its environment, and so to the target's. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Its standard handles, which its target inherits; none without it. */
+  readonly stdio?: Stdio | undefined;
+  /** The engine's folder; without it the usual places are asked. It opens the engine at once, before its job. */
+  readonly engine?: string | undefined;
+  /** Whether it will attach to a running process, for which it makes its engine ready. */
+  readonly attaches?: boolean | undefined;
+}
+
+/** A host could not be started, or ended without having done its job. */
+export class HostError extends Error {
+  /** Always "HostError". */
+  override readonly name = "HostError";
+}
+
+const START_TIMEOUT_MS = 30_000, LOOK_MS = 20;
+/** What a host ends with that we end. */
+const KILLED = 1;
+
+/** A host process: send it a job, then read what it says. */
+export class HostProcess implements Hold, AsyncDisposable {
+  /** An armed one is. */
+  readonly debugs = true;
+  readonly #process: Process;
+  readonly #orders: PipeServer;
+  readonly #reports: AsyncGenerator<Message>;
+
+  private constructor(
+    process: Process,
+    orders: PipeServer,
+    reports: AsyncGenerator<Message>,
+    /** What it and its target write, where that was asked for. */
+    readonly output: Output | undefined,
+  ) {
+    this.#process = process;
+    this.#orders = orders;
+    this.#reports = reports;
+  }
+
+  /** Starts one and waits until it has proved itself. */
+  static async start(
+    { cwd, env = {}, stdio = NO_STDIO, engine = "", attaches = false }: HostOptions,
+  ): Promise<HostProcess> {
+    const shared = newPipeName();
+    const token = crypto.randomUUID();
+    const names = pipeNames(shared);
+    const orders = new PipeServer(names.orders, "out");
+    const reports = new PipeServer(names.reports, "in");
+    const args = [...ownArguments("host"), shared, engine, attaches ? "attach" : ""];
+    using streams = openStreams(stdio);
+    const process = begin({
+      commandLine: commandLine([Deno.execPath(), ...args]),
+      cwd,
+      env: { ...env, [TOKEN_VARIABLE]: token },
+      stdio: streams.handles,
+    });
+    const messages = lines(reports);
+    await connection(process, [orders, reports]);
+    const hello = (await messages.next()).value as Message | undefined;
+    if (hello?.say === "hello" && hello.token === token) {
+      return new HostProcess(process, orders, messages, streams.output);
+    }
+    process.terminate(KILLED);
+    throw new HostError("Something other than our host answered on the host's pipes");
+  }
+
+  /** The host's process id. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Gives it its job, or an order; one that has ended no longer hears it. */
+  send(line: Job | Order): void {
+    this.#orders.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+  }
+
+  /** What it says next; undefined when it has ended. */
+  async next(): Promise<Message | undefined> {
+    const { value, done } = await this.#reports.next();
+    return done ? undefined : value;
+  }
+
+  /** Ends it the hard way; its target is the caller's to put right. */
+  kill(): void {
+    this.#process.terminate(KILLED);
+  }
+
+  /** Closes the orders' pipe, whereupon the host leaves its target and ends, and waits for that. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#orders[Symbol.dispose]();
+    // What it still says on its way out is of no interest, but its pipe ends with it.
+    while (await this.next() !== undefined);
+    await ended(this.#process);
+    this.#process[Symbol.dispose]();
+  }
+}
+
+/**
+ * Starts it so that it outlives us. Deno's own children end with it, by a job, and a host that is ended while it writes
+ * leaves its target suspended.
+ */
+function begin(options: LaunchOptions): Process {
+  try {
+    const process = Process.open(launch(options));
+    if (process) return process;
+  } catch (error) {
+    if (!(error instanceof Win32Error)) throw error;
+    throw new HostError(`The host can't be started: ${error.message}`);
+  }
+  throw new HostError("The host was ended at once");
+}
+
+async function ended(process: Process): Promise<void> {
+  while (!process.ended(0)) await pause(LOOK_MS);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits until a host has opened both pipes; a host that ends or takes too long is an error. */
+async function connection(process: Process, pipes: readonly PipeServer[]): Promise<void> {
+  const start = performance.now();
+  const connected = Promise.all(pipes.map((pipe) => pipe.connected()));
+  let trouble: string | undefined;
+  while (trouble === undefined) {
+    if (await Promise.race([connected, pause(LOOK_MS)])) return;
+    const code = process.exitCode;
+    if (code !== undefined) trouble = `ended with code ${code} before it could be given its job`;
+    else if (performance.now() - start > START_TIMEOUT_MS) trouble = "did not start within 30 s";
+  }
+  for (const pipe of pipes) pipe.giveUp();
+  await connected;
+  for (const pipe of pipes) pipe[Symbol.dispose]();
+  throw new HostError(`The host ${trouble}`);
+}
+
+/** The JSON lines that come over a pipe, until its other end closes. */
+async function* lines(pipe: PipeServer): AsyncGenerator<Message> {
+  using owned = pipe;
+  const decoder = new TextDecoder();
+  let pending = "";
+  for (let chunk = await owned.read(); chunk; chunk = await owned.read()) {
+    pending += decoder.decode(chunk, { stream: true });
+    for (let end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
+      yield JSON.parse(pending.slice(0, end)) as Message;
+      pending = pending.slice(end + 1);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/** Why a program could not be launched, as an error of ours. @module */
+import { LaunchError } from "../find/find_program.ts";
+import { HostError } from "./host_process.ts";
+
+const NOT_FOUND: ReadonlySet<number> = new Set([0x80070002, 0x80070003]);
+const NOT_STARTABLE: ReadonlySet<number> = new Set([
+  0x800700C1, // no program of this machine
+  0x80070005, // not allowed
+  0x800702DB, // a 32-bit program where there is no 32-bit Windows
+  0x800702E4, // it wants to be elevated
+  0x8007010B, // no such working folder
+]);
+
+/** The error for an HRESULT; one that says nothing of the program is the host's own trouble. */
+export function launchFailure(message: string, code: number): LaunchError | HostError {
+  if (NOT_FOUND.has(code)) return new LaunchError(message, 127);
+  if (NOT_STARTABLE.has(code)) return new LaunchError(message, 126);
+  return new HostError(message);
+}

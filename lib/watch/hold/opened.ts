@@ -1,0 +1,114 @@
+/** A target that is held: by an armed host, or by nobody but an open handle. @module */
+import { dirname } from "node:path";
+import type { Job } from "../../host/protocol.ts";
+import { everything } from "../../recipe/everything.ts";
+import { RecipeError } from "../../recipe/error.ts";
+import { interest } from "../../recipe/interest.ts";
+import { leaves } from "../../recipe/leaves.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { samplerOnly } from "../../recipe/snapshots.ts";
+import { launch } from "../../win32/launch.ts";
+import { Win32Error } from "../../win32/library.ts";
+import { Process } from "../../win32/process.ts";
+import { LaunchError } from "../find/find_program.ts";
+import type { Hold } from "./hold.ts";
+import { type HostOptions, HostProcess } from "./host_process.ts";
+import { launchFailure } from "./launch_failure.ts";
+import { Loose } from "./loose.ts";
+import { openStreams, type Output, type Stdio } from "./streams.ts";
+
+/** A held target, and what it writes where that is listened to. */
+export interface Opened extends AsyncDisposable {
+  readonly hold: Hold;
+  /** The armed host's pid; absent where there is none. */
+  readonly hostPid?: number;
+  readonly output?: Output | undefined;
+}
+
+/** Whether looking from outside is enough: only a debugger is told of exceptions, children and the rest. */
+export function needsNoDebugger(
+  plan: Plan,
+  { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,
+): boolean {
+  return samplerOnly(plan) && !followChildren && !recordAll;
+}
+
+/**
+ * Refuses a Plan that can't be kept for a program that somebody else has launched.
+ *
+ * @throws {RecipeError} If a rule waits for silence.
+ */
+export function refuseSilence(plan: Plan): void {
+  for (const [name, { on }] of Object.entries(plan.rules)) {
+    if (!leaves(on).some((leaf) => "silence" in leaf)) continue;
+    throw new RecipeError(
+      `Rule "${name}" waits for silence, which can be measured only of a program that trapline run launches: ` +
+        "its output goes to whoever launched it",
+    );
+  }
+}
+
+/** What an armed host is for. */
+export interface ArmOptions extends HostOptions {
+  readonly plan: Plan;
+  readonly target: Extract<Job, { job: "arm" }>["target"];
+  /** The path of the target's program. */
+  readonly image: string;
+  readonly followChildren?: boolean | undefined;
+  readonly recordAll?: boolean | undefined;
+  readonly symbols?: string | undefined;
+}
+
+/**
+ * Starts a host that launches or attaches as a debugger.
+ *
+ * @throws {HostError} If it can't be started.
+ */
+export async function armed(options: ArmOptions): Promise<Opened> {
+  const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
+  const host = await HostProcess.start(options);
+  const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
+  const wanted = recordAll ? everything(plan) : interest(plan);
+  host.send({ job: "arm", target, children, interest: wanted, symbolPath });
+  return {
+    hold: host,
+    hostPid: host.pid,
+    output: host.output,
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
+/** Takes over a running process without being its debugger. */
+export function loose(process: Process): Opened {
+  const hold = new Loose(process);
+  return { hold, [Symbol.asyncDispose]: () => Promise.resolve(hold[Symbol.dispose]()) };
+}
+
+/** How a program is launched without a debugger. */
+export interface LooseLaunch {
+  readonly commandLine: string;
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<{ [name: string]: string }> | undefined;
+  /** Whose stdin it has. */
+  readonly input: Stdio["input"];
+  /** Whether what it writes is listened to. */
+  readonly listen: boolean;
+}
+
+/**
+ * Launches a program without being its debugger.
+ *
+ * @throws {LaunchError} If it can't be started.
+ */
+export function launched({ commandLine, cwd, env, input, listen }: LooseLaunch): Opened {
+  using streams = openStreams({ input, output: listen ? "piped" : "inherit" });
+  try {
+    const process = Process.open(launch({ commandLine, cwd, env, stdio: streams.handles }));
+    if (process === undefined) throw new LaunchError("The program may not be watched: it was ended", 126);
+    return { ...loose(process), output: streams.output };
+  } catch (error) {
+    if (!(error instanceof Win32Error)) throw error;
+    const FACILITY_WIN32 = 0x8007_0000;
+    throw launchFailure(`The program can't be started: ${error.message}`, FACILITY_WIN32 + error.code);
+  }
+}

@@ -1,0 +1,332 @@
+/**
+ * Carrying out what the policy decided: orders to hosts, programs, words.
+ *
+ * @module
+ */
+import type { StackFrame } from "../../facts/frame.ts";
+import type { DumpOutcome, EngineFacts } from "../../host/protocol.ts";
+import type { Decision } from "../../policy/machine.ts";
+import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { Plan } from "../../recipe/plan.ts";
+import { firesAtHang, wantsSnapshots } from "../../recipe/snapshots.ts";
+import { freeBytes } from "../../win32/system.ts";
+import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
+import { runProgram } from "./exec.ts";
+import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
+import type { Hold } from "../hold/hold.ts";
+import type { Identity } from "../find/identity.ts";
+import type { Record } from "../record.ts";
+import { examineHang } from "../sample/examine.ts";
+import type { Sampler } from "../sample/sampler.ts";
+import { hasTree, shares } from "./shares.ts";
+import { notWritten, SnapshotLost } from "../capture/snapshot.ts";
+import type { Snapshotter } from "../capture/snapshotter.ts";
+import type { Targets } from "./target.ts";
+
+/** An event with what was decided on it. */
+export interface Moment {
+  readonly event: TimedEvent;
+  readonly decisions: readonly Decision[];
+  /** The first process of the run, for what no process is named for. */
+  readonly root: number;
+}
+
+/** What becomes of the target. */
+export type Fate = "goes on" | "killed" | "detached";
+
+/** What an actor works with. */
+export interface ActorParts {
+  readonly plan: Plan;
+  readonly hold: Hold;
+  readonly captures: Captures;
+  readonly targets: Targets;
+  readonly snapshotter: Snapshotter;
+  readonly sampler?: Sampler | undefined;
+  readonly now: () => number;
+  readonly record: (record: Record) => void;
+  /** Tells the policy what came of an action. */
+  readonly tell: (event: TargetEvent) => void;
+}
+
+/** Carries out decisions, one moment after the other. */
+export class Actor {
+  readonly #parts: ActorParts;
+  #settling: Promise<void> = Promise.resolve();
+  /** The armed host's engine. */
+  engine: EngineFacts = { source: "", version: "", folder: "" };
+
+  constructor(parts: ActorParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a host ready where a rule could want a snapshot, and asks how much the disk holds. */
+  warm(): void {
+    const { plan, captures, snapshotter, tell } = this.#parts;
+    tell({ kind: "disk", free: freeBytes(captures.folder) });
+    if (wantsSnapshots(plan)) snapshotter.warm();
+  }
+
+  /** Waits until every dump is verified and named. */
+  async settled(): Promise<void> {
+    await this.#settling;
+  }
+
+  /** The target stands still and its host waits for orders: carries them out, and lets it go. */
+  async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
+    const { captures, now } = this.#parts;
+    const capturedAt = new Date();
+    const identity = this.#identity("pid" in event ? event.pid : root);
+    // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
+    const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
+    const pending = await captures.reserve(still(wanted(here)), identity, capturedAt);
+    const outcomes: DumpOutcome[] = [];
+    for (const item of pending) {
+      const outcome = this.#refused(item) ?? await this.#dumped(item);
+      if (outcome) outcomes.push(outcome);
+    }
+    await this.#commands(here);
+    const fate = this.#decide(decisions);
+    const pausedMs = fate === "goes on" ? await this.#resumed() : now() - event.at;
+    const stop = { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames };
+    this.#settle(stop, pending, outcomes, here);
+    // What a time decided meanwhile is of processes that run.
+    await this.#snapshots(event, decisions.filter((decision) => !here.includes(decision)), root);
+    this.#say(decisions);
+    return fate;
+  }
+
+  /** The target runs: its dumps are snapshots. */
+  async whileRunning({ event, decisions, root }: Moment): Promise<Fate> {
+    await this.#snapshots(event, decisions, root);
+    this.#say(decisions);
+    return decisions.some(({ action }) => "kill" in action || "detach" in action)
+      ? this.#decide(decisions)
+      : "goes on";
+  }
+
+  /** Dumps of the process each decision names, or, of one that a time made, of all that run. */
+  async #snapshots(event: TimedEvent, decisions: readonly Decision[], root: number): Promise<void> {
+    const { captures, targets } = this.#parts;
+    const running = targets.running();
+    const dumps = decisions.filter((decision) => wanted([decision]).length > 0);
+    for (const { rule, action } of dumps.filter(({ pid }) => !running.includes(pid ?? running[0] ?? -1))) {
+      captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
+    }
+    const found = running.map((pid) => this.#identity(pid));
+    for (const { found: { refused, ...identity }, decisions } of shares(dumps, found)) {
+      if (refused === undefined) await this.#snapshot(event, decisions, identity);
+      else this.#refuse(identity, refused, decisions);
+    }
+    const rest = decisions.filter((decision) => !dumps.includes(decision));
+    for (const { rule, action } of rest) {
+      // Never in silence: commands are for a target that stands still.
+      for (const command of "commands" in action ? action.commands : []) {
+        const text = "not run: the target was running when the rule fired";
+        this.#parts.record({ at: this.#parts.now(), kind: "printed", rule, command, text });
+      }
+    }
+    if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
+  }
+
+  #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
+    for (const { rule, kind } of wanted(decisions)) {
+      this.#parts.captures.miss(rule, kind.dump, `process ${pid} (${image}): ${because}`);
+    }
+  }
+
+  #identity(pid: number): Identity {
+    return this.#parts.targets.identity(pid) ?? { pid, image: "", commandLine: "", created: "" };
+  }
+
+  #nothing(event: TimedEvent, pid: number): Stop {
+    const identity = this.#identity(pid);
+    return { trigger: event, identity, engine: this.engine, capturedAt: new Date(), pausedMs: 0, frames: [] };
+  }
+
+  /** The fate, which the policy puts last. */
+  #decide(decisions: readonly Decision[]): Fate {
+    const { hold, record, now } = this.#parts;
+    const last = decisions.at(-1);
+    if (last && "kill" in last.action) {
+      record({ at: now(), kind: "killed", rule: last.rule });
+      hold.send({ order: "kill" });
+      return "killed";
+    }
+    if (last && "detach" in last.action) {
+      hold.send({ order: "detach" });
+      return "detached";
+    }
+    hold.send({ order: "go", how: last && "resume" in last.action ? last.action.resume : undefined });
+    return "goes on";
+  }
+
+  #say(decisions: readonly Decision[]): void {
+    const { record, now } = this.#parts;
+    for (const { rule, action } of decisions) {
+      if ("log" in action) record({ at: now(), kind: "log", rule, text: action.log });
+    }
+  }
+
+  async #commands(decisions: readonly Decision[]): Promise<void> {
+    const { hold, record, now } = this.#parts;
+    for (const { rule, action } of decisions) {
+      if (!("commands" in action)) continue;
+      hold.send({ order: "commands", commands: action.commands });
+      const message = await hold.next();
+      if (message?.say !== "printed") return;
+      action.commands.forEach((command, i) => {
+        record({ at: now(), kind: "printed", rule, command, text: message.texts[i] ?? "" });
+      });
+    }
+  }
+
+  #dumping({ order, estimate }: Pending): void {
+    const { record, now } = this.#parts;
+    record({ at: now(), kind: "dumping", file: order.file, expected: estimate });
+  }
+
+  /** What becomes of a dump that is not ordered, because there is no room or time for it; undefined for any other. */
+  #refused({ order, refused }: Pending): DumpOutcome | undefined {
+    if (refused === undefined) return undefined;
+    const outcome = notWritten(order, refused);
+    this.#parts.record({ at: this.#parts.now(), kind: "dumped", outcome });
+    return outcome;
+  }
+
+  /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
+  async #dumped(item: Pending): Promise<DumpOutcome | undefined> {
+    const { hold, record, now } = this.#parts;
+    const { order } = item;
+    this.#dumping(item);
+    hold.send({ order: "dump", dump: order });
+    let gaveUp: string | undefined;
+    using _watch = watchGrowth(
+      order.file,
+      { stalledMs: STALLED_MS, timeoutMs: order.timeoutMs },
+      (because) => {
+        gaveUp = because;
+        hold.kill();
+      },
+    );
+    const message = await hold.next();
+    const outcome = message?.say === "dumped"
+      ? message.outcome
+      : gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and the target goes on`);
+    if (!outcome) return undefined;
+    record({ at: now(), kind: "dumped", outcome });
+    return outcome;
+  }
+
+  async #resumed(): Promise<number> {
+    const { hold, record, now } = this.#parts;
+    const message = await hold.next();
+    if (message?.say !== "resumed") return 0;
+    const { pausedMs, unasked } = message;
+    record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
+    return pausedMs;
+  }
+
+  /** Verification, stacks and programs come after the target runs again, one moment after the other. */
+  #settle(
+    stop: Stop,
+    pending: readonly Pending[],
+    outcomes: readonly DumpOutcome[],
+    decisions: readonly Decision[],
+  ): void {
+    const { captures, tell, record, now } = this.#parts;
+    this.#tellWritten(stop, pending, outcomes);
+    this.#settling = this.#settling.then(async () => {
+      const kept = await captures.settle(stop, pending, outcomes);
+      if (kept.length > 0) tell({ kind: "disk", free: freeBytes(captures.folder) });
+      for (const { rule, action } of decisions) {
+        if (!("exec" in action)) continue;
+        const code = await runProgram(action.exec, kept[0]?.manifestPath);
+        record({ at: now(), kind: "exec", rule, program: action.exec[0] ?? "", code });
+      }
+    });
+  }
+
+  /**
+   * Tells the policy at once what lies on the disk: the next dump may be due long before this one's stacks are read. One
+   * that could not be written is told too, with no bytes: the policy waits for word of each.
+   */
+  #tellWritten(
+    { trigger, identity: { pid } }: Stop,
+    pending: readonly Pending[],
+    outcomes: readonly DumpOutcome[],
+  ): void {
+    const bucket = trigger.kind === "exception" ? trigger.bucket : undefined;
+    for (const { rule, stacksOnly, order } of pending) {
+      if (stacksOnly) continue;
+      const written = outcomes.some(({ file, ok }) => ok && file === order.file);
+      const bytes = written ? fileBytes(order.file) : 0;
+      this.#parts.tell({ kind: "captured", pid, rule, bytes, bucket });
+    }
+  }
+
+  async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
+    const { captures, snapshotter, sampler, record, now } = this.#parts;
+    const { pid } = identity;
+    const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid) };
+    const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
+    const refused = pending.flatMap((item) => this.#refused(item) ?? []);
+    const ordered = pending.filter((item) => item.refused === undefined);
+    for (const item of ordered) this.#dumping(item);
+    sampler?.pause(pid);
+    try {
+      const taken = await snapshotter.take({ pid, dumps: ordered.map(({ order }) => order) });
+      for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
+      record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
+      this.#settle(
+        { ...stop, engine: taken.engine, pausedMs: taken.pausedMs },
+        pending,
+        [...refused, ...taken.outcomes],
+        decisions,
+      );
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error instanceof SnapshotLost) {
+        record({ at: now(), kind: "host-lost", what: "snapshot", resumedThreads: error.resumed });
+      }
+      const because = error.message;
+      this.#settle(
+        stop,
+        pending,
+        [...refused, ...ordered.map(({ order }) => notWritten(order, because))],
+        decisions,
+      );
+    } finally {
+      sampler?.resume(pid);
+    }
+    this.warm();
+  }
+
+  /** What kind of hang it is, where a rule fired at one: while it hangs, before it is stopped. */
+  async #hang(decisions: readonly Decision[], pid: number): Promise<Pick<Stop, "hang">> {
+    const { plan, sampler } = this.#parts;
+    if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
+    return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
+  }
+}
+
+/** 0 where the file has gone again. */
+function fileBytes(file: string): number {
+  try {
+    return Deno.statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** At a stop nothing is live, also not what happens to come due there. */
+function still(dumps: readonly Wanted[]): Wanted[] {
+  return dumps.map((each) => ({ ...each, kind: { ...each.kind, live: false } }));
+}
+
+/** The dumps among decisions, and what is to be written for the stacks alone. */
+function wanted(decisions: readonly Decision[]): Wanted[] {
+  return decisions.flatMap(({ rule, action }): Wanted[] => {
+    if ("dump" in action) return [{ rule, kind: action }];
+    return "stacks" in action ? [{ rule, kind: { dump: "mini" }, stacksOnly: true }] : [];
+  });
+}

@@ -1,0 +1,78 @@
+/** What the events of one target come to: the policy machine with its state, each step of it recorded. @module */
+import {
+  type Decision,
+  INITIAL,
+  leftUndone,
+  type Reason,
+  type State,
+  type Suppressed,
+} from "../../policy/machine.ts";
+import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { Captures } from "../capture/captures.ts";
+import type { Purse } from "./purse.ts";
+import type { Record } from "../record.ts";
+
+/** Why a dump doesn't come that no limit held back. */
+const MISSED: { readonly [reason in Reason]?: string } = {
+  gone: "its process ended before it was due",
+  waiting: "too many delayed dumps were waiting already",
+  ended: "the run ended before it was due",
+};
+
+/** What a judge works with. */
+export interface JudgeParts {
+  /** The Plan, and what all targets under it have written. */
+  readonly purse: Purse;
+  /** Milliseconds since the start of the run, monotonic. */
+  readonly now: () => number;
+  readonly record: (record: Record) => void;
+  /** What is told of a dump that doesn't come. */
+  readonly captures: Pick<Captures, "miss">;
+}
+
+/** Judges the events of one target, one after the other. */
+export class Judge {
+  readonly #parts: JudgeParts;
+  #state: State = INITIAL;
+  #wakeAt: number | undefined;
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+  }
+
+  /** When time alone lets a rule fire next; undefined if never. */
+  get wakeAt(): number | undefined {
+    return this.#wakeAt;
+  }
+
+  /** Takes an event in, at this time; what is decided on it. */
+  step(event: TargetEvent): { readonly event: TimedEvent; readonly decisions: readonly Decision[] } {
+    const { purse, now, record } = this.#parts;
+    const timed = { ...event, at: now() };
+    record(timed);
+    const { state, fired, decisions, suppressed, wakeAt } = purse.step(this.#state, timed);
+    this.#state = state;
+    this.#wakeAt = wakeAt;
+    for (const { rule } of fired) record({ at: now(), kind: "fired", rule });
+    for (const { rule, action, pid, at: due } of decisions) {
+      record({ at: now(), kind: "decided", rule, action, ...(pid === undefined ? {} : { pid }), due });
+    }
+    this.#suppressed(suppressed);
+    return { event: timed, decisions };
+  }
+
+  /** Tells what the end of the run came before. */
+  end(): void {
+    this.#suppressed(leftUndone(this.#parts.purse.plan, this.#state));
+  }
+
+  /** What a limit held back was so meant; a dump that there is not for another reason is missed. */
+  #suppressed(suppressed: readonly Suppressed[]): void {
+    const { now, record, captures } = this.#parts;
+    for (const { rule, reason, action } of suppressed) {
+      const because = MISSED[reason];
+      if (because !== undefined && "dump" in action) captures.miss(rule, action.dump, because);
+      else record({ at: now(), kind: "suppressed", rule, reason });
+    }
+  }
+}

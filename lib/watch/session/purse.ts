@@ -1,0 +1,22 @@
+/** The limits of a recipe, kept for all the targets that are watched under it. @module */
+import { type Budget, lend, spent, UNSPENT } from "../../policy/budget.ts";
+import { type State, type Step, step } from "../../policy/machine.ts";
+import type { TimedEvent } from "../../recipe/event.ts";
+import type { Plan } from "../../recipe/plan.ts";
+
+/** Advances the policy machine of each target with what all of them have written. */
+export class Purse {
+  readonly plan: Plan;
+  #budget: Budget = UNSPENT;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+  }
+
+  /** The step of one target. */
+  step(state: State, event: TimedEvent): Step {
+    const result = step(this.plan, lend(this.plan, state, this.#budget), event);
+    this.#budget = spent(result.state);
+    return result;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The processes of a run, each behind an open handle, and what the supervisor owes them.
+ *
+ * @module
+ */
+import { Process } from "../../win32/process.ts";
+import { ownSuspension, resumeTo, type Suspension, suspension } from "../../win32/suspension.ts";
+import { type Identity, identityOf } from "../find/identity.ts";
+
+/** How often the suspend counts of running targets are noted. */
+const BASELINE_MS = 250;
+
+interface Member {
+  readonly process: Process;
+  readonly identity: Identity;
+  baseline: Suspension | undefined;
+}
+
+/** The processes of one run. */
+export class Targets implements Disposable {
+  readonly #members = new Map<number, Member>();
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
+  /** While a target is known to stand still its counts are not its own. */
+  stopped = false;
+
+  /** `debugged`: whether they have a debugger that may die, and leave suspended what was not. */
+  constructor(debugged: boolean) {
+    if (debugged) this.#timer = setInterval(() => this.noteBaseline(), BASELINE_MS);
+  }
+
+  /** Takes a process in; its identity, or undefined when it may not be opened. */
+  add(pid: number): Identity | undefined {
+    const process = Process.open(pid);
+    if (process === undefined) return undefined;
+    const identity = identityOf(process);
+    this.#members.get(pid)?.process[Symbol.dispose]();
+    this.#members.set(pid, { process, identity, baseline: undefined });
+    return identity;
+  }
+
+  /** Who a process is; undefined for one that was not taken in. */
+  identity(pid: number): Identity | undefined {
+    return this.#members.get(pid)?.identity;
+  }
+
+  /** The open process. */
+  process(pid: number): Process | undefined {
+    return this.#members.get(pid)?.process;
+  }
+
+  /** The pids of all that were taken in. */
+  pids(): number[] {
+    return [...this.#members.keys()];
+  }
+
+  /** The pids of those that still run. */
+  running(): number[] {
+    return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);
+  }
+
+  /** Notes which threads are suspended by the programs themselves. */
+  noteBaseline(): void {
+    if (this.stopped) return;
+    for (const pid of this.running()) {
+      const counts = suspension(pid);
+      // Every thread suspended: that is a debugger between two waits, not the program.
+      if ([...counts.values()].every((count) => count > 0)) continue;
+      this.#members.get(pid)!.baseline = counts;
+    }
+  }
+
+  /**
+   * Resumes what a dead debugger left suspended, and only that: a thread that the program itself suspended stays
+   * so. Gives the number of threads resumed.
+   */
+  rescue(): number {
+    return this.running().reduce(
+      (sum, pid) => sum + resumeTo(pid, ownSuspension(pid, this.#members.get(pid)?.baseline)),
+      0,
+    );
+  }
+
+  /** Lets go of the handles; nothing else. */
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    for (const { process } of this.#members.values()) process[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { parsePlan } from "../../../lib/recipe/plan.ts";
+import type { TargetEvent } from "../../../lib/recipe/event.ts";
+import { Judge } from "../../../lib/watch/session/judge.ts";
+import { Purse } from "../../../lib/watch/session/purse.ts";
+import type { Record } from "../../../lib/watch/record.ts";
+
+const PLAN = parsePlan({
+  name: "late",
+  rules: {
+    late: { on: { debugText: "*" }, do: [{ dump: "mini", after: "10s" }] },
+    now: { on: { debugText: "*" }, do: [{ dump: "full" }], limit: { dumps: 1 } },
+  },
+});
+const START: TargetEvent = { kind: "process-start", pid: 7, image: "app.exe" };
+const TEXT: TargetEvent = { kind: "debug-text", pid: 7, text: "hello" };
+
+/** What is told of dumps that don't come after these events, at the end of the run at the latest. */
+function told(...events: TargetEvent[]): { missed: string[]; heldBack: string[] } {
+  const records: Record[] = [];
+  const missed: string[] = [];
+  const judge = new Judge({
+    purse: new Purse(PLAN),
+    now: () => 0,
+    record: (record) => records.push(record),
+    captures: { miss: (rule, asked, because) => missed.push(`${rule} ${asked}: ${because}`) },
+  });
+  for (const event of [{ kind: "armed" } as const, START, ...events]) judge.step(event);
+  judge.end();
+  const heldBack = records.flatMap((each) =>
+    each.kind === "suppressed" ? [`${each.rule} ${each.reason}`] : []
+  );
+  return { missed, heldBack };
+}
+
+Deno.test("a judge misses a delayed dump whose process ends before it is due", () => {
+  const { missed, heldBack } = told(TEXT, { kind: "process-end", pid: 7, code: 0 });
+  assert.deepEqual(missed, ["late mini: its process ended before it was due"]);
+  assert.deepEqual(heldBack, []);
+});
+
+Deno.test("a judge misses a delayed dump that the end of the run comes before", () => {
+  assert.deepEqual(told(TEXT).missed, ["late mini: the run ended before it was due"]);
+});
+
+Deno.test("a judge records what a limit holds back, which is not missed", () => {
+  const { missed, heldBack } = told(TEXT, TEXT);
+  assert.equal(missed.length, 2);
+  assert.deepEqual(heldBack, ["now dumps"]);
+});
