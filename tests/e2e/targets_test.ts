@@ -47,9 +47,9 @@ Deno.test("snap --all dumps every match; --tree dumps what a process started bef
 
 Deno.test("snap finds a process by its window's title", async () => {
   await using out = await outputFolder();
-  const { pid, end } = await running("window", "120000", "0");
-  const options = ["--newest", "--out", out.path];
-  const { code, stderr } = await trapline(["snap", ...options, "title:trapline fixture*"]);
+  const name = unique();
+  const { pid, end } = await running("window", "dialog", `Checkout ${name} 4.2`, "Nobody answers");
+  const { code, stderr } = await trapline(["snap", "--out", out.path, `title:checkout ${name}*`]);
   assert.equal(code, 0, stderr);
   assert.equal((await captured(out.path))[0]?.manifest.target.pid, pid);
   await end();
