@@ -37,7 +37,6 @@ export class CiRun implements Disposable {
   readonly #env = Deno.env.toObject();
   readonly #redact = redactor(this.#env);
   readonly #sources = sourcesOf(this.#env);
-  readonly #cancelled: NamedEvent;
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
   #folded = false;
@@ -47,7 +46,6 @@ export class CiRun implements Disposable {
     this.#args = args;
     this.#service = service;
     this.#channel = new CiChannel(service, this.#env);
-    this.#cancelled = new NamedEvent(this.#eventName);
   }
 
   /** For the job this is, or the one that the options name; undefined outside of CI. @throws {UsageError} */
@@ -83,7 +81,11 @@ export class CiRun implements Disposable {
 
   /** The job is being cancelled: asks for the dump that is due then, where the program's own Ctrl-C did not. */
   cancel(): void {
-    this.#asking = setTimeout(() => this.#cancelled.set(), OWN_CTRL_C_MS);
+    this.#asking = setTimeout(() => {
+      // The session that waits for it has made it.
+      using event = new NamedEvent(this.#eventName);
+      event.set();
+    }, OWN_CTRL_C_MS);
   }
 
   /** The log is ours again; `explain` prints what may hold the target's words. */
@@ -162,6 +164,5 @@ export class CiRun implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#asking);
     this.#unfold();
-    this.#cancelled[Symbol.dispose]();
   }
 }

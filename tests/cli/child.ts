@@ -19,7 +19,8 @@ export async function trapline(
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "--no-check", ENTRY, ...args],
     ...(cwd === undefined ? {} : { cwd }),
-    env: { NO_COLOR: "1", COLUMNS: "1000", ...env },
+    // The tests' own job is none of the command line's business.
+    env: { NO_COLOR: "1", COLUMNS: "1000", CI: "", GITHUB_ACTIONS: "", TF_BUILD: "", ...env },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
