@@ -57,7 +57,7 @@ export interface Faulted {
 
 /** What a target is killed with. */
 export const KILLED = 7;
-const AT_ONCE = 2, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
+const AT_ONCE = 4, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
 
 const [wish = "", times = "1", out = ""] = Deno.args;
 const fault: Fault = JSON.parse(wish);
