@@ -18,7 +18,7 @@ import type { Identity } from "../find/identity.ts";
 import type { Record } from "../record.ts";
 import { examineHang } from "../sample/examine.ts";
 import type { Sampler } from "../sample/sampler.ts";
-import { hasTree, shares } from "./shares.ts";
+import { hasTree, type Share, shares } from "./shares.ts";
 import { notWritten, SnapshotLost } from "../capture/snapshot.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
@@ -113,10 +113,10 @@ export class Actor {
       captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
     }
     const found = running.map((pid) => this.#identity(pid));
-    for (const { found: { refused, ...identity }, decisions } of shares(dumps, found)) {
+    await this.#held(shares(dumps, found), async ({ found: { refused, ...identity }, decisions }) => {
       if (refused === undefined) await this.#snapshot(event, decisions, identity);
       else this.#refuse(identity, refused, decisions);
-    }
+    });
     const rest = decisions.filter((decision) => !dumps.includes(decision));
     for (const { rule, action } of rest) {
       // Never in silence: commands are for a target that stands still.
@@ -126,6 +126,20 @@ export class Actor {
       }
     }
     if (rest.length > 0) this.#settle(this.#nothing(event, root), [], [], rest);
+  }
+
+  /**
+   * Does it with each share, one after the other; meanwhile none of their processes is looked at, from before they are
+   * examined: to be read and stopped costs a process a tick of the processor, which is no progress of it or its parent.
+   */
+  async #held(shares: readonly Share[], each: (share: Share) => Promise<void>): Promise<void> {
+    const { sampler } = this.#parts;
+    for (const { found: { pid } } of shares) sampler?.pause(pid);
+    try {
+      for (const share of shares) await each(share);
+    } finally {
+      for (const { found: { pid } } of shares) sampler?.resume(pid);
+    }
   }
 
   #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
@@ -265,14 +279,13 @@ export class Actor {
   }
 
   async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
-    const { captures, snapshotter, sampler, record, now } = this.#parts;
+    const { captures, snapshotter, record, now } = this.#parts;
     const { pid } = identity;
     const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
     const refused = pending.flatMap((item) => this.#refused(item) ?? []);
     const ordered = pending.filter((item) => item.refused === undefined);
     for (const item of ordered) this.#dumping(item);
-    sampler?.pause(pid);
     try {
       const taken = await snapshotter.take({ pid, dumps: ordered.map(({ order }) => order) });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
@@ -295,8 +308,6 @@ export class Actor {
         [...refused, ...ordered.map(({ order }) => notWritten(order, because))],
         decisions,
       );
-    } finally {
-      sampler?.resume(pid);
     }
     this.warm();
   }

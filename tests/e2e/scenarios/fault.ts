@@ -57,7 +57,7 @@ export interface Faulted {
 
 /** What a target is killed with. */
 export const KILLED = 7;
-const AT_ONCE = 4, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
+const AT_ONCE = 3, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
 
 const [wish = "", times = "1", out = ""] = Deno.args;
 const fault: Fault = JSON.parse(wish);
@@ -175,11 +175,11 @@ async function once(i: number): Promise<Faulted> {
   const suspended = before && !process?.ended(0)
     ? [...suspension(target)].filter(([id, count]) => count > (before.get(id) ?? count)).length
     : 0;
+  await started?.stdin.close().catch(() => {});
   const end = performance.now() + LIFE_MS;
   while (!process?.ended(0) && performance.now() < end) await pause(TURN_MS);
   const exitCode = process?.exitCode ?? null;
   const { code, stderr } = await said;
-  await started?.stdin.close().catch(() => {});
   await started?.status;
   return {
     exitCode,
