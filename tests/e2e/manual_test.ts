@@ -143,5 +143,5 @@ Deno.test("a key that nobody can press is refused before anything is started", a
   const args = ["run", "--recipe", file, "--out", out.path, "--", (await programs()).path("exit"), "3"];
   const { code, stderr } = await trapline(args);
   assert.equal(code, 2, stderr);
-  assert.match(stderr, /rules\.f5\.on\.manual\.key: Not a key: "F5"\. A key is one character/);
+  assert.match(stderr, /recipe\.json:1:\d+: Not a key: "F5"\. A key is one character/);
 });
