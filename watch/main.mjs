@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(temp, "trapline-watch-"));
 const health = join(folder, "health.json"), log = join(folder, "watch.log"), dumps = join(folder, "dumps");
 const kinds = (dump || (recipe ? "" : "triage")).split(/\s+/).filter(Boolean);
 const args = [
-  ...["watch", "--ci", "off", "--out", dumps, "--health", health],
+  ...["watch", "--out", dumps, "--health", health],
   ...(recipe ? ["--recipe", recipe] : []),
   ...kinds.flatMap((kind) => ["--dump", kind]),
   program,
