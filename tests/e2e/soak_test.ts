@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
-import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
+import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Soak, Soaked, Use } from "./scenarios/soak.ts";
 
 const SCENARIO = new URL("./scenarios/soak.ts", import.meta.url).pathname;
@@ -59,7 +59,9 @@ async function soak(folder: string, out: string): Promise<Soaked & { readonly st
     // Long enough to be captured a second time.
     hungLife: 3 * LIMIT,
   };
-  const { code, stdout, stderr } = await windowsScript(SCENARIO, [JSON.stringify(plan)]);
+  const { code, stdout, stderr } = await windowsScript(SCENARIO, [JSON.stringify(plan)], {
+    env: ownCache(folder),
+  });
   equal(code, 0, stderr);
   return {
     ...JSON.parse(stdout),
