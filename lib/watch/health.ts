@@ -32,6 +32,8 @@ export interface HealthFacts {
   readonly missed: number;
   /** Dumps that limits held back. */
   readonly suppressed: number;
+  /** Bytes of the watch's own heap that are in use. */
+  readonly heap: number;
   /** The last trouble, in words; absent when there was none. */
   readonly trouble?: string | undefined;
 }
@@ -64,6 +66,7 @@ export class Health implements Disposable {
       unverified: 0,
       missed: 0,
       suppressed: 0,
+      heap: Deno.memoryUsage().heapUsed,
     };
     if (path === undefined) return;
     this.#write();
@@ -110,6 +113,7 @@ export class Health implements Disposable {
   #write(): void {
     if (this.#path === undefined) return;
     this.#counts.at = new Date().toISOString();
+    this.#counts.heap = Deno.memoryUsage().heapUsed;
     const draft = `${this.#path}.partial`;
     try {
       Deno.writeTextFileSync(draft, `${JSON.stringify(this.#counts, null, 2)}\n`);

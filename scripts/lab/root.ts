@@ -80,9 +80,6 @@ async function wineEnvironment(): Promise<Record<string, string>> {
     NUGET_PACKAGES: windowsPath(NUGET),
     // Without a Node on PATH, Deno copies itself as one at every start, 97 MB each, and under Wine they stay.
     DENO_DISABLE_NODE_SHIM: "1",
-    // On the disk its caches are SQLite's, with locks. Wine's server keeps each closed file of those as long as anybody
-    // has it locked, nine at every start of Deno; after two thousand starts without a pause it had no handle left (20,000).
-    DENO_CACHE_DB_MODE: "in-memory",
     _NT_EXECUTABLE_IMAGE_PATH: windowsPath(IMAGES),
   };
 }

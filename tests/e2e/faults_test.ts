@@ -11,7 +11,7 @@ import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { Record } from "../../lib/watch/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { table } from "../support/table.ts";
-import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
+import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Fault, Faulted } from "./scenarios/fault.ts";
 
 const SCENARIO = new URL("./scenarios/fault.ts", import.meta.url).pathname;
@@ -297,7 +297,7 @@ async function inject(
   const over = new AbortController();
   const parallel = meanwhile?.(folder, over.signal);
   const wish = [JSON.stringify(fault), String(TIMES), seen(disk?.path ?? folder)];
-  const { code, stdout, stderr } = await windowsScript(SCENARIO, wish, disk);
+  const { code, stdout, stderr } = await windowsScript(SCENARIO, wish, { ...disk, env: ownCache(folder) });
   over.abort();
   await parallel;
   equal(code, 0, stderr);

@@ -5,6 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import type { HealthFacts } from "../../../lib/watch/health.ts";
 import { identityOf } from "../../../lib/watch/find/identity.ts";
 import { Process } from "../../../lib/win32/process.ts";
 import { processTable } from "../../../lib/win32/process_table.ts";
@@ -13,8 +14,9 @@ import { cliArguments } from "./cli.ts";
 
 /** What to do. */
 export interface Soak {
-  /** What stands behind `trapline watch --for TIME`. */
+  /** What stands behind `trapline watch --for TIME --health FILE`. */
   readonly watch: readonly string[];
+  readonly health: string;
   /** A program that gets on, and one that hangs: each with its arguments. */
   readonly healthy: readonly string[];
   readonly hung: readonly (readonly string[])[];
@@ -33,8 +35,9 @@ export interface Use {
   readonly at: number;
   readonly handles: number;
   readonly threads: number;
-  /** Bytes in RAM. */
+  /** Bytes in RAM, and those of its heap that are in use. */
   readonly memory: number;
+  readonly heap: number;
   /** ms of the processor since its start. */
   readonly cpu: number;
 }
@@ -72,13 +75,21 @@ async function live(
   await child.status;
 }
 
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 async function soak(
-  { watch, healthy, hung, seconds, targets, life, every, hungLife }: Soak,
+  { watch, health, healthy, hung, seconds, targets, life, every, hungLife }: Soak,
 ): Promise<Soaked> {
   const start = performance.now();
   const now = (): number => (performance.now() - start) / 1_000;
   const watching = new Deno.Command(Deno.execPath(), {
-    args: cliArguments("watch", "--for", `${seconds}s`, ...watch),
+    args: cliArguments("watch", "--for", `${seconds}s`, "--health", health, ...watch),
     stdin: "null",
     stdout: "null",
     stderr: "inherit",
@@ -86,9 +97,10 @@ async function soak(
   const uses: Use[] = [];
   const look = (): void => {
     const row = processTable().get(watching.pid);
-    if (row === undefined) return;
+    if (row === undefined || !isThere(health)) return;
     const { threads: { length: threads }, workingSet: memory, cpu } = row;
-    uses.push({ at: now(), handles: handlesOf(watching.pid), threads, memory, cpu });
+    const { heap } = JSON.parse(Deno.readTextFileSync(health)) as HealthFacts;
+    uses.push({ at: now(), handles: handlesOf(watching.pid), threads, memory, heap, cpu });
   };
   const looking = setInterval(look, LOOK_MS);
   const living = new Set<Promise<void>>();
