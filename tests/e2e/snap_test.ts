@@ -1,15 +1,13 @@
 import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
-import { alone, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
-import { windowsPids } from "../support/windows_pids.ts";
+import { running } from "../support/running.ts";
+import { captured, outputFolder, trapline } from "../support/trapline.ts";
 
 Deno.test("snap dumps a running process by name and by pid, and it runs on to its own exit code", async () => {
   await using out = await outputFolder();
-  const program = (await programs()).path("suspended");
-  const ended = alone(program, ["15"]);
-  const [pid] = await windowsPids("suspended.exe");
-  const byName = await trapline(["snap", "--out", join(out.path, "name"), "suspended"]);
+  const { image, pid, ended } = await running("suspended", "15");
+  const byName = await trapline(["snap", "--out", join(out.path, "name"), image.replace(".exe", "")]);
   const byPid = await trapline(["snap", "--out", join(out.path, "pid"), "--dump", "full", String(pid)]);
   equal(byName.code, 0, byName.stderr);
   equal(byPid.code, 0, byPid.stderr);
@@ -18,7 +16,7 @@ Deno.test("snap dumps a running process by name and by pid, and it runs on to it
     equal(file?.manifest.target.pid, pid);
     ok(file?.manifest.stacks.some(({ frames }) => frames.some((frame) => frame.function === "main")));
     if (!breakpadMissing) {
-      ok((await stackwalk(file!.dump)).modules.some(({ name }) => name === "suspended.exe"));
+      ok((await stackwalk(file!.dump)).modules.some(({ name }) => name === image));
     }
   }
   const { code, stdout } = await ended;
