@@ -11,7 +11,7 @@ import {
   windowsScript,
 } from "../support/trapline.ts";
 
-const PRESS_CTRL_C = new URL("./scenarios/press_ctrl_c.ts", import.meta.url).pathname;
+const PRESS_CTRL_C = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
 
 interface Recorded {
   readonly kind: string;
