@@ -16,6 +16,8 @@ const RAW_TYPE = { mini: "0x21824", full: "0x21826" };
 
 /** How long a target runs before it is looked at, and in all. */
 const SETTLE_MS = 300, TICKER_S = 3;
+/** From one of its ticks to the next: what a gap is measured to. */
+const TICK_MS = 1;
 
 /** How each contestant takes a dump into a file, which is removed again. */
 export function snaps(
@@ -47,7 +49,7 @@ export async function ofTicker(ticker: string, snap: Snap): Promise<Values> {
   await using stack = new AsyncDisposableStack();
   let program: Program | undefined;
   const values = await snap(async () => {
-    program = stack.use(new Program([ticker, `${TICKER_S}`]));
+    program = stack.use(new Program([ticker, `${TICKER_S}`, `${TICK_MS}`]));
     await program.until("ready");
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     return program.pid;

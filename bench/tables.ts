@@ -63,7 +63,7 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
     snapshot: {
       title: "Pause per snapshot",
       text:
-        "Milliseconds, a small dump (DEBUG_DUMP_SMALL, 0x08000C06) of a program that ticks every 10 ms. *Pause*: " +
+        "Milliseconds, a small dump (DEBUG_DUMP_SMALL, 0x08000C06) of a program that ticks every millisecond. *Pause*: " +
         "from before the attach to after the detach, by the client's clock. *Worst gap*: the longest time between " +
         "two ticks, by the target's own. *Write*: the call that writes.",
       columns: [of("pause", "pause"), of("worst gap", "gap"), of("write", "write")],

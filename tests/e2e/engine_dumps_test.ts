@@ -108,7 +108,7 @@ Deno.test("dumps by the real engine, of every kind that Trapline asks for", asyn
     ok(dump?.stacks?.groups.every(({ frames }) => frames.every(({ file }) => file === undefined)));
     const symbols = manifest.target.image.replace(/\\[^\\]+$/, "");
     const named = await trapline(["inspect", "--engine", "--symbols", symbols, seen(foreign)]);
-    match(named.stdout, /> crash!inner\+0x\w+ +tests\/fixtures\/crash\.c:89/);
+    match(named.stdout, /> crash!inner\+0x\w+ +tests\/fixtures\/crash\.c:91/);
     await Deno.remove(foreign);
   });
 
