@@ -62,6 +62,8 @@ const AT_ONCE = 3, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
 const [wish = "", times = "1", out = ""] = Deno.args;
 const fault: Fault = JSON.parse(wish);
 const launches = fault.command[0] === "run";
+/** Where there is one disk to fill, one run must not fill another's. */
+const fills = fault.what === "fill-disk";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -172,6 +174,9 @@ async function once(i: number): Promise<Faulted> {
   await pause(Math.random() * fault.later);
   await FAULTS[fault.what]({ supervisor: cli.pid, target, started, dumps });
   await pause(fault.settled);
+  // A host without a supervisor first writes its dump to the end.
+  const writes = fault.what === "kill-supervisor";
+  if (writes) await until(() => hostsOf(cli.pid).length === 0 || undefined, "an end of the hosts");
   const suspended = before && !process?.ended(0)
     ? [...suspension(target)].filter(([id, count]) => count > (before.get(id) ?? count)).length
     : 0;
@@ -181,7 +186,7 @@ async function once(i: number): Promise<Faulted> {
   const exitCode = process?.exitCode ?? null;
   const { code, stderr } = await said;
   await started?.status;
-  return {
+  const faulted = {
     exitCode,
     suspended,
     code: code >>> 0,
@@ -190,6 +195,8 @@ async function once(i: number): Promise<Faulted> {
     hosts: hostsOf(cli.pid).length,
     records: log(events),
   };
+  if (fills) Deno.removeSync(folder, { recursive: true });
+  return faulted;
 }
 
 function names(folder: string): string[] {
@@ -202,7 +209,7 @@ function names(folder: string): string[] {
 
 if (import.meta.main) {
   const waiting = Array.from({ length: Number(times) }, (_, i) => i);
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  await Promise.all(Array.from({ length: fills ? 1 : AT_ONCE }, async () => {
     for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
       console.log(JSON.stringify(await once(i)));
     }
