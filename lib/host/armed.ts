@@ -11,7 +11,7 @@ import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";
 import { Orders, type Verdict } from "./orders.ts";
 import type { Job } from "./protocol.ts";
-import { rawFrame, rawStack } from "./stack_recorder.ts";
+import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 
 /** How long one wait is. Between two the supervisor is listened to, and the target stands still. */
@@ -139,8 +139,7 @@ class ArmedHost {
   /** Reports an event at which the target stands still, and carries out what is ordered. */
   #ask(event: TargetEvent): Verdict {
     const start = performance.now();
-    const framed = event.kind === "exception" || event.kind === "breakpoint" || event.kind === "process-exit";
-    this.#link.send({ say: "stopped", event, frames: framed ? rawStack(this.#engine) : [] });
+    this.#link.send({ say: "stopped", event });
     const verdict = this.#orders.obey();
     if (this.#orders.left) return verdict;
     const unasked = verdict.unasked ? { unasked: true } : {};

@@ -3,6 +3,7 @@ import type { Engine } from "../dbgeng/mod.ts";
 import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
 import { type Order, VERDICT_TIMEOUT_MS } from "./protocol.ts";
+import { rawStack } from "./stack_recorder.ts";
 
 const DRAIN_SLICES = 50, SLICE_MS = 100;
 
@@ -38,6 +39,8 @@ export class Orders {
         this.#link.send({ say: "dumped", outcome: writeDump(this.#engine, order.dump) });
       } else if (order.order === "commands") {
         this.#link.send({ say: "printed", texts: order.commands.map((command) => this.#print(command)) });
+      } else if (order.order === "frames") {
+        this.#link.send({ say: "frames", frames: rawStack(this.#engine) });
       } else if (order.order === "go") {
         return { how: order.how, unasked: false };
       } else {

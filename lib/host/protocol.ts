@@ -91,6 +91,8 @@ export type Order =
   | { readonly order: "dump"; readonly dump: DumpOrder }
   /** Run debugger commands and say what they printed. */
   | { readonly order: "commands"; readonly commands: readonly string[] }
+  /** Say which frames the current thread has. */
+  | { readonly order: "frames" }
   /** Let the target go on; after an exception as `how` says, or as it would alone. */
   | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined }
   | { readonly order: "kill" }
@@ -132,7 +134,9 @@ export type Message =
   /** A process the session sees started or ended; no order is waited for. */
   | { readonly say: "event"; readonly event: TargetEvent }
   /** The target is stopped and an order is waited for. */
-  | { readonly say: "stopped"; readonly event: TargetEvent; readonly frames: readonly StackFrame[] }
+  | { readonly say: "stopped"; readonly event: TargetEvent }
+  /** Raw: names are read from the dump, afterwards. */
+  | { readonly say: "frames"; readonly frames: readonly StackFrame[] }
   | { readonly say: "dumped"; readonly outcome: DumpOutcome }
   /** What the commands printed, one text a command. */
   | { readonly say: "printed"; readonly texts: readonly string[] }

@@ -7,13 +7,13 @@ import type { Engine } from "../dbgeng/mod.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
-import { type DumpOrder, type Job, snapshotMark } from "./protocol.ts";
+import { type DumpOrder, type DumpOutcome, type Job, snapshotMark } from "./protocol.ts";
 
 const ATTACH_TIMEOUT_MS = 30_000;
 
 /**
  * Attaches noninvasively, writes, detaches: first what the target stands still for, then the live dumps. Each dump is
- * told as soon as it is written, so that it is not lost with this host. While this runs a mark says so.
+ * told before the next, so that it is not lost with this host, and the last when the target runs again. While this runs a mark says so.
  */
 export function takeSnapshot(
   engine: Engine,
@@ -40,6 +40,12 @@ function write(
   engine.attach(pid, mode);
   // The attach itself says S_OK for a process that isn't there; this wait tells.
   if (engine.waitForEvent(ATTACH_TIMEOUT_MS) !== "event") throw new Error(`Process ${pid} can't be examined`);
-  for (const dump of dumps) link.send({ say: "dumped", outcome: writeDump(engine, dump) });
+  let written: DumpOutcome | undefined;
+  const tell = (): void => void (written && link.send({ say: "dumped", outcome: written }));
+  for (const dump of dumps) {
+    tell();
+    written = writeDump(engine, dump);
+  }
   engine.detach();
+  tell();
 }

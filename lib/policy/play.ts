@@ -20,6 +20,8 @@ export interface Played {
   readonly unreached: number;
   /** When the target was armed, in ms; absent if it never was. */
   readonly armedAt?: number;
+  /** When rules with dumps fired at exceptions whose bucket nobody told, in ms: no limit of a bucket counts them. */
+  readonly bucketless: readonly number[];
   /** How far time went, in ms. */
   readonly at: number;
 }
@@ -41,6 +43,7 @@ export class Play {
   readonly #fired: Firing[] = [];
   readonly #decisions: Decision[] = [];
   readonly #suppressed: Suppressed[] = [];
+  readonly #bucketless: number[] = [];
   #state: State = INITIAL;
   #ended: Decision | undefined;
   #unreached = 0;
@@ -83,11 +86,17 @@ export class Play {
     this.#decisions.push(...decisions);
     this.#suppressed.push(...suppressed);
     this.#ended ??= decisions.find(({ action }) => "kill" in action || "detach" in action);
+    const bucketless = event.kind === "exception" && event.bucket === undefined;
+    if (bucketless && fired.some(({ rule }) => this.#dumps(rule))) this.#bucketless.push(event.at);
     if (this.#recorded) return;
     const bucket = event.kind === "exception" ? event.bucket : undefined;
     for (const decision of decisions) {
       for (const captured of this.#captured(decision, bucket)) this.#step({ ...captured, at: event.at });
     }
+  }
+
+  #dumps(rule: string): boolean {
+    return this.#plan.rules[rule]!.do.some((action) => "dump" in action);
   }
 
   /** A dump that no event of a process asked for is one of each that runs. */
@@ -108,6 +117,7 @@ export class Play {
       suppressed: [...this.#suppressed, ...leftUndone(this.#plan, this.#state)],
       ...(this.#ended ? { ended: this.#ended } : {}),
       unreached: this.#unreached,
+      bucketless: this.#bucketless,
       ...(armedAt === undefined ? {} : { armedAt }),
       at: now,
     };

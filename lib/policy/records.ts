@@ -110,6 +110,7 @@ export const INTEREST: z.ZodType<{ interest: Interest }> = z.object({
     processes: flag,
     debugText: flag,
     breakpoints: z.array(z.object({ name: text, where: text, passes: whole })),
+    buckets: z.exactOptional(z.literal(true)),
     samples: z.exactOptional(z.object({
       period: whole,
       measures: z.array(z.enum(Object.keys(MEASURES) as Measure[])),

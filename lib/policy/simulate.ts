@@ -56,5 +56,11 @@ export function simulate(
     play.event(event);
   }
   play.passTime(until ?? play.lastWaiting());
-  return { ...play.result(), lacks: recorded ? lacks(recorded, interest(plan)) : [] };
+  const played = play.result();
+  return { ...played, lacks: recorded ? [...lacks(recorded, interest(plan)), ...lacksBuckets(played)] : [] };
+}
+
+/** A run has buckets only where its own rules fired, unless it was to record all. */
+function lacksBuckets({ bucketless: [first] }: Played): string[] {
+  return first === undefined ? [] : [`the bucket of the exception at ${Math.round(first)} ms`];
 }

@@ -24,7 +24,7 @@ export interface ExceptionEvent {
   readonly module?: string | undefined;
   /** The address's offset in its module, as hex. */
   readonly offset?: string | undefined;
-  /** The bucket, from the raw frames at the stop. */
+  /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }
 

@@ -18,6 +18,7 @@ export function everything(plan: Plan): Interest {
     processes: true,
     debugText: true,
     breakpoints,
+    buckets: true,
     samples: {
       period: samples?.period ?? 1000,
       measures: Object.keys(MEASURES).sort() as Measure[],

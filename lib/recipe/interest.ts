@@ -45,6 +45,8 @@ export interface Interest {
   readonly debugText: boolean;
   /** Each once. */
   readonly breakpoints: readonly BreakpointInterest[];
+  /** Whether each exception comes with its bucket; else only those at which a rule fires. */
+  readonly buckets?: true;
   /** What is measured again and again; absent where no rule could want it. */
   readonly samples?: Sampling;
 }

@@ -87,6 +87,7 @@ export async function supervise(
     output,
     now,
     record,
+    buckets: wanted.buckets,
     detach,
   };
   using session = new Session(parts);

@@ -105,6 +105,13 @@ Deno.test("simulate() says what a recording can't answer", () => {
   assert.deepEqual(simulate(narrow, { events: [], interest: recorded }).lacks, []);
   assert.deepEqual(simulate(wide, { events: [], interest: recorded }).lacks, ["loads of DLLs"]);
   assert.deepEqual(simulate(wide, { events: [] }).lacks, []);
+  const at3 = at(3, CRASH);
+  assert.deepEqual(simulate(narrow, { events: [at3], interest: recorded }).lacks, [
+    "the bucket of the exception at 3 ms",
+  ]);
+  assert.deepEqual(simulate(narrow, { events: [at3] }).lacks, []);
+  const told = { events: [{ ...at3, bucket: "b" }], interest: recorded };
+  assert.deepEqual(simulate(narrow, told).lacks, []);
 });
 
 Deno.test("simulate() decides what the machine decides when it is given nothing but the events", () => {

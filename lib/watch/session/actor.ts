@@ -71,6 +71,14 @@ export class Actor {
     await this.#settling;
   }
 
+  /** The target stands still: the frames of the thread that the event is of; none when the host is lost. */
+  async frames(): Promise<readonly StackFrame[]> {
+    const { hold } = this.#parts;
+    hold.send({ order: "frames" });
+    const message = await hold.next();
+    return message?.say === "frames" ? message.frames : [];
+  }
+
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
   async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
     const { captures, now } = this.#parts;

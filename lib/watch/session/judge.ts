@@ -7,7 +7,7 @@ import {
   type State,
   type Suppressed,
 } from "../../policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { TimedEvent } from "../../recipe/event.ts";
 import type { Captures } from "../capture/captures.ts";
 import type { Purse } from "./purse.ts";
 import type { Record } from "../record.ts";
@@ -45,10 +45,14 @@ export class Judge {
     return this.#wakeAt;
   }
 
-  /** Takes an event in, at this time; what is decided on it. */
-  step(event: TargetEvent): { readonly event: TimedEvent; readonly decisions: readonly Decision[] } {
+  /** Whether a rule will fire when the event is taken in at its time. */
+  foresees(event: TimedEvent): boolean {
+    return this.#parts.purse.foresee(this.#state, event).fired.length > 0;
+  }
+
+  /** Takes an event in; what is decided on it. */
+  step(timed: TimedEvent): { readonly event: TimedEvent; readonly decisions: readonly Decision[] } {
     const { purse, now, record } = this.#parts;
-    const timed = { ...event, at: now() };
     record(timed);
     const { state, fired, decisions, suppressed, wakeAt } = purse.step(this.#state, timed);
     this.#state = state;

@@ -13,9 +13,14 @@ export class Purse {
     this.plan = plan;
   }
 
+  /** What the step of one target would be. */
+  foresee(state: State, event: TimedEvent): Step {
+    return step(this.plan, lend(this.plan, state, this.#budget), event);
+  }
+
   /** The step of one target. */
   step(state: State, event: TimedEvent): Step {
-    const result = step(this.plan, lend(this.plan, state, this.#budget), event);
+    const result = this.foresee(state, event);
     this.#budget = spent(result.state);
     return result;
   }

@@ -6,7 +6,7 @@
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
-import type { TargetEvent } from "../../recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "../capture/captures.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
@@ -38,10 +38,14 @@ export interface SessionParts extends JudgeParts {
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
   readonly output?: Output | undefined;
+  /** Whether each exception is to have its bucket; else those at which a rule fires. */
+  readonly buckets?: boolean | undefined;
   /** Tells the session to leave the target alone and end. */
   readonly detach: AbortSignal;
 }
 
+/** Stops whose frames say something. */
+const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set(["exception", "breakpoint", "process-exit"]);
 const POLL_MS = 25;
 const SECOND_LOOK_MS = 1_000;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
@@ -174,7 +178,7 @@ export class Session implements Disposable {
       case "event":
         return await this.#event(message.event);
       case "stopped":
-        return await this.#stopped(message.event, message.frames);
+        return await this.#stopped(message.event);
       case "failed":
         throw launchFailure(message.message, message.code);
     }
@@ -191,18 +195,20 @@ export class Session implements Disposable {
   }
 
   /** Tells the policy; what it decides. */
-  #step(event: TargetEvent): Moment {
-    return { ...this.#judge.step(event), root: this.#root };
+  #step(event: TargetEvent, at = this.#parts.now()): Moment {
+    return { ...this.#judge.step({ ...event, at }), root: this.#root };
   }
 
   /** The target stands still and its host waits for orders. */
-  async #stopped(happened: TargetEvent, frames: readonly StackFrame[]): Promise<void> {
-    const { sampler } = this.#parts;
+  async #stopped(happened: TargetEvent): Promise<void> {
+    const { sampler, now } = this.#parts;
+    const at = now();
     this.#targets.stopped = true;
     if (happened.kind === "process-start") this.#comes(happened.pid);
     const held = sampler ? this.#targets.running() : [];
     for (const pid of held) sampler?.pause(pid);
-    const fate = await this.#actor.atStop(this.#step(this.#bucketed(happened, frames)), frames);
+    const frames = await this.#frames({ ...happened, at });
+    const fate = await this.#actor.atStop(this.#step(bucketed(happened, frames), at), frames ?? []);
     for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
     this.#take(fate);
@@ -223,10 +229,11 @@ export class Session implements Disposable {
     });
   }
 
-  /** With its bucket, for limits: of the raw frames, because names are read after the stop. */
-  #bucketed(event: TargetEvent, frames: readonly StackFrame[]): TargetEvent {
-    if (event.kind !== "exception") return event;
-    return { ...event, bucket: bucket(event.code, frames) };
+  /** Reading them costs more than all else at a stop, so only where they matter: where a rule fires. */
+  async #frames(event: TimedEvent): Promise<readonly StackFrame[] | undefined> {
+    const always = event.kind === "exception" && this.#parts.buckets;
+    if (!FRAMED.has(event.kind) || !(always || this.#judge.foresees(event))) return undefined;
+    return await this.#actor.frames();
   }
 
   /** Something that doesn't stop the target, if only time: dumps that follow from it are snapshots. */
@@ -275,4 +282,10 @@ export class Session implements Disposable {
     for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }
+}
+
+/** With its bucket, for limits: of the raw frames, because names are read after the stop. */
+function bucketed(event: TargetEvent, frames: readonly StackFrame[] | undefined): TargetEvent {
+  if (event.kind !== "exception" || frames === undefined) return event;
+  return { ...event, bucket: bucket(event.code, frames) };
 }

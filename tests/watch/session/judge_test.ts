@@ -25,7 +25,7 @@ function told(...events: TargetEvent[]): { missed: string[]; heldBack: string[] 
     record: (record) => records.push(record),
     captures: { miss: (rule, asked, because) => missed.push(`${rule} ${asked}: ${because}`) },
   });
-  for (const event of [{ kind: "armed" } as const, START, ...events]) judge.step(event);
+  for (const event of [{ kind: "armed" } as const, START, ...events]) judge.step({ ...event, at: 0 });
   judge.end();
   const heldBack = records.flatMap((each) =>
     each.kind === "suppressed" ? [`${each.rule} ${each.reason}`] : []
@@ -47,4 +47,18 @@ Deno.test("a judge records what a limit holds back, which is not missed", () => 
   const { missed, heldBack } = told(TEXT, TEXT);
   assert.equal(missed.length, 2);
   assert.deepEqual(heldBack, ["now dumps"]);
+});
+
+Deno.test("a judge foresees whether a rule fires, and is not changed by it", () => {
+  const judge = new Judge({
+    purse: new Purse(PLAN),
+    now: () => 0,
+    record: () => {},
+    captures: { miss: () => {} },
+  });
+  judge.step({ kind: "armed", at: 0 });
+  judge.step({ ...START, at: 0 });
+  assert.equal(judge.foresees({ kind: "tick", at: 1 }), false);
+  for (const at of [1, 2]) assert.equal(judge.foresees({ ...TEXT, at }), true);
+  assert.deepEqual(judge.step({ ...TEXT, at: 3 }).decisions.map(({ rule }) => rule), ["now"]);
 });
