@@ -1,5 +1,6 @@
 /**
- * `deno task test:long`: the tests that inject every fault twenty times, and a million damaged dumps. What they found
+ * `deno task test:long`: the tests that inject every fault twenty times, the soak, and a million damaged
+ * dumps. What they found
  * is kept, with its date, in docs/long-tests.md.
  *
  * @module
@@ -12,7 +13,7 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
-const TESTS = ["tests/e2e/faults_test.ts", "tests/e2e/soak_test.ts", "tests/e2e/engine_dumps_test.ts"];
+const TESTS = ["faults", "together", "soak", "engine_dumps"].map((name) => `tests/e2e/${name}_test.ts`);
 /** Tests that have something to keep print it behind this. */
 const MARK = "long: ";
 
@@ -32,9 +33,15 @@ for await (const chunk of child.stdout) {
   output += text;
 }
 const { code } = await child.status;
-const kept = output.split("\n").filter((line) => line.startsWith(MARK)).map((line) =>
-  `- ${line.slice(MARK.length)}`
+const lines = output.split("\n").filter((line) => line.startsWith(MARK)).map((line) =>
+  line.slice(MARK.length)
 );
+const isRow = (line: string): boolean => line.startsWith("|");
+const kept = [
+  ...lines.filter(isRow),
+  "",
+  ...lines.filter((line) => !isRow(line)).map((line) => `- ${line}`),
+];
 const where = Deno.build.os === "linux"
   ? `engine ${VERSIONS.engine} under Wine`
   : `Windows ${Deno.osRelease()}`;

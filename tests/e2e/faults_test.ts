@@ -11,11 +11,11 @@ import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { Record } from "../../lib/watch/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { table } from "../support/table.ts";
+import { TIMES } from "../support/times.ts";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Fault, Faulted } from "./scenarios/fault.ts";
 
 const SCENARIO = new URL("./scenarios/fault.ts", import.meta.url).pathname;
-const TIMES = Deno.env.get("TRAPLINE_LONG") ? 20 : 1;
 const LINUX = Deno.build.os === "linux";
 
 /** So much memory that a full dump takes long enough to be interfered with. */

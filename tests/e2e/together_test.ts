@@ -1,12 +1,22 @@
-/** Two Traplines on one program, and a clock that jumps. */
-import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
+/** Two Traplines on one program, a clock that jumps, a pid that is given out again. */
+// deno-lint-ignore-file no-console
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  notStrictEqual as notEqual,
+  ok,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { running } from "../support/running.ts";
+import { repeat, TIMES } from "../support/times.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
+const PID_REUSE = new URL("./scenarios/pid_reuse.ts", import.meta.url).pathname;
 const CLOCK_JUMP = new URL("./scenarios/clock_jump.ts", import.meta.url).pathname;
 
-Deno.test("a second debugger is refused with a reason; a snapshot and a second watch without one work beside the first", async () => {
+async function twoTraplines(): Promise<void> {
   await using out = await outputFolder();
   const folder = join(out.path, "..");
   const { pid, ended } = await running("suspended", "45");
@@ -35,9 +45,9 @@ Deno.test("a second debugger is refused with a reason; a snapshot and a second w
   const { code, stderr } = await first;
   equal(code, 0, stderr);
   match(stderr, /the target exited with 0/);
-});
+}
 
-Deno.test("a wall clock that jumps a year ahead and two back makes no rule fire sooner or later", async () => {
+async function clockJump(): Promise<void> {
   await using out = await outputFolder();
   const program = [seen((await programs()).path("quiet")), "sleep", "60"];
   const { code, stdout, stderr } = await windowsScript(CLOCK_JUMP, [seen(out.path), ...program]);
@@ -54,4 +64,43 @@ Deno.test("a wall clock that jumps a year ahead and two back makes no rule fire 
     [whole, at]: [boolean, string],
   ) => [whole, new Date(at).getFullYear() - new Date().getFullYear()]);
   deepEqual(years, [[true, -1], [true, -1]]);
-});
+}
+
+async function pidReuse(): Promise<void> {
+  await using out = await outputFolder();
+  const folder = join(out.path, "..");
+  const recipe = join(folder, "recipe.json");
+  const rules = { soon: { on: { timer: "2s" }, do: [{ dump: "mini" }] } };
+  await Deno.writeTextFile(recipe, JSON.stringify({ name: "reuse", rules }));
+  const image = `reuse-${crypto.randomUUID().slice(0, 8)}.exe`;
+  await Deno.copyFile((await programs()).path("quiet"), join(folder, image));
+  const { code, stdout, stderr } = await windowsScript(PID_REUSE, [
+    ...[seen(join(folder, image)), seen(join(folder, "events"))],
+    ...["--recipe", seen(recipe), "--out", seen(out.path), image],
+  ]);
+  equal(code, 0, stderr);
+  const lived: { readonly pid: number; readonly created: string }[] = JSON.parse(stdout);
+  const [first, second] = lived;
+  equal(first?.pid, second?.pid);
+  notEqual(first?.created, second?.created);
+  const dumps = (await captured(out.path)).map(({ manifest: { target: { pid, created }, verification } }) => {
+    ok(verification.ok);
+    return { pid, created };
+  });
+  // Each once, by its own time of creation.
+  for (const each of lived) equal(dumps.filter((dump) => isDeepStrictEqual(dump, each)).length, 1, stderr);
+}
+
+Deno.test("a second debugger is refused with a reason; a snapshot and a second watch without one work beside the first", () =>
+  told("two Traplines on one program", 3, twoTraplines));
+
+Deno.test("a wall clock that jumps a year ahead and two back makes no rule fire sooner or later", () =>
+  told("a clock that jumps", 1, clockJump));
+
+Deno.test("a watch takes a process with the pid of one that has ended for a new one", () =>
+  told("a pid that is given out again", 1, pidReuse));
+
+async function told(what: string, atOnce: number, once: () => Promise<void>): Promise<void> {
+  await repeat(atOnce, once);
+  if (TIMES > 1) console.log(`long: ${what}: ${TIMES} of ${TIMES} as without us`);
+}
