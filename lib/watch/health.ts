@@ -32,8 +32,12 @@ export interface HealthFacts {
   readonly missed: number;
   /** Dumps that limits held back. */
   readonly suppressed: number;
-  /** Bytes of the watch's own heap that are in use. */
+  /** Bytes of the watch's own process in RAM. */
+  readonly memory: number;
+  /** Bytes of its heap that are in use. */
   readonly heap: number;
+  /** Bytes that its heap holds, in use or not: V8 takes and gives back as it likes. */
+  readonly heapHeld: number;
   /** The last trouble, in words; absent when there was none. */
   readonly trouble?: string | undefined;
 }
@@ -66,7 +70,7 @@ export class Health implements Disposable {
       unverified: 0,
       missed: 0,
       suppressed: 0,
-      heap: Deno.memoryUsage().heapUsed,
+      ...memory(),
     };
     if (path === undefined) return;
     this.#write();
@@ -113,7 +117,7 @@ export class Health implements Disposable {
   #write(): void {
     if (this.#path === undefined) return;
     this.#counts.at = new Date().toISOString();
-    this.#counts.heap = Deno.memoryUsage().heapUsed;
+    Object.assign(this.#counts, memory());
     const draft = `${this.#path}.partial`;
     try {
       Deno.writeTextFileSync(draft, `${JSON.stringify(this.#counts, null, 2)}\n`);
@@ -129,4 +133,9 @@ export class Health implements Disposable {
     clearInterval(this.#timer);
     this.#write();
   }
+}
+
+function memory(): Pick<HealthFacts, "memory" | "heap" | "heapHeld"> {
+  const { rss, heapUsed, heapTotal } = Deno.memoryUsage();
+  return { memory: rss, heap: heapUsed, heapHeld: heapTotal };
 }

@@ -14,7 +14,7 @@ const SHORT = SECONDS < 120;
 const LIMIT = SHORT ? 5 : 20;
 const TARGETS = SHORT ? 8 : 50;
 /** What it may use more in the end. */
-const MORE = { handles: 16, threads: 4, heap: 4 << 20, memory: 64 << 20 };
+const MORE = { handles: 16, threads: 4, heap: 4 << 20, memory: 16 << 20 };
 
 const recipe = `
 name: soak
@@ -94,7 +94,7 @@ Deno.test("a watch captures every hang that comes once, nothing else, and needs 
     `long: soak of ${
       (SECONDS / 60).toFixed(1)
     } minutes, ${TARGETS} targets at once, ${came} in all: ${planted.length} hangs ` +
-      `planted and ${hung.length} captured, each once; the watch's ${used.join(", ")}; ` +
+      `planted and ${hung.length} captured, each once; the watch's ${used.join(", ")} besides; ` +
       `${(100 * last.cpu / 1000 / last.at).toFixed(0)} % of a core`,
   );
 });

@@ -35,7 +35,7 @@ export interface Use {
   readonly at: number;
   readonly handles: number;
   readonly threads: number;
-  /** Bytes in RAM, and those of its heap that are in use. */
+  /** Bytes in RAM without its heap, and those of its heap that are in use. */
   readonly memory: number;
   readonly heap: number;
   /** ms of the processor since its start. */
@@ -98,9 +98,10 @@ async function soak(
   const look = (): void => {
     const row = processTable().get(watching.pid);
     if (row === undefined || !isThere(health)) return;
-    const { threads: { length: threads }, workingSet: memory, cpu } = row;
-    const { heap } = JSON.parse(Deno.readTextFileSync(health)) as HealthFacts;
-    uses.push({ at: now(), handles: handlesOf(watching.pid), threads, memory, heap, cpu });
+    const { threads: { length: threads }, cpu } = row;
+    const { memory, heap, heapHeld } = JSON.parse(Deno.readTextFileSync(health)) as HealthFacts;
+    const rest = memory - heapHeld;
+    uses.push({ at: now(), handles: handlesOf(watching.pid), threads, memory: rest, heap, cpu });
   };
   const looking = setInterval(look, LOOK_MS);
   const living = new Set<Promise<void>>();
