@@ -3,6 +3,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
+import type { HealthFacts } from "../../lib/watch/health.ts";
 import type { Soak, Soaked, Use } from "./scenarios/soak.ts";
 
 const SCENARIO = new URL("./scenarios/soak.ts", import.meta.url).pathname;
@@ -36,7 +37,10 @@ async function copies(folder: string): Promise<{ quiet: string; hang: string; pa
   return { quiet: await copy("quiet"), hang: await copy("hang"), pattern: `soak-${id}-*` };
 }
 
-async function soak(folder: string, out: string): Promise<Soaked & { readonly stderr: string }> {
+async function soak(
+  folder: string,
+  out: string,
+): Promise<Soaked & { readonly stderr: string; readonly health: HealthFacts }> {
   const file = join(folder, "recipe.yaml");
   await Deno.writeTextFile(file, recipe);
   const { quiet, hang, pattern } = await copies(folder);
@@ -56,10 +60,8 @@ async function soak(folder: string, out: string): Promise<Soaked & { readonly st
     env: ownCache(folder),
   });
   equal(code, 0, stderr);
-  return {
-    ...JSON.parse(stdout),
-    stderr: `${stderr}\n${await Deno.readTextFile(join(folder, "health.json"))}`,
-  };
+  const health = JSON.parse(await Deno.readTextFile(join(folder, "health.json")));
+  return { ...JSON.parse(stdout), health, stderr: `${stderr}\n${JSON.stringify(health)}` };
 }
 
 /**
@@ -74,8 +76,9 @@ function growth(uses: readonly Use[], what: keyof Use): { readonly from: number;
 
 Deno.test("a watch captures every hang that comes once, nothing else, and needs no more in the end", async () => {
   await using out = await outputFolder();
-  const { uses, came, planted, code, stderr } = await soak(join(out.path, ".."), out.path);
+  const { uses, came, planted, code, health, stderr } = await soak(join(out.path, ".."), out.path);
   equal(code, 0, stderr);
+  equal(health.refused, 0, stderr);
   ok(planted.length > 0 && came > TARGETS, JSON.stringify({ came, planted }));
   const hung = (await captured(out.path)).map(({ manifest }) => {
     ok(manifest.verification.ok, JSON.stringify(manifest.verification));

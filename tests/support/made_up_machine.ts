@@ -8,6 +8,8 @@ export interface MadeUp {
   readonly parent?: number;
   /** Seconds since 2026. */
   readonly started?: number;
+  /** It is listed and has no time of creation yet, as under Wine for a moment. */
+  readonly raw?: true;
   readonly commandLine?: string;
   readonly titles?: readonly string[];
   readonly services?: readonly string[];
@@ -47,7 +49,7 @@ export class MadeUpMachine implements Machine {
   open(pid: number): Opened | undefined {
     const found = this.running.find((each) => each.pid === pid);
     if (found === undefined || found.closed) return undefined;
-    const { image, started = pid, commandLine = image, unreadable = false, protection = 0 } = found;
+    const { image, started = pid, commandLine = image, unreadable = false, protection = 0, raw } = found;
     this.openHandles++;
     let closed = false;
     return {
@@ -56,7 +58,7 @@ export class MadeUpMachine implements Machine {
       commandLine,
       protection,
       readable: !unreadable,
-      created: YEAR_2026 + BigInt(started) * 10_000_000n,
+      created: raw ? 0x5555_5555_5555_5555n : YEAR_2026 + BigInt(started) * 10_000_000n,
       ended: () => !this.running.includes(found),
       [Symbol.dispose]: () => {
         if (!closed) this.openHandles--;

@@ -45,6 +45,12 @@ export function look(
   return candidates(selector, machine, wanted).map((found) => judged(found, machine));
 }
 
+/**
+ * Sighting: for a millisecond or so while a process is created, Wine 10 lists it with no time of creation yet: it is
+ * 0x5555555555555555, some 20,000 years from now. Taken as its identity, it would be that of no process ever after.
+ */
+const NOT_CREATED_YET = 1n << 62n;
+
 interface Candidate {
   readonly entry: ProcessEntry;
   readonly list: readonly ProcessEntry[];
@@ -59,7 +65,7 @@ function candidates(
   const list = machine.processes();
   return list.filter(fitter(by, machine)).filter(wanted).flatMap((entry): Candidate[] => {
     using process = machine.open(entry.pid);
-    if (process?.ended(0)) return [];
+    if (process && (process.created >= NOT_CREATED_YET || process.ended(0))) return [];
     const identity = process
       ? identityOf(process)
       : { pid: entry.pid, image: entry.image, commandLine: "", created: "" };

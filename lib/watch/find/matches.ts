@@ -1,6 +1,6 @@
 /** Processes that fit, now and later. @module */
 import { findTargetsOn, type Found, look } from "./find.ts";
-import type { Identity } from "./identity.ts";
+import { type Identity, identityOf } from "./identity.ts";
 import { TargetError } from "./error.ts";
 import { MACHINE, type Machine, type Opened } from "./machine.ts";
 import type { Selector } from "./selector.ts";
@@ -90,10 +90,13 @@ class Seen implements Disposable {
   }
 
   /** Holds it; false when it is not the one that was found any more. */
-  add({ pid, refused }: Found): boolean {
+  add({ pid, created, refused }: Found): boolean {
     const process = this.#machine.open(pid);
     // One that may not be opened can't be held; it is refused, and told once as long as its pid is listed.
-    if (process === undefined && refused === undefined) return false;
+    if (refused === undefined && (process === undefined || identityOf(process).created !== created)) {
+      process?.[Symbol.dispose]();
+      return false;
+    }
     this.#open.set(pid, process);
     return true;
   }

@@ -46,6 +46,22 @@ Deno.test("matches() gives a refused process once, with the reason", async () =>
   assert.deepEqual(found, ["5 true", "6 true"]);
 });
 
+Deno.test("matches() gives a process that was listed before it was wholly created once it is", async () => {
+  const machine = new MadeUpMachine([{ ...app(9), raw: true }]);
+  const all = matchesOn(machine, parseSelector("app", { pick: "all" }), { interval: 5 });
+  setTimeout(() => machine.running = [app(9)], 30);
+  const { value } = await all.next();
+  assert.equal(value?.created, "2026-01-01T00:00:09.000Z");
+  await all.return(undefined);
+});
+
+Deno.test("waitForTarget() waits until a process is wholly created", async () => {
+  const machine = new MadeUpMachine([{ ...app(9), raw: true }]);
+  setTimeout(() => machine.running = [app(9)], 30);
+  const { created } = await waitForTargetOn(machine, parseSelector("app"), { interval: 5 });
+  assert.equal(created, "2026-01-01T00:00:09.000Z");
+});
+
 Deno.test("matches() gives a process when its window is there", async () => {
   const process = { ...app(7), titles: [] as string[] };
   const machine = new MadeUpMachine([process]);
