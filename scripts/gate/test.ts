@@ -12,12 +12,6 @@ const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 /** Where examples are that must run: in guides, and in comments. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
 const END_TO_END = "tests/e2e";
-/**
- * End-to-end tests that measure time, or the use of a processor, in what they watch: nothing else runs beside them. The
- * others wait for programs more than they work.
- */
-const ALONE = ["faults", "hangs", "healthy", "interrupts", "looks", "sampler", "soak", "together"];
-const AT_ONCE = 3;
 /** The closing line is found in the end of the output. */
 const TAIL = 1 << 16;
 
@@ -31,7 +25,6 @@ async function run(what: string, ...args: string[]): Promise<Tally> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", ...args],
     cwd: ROOT,
-    env: { DENO_JOBS: `${AT_ONCE}` },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
@@ -69,9 +62,7 @@ async function endToEnd(): Promise<Tally> {
     problems.push(`no end-to-end test was run: there is no ${END_TO_END}`);
     return NONE;
   }
-  const alone = ALONE.map((name) => `${END_TO_END}/${name}_test.ts`);
-  const beside = await run("end-to-end tests", "--parallel", END_TO_END, `--ignore=${alone.join(",")}`);
-  const tally = add(beside, await run("end-to-end tests that measure", ...alone));
+  const tally = await run("end-to-end tests", END_TO_END);
   if (tally.skipped > 0) problems.push(`${tally.skipped} end-to-end tests were skipped`);
   if (tally.passed + tally.failed === 0) problems.push("no end-to-end test was run");
   return tally;
