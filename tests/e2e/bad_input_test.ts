@@ -1,6 +1,9 @@
 import { match, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
-import { outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+import { atOnce } from "../support/at_once.ts";
+import { type CliRun, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+
+const AT_ONCE = 3;
 
 interface Bad {
   readonly what: string;
@@ -106,20 +109,22 @@ const CASES: readonly Bad[] = [
 ];
 
 Deno.test("bad input gets an error that names it and what is accepted, and starts nothing", async (t) => {
-  const crash = (await programs()).path("crash");
-  for (const { what, args, code, text } of CASES) {
-    await t.step(what, async () => {
-      await using out = await outputFolder();
-      const folder = join(out.path, "..");
-      await Deno.writeTextFile(join(folder, "text.exe"), "this is no program");
-      await Deno.writeTextFile(join(folder, "test.cmd"), "@exit /b 0");
-      const given = args(crash, folder);
-      const target = given[0] === "run" && !given.includes("--out")
-        ? ["run", "--out", out.path, ...given.slice(1)]
-        : given;
-      const result = await trapline(target);
-      equal(result.code, code, result.stderr);
-      match(result.stderr, text);
+  const results = await atOnce(AT_ONCE, CASES, give);
+  for (const [i, { what, code, text }] of CASES.entries()) {
+    await t.step(what, () => {
+      const { code: ended, stderr } = results[i]!;
+      equal(ended, code, stderr);
+      match(stderr, text);
     });
   }
 });
+
+async function give({ args }: Bad): Promise<CliRun> {
+  await using out = await outputFolder();
+  const folder = join(out.path, "..");
+  await Deno.writeTextFile(join(folder, "text.exe"), "this is no program");
+  await Deno.writeTextFile(join(folder, "test.cmd"), "@exit /b 0");
+  const given = args((await programs()).path("crash"), folder);
+  const named = given[0] !== "run" || given.includes("--out");
+  return await trapline(named ? given : ["run", "--out", out.path, ...given.slice(1)]);
+}

@@ -1,5 +1,6 @@
 import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
+import { atOnce } from "../support/at_once.ts";
 import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { trapline as native } from "../cli/child.ts";
 import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
@@ -20,11 +21,7 @@ async function copyOf(exe: string, folder: string): Promise<string> {
 
 /** Runs commands, two at a time. */
 async function runAll(commands: readonly string[][]): Promise<void> {
-  const waiting = [...commands];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await trapline(next);
-  };
-  await Promise.all([worker(), worker()]);
+  await atOnce(2, commands, trapline);
 }
 
 Deno.test("20 crashes of 5 causes under other paths, arguments and load addresses are 5 buckets", async () => {

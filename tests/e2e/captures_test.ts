@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-console
 import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { EXPECTED, type Expected } from "../fixtures/expected.ts";
+import { checkAtOnce } from "../support/at_once.ts";
 import { breakpadAgrees } from "../support/breakpad_agrees.ts";
 import { table } from "../support/table.ts";
 import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
@@ -62,18 +63,9 @@ function hex(code: number): string {
 }
 
 Deno.test("every fixture is captured in every kind of dump, or rightly not, and its exit code passes through", async () => {
-  const waiting = [...EXPECTED];
-  const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await check(next).catch((error) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  rows.sort(([a = ""], [b = ""]) => a.localeCompare(b));
-  console.log(table(["program", "exception", "exit code", ...KINDS], rows));
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${EXPECTED.length} cases failed`);
-  }
+  await checkAtOnce(AT_ONCE, EXPECTED, check, () => {
+    rows.sort(([a = ""], [b = ""]) => a.localeCompare(b));
+    console.log(table(["program", "exception", "exit code", ...KINDS], rows));
+  });
   equal(rows.length, EXPECTED.length);
 });

@@ -75,7 +75,7 @@ Deno.test("--fail-on-capture turns 0 into 70 or its number when a dump was taken
   await using out = await outputFolder();
   const fixtures = await programs();
   const late = ["--deadline", "500ms", "--no-kill", "--out", out.path];
-  const ticker = ["--", fixtures.path("ticker"), "2"];
+  const ticker = ["--", fixtures.path("ticker"), "6"];
   equal((await trapline(["run", "--fail-on-capture", ...late, ...ticker])).code, 70);
   equal((await trapline(["run", "--fail-on-capture=9", ...late, ...ticker])).code, 9);
   equal(

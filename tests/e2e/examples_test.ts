@@ -5,9 +5,12 @@ import { pathToFileURL } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { parsePlan, type Plan, readTimeline, simulate, unmetExpectations } from "trapline";
+import { checkAtOnce } from "../support/at_once.ts";
 import { running } from "../support/running.ts";
 import { table } from "../support/table.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
+
+const AT_ONCE = 3;
 
 /** An example, a program for which it fires, and what must come of it. */
 interface Example {
@@ -115,22 +118,6 @@ async function planOf(name: string): Promise<Plan> {
   return parsePlan(module.default);
 }
 
-/** All of them, three at once; what failed is told together. */
-async function each<T>(cases: readonly T[], check: (one: T) => Promise<void>): Promise<void> {
-  const AT_ONCE = 3;
-  const waiting = [...cases];
-  const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await check(next).catch((error) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${cases.length} cases failed`);
-  }
-}
-
 Deno.test("every example is listed, tested, and has a timeline", async () => {
   const named = async (folder: string, ending: string): Promise<string[]> =>
     (await Array.fromAsync(Deno.readDir(folder))).flatMap(({ name }) =>
@@ -143,7 +130,7 @@ Deno.test("every example is listed, tested, and has a timeline", async () => {
 });
 
 Deno.test("every example is valid", async () => {
-  await each(FILES, async (name) => {
+  await checkAtOnce(AT_ONCE, FILES, async (name) => {
     const args = ["run", "-A", "--quiet", join(REPO, "lib/cli/main.ts"), "check", fileOf(name)];
     const { code, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: REPO }).output();
     assert.equal(code, 0, `${name}\n${new TextDecoder().decode(stderr)}`);
@@ -166,7 +153,7 @@ Deno.test("every example fires in its timeline when it should, and not at what i
 
 Deno.test("every example does its job on the real engine", async () => {
   const rows: string[][] = [];
-  await each(EXAMPLES, async ({ file, program, args = [], options = [], ...expected }) => {
+  await checkAtOnce(AT_ONCE, EXAMPLES, async ({ file, program, args = [], options = [], ...expected }) => {
     await using out = await outputFolder();
     const events = `${out.path}.events`;
     const own = ["--recipe", seen(fileOf(file)), "--events", seen(events), "--out", out.path, ...options];

@@ -1,6 +1,7 @@
 /** Dumps of every kind that Trapline asks for, by the real engine, for tests that read them. @module */
 import { join } from "node:path";
-import { alone, programs, trapline } from "./trapline.ts";
+import { running } from "./running.ts";
+import { programs, trapline } from "./trapline.ts";
 
 const PRESETS = ["triage", "mini", "heap", "full"].flatMap((name) => ["--dump", name]);
 const MORE = [
@@ -18,9 +19,9 @@ export async function engineDumps(folder: string): Promise<void> {
   }
   await trapline(["run", ...out, "--dump", "mini", "--dump", "full", path("threads"), "16"]);
   await trapline(["run", ...out, path("crash-nosym"), "divide"]);
-  const running = alone(path("suspended"), ["12"]);
-  await trapline(["snap", ...out, "--dump", "mini", "--dump", "heap", "suspended"]);
-  await running;
+  const { image, end } = await running("suspended", "60");
+  await trapline(["snap", ...out, "--dump", "mini", "--dump", "heap", image]);
+  await end();
 }
 
 /** The dumps in a folder, sorted. */

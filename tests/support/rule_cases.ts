@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { Record as EventRecord } from "../../lib/watch/record.ts";
+import { checkAtOnce } from "./at_once.ts";
 import { decideAgain } from "./decide_again.ts";
 import { recordsOf } from "./events.ts";
 import { table } from "./table.ts";
@@ -63,19 +64,10 @@ const AT_ONCE = 3;
 
 /** Runs all cases, prints them as a table, and fails with all that failed. */
 export async function checkAll(cases: readonly Case[]): Promise<void> {
-  const waiting = [...cases];
-  const failures: unknown[] = [];
   const rows: string[][] = [];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await check(next).then((row) => rows.push(row), (error) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  console.log(table(["case", "program", "fired", "dumps", "suppressed", "decided, again"], rows));
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${cases.length} cases failed`);
-  }
+  await checkAtOnce(AT_ONCE, cases, async (each) => void rows.push(await check(each)), () => {
+    console.log(table(["case", "program", "fired", "dumps", "suppressed", "decided, again"], rows));
+  });
 }
 
 async function check(
