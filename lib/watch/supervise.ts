@@ -60,15 +60,16 @@ export async function supervise(
   open: () => Promise<Opened>,
 ): Promise<RunResult> {
   const start = performance.now();
-  const started = new Date().toISOString();
+  const started = new Date();
   const now = (): number => performance.now() - start;
   const { engine, recordAll } = options;
   const folder = await Folder.open(options.out);
-  const tally = new Tally(start, options.onRecord ?? (() => {}));
+  const tally = new Tally(started, options.onRecord ?? (() => {}));
   const record = (record: Record): void => tally.record(record);
   const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
-  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started });
+  const began = started.toISOString();
+  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started: began });
   using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;

@@ -21,7 +21,7 @@ export interface Counted {
 
 /** Counts records and passes them on. */
 export class Tally {
-  readonly #start: number;
+  readonly #started: Date;
   readonly #onRecord: (record: Record) => void;
   #armed: { armedAt: Date; armedAfterMs: number } | undefined;
   #processes = 0;
@@ -30,15 +30,18 @@ export class Tally {
   #samples = 0;
   #killedBy: string | undefined;
 
-  constructor(start: number, onRecord: (record: Record) => void) {
-    this.#start = start;
+  /** `started`: the wall-clock time of the records' 0. */
+  constructor(started: Date, onRecord: (record: Record) => void) {
+    this.#started = started;
     this.#onRecord = onRecord;
   }
 
   /** Takes the next record. */
   record(record: Record): void {
     if (record.kind === "armed") {
-      this.#armed = { armedAt: new Date(), armedAfterMs: performance.now() - this.#start };
+      // As a report of the log has it: the same sentence must not have two times.
+      const { at } = record;
+      this.#armed = { armedAt: new Date(this.#started.getTime() + at), armedAfterMs: at };
     }
     if (record.kind === "process-start") this.#processes++;
     if (record.kind === "exception" && record.chance === "second") this.#exceptions++;
