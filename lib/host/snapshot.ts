@@ -13,7 +13,8 @@ const ATTACH_TIMEOUT_MS = 30_000;
 
 /**
  * Attaches noninvasively, writes, detaches: first what the target stands still for, then the live dumps. Each dump is
- * told before the next, so that it is not lost with this host, and the last when the target runs again. While this runs a mark says so.
+ * told before the next, so that it is not lost with this host, and the last when the target runs again. While this
+ * runs a mark says so.
  */
 export function takeSnapshot(
   engine: Engine,

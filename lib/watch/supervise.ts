@@ -68,8 +68,14 @@ export async function supervise(
   const record = (record: Record): void => tally.record(record);
   const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
-  const began = started.toISOString();
-  record({ at: now(), kind: "interest", recipe: plan.name, interest: wanted, plan, started: began });
+  record({
+    at: now(),
+    kind: "interest",
+    recipe: plan.name,
+    interest: wanted,
+    plan,
+    started: started.toISOString(),
+  });
   using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;

@@ -1,7 +1,6 @@
 /**
- * `deno task test:long`: the tests that inject every fault twenty times, the soak, and a million damaged
- * dumps. What they found
- * is kept, with its date, in docs/long-tests.md.
+ * `deno task test:long`: the tests that inject every fault twenty times, the soak, and a million damaged dumps. What
+ * they found is kept, with its date, in docs/long-tests.md.
  *
  * @module
  */
@@ -47,7 +46,7 @@ const where = Deno.build.os === "linux"
   : `Windows ${Deno.osRelease()}`;
 const entry = [`## ${new Date().toISOString().slice(0, 10)}, ${where}`, "", ...kept, ""].join("\n");
 const before = await Deno.readTextFile(RESULTS).catch(() =>
-  "# Long tests\n\nBy `deno task test:long`, newest first.\n"
+  "# Long tests\n\nBy `deno task test:long`, or a part of it, newest first.\n"
 );
 const [head = "", ...entries] = before.split(/^(?=## )/m);
 if (code === 0) {

@@ -45,9 +45,10 @@ export class Judge {
     return this.#wakeAt;
   }
 
-  /** Whether a rule will fire when the event is taken in at its time. */
+  /** Whether a rule will fire, or something come due, when the event is taken in at its time. */
   foresees(event: TimedEvent): boolean {
-    return this.#parts.purse.foresee(this.#state, event).fired.length > 0;
+    const { fired, decisions } = this.#parts.purse.foresee(this.#state, event);
+    return fired.length > 0 || decisions.length > 0;
   }
 
   /** Takes an event in; what is decided on it. */

@@ -229,7 +229,7 @@ export class Session implements Disposable {
     });
   }
 
-  /** Reading them costs more than all else at a stop, so only where they matter: where a rule fires. */
+  /** Reading them costs more than all else at a stop, so only where a rule fires or a dump comes due. */
   async #frames(event: TimedEvent): Promise<readonly StackFrame[] | undefined> {
     const always = event.kind === "exception" && this.#parts.buckets;
     if (!FRAMED.has(event.kind) || !(always || this.#judge.foresees(event))) return undefined;

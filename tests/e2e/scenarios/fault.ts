@@ -8,6 +8,7 @@
 import type { Record } from "../../../lib/watch/record.ts";
 import { Process, processes } from "../../../lib/win32/process.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
+import { atOnce } from "../../support/at_once.ts";
 import { cliArguments } from "./cli.ts";
 import { suspendAll } from "./suspend.ts";
 
@@ -208,10 +209,6 @@ function names(folder: string): string[] {
 }
 
 if (import.meta.main) {
-  const waiting = Array.from({ length: Number(times) }, (_, i) => i);
-  await Promise.all(Array.from({ length: fills ? 1 : AT_ONCE }, async () => {
-    for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-      console.log(JSON.stringify(await once(i)));
-    }
-  }));
+  const runs = Array.from({ length: Number(times) }, (_, i) => i);
+  await atOnce(fills ? 1 : AT_ONCE, runs, async (i) => console.log(JSON.stringify(await once(i))));
 }

@@ -49,7 +49,7 @@ Deno.test("a judge records what a limit holds back, which is not missed", () => 
   assert.deepEqual(heldBack, ["now dumps"]);
 });
 
-Deno.test("a judge foresees whether a rule fires, and is not changed by it", () => {
+Deno.test("a judge foresees whether a rule fires or a dump comes due, and is not changed by it", () => {
   const judge = new Judge({
     purse: new Purse(PLAN),
     now: () => 0,
@@ -61,4 +61,6 @@ Deno.test("a judge foresees whether a rule fires, and is not changed by it", () 
   assert.equal(judge.foresees({ kind: "tick", at: 1 }), false);
   for (const at of [1, 2]) assert.equal(judge.foresees({ ...TEXT, at }), true);
   assert.deepEqual(judge.step({ ...TEXT, at: 3 }).decisions.map(({ rule }) => rule), ["now"]);
+  const other: TargetEvent = { kind: "thread-start", pid: 7, tid: 8 };
+  assert.deepEqual([10_002, 10_003].map((at) => judge.foresees({ ...other, at })), [false, true]);
 });
