@@ -64,8 +64,9 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
       title: "Pause per snapshot",
       text:
         "Milliseconds, a small dump (DEBUG_DUMP_SMALL, 0x08000C06) of a program that ticks every millisecond. *Pause*: " +
-        "from before the attach to after the detach, by the client's clock. *Worst gap*: the longest time between " +
-        "two ticks, by the target's own. *Write*: the call that writes.",
+        "for how long the client says that the target stood still: ours suspends it itself, the others can only say " +
+        "from before the attach to after the detach. *Worst gap*: the longest time between two ticks, by the target's " +
+        "own clock. *Write*: the call that writes.",
       columns: [of("pause", "pause"), of("worst gap", "gap"), of("write", "write")],
       compared: [{ column: 0, to: "cpp" }, { column: 1, to: "cpp" }],
       rows: {

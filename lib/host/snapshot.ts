@@ -5,6 +5,7 @@
  */
 import type { Engine } from "../dbgeng/mod.ts";
 import { NamedEvent } from "../win32/named_event.ts";
+import { suspendAll } from "../win32/suspension.ts";
 import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
 import { type DumpOrder, type DumpOutcome, type Job, snapshotMark } from "./protocol.ts";
@@ -15,6 +16,10 @@ const ATTACH_TIMEOUT_MS = 30_000;
  * Attaches noninvasively, writes, detaches: first what the target stands still for, then the live dumps. Each dump is
  * told before the next, so that it is not lost with this host, and the last when the target runs again. While this
  * runs a mark says so.
+ *
+ * Sighting: an attach that suspends does so twice in its wait, from before it reads the modules until after, and again
+ * at once for the client. Most of that is not needed for a dump, whose writer lists threads and modules itself. So the
+ * engine suspends nothing, and we do while it writes: a small program stands still for 20 ms instead of 30.
  */
 export function takeSnapshot(
   engine: Engine,
@@ -22,31 +27,29 @@ export function takeSnapshot(
   { pid, dumps }: Extract<Job, { job: "snapshot" }>,
 ): void {
   using _mark = new NamedEvent(snapshotMark(pid), "Global");
-  const still = dumps.filter(({ live }) => !live);
-  const start = performance.now();
-  if (still.length > 0) write(engine, link, pid, still, "noninvasive");
-  link.send({ say: "resumed", pausedMs: still.length > 0 ? performance.now() - start : 0 });
-  const live = dumps.filter((dump) => dump.live);
-  if (live.length > 0) write(engine, link, pid, live, "live");
-}
-
-/** The target's threads are suspended from the attach to the detach, or, live, not at all. */
-function write(
-  engine: Engine,
-  link: Link,
-  pid: number,
-  dumps: readonly DumpOrder[],
-  mode: "noninvasive" | "live",
-): void {
-  engine.attach(pid, mode);
+  engine.attach(pid, "live");
   // The attach itself says S_OK for a process that isn't there; this wait tells.
   if (engine.waitForEvent(ATTACH_TIMEOUT_MS) !== "event") throw new Error(`Process ${pid} can't be examined`);
+  const { still = [], live = [] } = Object.groupBy(dumps, (dump) => dump.live ? "live" : "still");
+  const pausedMs = still.length > 0 ? writeStill(engine, link, pid, still) : 0;
+  link.send({ say: "resumed", pausedMs });
+  for (const dump of live) link.send({ say: "dumped", outcome: writeDump(engine, dump) });
+  engine.detach();
+}
+
+/** Writes while every thread of the process is suspended; for how many ms that was. */
+function writeStill(engine: Engine, link: Link, pid: number, dumps: readonly DumpOrder[]): number {
   let written: DumpOutcome | undefined;
   const tell = (): void => void (written && link.send({ say: "dumped", outcome: written }));
-  for (const dump of dumps) {
-    tell();
-    written = writeDump(engine, dump);
+  const start = performance.now();
+  {
+    using _still = suspendAll(pid);
+    for (const dump of dumps) {
+      tell();
+      written = writeDump(engine, dump);
+    }
   }
-  engine.detach();
+  const pausedMs = performance.now() - start;
   tell();
+  return pausedMs;
 }

@@ -47,6 +47,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   SetHandleInformation: { parameters: ["u64", "u32", "u32"], result: "i32" },
   SetEvent: { parameters: ["u64"], result: "i32" },
   Sleep: { parameters: ["u32"], result: "void" },
+  SuspendThread: { parameters: ["u64"], result: "u32" },
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
   VirtualQueryEx: { parameters: ["u64", "u64", "buffer", "u64"], result: "u64" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },

@@ -10,7 +10,7 @@ import { Process, processes } from "../../../lib/win32/process.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
 import { atOnce } from "../../support/at_once.ts";
 import { cliArguments } from "./cli.ts";
-import { suspendAll } from "./suspend.ts";
+import { suspendProcess } from "./suspend.ts";
 
 /** What is done, and when. */
 export interface Fault {
@@ -125,7 +125,7 @@ interface Scene {
 const FAULTS: globalThis.Record<FaultKind, (scene: Scene) => unknown> = {
   "kill-supervisor": ({ supervisor }) => kill(supervisor, 9),
   "kill-host": ({ supervisor }) => hostsOf(supervisor).forEach((host) => kill(host, 9)),
-  "suspend-host": ({ supervisor }) => hostsOf(supervisor).forEach(suspendAll),
+  "suspend-host": ({ supervisor }) => hostsOf(supervisor).forEach(suspendProcess),
   "kill-target": ({ target }) => kill(target, KILLED),
   "end-target": ({ started }) => started?.stdin.close(),
   "remove-folder": ({ dumps }) => Deno.removeSync(dumps, { recursive: true }),

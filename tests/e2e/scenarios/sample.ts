@@ -13,7 +13,7 @@ import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { Tee } from "../../../lib/watch/sample/tee.ts";
 import type { Verdict } from "../../../lib/watch/sample/verdict.ts";
 import { Process } from "../../../lib/win32/process.ts";
-import { suspendAll } from "./suspend.ts";
+import { suspendProcess } from "./suspend.ts";
 
 /** What to do. */
 export interface Wish {
@@ -69,7 +69,7 @@ async function scenario({ program, sampling, ms, tee, pause, suspend, examine }:
   });
   if (pause) setTimeout(() => sampler.pause(child.pid), pause[0]);
   if (pause) setTimeout(() => sampler.resume(child.pid), pause[1]);
-  if (suspend) setTimeout(() => suspendAll(child.pid), suspend);
+  if (suspend) setTimeout(() => suspendProcess(child.pid), suspend);
   await sleep(ms);
   const verdict = examine ? await examineHang(child.pid, sampler.facts(child.pid)) : undefined;
   process!.terminate(1);
