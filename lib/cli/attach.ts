@@ -2,7 +2,7 @@
 import { command, constant, type InferValue, message, object, option, optional } from "@optique/core";
 import { VERSION } from "../version.ts";
 import { attach } from "../watch/run.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT, selectorFields, targetArgument } from "./options.ts";
 import { selectorOf } from "./selector.ts";
 import { sessionFields, watched } from "./session.ts";

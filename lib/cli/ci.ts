@@ -13,7 +13,7 @@ import { jobAgeMs, jobEvent } from "./ci_job.ts";
 import { memoryWarning } from "./ci_privacy.ts";
 import { linkOf, sourcesOf } from "./ci_repository.ts";
 import { remaining, withJobRules } from "./ci_rules.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 
 /** A program with a console has its Ctrl-C, and its dump, long before. */
 const OWN_CTRL_C_MS = 1_000;

@@ -1,13 +1,10 @@
 /** The command line as a function: what it needs is loaded when it is known. @module */
+import { perform } from "./commands.ts";
 import { print } from "./print.ts";
 
 /** Runs a command line; the exit code. Nothing is thrown: an error is printed and has a code of its own. */
 export async function cli(args: readonly string[]): Promise<number> {
   try {
-    // It is run on any machine and on many files, and needs nothing of what watches programs: a third of the time.
-    const { perform } = args[0] === "inspect"
-      ? await import("./inspect_alone.ts")
-      : await import("./commands.ts");
     return await perform(args);
   } catch (error) {
     const { failure } = await import("./failure.ts");

@@ -5,7 +5,7 @@ import { plain, span } from "../report/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
 import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import { engineOption } from "./options.ts";
 import { printData } from "./print.ts";
 

@@ -1,7 +1,7 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
 import { resolve } from "node:path";
 import type { Record } from "../watch/record.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 
 /** A file of NDJSON records. */
 export class EventLog implements Disposable {

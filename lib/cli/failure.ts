@@ -8,8 +8,6 @@ import { HostError } from "../watch/hold/host_process.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
 import { EXIT, UsageError } from "./exit.ts";
 
-export { EXIT, UsageError };
-
 /** The exit code for an error, and whether its message says all: an error we don't know shows its stack. */
 export function failure(error: unknown): { code: number; text: string } {
   if (!(error instanceof Error)) return { code: EXIT.FAILED, text: String(error) };

@@ -31,7 +31,7 @@ import { readManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
-import { symbolsOption } from "./options.ts";
+import { symbolsOption, USUAL_ENGINE } from "./options.ts";
 import { print, printData } from "./print.ts";
 import { screen } from "./screen.ts";
 
@@ -59,9 +59,6 @@ export const inspectCommand = command(
 );
 
 type InspectArguments = InferValue<typeof inspectCommand>;
-
-/** Without a path after `--engine`. */
-export const USUAL_ENGINE = "usual";
 
 /** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
 export async function runInspect(args: InspectArguments): Promise<number> {

@@ -1,10 +1,11 @@
 /** The program `trapline`. @module */
 import { becomeOwnProgram } from "../watch/hold/own_program.ts";
-import { cli } from "./command_line.ts";
 
 /** Runs a command line; the exit code. */
 export async function program(args: readonly string[]): Promise<number> {
   await becomeOwnProgram(args);
+  // Not before: what becomes another program needs nothing of it.
+  const { cli } = await import("./command_line.ts");
   // An exit code of Windows has 32 bits; Deno takes it signed.
   return await cli(args) | 0;
 }

@@ -20,6 +20,9 @@ export const engineOption = optional(option("--engine", string({ metavar: "PATH"
   description: message`The folder of dbgeng.dll; else TRAPLINE_ENGINE, NuGet, the Windows SDK, System32`,
 }));
 
+/** What `--engine` of `inspect` is without its path. */
+export const USUAL_ENGINE = "usual";
+
 /** `--symbols`. */
 export const symbolsOption = optional(option("--symbols", string({ metavar: "PATH" }), {
   description: message`Where PDBs are looked for, beside the program's own folder`,

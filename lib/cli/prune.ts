@@ -15,7 +15,7 @@ import { milliseconds } from "../recipe/duration.ts";
 import { bytes as bytesOf } from "../recipe/size.ts";
 import { bytes, count, plain } from "../report/text.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 import { quietOption } from "./options.ts";
 import { print } from "./print.ts";
 

@@ -3,8 +3,7 @@ import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../recipe/error.ts";
 import { parsePlan, type Plan } from "../recipe/plan.ts";
-import { readRecipe } from "../recipe/yaml.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 
 /**
  * Reads a recipe file. YAML and JSON are data; a module (.ts, .js) is code and is executed, and its default export or
@@ -23,6 +22,7 @@ export async function planOfFile(path: string): Promise<Plan> {
       `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,
     );
   }
+  const { readRecipe } = await import("../recipe/yaml.ts");
   return readRecipe(text, path);
 }
 

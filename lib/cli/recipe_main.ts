@@ -1,9 +1,10 @@
 /** A recipe as a program: `deno run -A recipe.ts`. @module */
 import type { Plan } from "../recipe/plan.ts";
+import { expand } from "./expand.ts";
 import { failure } from "./failure.ts";
-import { parse } from "./parse.ts";
 import { print } from "./print.ts";
-import { type MainDefaults, runRun } from "./run.ts";
+import { read } from "./read.ts";
+import { type MainDefaults, runCommand, runRun } from "./run.ts";
 
 export type { MainDefaults } from "./run.ts";
 
@@ -19,8 +20,7 @@ export type { MainDefaults } from "./run.ts";
  * ```
  */
 export async function main(recipe: Plan, defaults: MainDefaults = {}): Promise<void> {
-  const parsed = parse(["run", ...Deno.args]);
-  if (parsed.command !== "run") return;
+  const parsed = read(runCommand, expand(["run", ...Deno.args]));
   try {
     Deno.exitCode = await runRun(parsed, recipe, defaults) | 0;
   } catch (error) {

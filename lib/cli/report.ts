@@ -16,7 +16,7 @@ import { readLog, readResult, type ResultFile } from "../report/html/records.ts"
 import type { Found } from "../report/html/run.ts";
 import { bytes } from "../report/text.ts";
 import { parseManifest } from "../store/read_manifest.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */

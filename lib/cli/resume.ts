@@ -2,7 +2,7 @@
 import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
 import { count } from "../report/text.ts";
 import { type Resumed, resumeLeft } from "../watch/resume.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */

@@ -14,7 +14,7 @@ import {
 import { VERSION } from "../version.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { run, type RunResult } from "../watch/run.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT } from "./options.ts";
 import { sessionFields, watched, type WatchedOptions } from "./session.ts";
 

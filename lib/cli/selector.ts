@@ -1,7 +1,7 @@
 /** The target of a command line. @module */
 import { TargetError } from "../watch/find/error.ts";
 import { parseSelector, type Selector } from "../watch/find/selector.ts";
-import { UsageError } from "./failure.ts";
+import { UsageError } from "./exit.ts";
 
 /** What names a target and chooses among several, parsed. */
 export interface SelectorArguments {

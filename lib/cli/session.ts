@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
 import { asked } from "../recipe/asked.ts";
-
 import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
 import type { Plan } from "../recipe/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
@@ -13,7 +12,7 @@ import type { Record } from "../watch/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT, failure } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import { flagFields, refuseFlags } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
@@ -92,6 +91,7 @@ export async function watched(
     if (recipe) refuseFlags(args);
     return await underView(args, session, recipe ?? await planOf(args), ci);
   } catch (error) {
+    const { failure } = await import("./failure.ts");
     const { text, code } = failure(error);
     ci?.failed(text, code);
     throw error;

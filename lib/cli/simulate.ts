@@ -16,7 +16,7 @@ import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
 import { actionInWords } from "../report/plan_words.ts";
 import { plain, span } from "../report/text.ts";
-import { EXIT, UsageError } from "./failure.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";
 

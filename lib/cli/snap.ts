@@ -5,7 +5,7 @@ import { explain } from "../report/explain.ts";
 import { plain } from "../report/text.ts";
 import { VERSION } from "../version.ts";
 import { snap } from "../watch/snap.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import {
   DEFAULT_OUT,
   dumpOption,

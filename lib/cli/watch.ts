@@ -16,7 +16,7 @@ import { milliseconds } from "../recipe/duration.ts";
 import { VERSION } from "../version.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT } from "./exit.ts";
 import { DEFAULT_OUT } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";

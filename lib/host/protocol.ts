@@ -28,15 +28,17 @@ export function newPipeName(): string {
   return `trapline-${crypto.randomUUID()}`;
 }
 
-/** Whether a command line is a host's: it names the script and the pipes. */
+/** Whether a command line is a host's: it names the script, or the command that stands for it, and the pipes. */
 export function isHostCommand(commandLine: string): boolean {
-  return /main\.ts"? trapline-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/.test(commandLine);
+  return /(main\.[jt]s|trapline-host)"? trapline-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/.test(
+    commandLine,
+  );
 }
 
 /** The script a host runs. */
 export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
 
-/** Is a host from here to the end of the process, in an executable that can run no script. */
+/** Is a host from here to the end of the process, where there is no script to run. */
 export async function beHost(args: readonly string[]): Promise<never> {
   return (await import("./main.ts")).runHost(args);
 }

@@ -1,6 +1,6 @@
 /**
  * The npm package: our sources as JavaScript, because Deno strips no types below node_modules, and as they are, for their
- * types; a launcher; and a package.json made from deno.json.
+ * types; the command line as a bundle, and a launcher; and a package.json made from deno.json.
  *
  * @module
  */
@@ -8,9 +8,12 @@ import { transformSync } from "amaro";
 import { importsOf } from "../gate/imports.ts";
 import { capture } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
+import { bundle } from "./bundle.ts";
 import { CONFIG, denoVersion, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
 
 const LAUNCHER = "bin/trapline.mjs";
+/** What the launcher runs. */
+const PROGRAM = "program";
 /** What is copied: files and folders. */
 const CONTENTS = ["mod.ts", "lib", "schema", ...DOCUMENTS];
 
@@ -22,6 +25,7 @@ export async function npmPackage(dist: string = DIST): Promise<string> {
   });
   for (const path of CONTENTS) await copy(join(ROOT, path), join(folder, path));
   await copy(join(ROOT, "scripts", "release", "launcher.mjs"), join(folder, LAUNCHER));
+  await bundle(join(folder, PROGRAM));
   await writeJson(join(folder, "package.json"), await manifest());
   // Where our sources look for their version. Without imports: npm has installed what they import.
   await writeJson(join(folder, "deno.json"), { name: "trapline", version: VERSION });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { EventLog } from "../../lib/cli/event_log.ts";
-import { UsageError } from "../../lib/cli/failure.ts";
+import { UsageError } from "../../lib/cli/exit.ts";
 import type { Record } from "../../lib/watch/record.ts";
 import { tempFolder } from "../support/temp.ts";
 

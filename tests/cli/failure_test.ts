@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { EXIT, failure, UsageError } from "../../lib/cli/failure.ts";
+import { EXIT, UsageError } from "../../lib/cli/exit.ts";
+import { failure } from "../../lib/cli/failure.ts";
 import { RecipeError } from "../../lib/recipe/error.ts";
 import { StoreError } from "../../lib/store/folder.ts";
 import { LaunchError } from "../../lib/watch/find/find_program.ts";

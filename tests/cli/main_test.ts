@@ -92,10 +92,10 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
   ["run --fail-on-capture=0 app", "`--fail-on-capture`"],
   ["run --fail-on-capture=256 app", "`--fail-on-capture`"],
   ["snap", "PID|NAME"],
-  ["snap --nope 1", "`--nope`"],
+  ["snap --nope 1", '"--nope"'],
   ["snap --dump minni 1", 'Unknown dump "minni"'],
-  ["snap 1 2", "`2`"],
-  ["doctor extra", "`extra`"],
+  ["snap 1 2", '"2"'],
+  ["doctor extra", '"extra"'],
 ];
 
 for (const [args, ...says] of WRONG) {

@@ -1,5 +1,5 @@
 import { doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
-import { EXIT } from "../../lib/cli/failure.ts";
+import { EXIT } from "../../lib/cli/exit.ts";
 import { recordsOf, there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import {

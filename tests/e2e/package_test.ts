@@ -58,7 +58,7 @@ Deno.test("the npm package, installed into an empty folder, checks, simulates an
 
   await test.step("its files capture a crash, hosts and all", async () => {
     await using out = await outputFolder();
-    const entry = join(project.path, "node_modules/trapline/lib/cli/main.js");
+    const entry = join(project.path, "node_modules/trapline/program/main.js");
     const deno = Deno.build.os === "windows" ? Deno.execPath() : DENO_EXE;
     const target = seen((await programs()).path("crash"));
     const flags = ["run", "-A", "--no-check", "--quiet", "--cached-only", seen(entry)];

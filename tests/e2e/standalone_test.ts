@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DENO_EXE, REPO } from "../../scripts/lab/layout.ts";
-import { alone, captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+import { alone, captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
+
+const SOURCES = join(REPO, "lib/cli/main.ts");
 
 /** Runs the stand-in for a compiled executable, which has no scripts that a deno could be given. */
 async function standalone(args: string[]): ReturnType<typeof alone> {
@@ -45,6 +47,6 @@ Deno.test("a compiled executable is the probe's child when it is told to be", as
 
 Deno.test("those commands are nobody else's", async () => {
   for (const command of ["trapline-host", "trapline-probe"]) {
-    assert.equal((await trapline([command])).code, 2);
+    assert.equal((await windowsScript(SOURCES, [command])).code, 2);
   }
 });

@@ -9,8 +9,8 @@ import { windowsDeno, windowsProgram } from "../../scripts/lab/exec.ts";
 import { linuxPath, REPO, windowsPath } from "../../scripts/lab/layout.ts";
 import type { Invocation } from "../../scripts/lab/root.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
+import { published } from "./published.ts";
 
-const ENTRY = join(REPO, "lib/cli/main.ts");
 const LINUX = Deno.build.os === "linux";
 
 let built: Promise<Fixtures> | undefined;
@@ -52,12 +52,9 @@ export interface CliOptions {
   readonly enter?: (invocation: Invocation) => Invocation;
 }
 
-/** Runs `trapline ARGS...`. */
+/** Runs `trapline ARGS...`, as it is published. */
 export async function trapline(args: string[], options: CliOptions = {}): Promise<CliRun> {
-  const invocation = LINUX
-    ? await windowsDeno(ENTRY, args, options.cwd)
-    : { program: Deno.execPath(), args: ["run", "-A", "--no-check", ENTRY, ...args], env: {} };
-  return await exactly(invocation, options);
+  return await windowsScript(await published(), args, options);
 }
 
 /**

@@ -10,18 +10,21 @@ const SCRIPTS: Readonly<Record<OwnProgram, string>> = {
 };
 /** They import nothing but our own files, so that no configuration of the user's has a say in it. */
 const DENO_RUN = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm"];
+/** Whether this file was put together with others: then there are no scripts that could be run. */
+const BUNDLED = !/\/own_program\.[jt]s$/.test(import.meta.url);
 
 /**
- * The arguments with which this executable becomes such a program: deno runs a script, and an executable that was made
- * by `deno compile`, which holds the scripts, takes a command that no user is told of.
+ * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that
+ * was made by `deno compile`, have none, and take a command that no user is told of.
  */
 export function ownArguments(program: OwnProgram): string[] {
-  return Deno.build.standalone ? [hidden(program)] : [...DENO_RUN, SCRIPTS[program]];
+  if (Deno.build.standalone) return [hidden(program)];
+  return [...DENO_RUN, ...BUNDLED ? [Deno.mainModule, hidden(program)] : [SCRIPTS[program]]];
 }
 
-/** Becomes such a program, if a compiled executable was told to; else does nothing. */
+/** Becomes such a program, where there are no scripts and it was told to; else does nothing. */
 export async function becomeOwnProgram([command, ...args]: readonly string[]): Promise<void> {
-  if (!Deno.build.standalone) return;
+  if (!Deno.build.standalone && !BUNDLED) return;
   if (command === hidden("host")) await beHost(args);
   if (command === hidden("probe")) (await import("../probe_child.ts")).crash();
 }
