@@ -54,7 +54,7 @@ Deno.test("a recipe's live dump and its other one at the same time are both what
     out.path,
     "--",
     (await programs()).path("ticker"),
-    "25",
+    "12",
   ];
   const { code, stderr } = await trapline(args);
   assert.equal(code, 0, stderr);
@@ -66,7 +66,7 @@ Deno.test("a recipe's live dump and its other one at the same time are both what
 
 Deno.test("a dump that takes longer than its timeout is given up; the target runs on and the reason is told", async () => {
   await using out = await outputFolder();
-  const { image, ended } = await running("suspended", "30");
+  const { image, closeStdin, ended } = await running("suspended", "eof");
   const options = ["--timeout", "10ms", "--out", out.path];
   const { code, stderr } = await trapline(["snap", ...options, image]);
   assert.equal(code, 1, stderr);
@@ -75,6 +75,7 @@ Deno.test("a dump that takes longer than its timeout is given up; the target run
     /NO DUMP mini: it took longer than its timeout of 10 ms; its host was ended, and .* suspended/,
   );
   assert.deepEqual(await captured(out.path), []);
+  closeStdin();
   const { code: own, stdout } = await ended;
   assert.equal(own, 0, stdout);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
+import { there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
@@ -27,12 +28,14 @@ Deno.test("resume repairs what a supervisor and its snapshot host leave when bot
 
 Deno.test("resume leaves a process alone that a debugger holds", async () => {
   await using out = await outputFolder();
-  const { image, ended } = await running("suspended", "40");
-  const attached = trapline(["attach", "--out", out.path, image]);
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  const { image, closeStdin, ended } = await running("suspended", "eof");
+  const events = `${out.path}.events`;
+  const attached = trapline(["attach", "--events", seen(events), "--out", seen(out.path), image]);
+  await there(events, '"kind":"armed"', attached);
   const { code, stderr } = await trapline(["resume", image]);
   assert.equal(code, 125, stderr);
   assert.match(stderr, /A debugger is attached to process \d+/);
+  closeStdin();
   assert.equal((await attached).code, 0);
   assert.equal((await ended).code, 0);
 });

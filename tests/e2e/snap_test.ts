@@ -6,7 +6,7 @@ import { captured, outputFolder, trapline } from "../support/trapline.ts";
 
 Deno.test("snap dumps a running process by name and by pid, and it runs on to its own exit code", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("suspended", "15");
+  const { image, pid, closeStdin, ended } = await running("suspended", "eof");
   const byName = await trapline(["snap", "--out", join(out.path, "name"), image.replace(".exe", "")]);
   const byPid = await trapline(["snap", "--out", join(out.path, "pid"), "--dump", "full", String(pid)]);
   equal(byName.code, 0, byName.stderr);
@@ -19,6 +19,7 @@ Deno.test("snap dumps a running process by name and by pid, and it runs on to it
       ok((await stackwalk(file!.dump)).modules.some(({ name }) => name === image));
     }
   }
+  closeStdin();
   const { code, stdout } = await ended;
   equal(code, 0);
   match(stdout, /the suspended thread never ran/);

@@ -69,11 +69,11 @@ Deno.test("snap finds a process by the service it runs, and tells of one that is
 Deno.test("attach --wait waits for a program to start, and says how long after its start it was attached", async () => {
   await using out = await outputFolder();
   const name = unique();
-  const filter = ["--command-line", `*window.exe* 15000 0 ${name}`];
+  const filter = ["--command-line", `*window.exe* 8000 0 ${name}`];
   const waiting = trapline(["attach", "--wait", ...filter, "--out", out.path, "window"]);
   // Trapline's own start takes about a second.
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const started = await alone((await programs()).path("window"), ["15000", "0", name]);
+  const started = await alone((await programs()).path("window"), ["8000", "0", name]);
   const { code, stderr } = await waiting;
   assert.equal(started.code, 0);
   assert.equal(code, 0, stderr);

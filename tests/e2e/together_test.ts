@@ -9,6 +9,7 @@ import {
 } from "node:assert/strict";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { repeat, TIMES } from "../support/times.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
@@ -19,12 +20,10 @@ const CLOCK_JUMP = new URL("./scenarios/clock_jump.ts", import.meta.url).pathnam
 async function twoTraplines(): Promise<void> {
   await using out = await outputFolder();
   const folder = join(out.path, "..");
-  const { pid, ended } = await running("suspended", "45");
+  const { pid, closeStdin, ended } = await running("suspended", "eof");
   const events = join(folder, "events");
   const first = trapline(["attach", "--out", join(folder, "first"), "--events", events, String(pid)]);
-  while (!(await Deno.readTextFile(events).catch(() => "")).includes('"kind":"armed"')) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  await there(events, '"kind":"armed"', first);
   const second = await trapline(["attach", "--out", join(folder, "second"), String(pid)]);
   equal(second.code, 125, second.stderr);
   match(second.stderr, /^trapline: Process \d+ has a debugger, and there can't be two/);
@@ -40,6 +39,7 @@ async function twoTraplines(): Promise<void> {
   const watched = await trapline(third);
   equal(watched.code, 0, watched.stderr);
   ok((await captured(join(folder, "third")))[0]?.manifest.verification.ok);
+  closeStdin();
   // 1 would mean that the thread which the program itself suspended has run.
   equal((await ended).code, 0);
   const { code, stderr } = await first;

@@ -9,12 +9,12 @@ Deno.test("a recipe's dump of a tree is one of each process, what was started la
   const files = [["--recipe", file], ["--events", events], ["--out", out.path]]
     .flatMap(([option = "", path = ""]) => [option, seen(path)]);
   const program = (await programs()).path("quiet");
-  const { code, stderr } = await trapline(["run", ...files, "--", program, "tree", "30", "3"]);
+  const { code, stderr } = await trapline(["run", ...files, "--", program, "tree", "15", "3"]);
   assert.equal(code, 0, stderr);
   const dumps = (await captured(out.path)).map(({ manifest }) => manifest)
     .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt));
   assert.deepEqual(
-    dumps.map(({ target }) => /tree 30 (\d)$/.exec(target.commandLine)?.[1]),
+    dumps.map(({ target }) => /tree 15 (\d)$/.exec(target.commandLine)?.[1]),
     ["1", "2", "3"],
     "a parent comes after what it started",
   );

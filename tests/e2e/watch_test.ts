@@ -51,15 +51,15 @@ const unique = (): string => `x${crypto.randomUUID().slice(0, 8)}`;
 Deno.test("watch captures a hang of each process that fits, now and later, and tells of it at once", async () => {
   await using out = await outputFolder();
   const name = unique();
-  const first = await running("window", "500", "25000", name);
+  const first = await running("window", "500", "14000", name);
   const later = async (): Promise<Running> => {
-    await pause(6_000);
-    return await running("window", "500", "12000", name);
+    await pause(3_000);
+    return await running("window", "500", "9000", name);
   };
   const rules = { stuck: { on: { window: "2s" }, do: [{ dump: "mini" }] } };
   const options = ["--command-line", `* ${name}`];
   const { records, health, stderr, code, came } = await watched(
-    { rules, image: "window-*.exe", time: "30s", options },
+    { rules, image: "window-*.exe", time: "20s", options },
     out.path,
     later,
   );
@@ -85,9 +85,9 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
   const name = unique();
   const crash = (await programs()).path("crash");
   const crashes = async (): Promise<number[]> => {
-    await pause(4_000);
+    await pause(3_000);
     // Attaching takes a while where the machine has other things to do.
-    const ends = [15_000, 20_000, 25_000].map((ms) => alone(crash, ["null-write", String(ms), name]));
+    const ends = [10_000, 14_000, 18_000].map((ms) => alone(crash, ["null-write", String(ms), name]));
     return (await Promise.all(ends)).map(({ code }) => code);
   };
   const later = { dump: "mini", after: "1h", name: "late-{pid}" };
@@ -97,7 +97,7 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
   };
   const options = ["--command-line", `*null-write * ${name}`, "--keep-first", "1", "--keep-last", "1"];
   const { records, health, stderr, code, came } = await watched(
-    { rules, image: "crash", time: "50s", options },
+    { rules, image: "crash", time: "30s", options },
     out.path,
     crashes,
   );
@@ -118,7 +118,7 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
 
 Deno.test("attach --all watches as watch does; a Ctrl-C ends it, and the programs run on", async () => {
   await using out = await outputFolder();
-  const { image, pid, ended } = await running("suspended", "40");
+  const { image, pid, closeStdin, ended } = await running("suspended", "eof");
   const [events, result] = [`${out.path}.events`, `${out.path}.result`] as const;
   const own = ["attach", "--all", "--events", seen(events), "--out", seen(out.path), image];
   await windowsScript(PRESS_CTRL_C, ["1", seen(events), seen(result), ...own]);
@@ -126,6 +126,7 @@ Deno.test("attach --all watches as watch does; a Ctrl-C ends it, and the program
   assert.equal(code, 0, stderr);
   assert.match(stderr, new RegExp(`process ${pid}: attached `));
   assert.match(stderr, /watched 1 process, wrote 0 dumps\s*$/);
+  closeStdin();
   assert.equal((await ended).code, 0, "it ran on, and so did no thread that it had suspended");
 });
 

@@ -46,7 +46,7 @@ async function resume(pid: number): Promise<{ code: number; text: string }> {
   return { code, text: new TextDecoder().decode(stderr) };
 }
 
-const target = new Deno.Command(program, { args: ["40", "700"], stdout: "piped" }).spawn();
+const target = new Deno.Command(program, { args: ["25", "700"], stdout: "piped" }).spawn();
 const output = target.output();
 await pause(3_000);
 const before = [...suspension(target.pid).values()];
