@@ -3,6 +3,12 @@
 /** A dump whose file has not grown for so long hangs, and its host is killed. */
 export const STALLED_MS = 60_000;
 
+/**
+ * The same of a process that has ended. Sighting: where it ends early in its dump, the engine may neither fail nor go on
+ * (Wine 10, two of twenty).
+ */
+const ENDED_MS = 5_000;
+
 const LOOK_MS = 500;
 
 /** How long a dump may be written. */
@@ -11,6 +17,8 @@ export interface Patience {
   readonly stalledMs: number;
   /** Milliseconds it may take in all; Infinity without it. */
   readonly timeoutMs?: number | undefined;
+  /** Whether the process has ended that it is of. */
+  readonly ended?: (() => boolean) | undefined;
 }
 
 /**
@@ -19,7 +27,7 @@ export interface Patience {
  */
 export function watchGrowth(
   file: string,
-  { stalledMs, timeoutMs = Infinity }: Patience,
+  { stalledMs, timeoutMs = Infinity, ended = () => false }: Patience,
   tooLong: (because: string) => void,
 ): Disposable {
   const start = performance.now();
@@ -28,14 +36,15 @@ export function watchGrowth(
     const now = sizeOf(file);
     const at = performance.now();
     if (now !== size) [size, since] = [now, at];
-    const because = at - start >= timeoutMs
-      ? `it took longer than its timeout of ${timeoutMs} ms`
-      : at - since >= stalledMs
-      ? `its file had not grown for ${stalledMs} ms`
-      : undefined;
-    if (because === undefined) return;
-    clearInterval(timer);
-    tooLong(because);
+    const tell = (because: string): void => {
+      clearInterval(timer);
+      tooLong(because);
+    };
+    if (at - start >= timeoutMs) tell(`it took longer than its timeout of ${timeoutMs} ms`);
+    else if (at - since >= stalledMs) tell(`its file had not grown for ${stalledMs} ms`);
+    else if (at - since >= ENDED_MS && ended()) {
+      tell("the process had ended, and its file did not grow any more");
+    }
   };
   const timer = setInterval(look, Math.min(LOOK_MS, stalledMs, Math.max(10, timeoutMs / 10)));
   return { [Symbol.dispose]: () => clearInterval(timer) };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../../host/protocol.ts";
+import { Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";
@@ -50,6 +51,7 @@ export interface SnapshotOrder {
  */
 export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
   await using host = await (spare ?? HostProcess.start({ engine, attaches: true }));
+  using target = Process.open(pid);
   const baseline = suspension(pid);
   const start = performance.now();
   host.send({ job: "snapshot", pid, dumps });
@@ -63,7 +65,8 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   const next = async (): Promise<Message | undefined> => {
     const [current] = waiting;
     if (current === undefined) return await host.next();
-    const patience = { stalledMs: STALLED_MS, timeoutMs: current.timeoutMs };
+    const ended = (): boolean => target?.ended(0) ?? false;
+    const patience = { stalledMs: STALLED_MS, timeoutMs: current.timeoutMs, ended };
     using _watch = watchGrowth(current.file, patience, (because) => {
       gaveUp = because;
       host.kill();

@@ -44,3 +44,15 @@ Deno.test("watchGrowth() tells of a file that grows for longer than its timeout,
   assert.deepEqual(told, ["it took longer than its timeout of 250 ms"]);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("watchGrowth() is patient for seconds only when the process has ended", async () => {
+  const told: string[] = [];
+  const start = performance.now();
+  await new Promise<void>((resolve) => {
+    const patience = { stalledMs: 60_000, ended: () => performance.now() - start > 1_000 };
+    watchGrowth("no such file", patience, (because) => resolve(void told.push(because)));
+  });
+  assert.deepEqual(told, ["the process had ended, and its file did not grow any more"]);
+  const took = performance.now() - start;
+  assert.ok(took >= 5_000 && took < 10_000, `${took} ms`);
+});
