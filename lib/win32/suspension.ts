@@ -5,6 +5,7 @@
  */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { Win32Error } from "./library.ts";
 import { ntdll } from "./ntdll.ts";
 import { processTable } from "./process_table.ts";
 
@@ -12,6 +13,7 @@ const PROCESS_QUERY = 0x400;
 const THREAD_SUSPEND_RESUME = 0x2, THREAD_QUERY = 0x40;
 const THREAD_SUSPEND_COUNT = 35;
 const FAILED = 0xFFFF_FFFF;
+const NO_MORE_ENTRIES = 0x8000_001A | 0;
 
 /** Suspend counts by thread id. */
 export type Suspension = ReadonlyMap<number, number>;
@@ -86,19 +88,25 @@ export function resumeTo(pid: number, own: Suspension): number {
  * Sighting: Wine counts what NtSuspendProcess does apart from the threads' own counts; of a dead caller it could not
  * be taken back.
  *
- * @throws {Win32Error} If the process can't be opened.
+ * @throws {Win32Error} If the process or its threads can't be opened, or it has none that runs: nothing is suspended then.
  */
 export function suspendAll(pid: number): Disposable {
   using process = Handle.of(kernel32().OpenProcess(PROCESS_QUERY, 0, pid), "OpenProcess");
   using threads = new DisposableStack();
   const next = new BigUint64Array(1);
-  const follow = (): boolean =>
-    ntdll().NtGetNextThread(process.value, next[0]!, THREAD_SUSPEND_RESUME, 0, 0, next) >= 0;
-  while (follow()) {
+  const follow = (): number =>
+    ntdll().NtGetNextThread(process.value, next[0]!, THREAD_SUSPEND_RESUME, 0, 0, next);
+  let suspended = 0, status = follow();
+  for (; status >= 0; status = follow()) {
     const thread = threads.use(new Handle(next[0]!));
     // One that is ending can't be suspended.
     if (kernel32().SuspendThread(thread.value) === FAILED) continue;
     threads.defer(() => kernel32().ResumeThread(thread.value));
+    suspended++;
+  }
+  if (status !== NO_MORE_ENTRIES || suspended === 0) {
+    const detail = `of process ${pid}, ${suspended} were suspended, NTSTATUS ${(status >>> 0).toString(16)}`;
+    throw new Win32Error("Suspending the threads", 0, detail);
   }
   return threads.move();
 }

@@ -1,4 +1,8 @@
-/** The command line in a few files, which starts three times as fast as our sources: nothing is resolved or transpiled. @module */
+/**
+ * The command line in a few files, which starts three times as fast as our sources: nothing is resolved or transpiled.
+ *
+ * @module
+ */
 import { capture } from "../support/command.ts";
 import { join } from "../support/paths.ts";
 import { ROOT } from "./layout.ts";

@@ -1,4 +1,4 @@
-import { ok, strictEqual as equal } from "node:assert/strict";
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { type Minidump, openDump, type Thread } from "../../lib/minidump/mod.ts";
 import { breakpadMissing, minidumpDump } from "../support/breakpad.ts";
@@ -65,8 +65,9 @@ Deno.test("suspending a process misses no thread that it starts meanwhile, and l
   const program = seen((await programs()).path("counting"));
   const { code, stdout, stderr } = await windowsScript(SUSPEND_OFTEN, [program, "50"]);
   equal(code, 0, stderr);
-  const { threads, ran, left } = JSON.parse(stdout);
+  const { threads, ran, left, refused } = JSON.parse(stdout);
   equal(ran, 0, stdout);
   equal(left, 0, stdout);
   ok(threads > 10, stdout);
+  match(refused, /^Win32Error: /, "a process without threads is not one that stands still");
 });

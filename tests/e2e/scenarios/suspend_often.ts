@@ -1,7 +1,7 @@
 /**
  * Suspends all threads of a program that starts and ends threads all the time, so many times, and prints as JSON how
- * often one of them ran or a new one came meanwhile, and how often one was left suspended: `suspend_often.ts PROGRAM
- * TIMES`.
+ * often one of them ran or a new one came meanwhile, how often one was left suspended, and what is said of it when it
+ * has ended: `suspend_often.ts PROGRAM TIMES`.
  *
  * @module
  */
@@ -20,7 +20,7 @@ for (let i = 0; i < Number(times); i++) {
     using _still = suspendAll(child.pid);
     const at = suspension(child.pid);
     await pause();
-    // One that is ending ends: Wine does not stop it any more, Windows neither.
+    // One that is ending ends nevertheless.
     const later = [...suspension(child.pid)];
     if (![...at, ...later].every(([id, count]) => count > 0 && at.has(id))) seen.ran++;
     for (const id of at.keys()) seen.threads.add(id);
@@ -33,4 +33,14 @@ for (let i = 0; i < Number(times); i++) {
 }
 child.kill("SIGKILL");
 await child.status;
-console.log(JSON.stringify({ ...seen, threads: seen.threads.size }));
+console.log(JSON.stringify({ ...seen, threads: seen.threads.size, refused: refusal(child.pid) }));
+
+/** What is said of a process that has no threads to suspend. */
+function refusal(pid: number): string {
+  try {
+    suspendAll(pid)[Symbol.dispose]();
+    return "";
+  } catch (error) {
+    return String(error);
+  }
+}
