@@ -50,7 +50,7 @@ export type {
   ResumeAction,
   StacksAction,
   StopAction,
-} from "./lib/recipe/action.ts";
+} from "./lib/recipe/actions/action.ts";
 export {
   commands,
   detach,
@@ -62,25 +62,25 @@ export {
   resume,
   stacks,
   stop,
-} from "./lib/recipe/actions.ts";
-export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/combine.ts";
+} from "./lib/recipe/actions/actions.ts";
+export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/triggers/combinators.ts";
 export {
   type Comparison,
   type Condition,
   holds,
   type Operator,
   parseCondition,
-} from "./lib/recipe/condition.ts";
-export { debugText } from "./lib/recipe/debug_text.ts";
+} from "./lib/recipe/language/condition.ts";
+export { debugText } from "./lib/recipe/triggers/debug_text.ts";
 export {
   describeDump,
   type DumpKind,
   type DumpRequest,
   parseDump,
   resolveDump,
-} from "./lib/recipe/dump_kind.ts";
-export { type Duration, milliseconds } from "./lib/recipe/duration.ts";
-export { RecipeError } from "./lib/recipe/error.ts";
+} from "./lib/recipe/actions/dump_kind.ts";
+export { type Duration, milliseconds } from "./lib/recipe/language/duration.ts";
+export { RecipeError } from "./lib/recipe/language/error.ts";
 export type {
   CapturedEvent,
   ExceptionEvent,
@@ -88,19 +88,19 @@ export type {
   TargetEvent,
   TimedEvent,
 } from "./lib/recipe/event.ts";
-export type { ExceptionName, ExceptionPattern } from "./lib/recipe/exception_name.ts";
-export type { FormatName } from "./lib/recipe/format_name.ts";
-export { planOfFlags, type RecipeFlags } from "./lib/recipe/flags.ts";
+export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";
+export type { FormatName } from "./lib/recipe/language/format_name.ts";
+export { planOfFlags, type RecipeFlags } from "./lib/recipe/options/flags.ts";
 /** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
-export * as hang from "./lib/recipe/hang.ts";
+export * as hang from "./lib/recipe/triggers/hang.ts";
 export {
   type BreakpointInterest,
   type ExceptionInterest,
   type Interest,
   interest,
   lacks,
-} from "./lib/recipe/interest.ts";
-export { leaves } from "./lib/recipe/leaves.ts";
+} from "./lib/recipe/needs/interest.ts";
+export { leaves } from "./lib/recipe/triggers/walk_trigger.ts";
 export type {
   CountLevel,
   CpuLevel,
@@ -108,16 +108,16 @@ export type {
   RateLevel,
   SizeLevel,
   SlopeSpan,
-} from "./lib/recipe/level.ts";
-export { breakpointName, matches } from "./lib/recipe/matches.ts";
-export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan.ts";
+} from "./lib/recipe/language/level.ts";
+export { breakpointName, matches } from "./lib/recipe/triggers/matches.ts";
+export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan/plan.ts";
 export {
   importProcDump,
   type ProcDumpImport,
   type ProcDumpRecipe,
   type ProcDumpRefusal,
   type ProcDumpTarget,
-} from "./lib/recipe/procdump.ts";
+} from "./lib/recipe/procdump/procdump.ts";
 export {
   extend,
   plan,
@@ -125,8 +125,8 @@ export {
   recipe,
   type RecipeChange,
   type RecipeSpec,
-} from "./lib/recipe/recipe.ts";
-export { cpu, gdi, handles, io, memory, threads, userObjects } from "./lib/recipe/resources.ts";
+} from "./lib/recipe/plan/recipe.ts";
+export { cpu, gdi, handles, io, memory, threads, userObjects } from "./lib/recipe/triggers/resources.ts";
 export type {
   CpuSpec,
   GdiSpec,
@@ -141,8 +141,8 @@ export type {
   ThreadsSpec,
   UserSpec,
   WindowSpec,
-} from "./lib/recipe/sampled_spec.ts";
-export { heartbeatName, type Measure, type Sampling } from "./lib/recipe/sampling.ts";
+} from "./lib/recipe/triggers/sampled_spec.ts";
+export { heartbeatName, type Measure, type Sampling } from "./lib/recipe/needs/samples.ts";
 export type {
   AllSpec,
   AnySpec,
@@ -167,9 +167,9 @@ export type {
   TimerSpec,
   TriggerSpec,
   UnlessSpec,
-} from "./lib/recipe/spec.ts";
-export { bytes, type Size, type SizeUnit } from "./lib/recipe/size.ts";
-export { nextDue, type TimingLeaf } from "./lib/recipe/timing.ts";
+} from "./lib/recipe/plan/recipe_input.ts";
+export { bytes, type Size, type SizeUnit } from "./lib/recipe/language/size.ts";
+export { nextDue, type TimingLeaf } from "./lib/recipe/triggers/time.ts";
 export type {
   AllTrigger,
   AnyTrigger,
@@ -206,7 +206,7 @@ export type {
   UnloadTrigger,
   UserTrigger,
   WindowTrigger,
-} from "./lib/recipe/trigger.ts";
+} from "./lib/recipe/triggers/trigger.ts";
 export {
   breakpoint,
   deadline,
@@ -220,8 +220,8 @@ export {
   thread,
   timer,
   unload,
-} from "./lib/recipe/triggers.ts";
-export { readRecipe, writeYaml } from "./lib/recipe/yaml.ts";
+} from "./lib/recipe/triggers/triggers.ts";
+export { readRecipe, writeYaml } from "./lib/recipe/plan/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
 export { coloured, type Paint, type Piece, type Style, uncoloured } from "./lib/report/paint.ts";
 export type { Look } from "./lib/report/story.ts";

@@ -1,10 +1,10 @@
 /** Trapline's own side: the host process, driven as the supervisor drives it. @module */
-import { log } from "../lib/recipe/actions.ts";
-import { count } from "../lib/recipe/combine.ts";
-import { planOfFlags } from "../lib/recipe/flags.ts";
-import { interest } from "../lib/recipe/interest.ts";
-import { plan, recipe } from "../lib/recipe/recipe.ts";
-import { exception } from "../lib/recipe/triggers.ts";
+import { log } from "../lib/recipe/actions/actions.ts";
+import { count } from "../lib/recipe/triggers/combinators.ts";
+import { planOfFlags } from "../lib/recipe/options/flags.ts";
+import { interest } from "../lib/recipe/needs/interest.ts";
+import { plan, recipe } from "../lib/recipe/plan/recipe.ts";
+import { exception } from "../lib/recipe/triggers/triggers.ts";
 import { VERSION } from "../lib/version.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";

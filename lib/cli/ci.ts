@@ -1,6 +1,6 @@
 /** A run inside of a CI job: what its service is told before, during and after. @module */
-import { milliseconds } from "../recipe/duration.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { annotationsOf } from "../report/annotations.ts";
 import { type Annotation, CI_SERVICES, type CiService, ciServiceOf } from "../report/ci_service.ts";
 import { summaryOf } from "../report/markdown.ts";

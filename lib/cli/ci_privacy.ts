@@ -1,7 +1,7 @@
 /** What must not get into a public place unnoticed. @module */
 import { FORMATS } from "../facts/formats.ts";
-import { resolveDump } from "../recipe/dump_kind.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { resolveDump } from "../recipe/actions/dump_kind.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 
 /** Flags with which a dump holds what a program keeps in memory: documents, tokens, the environment. */
 const MEMORY = new Set([

@@ -1,5 +1,5 @@
 /** What a job needs beside its recipe: a dump before the runner ends it. @module */
-import { parsePlan, type Plan } from "../recipe/plan.ts";
+import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
 
 /** When a job is ended by somebody else. */
 export interface JobEnd {

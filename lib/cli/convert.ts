@@ -10,7 +10,7 @@ import {
   optional,
   string,
 } from "@optique/core";
-import { parseDump } from "../recipe/dump_kind.ts";
+import { parseDump } from "../recipe/actions/dump_kind.ts";
 import { bytes, plain } from "../report/text.ts";
 import { token } from "../store/names.ts";
 import { convert, ConvertError } from "../watch/capture/convert.ts";

@@ -1,6 +1,6 @@
 /** How an error ends a command. @module */
 import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
-import { RecipeError } from "../recipe/error.ts";
+import { RecipeError } from "../recipe/language/error.ts";
 import { StoreError } from "../store/folder.ts";
 import { LaunchError } from "../watch/find/find_program.ts";
 import { TargetError } from "../watch/find/error.ts";

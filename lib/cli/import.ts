@@ -1,8 +1,8 @@
 /** `trapline import procdump`: the recipe for a ProcDump command line. @module */
 import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
-import { parsePlan } from "../recipe/plan.ts";
-import { importProcDump } from "../recipe/procdump.ts";
-import { writeYaml } from "../recipe/yaml.ts";
+import { parsePlan } from "../recipe/plan/plan.ts";
+import { importProcDump } from "../recipe/procdump/procdump.ts";
+import { writeYaml } from "../recipe/plan/yaml.ts";
 import { print, printData } from "./print.ts";
 
 /** The command's options. */

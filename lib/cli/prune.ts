@@ -11,8 +11,8 @@ import {
   optional,
   string,
 } from "@optique/core";
-import { milliseconds } from "../recipe/duration.ts";
-import { bytes as bytesOf } from "../recipe/size.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
+import { bytes as bytesOf } from "../recipe/language/size.ts";
 import { bytes, count, plain } from "../report/text.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { UsageError } from "./exit.ts";

@@ -1,8 +1,8 @@
 /** The recipe of a command: from a file, or from the options. @module */
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RecipeError } from "../recipe/error.ts";
-import { parsePlan, type Plan } from "../recipe/plan.ts";
+import { RecipeError } from "../recipe/language/error.ts";
+import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
 import { UsageError } from "./exit.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function planOfFile(path: string): Promise<Plan> {
       `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,
     );
   }
-  const { readRecipe } = await import("../recipe/yaml.ts");
+  const { readRecipe } = await import("../recipe/plan/yaml.ts");
   return readRecipe(text, path);
 }
 

@@ -1,5 +1,5 @@
 /** A recipe as a program: `deno run -A recipe.ts`. @module */
-import type { Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { expand } from "./expand.ts";
 import { failure } from "./failure.ts";
 import { print } from "./print.ts";

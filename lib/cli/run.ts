@@ -12,7 +12,7 @@ import {
   string,
 } from "@optique/core";
 import { VERSION } from "../version.ts";
-import type { Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { run, type RunResult } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT } from "./options.ts";

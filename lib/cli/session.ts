@@ -1,9 +1,9 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
 import { integer, message, option, optional, string } from "@optique/core";
-import { asked } from "../recipe/asked.ts";
-import { planOfFlags, type RecipeFlags } from "../recipe/flags.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { asked } from "../recipe/needs/manual_triggers.ts";
+import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";

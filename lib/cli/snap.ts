@@ -1,6 +1,6 @@
 /** `trapline snap`: one dump of a running process, which runs on. @module */
 import { command, constant, type InferValue, message, object, option, optional, string } from "@optique/core";
-import { parseDump } from "../recipe/dump_kind.ts";
+import { parseDump } from "../recipe/actions/dump_kind.ts";
 import { explain } from "../report/explain.ts";
 import { plain } from "../report/text.ts";
 import { VERSION } from "../version.ts";

@@ -12,7 +12,7 @@ import {
 } from "@optique/core";
 import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../report/text.ts";
-import { milliseconds } from "../recipe/duration.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import { VERSION } from "../version.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";

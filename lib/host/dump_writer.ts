@@ -2,7 +2,7 @@
 import { DbgEngError, type Engine, HR } from "../dbgeng/mod.ts";
 import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../facts/qualifiers.ts";
 import { PRESETS } from "../facts/presets.ts";
-import { type EngineKind, kindName, lower } from "../recipe/step_down.ts";
+import { type EngineKind, kindName, lower } from "../recipe/actions/step_down.ts";
 import type { DumpOrder, DumpOutcome } from "./protocol.ts";
 
 /** What the engine says when a disk is full: a write fault while it writes memory, the rest by documentation. */

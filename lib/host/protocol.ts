@@ -6,9 +6,9 @@
  * @module
  */
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import type { DumpRequest } from "../recipe/dump_kind.ts";
+import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Interest } from "../recipe/interest.ts";
+import type { Interest } from "../recipe/needs/interest.ts";
 
 /** The variable that carries the token a host proves itself with; it is gone before a target starts. */
 export const TOKEN_VARIABLE = "TRAPLINE_HOST_TOKEN";

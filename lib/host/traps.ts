@@ -4,7 +4,7 @@
  * @module
  */
 import type { Engine } from "../dbgeng/mod.ts";
-import type { Interest } from "../recipe/interest.ts";
+import type { Interest } from "../recipe/needs/interest.ts";
 
 /**
  * Where a process that ends by itself passes while its memory is still there: at the exit event it is gone, and a dump

@@ -1,5 +1,5 @@
 /** What several targets under one recipe share: how much was written, and when. @module */
-import type { Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
 import { EMPTY, type Ledger, type State } from "./state.ts";
 

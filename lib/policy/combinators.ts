@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { milliseconds } from "../recipe/duration.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import type {
   AllTrigger,
   AnyTrigger,
@@ -15,7 +15,7 @@ import type {
   SequenceTrigger,
   Trigger,
   UnlessTrigger,
-} from "../recipe/trigger.ts";
+} from "../recipe/triggers/trigger.ts";
 import { combine as over, type Own, type Verdict } from "./combine.ts";
 import { leafNode, type Node } from "./node.ts";
 import type { NodeState } from "./state.ts";

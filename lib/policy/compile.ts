@@ -1,10 +1,10 @@
 /** A Plan made ready for the machine: spans in numbers, triggers as trees. @module */
-import { resolveDump } from "../recipe/dump_kind.ts";
-import { milliseconds } from "../recipe/duration.ts";
+import { resolveDump } from "../recipe/actions/dump_kind.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Action, Plan } from "../recipe/plan.ts";
+import type { Action, Plan } from "../recipe/plan/plan.ts";
 import { nodeOf } from "./combinators.ts";
-import { DEFAULT_LIMITS } from "../recipe/action.ts";
+import { DEFAULT_LIMITS } from "../recipe/actions/action.ts";
 import { type Bounds, boundsOf } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { EMPTY, type RuleState } from "./state.ts";

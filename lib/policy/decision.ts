@@ -1,5 +1,5 @@
 /** What the rule machine says. @module */
-import type { Action, Limits } from "../recipe/action.ts";
+import type { Action, Limits } from "../recipe/actions/action.ts";
 import type { State } from "./state.ts";
 
 /** One thing to do, and which rule wants it. */

@@ -1,7 +1,7 @@
 /** Whether a recipe did what a timeline expects. @module */
-import { milliseconds } from "../recipe/duration.ts";
-import { nearest } from "../recipe/nearest.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
+import { nearest } from "../recipe/language/nearest.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import type { SimulationResult } from "./simulate.ts";
 import type { Firing } from "./decision.ts";
 import type { Expectation, Timeline } from "./timeline.ts";

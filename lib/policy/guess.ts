@@ -1,6 +1,6 @@
 /** How large a dump may be. @module */
-import type { DumpAction } from "../recipe/action.ts";
-import { resolveDump } from "../recipe/dump_kind.ts";
+import type { DumpAction } from "../recipe/actions/action.ts";
+import { resolveDump } from "../recipe/actions/dump_kind.ts";
 
 /** Bytes of a dump by what takes the most room in it; the real ones differ by the program. */
 export function guess(action: DumpAction): number {

@@ -1,9 +1,16 @@
 /** What one look at a process says of a condition. @module */
-import { type Level, type LevelOperator } from "../recipe/level.ts";
-import { fits } from "../recipe/glob.ts";
+import { type Level, type LevelOperator } from "../recipe/language/level.ts";
+import { fits } from "../recipe/language/glob.ts";
 import type { SampleEvent } from "../recipe/event.ts";
-import { type LevelLeaf, levelOf, missedIn, type MissingLeaf, spanOf, valueIn } from "../recipe/sampled.ts";
-import type { DialogTrigger, SampledLeaf, WindowTrigger } from "../recipe/trigger.ts";
+import {
+  type LevelLeaf,
+  levelOf,
+  missedIn,
+  type MissingLeaf,
+  spanOf,
+  valueIn,
+} from "../recipe/triggers/sampled.ts";
+import type { DialogTrigger, SampledLeaf, WindowTrigger } from "../recipe/triggers/trigger.ts";
 import type { LookState } from "./state.ts";
 
 /** A judgement. */

@@ -1,8 +1,8 @@
 /** How much may be written: what is counted, and what forbids. @module */
-import type { Limits } from "../recipe/action.ts";
-import { milliseconds } from "../recipe/duration.ts";
-import type { RuleLimits } from "../recipe/plan.ts";
-import { bytes } from "../recipe/size.ts";
+import type { Limits } from "../recipe/actions/action.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
+import type { RuleLimits } from "../recipe/plan/plan.ts";
+import { bytes } from "../recipe/language/size.ts";
 import type { Ledger } from "./state.ts";
 
 /** What limits forbid. */

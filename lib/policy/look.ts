@@ -5,7 +5,7 @@
  * @module
  */
 import type { SampleEvent, TargetEvent } from "../recipe/event.ts";
-import type { SampledLeaf } from "../recipe/trigger.ts";
+import type { SampledLeaf } from "../recipe/triggers/trigger.ts";
 import { isGone } from "./gone.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import type { Met, Node } from "./node.ts";

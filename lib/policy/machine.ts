@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimedEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
 import { leftWaiting } from "./delayed.ts";
 import { learnAfter, learnBefore } from "./facts.ts";

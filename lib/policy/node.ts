@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { milliseconds } from "../recipe/duration.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
-import { matches } from "../recipe/matches.ts";
-import { isSampled } from "../recipe/sampled.ts";
-import type { DeadlineTrigger, Leaf, TimerTrigger } from "../recipe/trigger.ts";
+import { matches } from "../recipe/triggers/matches.ts";
+import { isSampled } from "../recipe/triggers/sampled.ts";
+import type { DeadlineTrigger, Leaf, TimerTrigger } from "../recipe/triggers/trigger.ts";
 import { lookNode } from "./look.ts";
 import type { NodeState } from "./state.ts";
 

@@ -1,7 +1,7 @@
 /** The rule machine under virtual time, event by event. @module */
-import type { DumpAction } from "../recipe/action.ts";
+import type { DumpAction } from "../recipe/actions/action.ts";
 import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
-import type { Plan } from "../recipe/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { INITIAL, leftUndone, step } from "./machine.ts";
 import type { Decision, Firing, Suppressed } from "./decision.ts";
 import type { State } from "./state.ts";

@@ -1,10 +1,10 @@
 /** The shapes of a timeline's records. What a record has besides is left aside. @module */
 import { z } from "zod";
-import { milliseconds } from "../recipe/duration.ts";
-import { RecipeError } from "../recipe/error.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
+import { RecipeError } from "../recipe/language/error.ts";
 import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
-import type { Interest } from "../recipe/interest.ts";
-import { type Measure, MEASURES } from "../recipe/sampling.ts";
+import type { Interest } from "../recipe/needs/interest.ts";
+import { type Measure, MEASURES } from "../recipe/needs/samples.ts";
 
 const whole = z.number().int().min(0);
 const time = z.number().min(0);

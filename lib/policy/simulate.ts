@@ -1,9 +1,9 @@
 /** What a recipe would have done: the rule machine under virtual time. @module */
-import { milliseconds } from "../recipe/duration.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import type { TimedEvent } from "../recipe/event.ts";
-import { interest, lacks } from "../recipe/interest.ts";
-import type { DumpAction } from "../recipe/action.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { interest, lacks } from "../recipe/needs/interest.ts";
+import type { DumpAction } from "../recipe/actions/action.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { guess } from "./guess.ts";
 import { Play, type Played } from "./play.ts";
 import type { Timeline } from "./timeline.ts";

@@ -4,7 +4,7 @@ import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
 import { qualifierByName } from "../facts/qualifiers.ts";
 import { statusFact } from "../facts/status.ts";
-import { kindName } from "../recipe/step_down.ts";
+import { kindName } from "../recipe/actions/step_down.ts";
 import type { Manifest, ManifestKind } from "../store/manifest.ts";
 import { fold, hangFirst } from "./fold.ts";
 import { piece } from "./paint.ts";

@@ -1,10 +1,10 @@
 /** A Plan in words. @module */
-import type { Action, Limits } from "../recipe/action.ts";
-import { type Asked, asked } from "../recipe/asked.ts";
-import type { Plan } from "../recipe/plan.ts";
-import type { DebugTextPattern, Leaf, ManualTrigger, Trigger } from "../recipe/trigger.ts";
-import { isLeaf } from "../recipe/leaves.ts";
-import { isSampled } from "../recipe/sampled.ts";
+import type { Action, Limits } from "../recipe/actions/action.ts";
+import { type Asked, asked } from "../recipe/needs/manual_triggers.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
+import type { DebugTextPattern, Leaf, ManualTrigger, Trigger } from "../recipe/triggers/trigger.ts";
+import { isLeaf } from "../recipe/triggers/walk_trigger.ts";
+import { isSampled } from "../recipe/triggers/sampled.ts";
 import { sampledInWords } from "./sampled_words.ts";
 
 /** What a Plan waits for and does, a paragraph a rule. */

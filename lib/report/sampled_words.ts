@@ -1,6 +1,6 @@
 /** Hangs and the use of resources in words. @module */
-import { type LevelLeaf, levelOf } from "../recipe/sampled.ts";
-import type { CpuTrigger, IoTrigger, MemoryTrigger, SampledLeaf } from "../recipe/trigger.ts";
+import { type LevelLeaf, levelOf } from "../recipe/triggers/sampled.ts";
+import type { CpuTrigger, IoTrigger, MemoryTrigger, SampledLeaf } from "../recipe/triggers/trigger.ts";
 
 /** What such a trigger waits for. */
 export function sampledInWords(leaf: SampledLeaf): string {

@@ -1,5 +1,5 @@
 /** Proof that capture works here: a child crashes, and its dump is checked. @module */
-import { planOfFlags } from "../recipe/flags.ts";
+import { planOfFlags } from "../recipe/options/flags.ts";
 import { ownArguments } from "./hold/own_program.ts";
 import { run, type RunResult } from "./run.ts";
 

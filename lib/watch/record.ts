@@ -1,9 +1,9 @@
 /** The event log. @module */
 import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
-import type { Action } from "../recipe/action.ts";
+import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../recipe/event.ts";
-import type { Interest } from "../recipe/interest.ts";
-import type { Plan } from "../recipe/plan.ts";
+import type { Interest } from "../recipe/needs/interest.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import type { Miss } from "./capture/captures.ts";
 import type { Note } from "./sample/note.ts";
 import type { SessionEnd } from "./session/session.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { asked } from "../recipe/asked.ts";
-import { interest } from "../recipe/interest.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { asked } from "../recipe/needs/manual_triggers.ts";
+import { interest } from "../recipe/needs/interest.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import { findProgram } from "./find/find_program.ts";

@@ -1,6 +1,6 @@
 /** One dump of a running process, now. @module */
 import type { DumpOutcome } from "../host/protocol.ts";
-import type { DumpKind } from "../recipe/dump_kind.ts";
+import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import { Folder } from "../store/folder.ts";
 import { type Capture, Captures, type Miss, type Pending, type Stop } from "./capture/captures.ts";
 import { TargetError } from "./find/error.ts";

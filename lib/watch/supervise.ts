@@ -1,8 +1,8 @@
 /** One session with all that it needs around it. @module */
-import { everything } from "../recipe/everything.ts";
-import { asked } from "../recipe/asked.ts";
-import { interest } from "../recipe/interest.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { everything } from "../recipe/needs/everything.ts";
+import { asked } from "../recipe/needs/manual_triggers.ts";
+import { interest } from "../recipe/needs/interest.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { type Capture, Captures, type Miss } from "./capture/captures.ts";
 import { bytesToKeepFree } from "./capture/fit.ts";

@@ -1,7 +1,7 @@
 /** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
-import { asked } from "../recipe/asked.ts";
-import { interest } from "../recipe/interest.ts";
-import type { Plan } from "../recipe/plan.ts";
+import { asked } from "../recipe/needs/manual_triggers.ts";
+import { interest } from "../recipe/needs/interest.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { Folder } from "../store/folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { attached, recordAttached } from "./hold/attached.ts";

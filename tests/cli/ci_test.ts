@@ -4,8 +4,8 @@ import { jobAgeMs, jobEvent } from "../../lib/cli/ci_job.ts";
 import { isPublic, memoryDumps, memoryWarning } from "../../lib/cli/ci_privacy.ts";
 import { remaining, withJobRules } from "../../lib/cli/ci_rules.ts";
 import { simulate } from "../../lib/policy/simulate.ts";
-import { planOfFlags } from "../../lib/recipe/flags.ts";
-import { parsePlan } from "../../lib/recipe/plan.ts";
+import { planOfFlags } from "../../lib/recipe/options/flags.ts";
+import { parsePlan } from "../../lib/recipe/plan/plan.ts";
 
 const PUBLIC = { repository: { private: false } };
 

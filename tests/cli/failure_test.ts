@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EXIT, UsageError } from "../../lib/cli/exit.ts";
 import { failure } from "../../lib/cli/failure.ts";
-import { RecipeError } from "../../lib/recipe/error.ts";
+import { RecipeError } from "../../lib/recipe/language/error.ts";
 import { StoreError } from "../../lib/store/folder.ts";
 import { LaunchError } from "../../lib/watch/find/find_program.ts";
 import { TargetError } from "../../lib/watch/find/error.ts";

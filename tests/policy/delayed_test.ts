@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { leftUndone } from "../../lib/policy/machine.ts";
 import type { TimedEvent } from "../../lib/recipe/event.ts";
-import type { Plan } from "../../lib/recipe/plan.ts";
+import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import { armed, at, CRASH, line, onLine, planOf, play, words } from "../support/policy.ts";
 
 const start = (pid: number): TimedEvent => at(0, { kind: "process-start", pid, image: "a.exe" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type State, step } from "../../lib/policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
-import { parsePlan, type Plan } from "../../lib/recipe/plan.ts";
+import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 import { armed, at, CRASH, line, onLine, planOf, play, words } from "../support/policy.ts";
 
 const NONE = { dumps: 1_000, perBucket: 1_000, free: "1B" };

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { INITIAL, type State, step } from "../../lib/policy/machine.ts";
 import { simulate, type SimulationOptions, type SimulationResult } from "../../lib/policy/simulate.ts";
 import type { TimedEvent } from "../../lib/recipe/event.ts";
-import { interest } from "../../lib/recipe/interest.ts";
-import type { Plan } from "../../lib/recipe/plan.ts";
+import { interest } from "../../lib/recipe/needs/interest.ts";
+import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import { plans, timelines } from "../support/arbitrary_events.ts";
 import { armed, at, CRASH, line, onLine, planOf, words } from "../support/policy.ts";
 

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { unmetExpectations } from "../../lib/policy/expectations.ts";
 import { simulate } from "../../lib/policy/simulate.ts";
 import { readTimeline } from "../../lib/policy/timeline.ts";
-import { RecipeError } from "../../lib/recipe/error.ts";
-import { interest } from "../../lib/recipe/interest.ts";
+import { RecipeError } from "../../lib/recipe/language/error.ts";
+import { interest } from "../../lib/recipe/needs/interest.ts";
 import { timelines } from "../support/arbitrary_events.ts";
 import { onLine, planOf } from "../support/policy.ts";
 

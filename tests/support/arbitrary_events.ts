@@ -1,8 +1,8 @@
 /** Arbitrary Plans and timelines, in tests. */
 import fc from "fast-check";
 import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
-import { parsePlan, type Plan } from "../../lib/recipe/plan.ts";
-import type { Trigger } from "../../lib/recipe/trigger.ts";
+import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
+import type { Trigger } from "../../lib/recipe/triggers/trigger.ts";
 
 /** Spans of which many are equal, so that things coincide. */
 const span = fc.oneof(

@@ -2,12 +2,12 @@
 import fc from "fast-check";
 import { FORMATS } from "../../lib/facts/formats.ts";
 import { STATUSES } from "../../lib/facts/status.ts";
-import type { Action, Limits } from "../../lib/recipe/action.ts";
-import { DUMP_NAMES } from "../../lib/recipe/dump_kind.ts";
-import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan.ts";
-import { wrongActions } from "../../lib/recipe/rule_checks.ts";
-import { TEMPLATE_TOKENS } from "../../lib/recipe/template.ts";
-import type { ExceptionTrigger, Leaf, SampledLeaf, Trigger } from "../../lib/recipe/trigger.ts";
+import type { Action, Limits } from "../../lib/recipe/actions/action.ts";
+import { DUMP_NAMES } from "../../lib/recipe/actions/dump_kind.ts";
+import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan/plan.ts";
+import { wrongActions } from "../../lib/recipe/plan/rules.ts";
+import { TEMPLATE_TOKENS } from "../../lib/recipe/language/template.ts";
+import type { ExceptionTrigger, Leaf, SampledLeaf, Trigger } from "../../lib/recipe/triggers/trigger.ts";
 
 /** A span of time, mostly short. */
 export const durations: fc.Arbitrary<string> = fc.tuple(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { simulate } from "../../lib/policy/simulate.ts";
 import { readTimeline } from "../../lib/policy/timeline.ts";
-import { readRecipe } from "../../lib/recipe/yaml.ts";
+import { readRecipe } from "../../lib/recipe/plan/yaml.ts";
 import { recordsOf } from "./events.ts";
 
 /** The same recipe over the recorded events decides the same, in the same order, at the same times; how often. */

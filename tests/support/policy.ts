@@ -1,7 +1,7 @@
 /** Plays the rule machine by hand, in tests. */
 import { type Decision, INITIAL, type State, type Step, step } from "../../lib/policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
-import { parsePlan, type Plan } from "../../lib/recipe/plan.ts";
+import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 
 /** A Plan of some rules; without limits that would get in the way. */
 export function planOf(rules: object, limits: object = { dumps: 1_000_000, perBucket: 1_000_000 }): Plan {

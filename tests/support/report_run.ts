@@ -2,7 +2,7 @@
 import type { Found } from "../../lib/report/html/run.ts";
 import { readLog } from "../../lib/report/html/records.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
-import { parsePlan } from "../../lib/recipe/plan.ts";
+import { parsePlan } from "../../lib/recipe/plan/plan.ts";
 import { CRASH } from "./manifest.ts";
 
 /** How long a run is. */

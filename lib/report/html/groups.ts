@@ -1,6 +1,6 @@
 /** Captures of the same thing, together. @module */
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Plan } from "../../recipe/plan.ts";
+import type { Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { stopInWords } from "../explain.ts";
 import { fold } from "../fold.ts";

@@ -1,5 +1,5 @@
 /** The recipe, in words and as YAML. @module */
-import { writeYaml } from "../../recipe/yaml.ts";
+import { writeYaml } from "../../recipe/plan/yaml.ts";
 import { planInWords } from "../plan_words.ts";
 import { html, lines, type Markup } from "./markup.ts";
 import type { Run } from "./run.ts";

@@ -1,5 +1,5 @@
 /** What a report is made from, and what follows from it. @module */
-import { checkPlan, type Plan } from "../../recipe/plan.ts";
+import { checkPlan, type Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { Outcome } from "../sentence.ts";
 import type { Log, LogRecord, ResultFile } from "./records.ts";

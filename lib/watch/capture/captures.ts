@@ -16,7 +16,7 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
-import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/dump_kind.ts";
+import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import type { ExceptionEvent, TimedEvent } from "../../recipe/event.ts";
 import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";

@@ -11,7 +11,7 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
-import { type DumpKind, resolveDump } from "../../recipe/dump_kind.ts";
+import { type DumpKind, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import { fingerprint } from "../../store/keep.ts";
 import { readManifest } from "../../store/read_manifest.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";

@@ -1,9 +1,9 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
 import type { DumpOrder, DumpOutcome } from "../../host/protocol.ts";
-import { DEFAULT_LIMITS } from "../../recipe/action.ts";
-import type { Plan } from "../../recipe/plan.ts";
-import { bytes } from "../../recipe/size.ts";
-import { type Committed, fitting, isLarge } from "../../recipe/step_down.ts";
+import { DEFAULT_LIMITS } from "../../recipe/actions/action.ts";
+import type { Plan } from "../../recipe/plan/plan.ts";
+import { bytes } from "../../recipe/language/size.ts";
+import { type Committed, fitting, isLarge } from "../../recipe/actions/step_down.ts";
 import { committedMemory } from "../../win32/memory.ts";
 import { freeBytes } from "../../win32/system.ts";
 

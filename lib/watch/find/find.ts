@@ -1,5 +1,5 @@
 /** Finding the running processes that are meant. @module */
-import { fits } from "../../recipe/glob.ts";
+import { fits } from "../../recipe/language/glob.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { ProcessEntry } from "../../win32/process.ts";
 import { type Identity, identityOf } from "./identity.ts";

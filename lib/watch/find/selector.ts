@@ -1,5 +1,5 @@
 /** Which running processes are meant. @module */
-import { fits } from "../../recipe/glob.ts";
+import { fits } from "../../recipe/language/glob.ts";
 import { TargetError } from "./error.ts";
 
 /** Which running processes are meant. */

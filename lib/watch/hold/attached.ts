@@ -1,5 +1,5 @@
 /** Taking over a process that runs already. @module */
-import type { Plan } from "../../recipe/plan.ts";
+import type { Plan } from "../../recipe/plan/plan.ts";
 import { Process } from "../../win32/process.ts";
 import { TargetError } from "../find/error.ts";
 import { type Identity, identityOf } from "../find/identity.ts";

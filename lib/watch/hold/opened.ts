@@ -1,12 +1,12 @@
 /** A target that is held: by an armed host, or by nobody but an open handle. @module */
 import { dirname } from "node:path";
 import type { Job } from "../../host/protocol.ts";
-import { everything } from "../../recipe/everything.ts";
-import { RecipeError } from "../../recipe/error.ts";
-import { interest } from "../../recipe/interest.ts";
-import { leaves } from "../../recipe/leaves.ts";
-import type { Plan } from "../../recipe/plan.ts";
-import { samplerOnly } from "../../recipe/snapshots.ts";
+import { everything } from "../../recipe/needs/everything.ts";
+import { RecipeError } from "../../recipe/language/error.ts";
+import { interest } from "../../recipe/needs/interest.ts";
+import { leaves } from "../../recipe/triggers/walk_trigger.ts";
+import type { Plan } from "../../recipe/plan/plan.ts";
+import { samplerOnly } from "../../recipe/needs/requirements.ts";
 import { hasDebugger } from "../../win32/debugged.ts";
 import { launch } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";

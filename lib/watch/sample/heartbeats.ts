@@ -1,5 +1,5 @@
 /** Signs of life that programs give of their own accord. @module */
-import { heartbeatName, type Sampling } from "../../recipe/sampling.ts";
+import { heartbeatName, type Sampling } from "../../recipe/needs/samples.ts";
 import { pipeAnswers } from "../../win32/pipe.ts";
 
 type Heartbeat = Sampling["heartbeats"][number];

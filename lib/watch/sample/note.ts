@@ -1,5 +1,5 @@
 /** What a sampler says beside its samples: each once for a process. @module */
-import type { Measure } from "../../recipe/sampling.ts";
+import type { Measure } from "../../recipe/needs/samples.ts";
 
 /** A remark on what is measured of a process. */
 export type Note =

@@ -1,6 +1,6 @@
 /** One process that is looked at again and again. @module */
 import type { SampleEvent } from "../../recipe/event.ts";
-import type { Measure } from "../../recipe/sampling.ts";
+import type { Measure } from "../../recipe/needs/samples.ts";
 import type { Process } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";
 import { allSuspended, isDebugged } from "../../win32/suspension.ts";

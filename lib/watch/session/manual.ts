@@ -1,5 +1,5 @@
 /** Asking for it by hand: a named event that anyone of the same session may set, a key, a line on stdin. @module */
-import type { Asked } from "../../recipe/asked.ts";
+import type { Asked } from "../../recipe/needs/manual_triggers.ts";
 import type { TargetEvent } from "../../recipe/event.ts";
 import { NamedEvent } from "../../win32/named_event.ts";
 import { openStdin, type Stdin } from "../../win32/stdin.ts";

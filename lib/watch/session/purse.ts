@@ -2,7 +2,7 @@
 import { type Budget, lend, spent, UNSPENT } from "../../policy/budget.ts";
 import { type State, type Step, step } from "../../policy/machine.ts";
 import type { TimedEvent } from "../../recipe/event.ts";
-import type { Plan } from "../../recipe/plan.ts";
+import type { Plan } from "../../recipe/plan/plan.ts";
 
 /** Advances the policy machine of each target with what all of them have written. */
 export class Purse {

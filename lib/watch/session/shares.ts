@@ -1,6 +1,6 @@
 /** Whose dumps follow from a decision: the process's own, or those of all that it started as well. @module */
 import type { Decision } from "../../policy/machine.ts";
-import type { Action } from "../../recipe/action.ts";
+import type { Action } from "../../recipe/actions/action.ts";
 import type { Found } from "../find/find.ts";
 import { processTree } from "../find/tree.ts";
 

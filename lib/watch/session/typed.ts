@@ -1,6 +1,6 @@
 /** Keys and lines in what somebody types. @module */
 import type { TargetEvent } from "../../recipe/event.ts";
-import type { Asked } from "../../recipe/asked.ts";
+import type { Asked } from "../../recipe/needs/manual_triggers.ts";
 
 type ManualEvent = Extract<TargetEvent, { kind: "manual" }>;
 

@@ -6,7 +6,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { parsePlan } from "../../../lib/recipe/plan.ts";
+import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import type { Record } from "../../../lib/watch/record.ts";
 import { run } from "../../../lib/watch/run.ts";
 

@@ -6,7 +6,7 @@
  */
 // deno-lint-ignore-file no-console
 import type { SampleEvent } from "../../../lib/recipe/event.ts";
-import type { Sampling } from "../../../lib/recipe/sampling.ts";
+import type { Sampling } from "../../../lib/recipe/needs/samples.ts";
 import { examineHang } from "../../../lib/watch/sample/examine.ts";
 import type { Note } from "../../../lib/watch/sample/note.ts";
 import { Sampler } from "../../../lib/watch/sample/sampler.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePlan } from "../../../lib/recipe/plan.ts";
+import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import type { TargetEvent } from "../../../lib/recipe/event.ts";
 import { Judge } from "../../../lib/watch/session/judge.ts";
 import { Purse } from "../../../lib/watch/session/purse.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TargetEvent } from "../../../lib/recipe/event.ts";
-import type { Asked } from "../../../lib/recipe/asked.ts";
+import type { Asked } from "../../../lib/recipe/needs/manual_triggers.ts";
 import { stdinLook } from "../../../lib/watch/session/manual.ts";
 
 const ASKED: Asked = { events: new Set(), keys: new Set(["d"]), lines: new Set(["go"]), onStdin: true };

@@ -1,0 +1,156 @@
+/** What a Plan could want to be told, and what a recording of less can't answer. @module */
+import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
+import { codesOf } from "../language/exception_codes.ts";
+import { listed } from "../language/glob.ts";
+import { leaves } from "../triggers/walk_trigger.ts";
+import { lacksSamples, samplingOf } from "./looks.ts";
+import { breakpointName } from "../triggers/matches.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Sampling } from "./samples.ts";
+import type { ExceptionTrigger, Leaf } from "../triggers/trigger.ts";
+
+/** One kind of exception; `other` is every code that the list doesn't name. */
+export interface ExceptionInterest {
+  /** The code, unsigned. */
+  readonly code: number | "other";
+  /** Which of both chances. */
+  readonly chance: "first" | "second";
+}
+
+/** A breakpoint to set. */
+export interface BreakpointInterest {
+  /** What its events call it. */
+  readonly name: string;
+  /** `module!symbol`, `module!symbol+0x10`. */
+  readonly where: string;
+  /** The pass that is told first, from 1. */
+  readonly passes: number;
+}
+
+/** What could be wanted from the engine and the samplers: plain data, for filters and for record 1 of an event log. */
+export interface Interest {
+  /** Sorted, each once. */
+  readonly exceptions: readonly ExceptionInterest[];
+  /** Ends of processes. */
+  readonly exits: boolean;
+  /** DLLs that are loaded. */
+  readonly loads: boolean;
+  /** DLLs that are unloaded. */
+  readonly unloads: boolean;
+  /** Starts and ends of threads. */
+  readonly threads: { readonly start: boolean; readonly exit: boolean };
+  /** Starts of processes. */
+  readonly processes: boolean;
+  /** Text given to OutputDebugString. */
+  readonly debugText: boolean;
+  /** Each once. */
+  readonly breakpoints: readonly BreakpointInterest[];
+  /** Whether each exception comes with its bucket; else only those at which a rule fires. */
+  readonly buckets?: true;
+  /** What is measured again and again; absent where no rule could want it. */
+  readonly samples?: Sampling;
+}
+
+/**
+ * The union of what any rule could want from the engine and the samplers.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { interest, parsePlan } from "trapline";
+ *
+ * const plan = parsePlan({
+ *   name: "dlls",
+ *   rules: { plugin: { on: { load: "*.plugin.dll" }, do: [{ dump: "mini" }] } },
+ * });
+ * assert.equal(interest(plan).loads, true);
+ * assert.deepEqual(interest(plan).exceptions, []);
+ * ```
+ */
+export function interest(plan: Plan): Interest {
+  const all: Leaf[] = Object.values(plan.rules).flatMap(({ on }) => [...leaves(on)]);
+  const has = (test: (leaf: Leaf) => boolean): boolean => all.some(test);
+  const samples = samplingOf(all);
+  return {
+    exceptions: exceptions(all.filter((leaf) => "exception" in leaf)),
+    exits: has((leaf) => "exit" in leaf || ("process" in leaf && leaf.process === "exit")),
+    loads: has((leaf) => "load" in leaf),
+    unloads: has((leaf) => "unload" in leaf),
+    threads: {
+      start: has((leaf) => "thread" in leaf && leaf.thread === "start"),
+      exit: has((leaf) => "thread" in leaf && leaf.thread === "exit"),
+    },
+    processes: has((leaf) => "process" in leaf && leaf.process === "start"),
+    debugText: has((leaf) => "debugText" in leaf),
+    breakpoints: breakpoints(all),
+    ...(samples ? { samples } : {}),
+  };
+}
+
+function exceptions(triggers: readonly ExceptionTrigger[]): ExceptionInterest[] {
+  const wanted = triggers.flatMap(({ exception, chance = "second" }) =>
+    listed(exception).map((pattern) => ({ codes: codesOf(pattern), chance }))
+  );
+  const named = wanted.flatMap(({ codes }) => codes === "all" ? STATUSES.map(({ code }) => code) : codes);
+  const found = new Map<string, ExceptionInterest>();
+  for (const { codes, chance } of wanted) {
+    // Whoever wants all wants every code that another rule names, too.
+    for (const code of codes === "all" ? [...named, "other" as const] : codes) {
+      found.set(`${code} ${chance}`, { code, chance });
+    }
+  }
+  return [...found.values()].sort((a, b) => rank(a) - rank(b) || a.chance.localeCompare(b.chance));
+}
+
+function rank({ code }: ExceptionInterest): number {
+  return code === "other" ? Infinity : code;
+}
+
+function breakpoints(all: readonly Leaf[]): BreakpointInterest[] {
+  const found = new Map<string, BreakpointInterest>();
+  for (const leaf of all) {
+    if (!("breakpoint" in leaf)) continue;
+    const name = breakpointName(leaf);
+    found.set(name, { name, where: leaf.breakpoint, passes: leaf.passes ?? 1 });
+  }
+  return [...found.values()];
+}
+
+/** What a recording with the first interest can't answer for the second, each in words; empty when it can all. */
+export function lacks(recorded: Interest, wanted: Interest): string[] {
+  const flags: readonly (readonly [boolean, boolean, string])[] = [
+    [recorded.exits, wanted.exits, "ends of processes"],
+    [recorded.loads, wanted.loads, "loads of DLLs"],
+    [recorded.unloads, wanted.unloads, "unloads of DLLs"],
+    [recorded.threads.start, wanted.threads.start, "starts of threads"],
+    [recorded.threads.exit, wanted.threads.exit, "ends of threads"],
+    [recorded.processes, wanted.processes, "starts of processes"],
+    [recorded.debugText, wanted.debugText, "debug text"],
+  ];
+  return [
+    ...missingExceptions(recorded.exceptions, wanted.exceptions),
+    ...flags.filter(([there, needed]) => needed && !there).map(([, , what]) => what),
+    ...wanted.breakpoints.filter(({ name }) => recorded.breakpoints.every((each) => each.name !== name))
+      .map(({ name }) => `breakpoint ${name}`),
+    ...lacksSamples(recorded.samples, wanted.samples),
+  ];
+}
+
+/** All of one chance in one line, when the codes without a name are among them. */
+function missingExceptions(
+  recorded: readonly ExceptionInterest[],
+  wanted: readonly ExceptionInterest[],
+): string[] {
+  const missing = wanted.filter(({ code, chance }) =>
+    !recorded.some((each) => each.chance === chance && (each.code === code || each.code === "other"))
+  );
+  return (["first", "second"] as const).flatMap((chance) => {
+    const codes = missing.filter((each) => each.chance === chance).map(({ code }) => code);
+    if (codes.includes("other")) return [`every exception, ${chance} chance`];
+    return codes.map((code) => `${nameOf(code)}, ${chance} chance`);
+  });
+}
+
+function nameOf(code: number | "other"): string {
+  return typeof code === "number" ? statusFact(code)?.kebab ?? formatCode(code) : code;
+}

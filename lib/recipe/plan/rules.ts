@@ -1,0 +1,85 @@
+/** What must hold between the parts of a rule. @module */
+import type { Action } from "../actions/action.ts";
+import { firing, leaves } from "../triggers/walk_trigger.ts";
+import type { Leaf, Trigger } from "../triggers/trigger.ts";
+
+/** What is wrong with an action, and where in the list. */
+export interface WrongAction {
+  readonly path: readonly (number | string)[];
+  readonly message: string;
+}
+
+/** What is wrong with a rule's actions, given its trigger. */
+export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly Action[] }): WrongAction[] {
+  return [
+    ...wrongEnds(rule.do),
+    ...wrongAfters(rule.on, rule.do),
+    ...wrongAtStops(rule.on, rule.do),
+    ...wrongResumes(rule.on, rule.do),
+  ];
+}
+
+function wrongEnds(actions: readonly Action[]): WrongAction[] {
+  const ends = actions.flatMap((action, index) => "kill" in action || "detach" in action ? [index] : []);
+  const both = actions.some((action) => "kill" in action) && actions.some((action) => "detach" in action);
+  if (both) return [{ path: [ends[0]!], message: "A rule ends with a kill or with a detach, not with both" }];
+  const message =
+    "A kill or detach comes last: nothing can be done with a program that has ended or was left alone";
+  return ends.filter((index) => index !== actions.length - 1).map((index) => ({ path: [index], message }));
+}
+
+function wrongAfters(on: Trigger, actions: readonly Action[]): WrongAction[] {
+  const end = [...leaves(on)].map(ended).find((what) => what !== undefined);
+  if (end === undefined) return [];
+  const message =
+    `There is no after: ${end} is the program's end, and a dump after it would be of nothing. ` +
+    `Leave "after" out, or wait for something else`;
+  return actions.flatMap((action, index) =>
+    "dump" in action && action.after !== undefined ? [{ path: [index, "after"], message }] : []
+  );
+}
+
+/** How a leaf's event is called if the process doesn't outlive it. */
+function ended(leaf: Leaf): string | undefined {
+  if ("exception" in leaf) return leaf.chance === "first" ? undefined : "a second-chance exception";
+  if ("exit" in leaf) return "an exit";
+  return "process" in leaf && leaf.process === "exit" ? "a process's exit" : undefined;
+}
+
+/** What a dump can't have at an event that stops the program: it stands still, and what it started doesn't. */
+function wrongAtStops(on: Trigger, actions: readonly Action[]): WrongAction[] {
+  const stop = [...firing(on)].map(stopping).find((what) => what !== undefined);
+  if (stop === undefined) return [];
+  const because = {
+    live: `The program stands still at ${stop}, so no dump there is live`,
+    tree: `At ${stop} the program alone stands still, so what it started can't be dumped with it`,
+  };
+  return (["live", "tree"] as const).flatMap((field) =>
+    actions.flatMap((action, index) => {
+      if (!("dump" in action) || !action[field] || action.after !== undefined) return [];
+      const message =
+        `${because[field]}. Leave "${field}" out, or write it later with "after", or wait for ` +
+        "something that doesn't stop it";
+      return [{ path: [index, field], message }];
+    })
+  );
+}
+
+/** How a leaf's event is called if it stops the process. */
+function stopping(leaf: Leaf): string | undefined {
+  if ("exception" in leaf) return "an exception";
+  if ("exit" in leaf) return "an exit";
+  if ("breakpoint" in leaf) return "a breakpoint";
+  if ("process" in leaf || "thread" in leaf) return "a start or end";
+  if ("load" in leaf || "unload" in leaf) return "a load or unload";
+  return "debugText" in leaf ? "debug text" : undefined;
+}
+
+function wrongResumes(on: Trigger, actions: readonly Action[]): WrongAction[] {
+  const fired = [...firing(on)];
+  if (fired.length > 0 && fired.every((leaf) => "exception" in leaf)) return [];
+  const message =
+    "Only an exception can be resumed, but this rule can fire without one. Accepted: a trigger " +
+    "whose last event is always an exception";
+  return actions.flatMap((action, index) => "resume" in action ? [{ path: [index, "resume"], message }] : []);
+}
