@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   host: { all: [...ENGINE, "recipe"] },
   dbgeng: { all: ["win32", "facts"] },
   minidump: { all: ["facts"] },
+  unwind: { all: ["facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "store", "minidump", "facts"] },
