@@ -63,6 +63,15 @@ export {
   stacks,
   stop,
 } from "./lib/recipe/actions/actions.ts";
+export type {
+  CaptureTold,
+  DumpOutcome,
+  EngineFacts,
+  Miss,
+  Note,
+  Record,
+  SessionEnd,
+} from "./lib/log/record.ts";
 export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/triggers/combinators.ts";
 export {
   type Comparison,
@@ -87,7 +96,7 @@ export type {
   SampleEvent,
   TargetEvent,
   TimedEvent,
-} from "./lib/recipe/event.ts";
+} from "./lib/facts/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";
 export type { FormatName } from "./lib/recipe/language/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/options/flags.ts";
@@ -232,7 +241,7 @@ export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
 export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
-export type { Capture, DumpOutcome, EngineFacts, Miss } from "./lib/watch/capture/captures.ts";
+export type { Capture } from "./lib/watch/capture/captures.ts";
 export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/capture/convert.ts";
 export { LaunchError } from "./lib/watch/find/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
@@ -242,10 +251,8 @@ export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/
 export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/hold/host_process.ts";
 export type { HealthFacts } from "./lib/watch/health.ts";
-export type { CaptureTold, Record } from "./lib/watch/record.ts";
 export { type Resumed, resumeLeft } from "./lib/watch/resume.ts";
-export type { Note } from "./lib/watch/sample/note.ts";
-export type { Counted } from "./lib/watch/tally.ts";
+export type { Counted } from "./lib/log/counts.ts";
 export { watch, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
 export {
   attach,
@@ -255,7 +262,6 @@ export {
   type RunResult,
   type SessionOptions,
 } from "./lib/watch/run.ts";
-export type { SessionEnd } from "./lib/watch/session/session.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/capture/snapshot.ts";
 export type { Identity } from "./lib/watch/find/identity.ts";

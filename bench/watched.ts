@@ -7,7 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { type ProcessRow, processTable } from "../lib/win32/process_table.ts";
-import type { Record } from "../lib/watch/record.ts";
+import type { Record } from "../lib/log/record.ts";
 import { cliArguments } from "../tests/e2e/scenarios/cli.ts";
 
 /** What it cost. */

@@ -1,6 +1,6 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
 import { resolve } from "node:path";
-import type { Record } from "../watch/record.ts";
+import type { Record } from "../log/record.ts";
 import { UsageError } from "./exit.ts";
 
 /** A file of NDJSON records. */

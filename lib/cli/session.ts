@@ -8,7 +8,7 @@ import { stdinInWords } from "../report/plan_words.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Capture } from "../watch/capture/captures.ts";
-import type { Record } from "../watch/record.ts";
+import type { Record } from "../log/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci.ts";
 import { EventLog } from "./event_log.ts";

@@ -5,7 +5,7 @@
  */
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
-import type { TargetEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../facts/event.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";

@@ -3,7 +3,8 @@ import { DbgEngError, type Engine, HR } from "../dbgeng/mod.ts";
 import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../facts/qualifiers.ts";
 import { PRESETS } from "../facts/presets.ts";
 import { type EngineKind, kindName, lower } from "../recipe/actions/step_down.ts";
-import type { DumpOrder, DumpOutcome } from "./protocol.ts";
+import type { DumpOutcome } from "../log/record.ts";
+import type { DumpOrder } from "./protocol.ts";
 
 /** What the engine says when a disk is full: a write fault while it writes memory, the rest by documentation. */
 const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];

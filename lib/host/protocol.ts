@@ -7,7 +7,8 @@
  */
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
-import type { TargetEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../facts/event.ts";
+import type { DumpOutcome, EngineFacts } from "../log/record.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 
 /** The variable that carries the token a host proves itself with; it is gone before a target starts. */
@@ -99,32 +100,6 @@ export type Order =
   | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined }
   | { readonly order: "kill" }
   | { readonly order: "detach" };
-
-/** Which engine a host has. */
-export interface EngineFacts {
-  /** Where it was found: `NuGet package`, `Windows SDK`, `System32`; "" before a host has told. */
-  readonly source: string;
-  /** The file version of its dbgeng.dll. */
-  readonly version: string;
-  /** The folder its DLLs were loaded from. */
-  readonly folder: string;
-}
-
-/** How a dump order ended. */
-export interface DumpOutcome {
-  /** The file that was ordered. */
-  readonly file: string;
-  /** Whether the engine wrote it. */
-  readonly ok: boolean;
-  /** What the engine was given in the end; other than asked when it refused the qualifier. */
-  readonly qualifier: number;
-  /** The format flags given with it. */
-  readonly format: number;
-  /** Milliseconds the engine took. */
-  readonly ms: number;
-  /** Why it is another kind than asked, or why there is none. */
-  readonly because?: string | undefined;
-}
 
 /** What a host says. */
 export type Message =

@@ -8,7 +8,8 @@ import { NamedEvent } from "../win32/named_event.ts";
 import { suspendAll } from "../win32/suspension.ts";
 import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
-import { type DumpOrder, type DumpOutcome, type Job, snapshotMark } from "./protocol.ts";
+import type { DumpOutcome } from "../log/record.ts";
+import { type DumpOrder, type Job, snapshotMark } from "./protocol.ts";
 
 const ATTACH_TIMEOUT_MS = 30_000;
 

@@ -1,7 +1,7 @@
 /** A Plan made ready for the machine: spans in numbers, triggers as trees. @module */
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
-import type { TargetEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../facts/event.ts";
 import type { Action, Plan } from "../recipe/plan/plan.ts";
 import { nodeOf } from "./combinators.ts";
 import { DEFAULT_LIMITS } from "../recipe/actions/action.ts";

@@ -1,5 +1,5 @@
 /** What events tell of the world. @module */
-import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
+import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import { processGone } from "./delayed.ts";
 import { enter, forget, moveBucket, type Wanted, weigh } from "./limits.ts";
 import type { Ledger, Open } from "./state.ts";

@@ -1,5 +1,5 @@
 /** When a process is no more. @module */
-import type { TargetEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../facts/event.ts";
 
 type Ending = Extract<TargetEvent, { kind: "process-exit" | "process-end" }>;
 

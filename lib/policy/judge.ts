@@ -1,7 +1,7 @@
 /** What one look at a process says of a condition. @module */
 import { type Level, type LevelOperator } from "../recipe/language/level.ts";
 import { fits } from "../recipe/language/glob.ts";
-import type { SampleEvent } from "../recipe/event.ts";
+import type { SampleEvent } from "../facts/event.ts";
 import {
   type LevelLeaf,
   levelOf,

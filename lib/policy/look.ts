@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { SampleEvent, TargetEvent } from "../recipe/event.ts";
+import type { SampleEvent, TargetEvent } from "../facts/event.ts";
 import type { SampledLeaf } from "../recipe/triggers/trigger.ts";
 import { isGone } from "./gone.ts";
 import { type Judge, judgeOf } from "./judge.ts";

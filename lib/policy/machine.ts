@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TimedEvent } from "../recipe/event.ts";
+import type { TimedEvent } from "../facts/event.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
 import { leftWaiting } from "./delayed.ts";

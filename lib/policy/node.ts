@@ -4,7 +4,7 @@
  * @module
  */
 import { milliseconds } from "../recipe/language/duration.ts";
-import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../facts/event.ts";
 import { matches } from "../recipe/triggers/matches.ts";
 import { isSampled } from "../recipe/triggers/sampled.ts";
 import type { DeadlineTrigger, Leaf, TimerTrigger } from "../recipe/triggers/trigger.ts";

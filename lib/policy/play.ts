@@ -1,6 +1,6 @@
 /** The rule machine under virtual time, event by event. @module */
 import type { DumpAction } from "../recipe/actions/action.ts";
-import type { CapturedEvent, TimedEvent } from "../recipe/event.ts";
+import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { INITIAL, leftUndone, step } from "./machine.ts";
 import type { Decision, Firing, Suppressed } from "./decision.ts";

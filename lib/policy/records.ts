@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { RecipeError } from "../recipe/language/error.ts";
-import type { TargetEvent, TimedEvent } from "../recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import { type Measure, MEASURES } from "../recipe/needs/samples.ts";
 

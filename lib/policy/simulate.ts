@@ -1,6 +1,6 @@
 /** What a recipe would have done: the rule machine under virtual time. @module */
 import { milliseconds } from "../recipe/language/duration.ts";
-import type { TimedEvent } from "../recipe/event.ts";
+import type { TimedEvent } from "../facts/event.ts";
 import { interest, lacks } from "../recipe/needs/interest.ts";
 import type { DumpAction } from "../recipe/actions/action.ts";
 import type { Plan } from "../recipe/plan/plan.ts";

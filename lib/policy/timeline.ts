@@ -1,6 +1,6 @@
 /** Reads a timeline: what `--events` writes, or what somebody writes by hand, one JSON value a line. @module */
 import { RecipeError } from "../recipe/language/error.ts";
-import type { TimedEvent } from "../recipe/event.ts";
+import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import { EVENTS, EXPECTATION, INTEREST } from "./records.ts";
 

@@ -1,6 +1,6 @@
 /** How a long-running watch stands, in a file that whatever watches the watchdog can read. @module */
 import { resolve } from "node:path";
-import type { Record } from "./record.ts";
+import type { Record } from "../log/record.ts";
 
 /** How a watch stands. Times are ISO 8601. */
 export interface HealthFacts {

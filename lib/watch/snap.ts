@@ -1,8 +1,8 @@
 /** One dump of a running process, now. @module */
-import type { DumpOutcome } from "../host/protocol.ts";
+import type { DumpOutcome, Miss } from "../log/record.ts";
 import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss, type Pending, type Stop } from "./capture/captures.ts";
+import { type Capture, Captures, type Pending, type Stop } from "./capture/captures.ts";
 import { TargetError } from "./find/error.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";

@@ -4,17 +4,17 @@ import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Miss } from "./capture/captures.ts";
+import { type Capture, Captures } from "./capture/captures.ts";
 import { bytesToKeepFree } from "./capture/fit.ts";
 import { Manual } from "./session/manual.ts";
 import type { Opened } from "./hold/opened.ts";
 import { Purse } from "./session/purse.ts";
-import type { CaptureTold, Record } from "./record.ts";
+import type { CaptureTold, Miss, Record, SessionEnd } from "../log/record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
-import { Session, type SessionEnd } from "./session/session.ts";
+import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
-import { type Counted, Tally } from "./tally.ts";
+import { type Counted, Tally } from "../log/counts.ts";
 import type { Identity } from "./find/identity.ts";
 
 /** What `run` and `attach` share. */

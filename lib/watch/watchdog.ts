@@ -13,7 +13,7 @@ import { Health, type HealthFacts } from "./health.ts";
 import { Manual } from "./session/manual.ts";
 import { refuseSilence } from "./hold/opened.ts";
 import { Purse } from "./session/purse.ts";
-import type { Record } from "./record.ts";
+import type { Record } from "../log/record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";

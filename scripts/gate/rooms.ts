@@ -15,22 +15,23 @@ interface Door {
 }
 
 const ENGINE = ["dbgeng", "win32", "facts"];
-const WATCH = ["recipe", "policy", "host", "win32", "store", "minidump", "facts"];
+const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "facts"];
 
 const DOORS: Readonly<Record<string, Door>> = {
-  "mod.ts": { all: ["recipe", "policy", "watch", "minidump", "store", "report", "cli"] },
+  "mod.ts": { all: ["facts", "recipe", "log", "policy", "watch", "minidump", "store", "report", "cli"] },
   facts: { all: [] },
   win32: { all: [] },
   recipe: { all: ["facts"] },
-  policy: { all: ["recipe", "facts"] },
+  log: { all: ["recipe", "facts"] },
+  policy: { all: ["recipe", "log", "facts"] },
   watch: { all: WATCH },
-  host: { all: [...ENGINE, "recipe"] },
+  host: { all: [...ENGINE, "recipe", "log"] },
   dbgeng: { all: ["win32", "facts"] },
   minidump: { all: ["facts"] },
   unwind: { all: ["facts"] },
   // Folders for their owner alone need the system.
-  store: { all: ["facts", "win32"], types: ["minidump"] },
-  report: { all: ["recipe", "store", "minidump", "facts"] },
+  store: { all: ["log", "facts", "win32"], types: ["minidump"] },
+  report: { all: ["recipe", "log", "store", "minidump", "facts"] },
   cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
 };
 

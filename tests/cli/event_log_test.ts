@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { EventLog } from "../../lib/cli/event_log.ts";
 import { UsageError } from "../../lib/cli/exit.ts";
-import type { Record } from "../../lib/watch/record.ts";
+import type { Record } from "../../lib/log/record.ts";
 import { tempFolder } from "../support/temp.ts";
 
 const START: Record = { at: 1.5, kind: "process-start", pid: 7, image: 'a "b"\r\n\u2028c.exe' };

@@ -8,7 +8,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record } from "../../lib/watch/record.ts";
+import type { Record } from "../../lib/log/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { table } from "../support/table.ts";
 import { TIMES } from "../support/times.ts";

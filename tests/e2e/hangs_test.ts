@@ -3,7 +3,7 @@
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
-import type { SampleEvent } from "../../lib/recipe/event.ts";
+import type { SampleEvent } from "../../lib/facts/event.ts";
 import { stackwalk } from "../support/breakpad.ts";
 import { decideAgain } from "../support/decide_again.ts";
 import { table } from "../support/table.ts";

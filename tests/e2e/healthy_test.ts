@@ -2,7 +2,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record } from "../../lib/watch/record.ts";
+import type { Record } from "../../lib/log/record.ts";
 import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
 
 const SCENARIO = new URL("./scenarios/crowd.ts", import.meta.url).pathname;

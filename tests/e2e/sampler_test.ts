@@ -3,7 +3,7 @@
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
-import type { SampleEvent } from "../../lib/recipe/event.ts";
+import type { SampleEvent } from "../../lib/facts/event.ts";
 import type { Measure } from "../../lib/recipe/needs/samples.ts";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Found, Wish } from "./scenarios/sample.ts";

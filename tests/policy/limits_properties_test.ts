@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Decision, Step } from "../../lib/policy/machine.ts";
 import { milliseconds } from "../../lib/recipe/language/duration.ts";
-import type { TimedEvent } from "../../lib/recipe/event.ts";
+import type { TimedEvent } from "../../lib/facts/event.ts";
 import type { Plan, RuleLimits } from "../../lib/recipe/plan/plan.ts";
 import { bytes } from "../../lib/recipe/language/size.ts";
 import { busyPlans, timelines } from "../support/arbitrary_events.ts";

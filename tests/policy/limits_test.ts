@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type State, step } from "../../lib/policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 import { armed, at, CRASH, line, onLine, planOf, play, words } from "../support/policy.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INITIAL, type State, type Step, step } from "../../lib/policy/machine.ts";
 import { milliseconds } from "../../lib/recipe/language/duration.ts";
-import type { TimedEvent } from "../../lib/recipe/event.ts";
+import type { TimedEvent } from "../../lib/facts/event.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import { plans, timelines } from "../support/arbitrary_events.ts";
 import { armed, at, planOf, play } from "../support/policy.ts";

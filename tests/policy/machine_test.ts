@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { INITIAL, type State, step } from "../../lib/policy/machine.ts";
-import type { TargetEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent } from "../../lib/facts/event.ts";
 import { armed, at, CRASH, line, onLine, planOf, play, words } from "../support/policy.ts";
 
 const UNHANDLED = { exception: "*" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INITIAL, type LookState, type State, step } from "../../lib/policy/machine.ts";
-import type { SampleEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { SampleEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { armed, at, CRASH, firings, line, onLine, planOf, play } from "../support/policy.ts";
 
 /** What a look finds beside the process and the time. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INITIAL, type State, step } from "../../lib/policy/machine.ts";
 import { simulate, type SimulationOptions, type SimulationResult } from "../../lib/policy/simulate.ts";
-import type { TimedEvent } from "../../lib/recipe/event.ts";
+import type { TimedEvent } from "../../lib/facts/event.ts";
 import { interest } from "../../lib/recipe/needs/interest.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import { plans, timelines } from "../support/arbitrary_events.ts";

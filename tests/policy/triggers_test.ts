@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { armed, at, CRASH, firings, line, onLine } from "../support/policy.ts";
 
 const [a, b, c] = [onLine("a"), onLine("b"), onLine("c")];

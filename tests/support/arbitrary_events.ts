@@ -1,6 +1,6 @@
 /** Arbitrary Plans and timelines, in tests. */
 import fc from "fast-check";
-import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 import type { Trigger } from "../../lib/recipe/triggers/trigger.ts";
 

@@ -1,5 +1,5 @@
 /** Event logs, while they are written and afterwards. @module */
-import type { Record } from "../../lib/watch/record.ts";
+import type { Record } from "../../lib/log/record.ts";
 
 /** The records of a log. */
 export async function recordsOf(path: string): Promise<Record[]> {

@@ -1,6 +1,6 @@
 /** Plays the rule machine by hand, in tests. */
 import { type Decision, INITIAL, type State, type Step, step } from "../../lib/policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 
 /** A Plan of some rules; without limits that would get in the way. */

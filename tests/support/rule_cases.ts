@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record as EventRecord } from "../../lib/watch/record.ts";
+import type { Record as EventRecord } from "../../lib/log/record.ts";
 import { checkAtOnce } from "./at_once.ts";
 import { decideAgain } from "./decide_again.ts";
 import { recordsOf } from "./events.ts";

@@ -1,5 +1,5 @@
 /** A long and busy timeline, and a large recipe for it. */
-import type { TargetEvent, TimedEvent } from "../../lib/recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
 import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 import { CRASH, line, onLine } from "./policy.ts";
 

@@ -1,7 +1,7 @@
 /** Whether an event is one that a leaf waits for. @module */
 import { hasCode } from "../language/exception_codes.ts";
 import { holds, parseCondition } from "../language/condition.ts";
-import type { ExceptionEvent, TargetEvent } from "../event.ts";
+import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
 import { fits, fitsPath, listed } from "../language/glob.ts";
 import type {
   BreakpointTrigger,

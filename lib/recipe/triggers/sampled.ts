@@ -1,6 +1,6 @@
 /** Leaves that are found by looking again and again: which they are, and what each looks at. @module */
 import { milliseconds } from "../language/duration.ts";
-import type { SampleEvent } from "../event.ts";
+import type { SampleEvent } from "../../facts/event.ts";
 import { type Level, parseLevel } from "../language/level.ts";
 import { heartbeatName, type Measure } from "../needs/samples.ts";
 import type {

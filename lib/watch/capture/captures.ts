@@ -4,7 +4,8 @@
  * @module
  */
 import type { StackFrame, ThreadStack } from "../../facts/frame.ts";
-import type { DumpOrder, DumpOutcome, EngineFacts } from "../../host/protocol.ts";
+import type { DumpOrder } from "../../host/protocol.ts";
+import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import { bucket, hangBucket } from "../../minidump/bucket.ts";
@@ -17,7 +18,7 @@ import {
   verify,
 } from "../../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
-import type { ExceptionEvent, TimedEvent } from "../../recipe/event.ts";
+import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
 import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
@@ -27,8 +28,6 @@ import type { Verdict } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
 import type { Identity } from "../find/identity.ts";
 import { Fitter } from "./fit.ts";
-
-export type { DumpOutcome, EngineFacts };
 
 /** A dump that was written; `ok` says whether it passed verification. */
 export interface Capture {
@@ -48,16 +47,6 @@ export interface Wanted {
   readonly kind: DumpKind & { readonly name?: string };
   /** Only its stacks are wanted: the dump they are read from is not kept. */
   readonly stacksOnly?: true;
-}
-
-/** A dump that could not be written, and why. */
-export interface Miss {
-  /** The rule that asked for it. */
-  readonly rule: string;
-  /** The dump as it was asked: `mini`, `DEBUG_DUMP_SMALL+FULL_MEMORY`. */
-  readonly asked: string;
-  /** The reason, for people. */
-  readonly because: string;
 }
 
 /** A dump that is ordered and not yet written. */

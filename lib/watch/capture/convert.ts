@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
-import type { DumpOutcome } from "../../host/protocol.ts";
+import type { DumpOutcome } from "../../log/record.ts";
 import {
   type Expectation,
   fileSource,

@@ -1,5 +1,6 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
-import type { DumpOrder, DumpOutcome } from "../../host/protocol.ts";
+import type { DumpOrder } from "../../host/protocol.ts";
+import type { DumpOutcome } from "../../log/record.ts";
 import { DEFAULT_LIMITS } from "../../recipe/actions/action.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { bytes } from "../../recipe/language/size.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { DumpOrder, DumpOutcome, EngineFacts, Message } from "../../host/protocol.ts";
+import type { DumpOrder, Message } from "../../host/protocol.ts";
+import type { DumpOutcome, EngineFacts } from "../../log/record.ts";
 import { Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";

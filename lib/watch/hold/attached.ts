@@ -4,7 +4,7 @@ import { Process } from "../../win32/process.ts";
 import { TargetError } from "../find/error.ts";
 import { type Identity, identityOf } from "../find/identity.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
-import type { Record } from "../record.ts";
+import type { Record } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";
 
 /**

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { SampleEvent } from "../../recipe/event.ts";
+import type { SampleEvent } from "../../facts/event.ts";
 import type { Measure, Sampling } from "../../recipe/needs/samples.ts";
 import type { Process } from "../../win32/process.ts";
 import { machineTimes, processors, processTable } from "../../win32/process_table.ts";
 import { topWindows } from "../../win32/windows.ts";
 import { Heartbeats } from "./heartbeats.ts";
-import { type Note, Notes } from "./note.ts";
+import type { Note } from "../../log/record.ts";
+import { Notes } from "./note.ts";
 import { uncounted } from "./probes.ts";
 import { type CpuLook, type Output, Subject } from "./subject.ts";
 

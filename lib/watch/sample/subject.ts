@@ -1,5 +1,5 @@
 /** One process that is looked at again and again. @module */
-import type { SampleEvent } from "../../recipe/event.ts";
+import type { SampleEvent } from "../../facts/event.ts";
 import type { Measure } from "../../recipe/needs/samples.ts";
 import type { Process } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";

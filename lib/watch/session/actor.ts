@@ -4,9 +4,8 @@
  * @module
  */
 import type { StackFrame } from "../../facts/frame.ts";
-import type { DumpOutcome, EngineFacts } from "../../host/protocol.ts";
 import type { Decision } from "../../policy/machine.ts";
-import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { firesAtHang, wantsSnapshots } from "../../recipe/needs/requirements.ts";
 import { freeBytes } from "../../win32/system.ts";
@@ -15,7 +14,7 @@ import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
 import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../find/identity.ts";
-import type { Record } from "../record.ts";
+import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
 import { examineHang } from "../sample/examine.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import { hasTree, type Share, shares } from "./shares.ts";

@@ -7,10 +7,10 @@ import {
   type State,
   type Suppressed,
 } from "../../policy/machine.ts";
-import type { TimedEvent } from "../../recipe/event.ts";
+import type { TimedEvent } from "../../facts/event.ts";
 import type { Captures } from "../capture/captures.ts";
 import type { Purse } from "./purse.ts";
-import type { Record } from "../record.ts";
+import type { Record } from "../../log/record.ts";
 
 /** Why a dump doesn't come that no limit held back. */
 const MISSED: { readonly [reason in Reason]?: string } = {

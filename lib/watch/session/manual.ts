@@ -1,6 +1,6 @@
 /** Asking for it by hand: a named event that anyone of the same session may set, a key, a line on stdin. @module */
 import type { Asked } from "../../recipe/needs/manual_triggers.ts";
-import type { TargetEvent } from "../../recipe/event.ts";
+import type { TargetEvent } from "../../facts/event.ts";
 import { NamedEvent } from "../../win32/named_event.ts";
 import { openStdin, type Stdin } from "../../win32/stdin.ts";
 import { Typed } from "./typed.ts";

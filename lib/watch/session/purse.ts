@@ -1,7 +1,7 @@
 /** The limits of a recipe, kept for all the targets that are watched under it. @module */
 import { type Budget, lend, spent, UNSPENT } from "../../policy/budget.ts";
 import { type State, type Step, step } from "../../policy/machine.ts";
-import type { TimedEvent } from "../../recipe/event.ts";
+import type { TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 
 /** Advances the policy machine of each target with what all of them have written. */

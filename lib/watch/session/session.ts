@@ -6,7 +6,8 @@
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
-import type { TargetEvent, TimedEvent } from "../../recipe/event.ts";
+import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
+import type { SessionEnd } from "../../log/record.ts";
 import { Actor, type Fate, type Moment } from "./actor.ts";
 import type { Captures } from "../capture/captures.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
@@ -18,14 +19,6 @@ import type { Sampler } from "../sample/sampler.ts";
 import type { Output } from "../sample/subject.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import { Targets } from "./target.ts";
-
-/** How a session ended. */
-export interface SessionEnd {
-  /** `lost`: the armed host died; the target ran on and ended by itself. */
-  readonly outcome: "exited" | "killed" | "detached" | "lost";
-  /** The root's exit code; undefined when it still runs. */
-  readonly exitCode?: number | undefined;
-}
 
 /** What a session works with. */
 export interface SessionParts extends JudgeParts {

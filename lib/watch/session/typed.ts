@@ -1,5 +1,5 @@
 /** Keys and lines in what somebody types. @module */
-import type { TargetEvent } from "../../recipe/event.ts";
+import type { TargetEvent } from "../../facts/event.ts";
 import type { Asked } from "../../recipe/needs/manual_triggers.ts";
 
 type ManualEvent = Extract<TargetEvent, { kind: "manual" }>;

@@ -7,7 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
-import type { Record } from "../../../lib/watch/record.ts";
+import type { Record } from "../../../lib/log/record.ts";
 import { run } from "../../../lib/watch/run.ts";
 
 const [out = "", ...program] = Deno.args;

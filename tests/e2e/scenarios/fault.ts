@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import type { Record } from "../../../lib/watch/record.ts";
+import type { Record } from "../../../lib/log/record.ts";
 import { Process, processes } from "../../../lib/win32/process.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
 import { atOnce } from "../../support/at_once.ts";

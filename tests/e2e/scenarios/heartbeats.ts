@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import type { SampleEvent } from "../../../lib/recipe/event.ts";
+import type { SampleEvent } from "../../../lib/facts/event.ts";
 import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { PipeServer } from "../../../lib/win32/pipe.ts";
 import { Process } from "../../../lib/win32/process.ts";

@@ -5,10 +5,10 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import type { SampleEvent } from "../../../lib/recipe/event.ts";
+import type { SampleEvent } from "../../../lib/facts/event.ts";
 import type { Sampling } from "../../../lib/recipe/needs/samples.ts";
 import { examineHang } from "../../../lib/watch/sample/examine.ts";
-import type { Note } from "../../../lib/watch/sample/note.ts";
+import type { Note } from "../../../lib/log/record.ts";
 import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { Tee } from "../../../lib/watch/sample/tee.ts";
 import type { Verdict } from "../../../lib/watch/sample/verdict.ts";

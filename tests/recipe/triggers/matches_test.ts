@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ExceptionEvent, TargetEvent } from "../../../lib/recipe/event.ts";
+import type { ExceptionEvent, TargetEvent } from "../../../lib/facts/event.ts";
 import { breakpointName, matches } from "../../../lib/recipe/triggers/matches.ts";
 import type { Leaf } from "../../../lib/recipe/triggers/trigger.ts";
 

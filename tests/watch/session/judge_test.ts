@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
-import type { TargetEvent } from "../../../lib/recipe/event.ts";
+import type { TargetEvent } from "../../../lib/facts/event.ts";
 import { Judge } from "../../../lib/watch/session/judge.ts";
 import { Purse } from "../../../lib/watch/session/purse.ts";
-import type { Record } from "../../../lib/watch/record.ts";
+import type { Record } from "../../../lib/log/record.ts";
 
 const PLAN = parsePlan({
   name: "late",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TargetEvent } from "../../../lib/recipe/event.ts";
+import type { TargetEvent } from "../../../lib/facts/event.ts";
 import type { Asked } from "../../../lib/recipe/needs/manual_triggers.ts";
 import { stdinLook } from "../../../lib/watch/session/manual.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Tally } from "../../lib/watch/tally.ts";
+import { Tally } from "../../lib/log/counts.ts";
 
 Deno.test("a tally has the times of the log, whenever it is told", async () => {
   const tally = new Tally(new Date("2026-01-31T12:00:00.400Z"), () => {});

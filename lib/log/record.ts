@@ -1,12 +1,60 @@
 /** The event log. @module */
-import type { DumpOutcome, EngineFacts } from "../host/protocol.ts";
 import type { Action } from "../recipe/actions/action.ts";
-import type { TargetEvent } from "../recipe/event.ts";
+import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-import type { Miss } from "./capture/captures.ts";
-import type { Note } from "./sample/note.ts";
-import type { SessionEnd } from "./session/session.ts";
+import type { Measure } from "../recipe/needs/samples.ts";
+
+/** Which engine a host has. */
+export interface EngineFacts {
+  /** Where it was found: `NuGet package`, `Windows SDK`, `System32`; "" before a host has told. */
+  readonly source: string;
+  /** The file version of its dbgeng.dll. */
+  readonly version: string;
+  /** The folder its DLLs were loaded from. */
+  readonly folder: string;
+}
+
+/** How a dump order ended. */
+export interface DumpOutcome {
+  /** The file that was ordered. */
+  readonly file: string;
+  /** Whether the engine wrote it. */
+  readonly ok: boolean;
+  /** What the engine was given in the end; other than asked when it refused the qualifier. */
+  readonly qualifier: number;
+  /** The format flags given with it. */
+  readonly format: number;
+  /** Milliseconds the engine took. */
+  readonly ms: number;
+  /** Why it is another kind than asked, or why there is none. */
+  readonly because?: string | undefined;
+}
+
+/** A dump that could not be written, and why. */
+export interface Miss {
+  /** The rule that asked for it. */
+  readonly rule: string;
+  /** The dump as it was asked: `mini`, `DEBUG_DUMP_SMALL+FULL_MEMORY`. */
+  readonly asked: string;
+  /** The reason, for people. */
+  readonly because: string;
+}
+
+/** A remark on what is measured of a process, each once. */
+export type Note =
+  /** A rule waits for something that can't be measured here: absent is not healthy. */
+  | { readonly kind: "unmeasurable"; readonly pid: number; readonly what: Measure; readonly because: string }
+  /** All its threads are suspended; where a debugger holds them, no time counts. */
+  | { readonly kind: "suspended"; readonly pid: number };
+
+/** How a target's watch ended. */
+export interface SessionEnd {
+  /** `lost`: the armed host died; the target ran on and ended by itself. */
+  readonly outcome: "exited" | "killed" | "detached" | "lost";
+  /** The root's exit code; undefined when it still runs. */
+  readonly exitCode?: number | undefined;
+}
 
 /** What came of a dump that was due, at once. */
 export type CaptureTold =
