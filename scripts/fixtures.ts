@@ -7,6 +7,7 @@
 // deno-lint-ignore-file no-console
 import { build, type Built, unicodeCopies } from "./fixtures/build.ts";
 import { FixtureError } from "./fixtures/compiler.ts";
+import { dotnetProgram } from "./fixtures/dotnet.ts";
 import { NAMES, type ProgramName } from "./fixtures/programs.ts";
 
 export { FixtureError } from "./fixtures/compiler.ts";
@@ -54,6 +55,8 @@ if (import.meta.main) {
       console.log(`${fresh ? "built" : "ready"}  ${name.padEnd(12)} ${path}`);
     }
     console.log(`copies ${"".padEnd(12)} ${unicode}`);
+    const { path, fresh } = await dotnetProgram();
+    console.log(`${fresh ? "built" : "ready"}  ${"managed".padEnd(12)} ${path}`);
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error;
     console.error(`fixtures: ${error.message}`);

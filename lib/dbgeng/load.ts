@@ -63,7 +63,8 @@ function refuseStub(client: ComPtr<typeof IDebugClient5>, folder: string): void 
   if (code === HR.S_OK && (counts[0][0] ?? 0) > 0) return;
   throw new EngineLoadError(
     `The engine loaded for ${folder} is a stub that can't debug. Under Wine set ` +
-      "WINEDLLOVERRIDES=dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n for this process.",
+      "WINEDLLOVERRIDES=dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n for this process (dbghelp=n,b where it is to start " +
+      ".NET programs).",
   );
 }
 

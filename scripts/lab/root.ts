@@ -30,6 +30,12 @@ async function hostWine(): Promise<number> {
   return Number(/wine-(\d+)/.exec(new TextDecoder().decode(stdout))?.[1] ?? 0);
 }
 
+/**
+ * Without these Wine loads its own stub of the engine, even from an absolute path. Wine's mscoree.dll, which starts .NET
+ * programs, needs Wine's own dbghelp.dll where there is no other.
+ */
+const OVERRIDES = "dbgeng,dbgcore,dbgmodel,msdia140=n;dbghelp=n,b";
+
 let kind: Promise<"host" | "tree"> | undefined;
 
 /** Which of the two this machine uses. */
@@ -75,8 +81,7 @@ async function wineEnvironment(): Promise<Record<string, string>> {
     WINEDEBUG: Deno.env.get("WINEDEBUG") ?? "-all",
     // Without it Wine can't pass on names that are not ASCII.
     LC_ALL: "C.UTF-8",
-    // Without it Wine loads its own stub of the engine, even from an absolute path.
-    WINEDLLOVERRIDES: "dbgeng,dbghelp,dbgcore,dbgmodel,msdia140=n",
+    WINEDLLOVERRIDES: OVERRIDES,
     NUGET_PACKAGES: windowsPath(NUGET),
     // Without a Node on PATH, Deno copies itself as one at every start, 97 MB each, and under Wine they stay.
     DENO_DISABLE_NODE_SHIM: "1",

@@ -4,6 +4,7 @@ import { dirname, join } from "../support/paths.ts";
 import { copyImages } from "./images.ts";
 import { DENO_EXE, DRIVE, ENGINE, IMAGES, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
 import { inside, insidePath, rootKind } from "./root.ts";
+import { applySettings, settingsApplied, wine } from "./settings.ts";
 
 /** One part of the lab. */
 export interface Step {
@@ -153,19 +154,22 @@ const prefix: Step = {
   takes: "15 s",
   done: () => exists(join(PREFIX, "trapline-ready")),
   async make(): Promise<void> {
-    const wine = async (...args: string[]): Promise<string> => {
-      const { program, args: all, env } = await inside("wine", args, "/");
-      return await capture(program, all, { env });
-    };
     const drive = join(PREFIX, "dosdevices", DRIVE.toLowerCase());
     await wine("wineboot", "-i");
     await Deno.remove(drive).catch(() => {});
     await Deno.symlink(await insidePath("/"), drive);
-    // A desktop without a display: windows exist and can be asked whether they answer.
-    await wine("reg", "add", "HKCU\\Software\\Wine\\Drivers", "/v", "Graphics", "/d", "null", "/f");
-    await endPrograms();
+    await applySettings();
+    await endPrograms(); // The desktop is made anew, without a display.
     await Deno.writeTextFile(join(PREFIX, "trapline-ready"), "");
   },
+};
+
+/** Applied to a prefix that is there already, too: programs that run in it are left alone. */
+const settings: Step = {
+  name: "the prefix's settings",
+  takes: "1 s",
+  done: settingsApplied,
+  make: applySettings,
 };
 
 const images: Step = {
@@ -196,7 +200,7 @@ const packages: Step = {
 };
 
 /** In the order they are made. */
-export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, images, packages];
+export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, settings, images, packages];
 
 /** What stands in the way of a step, each with what to do about it. */
 export async function obstacles({ name, needs = {}, root }: Step): Promise<string[]> {

@@ -14,6 +14,7 @@ Deno.test("the binding drives the engine through a crash: events, dumps by all t
   ]);
   assert.equal(code, 0, stderr);
   const saw = JSON.parse(stdout.split("\n").find((line) => line.startsWith("{"))!);
+  assert.deepEqual(saw.loadedFromTheirFiles, ["dbghelp", "dbgcore", "dbgmodel", "dbgeng"], "not Wine's own");
   assert.equal(saw.second, "event");
   assert.deepEqual(saw.event, [0xC0000005, false]);
   assert.ok(saw.loaded.includes("ntdll.dll"), JSON.stringify(saw.loaded));

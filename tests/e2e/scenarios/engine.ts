@@ -4,6 +4,8 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import { kernel32 } from "../../../lib/win32/kernel32.ts";
+import { fromWide, wide } from "../../../lib/win32/text.ts";
 import { commandLine, DbgEngError, Engine } from "trapline/dbgeng";
 
 const [program = "", folder = ""] = Deno.args;
@@ -11,6 +13,20 @@ const SMALL = 1024, FULL = 1026;
 
 using engine = Engine.open();
 const seen: Record<string, unknown> = {};
+seen.loadedFromTheirFiles = ["dbghelp", "dbgcore", "dbgmodel", "dbgeng"].filter(isItsFile);
+
+/** Whether the DLL in memory was built when its file was: Wine's own is in memory under the name of Microsoft's file. */
+function isItsFile(name: string): boolean {
+  const module = kernel32().GetModuleHandleW(wide(`${name}.dll`));
+  if (module === null) return false;
+  const path = new Uint16Array(1024);
+  kernel32().GetModuleFileNameW(module, path, path.length);
+  const file = new DataView(Deno.readFileSync(fromWide(path)).buffer);
+  const memory = new Deno.UnsafePointerView(module);
+  const header = file.getUint32(0x3C, true);
+  return memory.getUint32(0x3C) === header &&
+    memory.getUint32(header + 8) === file.getUint32(header + 8, true);
+}
 
 engine.filters.setExceptions([{ code: 0xC0000005, action: "second-chance", continue: "not-handled" }]);
 engine.filters.setEvent("exit-process", "break");
