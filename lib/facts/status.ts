@@ -72,6 +72,10 @@ const ROWS: readonly Row[] = [
   [0x80000007, "STATUS_WAKE_SYSTEM_DEBUGGER", "wake-debugger", "the debugger was woken; no crash", "wkd"],
   [0x80000026, "STATUS_LONGJUMP", "long-jump", "longjmp unwinds the stack"],
   [0x80000029, "STATUS_UNWIND_CONSOLIDATE", "unwind-consolidate", "an unwind runs a callback"],
+  // .NET's HRESULTs: what a process of it exits with after a fatal error.
+  [0x800703E9, "COR_E_STACKOVERFLOW", "clr-exit-stack-overflow", "a .NET thread used up its stack"],
+  [0x80131506, "COR_E_EXECUTIONENGINE", "clr-engine-failure", "the .NET runtime itself failed"],
+  [0x80131623, "COR_E_FAILFAST", "clr-fail-fast", "a .NET program ended itself (Environment.FailFast)"],
   // Errors of the processor and the kernel.
   [0xC0000001, "STATUS_UNSUCCESSFUL", "unsuccessful", "a request failed without a reason"],
   [
@@ -84,6 +88,8 @@ const ROWS: readonly Row[] = [
   [0xC0000006, "STATUS_IN_PAGE_ERROR", "in-page-error", "a page could not be read back from its file", "ip"],
   [0xC0000008, "STATUS_INVALID_HANDLE", "invalid-handle", "a handle that isn't valid", "ch", "hc"],
   [0xC000000D, "STATUS_INVALID_PARAMETER", "invalid-parameter", "an argument that isn't valid"],
+  [0xC000000E, "STATUS_NO_SUCH_DEVICE", "no-such-device", "a device is gone"],
+  [0xC0000013, "STATUS_NO_MEDIA_IN_DEVICE", "no-media", "a drive is empty"],
   [0xC0000017, "STATUS_NO_MEMORY", "no-memory", "memory ran out"],
   [
     0xC000001C,
@@ -117,6 +123,7 @@ const ROWS: readonly Row[] = [
     "an unwind to a frame that isn't there",
   ],
   [0xC0000037, "STATUS_PORT_DISCONNECTED", "port-disconnected", "the other side of a port is gone", "3c"],
+  [0xC000003F, "STATUS_CRC_ERROR", "crc-error", "data on a medium are damaged"],
   [
     0xC000007B,
     "STATUS_INVALID_IMAGE_FORMAT",
@@ -166,8 +173,13 @@ const ROWS: readonly Row[] = [
     "an instruction that only the kernel may run",
   ],
   [0xC000009A, "STATUS_INSUFFICIENT_RESOURCES", "insufficient-resources", "the system ran out of resources"],
+  [0xC000009C, "STATUS_DEVICE_DATA_ERROR", "device-data-error", "a device could not read its own data"],
+  [0xC000009D, "STATUS_DEVICE_NOT_CONNECTED", "device-not-connected", "a device is no longer connected"],
   [0xC00000AA, "STATUS_INSTRUCTION_MISALIGNMENT", "instruction-misalignment", "code at an unaligned address"],
   [0xC00000BB, "STATUS_NOT_SUPPORTED", "not-supported", "the request isn't supported"],
+  [0xC00000BE, "STATUS_BAD_NETWORK_PATH", "bad-network-path", "a network path was not found"],
+  [0xC00000C4, "STATUS_UNEXPECTED_NETWORK_ERROR", "network-error", "the network failed"],
+  [0xC00000C9, "STATUS_NETWORK_NAME_DELETED", "network-name-deleted", "a share or its connection is gone"],
   [0xC00000FD, "STATUS_STACK_OVERFLOW", "stack-overflow", "the thread used up its stack", "sov"],
   [0xC00000FF, "STATUS_BAD_FUNCTION_TABLE", "bad-function-table", "unwind data that isn't valid"],
   [0xC000010A, "STATUS_PROCESS_IS_TERMINATING", "process-is-terminating", "the process is already ending"],
@@ -187,13 +199,27 @@ const ROWS: readonly Row[] = [
   ],
   [0xC000013A, "STATUS_CONTROL_C_EXIT", "control-c-exit", "ended by Ctrl+C, or its console was closed"],
   [0xC0000142, "STATUS_DLL_INIT_FAILED", "dll-init-failed", "a DLL refused to start"],
+  [0xC0000185, "STATUS_IO_DEVICE_ERROR", "io-device-error", "a device failed to read or write"],
   [0xC0000194, "STATUS_POSSIBLE_DEADLOCK", "possible-deadlock", "a critical section was waited for too long"],
+  [
+    0xC000020C,
+    "STATUS_CONNECTION_DISCONNECTED",
+    "connection-disconnected",
+    "a network connection was closed",
+  ],
   [0xC0000235, "STATUS_HANDLE_NOT_CLOSABLE", "handle-not-closable", "a protected handle was closed"],
   [
     0xC0000264,
     "STATUS_RESOURCE_NOT_OWNED",
     "resource-not-owned",
     "a lock was released by one who didn't hold it",
+  ],
+  [0xC000026E, "STATUS_VOLUME_DISMOUNTED", "volume-dismounted", "the volume of a file was taken away"],
+  [
+    0xC000027B,
+    "STATUS_STOWED_EXCEPTION",
+    "stowed-exception",
+    "an error that a Windows Runtime program kept for later",
   ],
   [
     0xC00002B4,
@@ -281,6 +307,18 @@ const ROWS: readonly Row[] = [
     "STATUS_SXS_EARLY_DEACTIVATION",
     "sxs-early-deactivation",
     "activation contexts were left in the wrong order",
+  ],
+  [
+    0xC06D007E,
+    "VCPPEXCEPTION_MODULE_NOT_FOUND",
+    "delay-load-dll-not-found",
+    "a delay-loaded DLL is not there",
+  ],
+  [
+    0xC06D007F,
+    "VCPPEXCEPTION_PROCEDURE_NOT_FOUND",
+    "delay-load-function-not-found",
+    "a delay-loaded DLL lacks a function",
   ],
   // The debugger's pseudo codes.
   [
@@ -373,11 +411,17 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   clr: ".NET",
   gcc: "GCC",
   dll: "DLL",
+  io: "I/O",
+  crc: "CRC",
   crt: "CRT",
 };
 
-/** A fact's name in words: `access violation`, `C++ exception`, `.NET`. */
+const FAST_FAIL = 0xC0000409;
+
+/** A fact's name in words: `access violation`, `C++ exception`, `.NET exception`. */
 export function statusWords(fact: StatusFact): string {
+  // The name is that of its first reason; as an exit code it is any of 70, seldom an overrun.
+  if (fact.code === FAST_FAIL) return "fail-fast";
   return fact.kebab.split("-").map((word) => SPELLINGS[word] ?? word).join(" ");
 }
 

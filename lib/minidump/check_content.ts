@@ -19,7 +19,7 @@ export async function checkContent(dump: Minidump, findings: Findings): Promise<
 function checkRequired(dump: Minidump, findings: Findings): void {
   const { SystemInfo, ThreadList, ThreadExList, ModuleList } = StreamType;
   for (const [type, ...others] of [[SystemInfo], [ThreadList, ThreadExList], [ModuleList]] as const) {
-    if ([type, ...others].some((wanted) => dump.stream(wanted) !== undefined)) continue;
+    if ([type, ...others].some((wanted) => (dump.stream(wanted)?.size ?? 0) > 0)) continue;
     findings.add("fatal", "stream-missing", `The stream ${streamName(type)} is missing`, { stream: type });
   }
 }
@@ -40,7 +40,8 @@ async function checkExceptionThread(dump: Minidump, findings: Findings, exceptio
   const threads = await dump.threads().catch(() => undefined);
   if (threads === undefined || threads.some(({ id }) => id === exception.threadId)) return;
   const message = `The exception is of thread ${exception.threadId}, which is not in the thread list`;
-  findings.add("fatal", "exception-thread-unknown", message, { stream: StreamType.Exception });
+  // A writer may miss a thread that it raced with; code, place and registers are in the exception itself.
+  findings.add("odd", "exception-thread-unknown", message, { stream: StreamType.Exception });
 }
 
 async function checkExceptionContext(

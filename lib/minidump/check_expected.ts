@@ -57,6 +57,11 @@ async function checkException(dump: Minidump, findings: Findings, expect: Expect
     const message = `The exception is ${describeStatus(found.code)}, not ${describeStatus(expect.code)}`;
     findings.add("fatal", "exception-differs", message, place);
   }
+  const threads = expect.required ? await dump.threads().catch(() => undefined) : undefined;
+  if (threads?.some(({ id }) => id === found.threadId) === false) {
+    const message = `The exception's thread ${found.threadId} is not in the dump`;
+    findings.add("fatal", "exception-thread-unknown", message, place);
+  }
   if (expect.threadId !== undefined && expect.threadId !== found.threadId) {
     const message = `The exception is of thread ${found.threadId}, not ${expect.threadId}`;
     findings.add("fatal", "exception-differs", message, place);
@@ -80,7 +85,7 @@ function checkFormat(dump: Minidump, findings: Findings, format: number): void {
   const asked = minidumpType(format);
   const written = Number(BigInt.asUintN(32, dump.header.flags));
   for (const [bit, stream] of PROMISED) {
-    if ((asked & bit) === 0 || dump.stream(stream) !== undefined) continue;
+    if ((asked & bit) === 0 || (dump.stream(stream)?.size ?? 0) > 0) continue;
     const message = `The stream ${streamName(stream)} is missing, though the format asks for it`;
     findings.add(bit === FULL_MEMORY ? "fatal" : "odd", "content-missing", message, { stream });
   }

@@ -44,7 +44,7 @@ const LOADERS: ReadonlyMap<number, Load> = new Map<number, Load>([
 export async function checkLayout(dump: Minidump, findings: Findings): Promise<readonly StreamReport[]> {
   const reports: StreamReport[] = [];
   for (const entry of dump.streams) reports.push(await checkStream(dump, findings, entry));
-  for (const problem of dump.problems) findings.addError(problem);
+  for (const problem of dump.problems) findings.addProblem(problem);
   checkDuplicates(dump, findings);
   checkOverlaps(dump, findings);
   await checkThreadPlaces(dump, findings);
@@ -59,6 +59,10 @@ async function checkStream(dump: Minidump, findings: Findings, entry: StreamEntr
       `${dump.size} bytes`;
     findings.add("fatal", "outside-file", message, { stream: entry.type, offset: entry.rva });
     return { ...entry, readable: false };
+  }
+  if (entry.size === 0 && LOADERS.has(entry.type)) {
+    const message = `The stream ${entry.name} is empty`;
+    findings.add("odd", "stream-empty", message, { stream: entry.type, offset: entry.rva });
   }
   const load = dump.stream(entry.type) === entry ? LOADERS.get(entry.type) : undefined;
   if (load === undefined) return { ...entry, readable: true };

@@ -22,6 +22,7 @@ import {
   readMemoryInfo,
   readMemoryList,
   sortRanges,
+  stacksBeside,
 } from "./memory.ts";
 import { type MiscInfo, readMiscInfo } from "./misc.ts";
 import { type Module, readModules, readUnloadedModules, type UnloadedModule } from "./modules.ts";
@@ -229,7 +230,12 @@ export class Minidump implements Disposable {
     return parseContext(await this.#reader.view(place), system?.cpu);
   }
 
-  /** All memory in the dump, of both lists, sorted by address. */
+  /** The stacks that the thread list alone names; none where MemoryList or Memory64List has them. */
+  threadStacks(): Promise<readonly MemoryRange[]> {
+    return this.#once(this.#stacks);
+  }
+
+  /** All memory in the dump, of both lists and of the threads' stacks, sorted by address. */
   memoryRanges(): Promise<readonly MemoryRange[]> {
     return this.#once(this.#sortedRanges);
   }
@@ -242,9 +248,20 @@ export class Minidump implements Disposable {
     return await bytesAt(this.#reader, await this.memoryRanges(), address, length);
   }
 
-  readonly #sortedRanges = async (reader: Reader): Promise<readonly MemoryRange[]> => {
+  readonly #listedRanges = async (reader: Reader): Promise<readonly MemoryRange[]> => {
     const [full, list] = [await this.memory64(), await this.memoryList()];
     return sortRanges(reader, list.length === 0 ? full?.ranges ?? [] : [...list, ...full?.ranges ?? []]);
+  };
+
+  readonly #stacks = async (): Promise<readonly MemoryRange[]> => {
+    // In a dump with full memory the threads' places mean nothing.
+    if (await this.memory64() !== undefined) return [];
+    return stacksBeside(await this.threads(), await this.#once(this.#listedRanges));
+  };
+
+  readonly #sortedRanges = async (reader: Reader): Promise<readonly MemoryRange[]> => {
+    const [listed, stacks] = [await this.#once(this.#listedRanges), await this.threadStacks()];
+    return stacks.length === 0 ? listed : sortRanges(reader, [...listed, ...stacks]);
   };
 
   #once<T>(read: (reader: Reader) => Promise<T>): Promise<T> {

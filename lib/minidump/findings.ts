@@ -1,5 +1,5 @@
 import { MinidumpError } from "./error.ts";
-import { streamName } from "./stream_type.ts";
+import { streamName, StreamType } from "./stream_type.ts";
 
 /** How bad it is: "fatal" makes the dump unfit for what was asked, "odd" is worth knowing. */
 export type Severity = "fatal" | "odd";
@@ -20,6 +20,8 @@ export type FindingCode =
   | "streams-overlap"
   /** A stream is there twice; the first counts. */
   | "duplicate-stream"
+  /** A stream has no bytes. */
+  | "stream-empty"
   /** A stream that every dump has is missing. */
   | "stream-missing"
   /** A list that can't be empty is. */
@@ -62,6 +64,17 @@ export interface Finding {
   readonly offset?: number;
 }
 
+/** Without these nobody can tell what happened, where, or in what. */
+const NEEDED: ReadonlySet<number> = new Set([
+  StreamType.ThreadList,
+  StreamType.ThreadExList,
+  StreamType.ModuleList,
+  StreamType.MemoryList,
+  StreamType.Memory64List,
+  StreamType.Exception,
+  StreamType.SystemInfo,
+]);
+
 /** A damaged list can have a million wrong entries; a few of a kind tell as much. */
 const MOST_OF_A_KIND = 5;
 const MOST = 200;
@@ -79,12 +92,22 @@ export class Findings {
     else kind.listed.push({ severity, code, message, ...defined(place) });
   }
 
-  /** Notes an error of the reader as fatal. */
+  /** Notes that something could not be read: fatal where a dump needs it, or where the file was cut off. */
   addError(error: MinidumpError): void {
+    const fatal = error.code === "out-of-file" || error.stream === undefined || NEEDED.has(error.stream);
+    this.#addError(fatal ? "fatal" : "odd", error);
+  }
+
+  /** Notes that one part of a record, such as a name, could not be read: the rest of the dump is none the worse. */
+  addProblem(error: MinidumpError): void {
+    this.#addError(error.code === "out-of-file" ? "fatal" : "odd", error);
+  }
+
+  #addError(severity: Severity, error: MinidumpError): void {
     const damaged = error.stream === undefined ? "header-damaged" : "stream-damaged";
     const code = error.code === "out-of-file" ? "outside-file" : damaged;
     const stream = error.stream === undefined ? "" : `${streamName(error.stream)}: `;
-    this.add("fatal", code, stream + error.message, { stream: error.stream, offset: error.offset });
+    this.add(severity, code, stream + error.message, { stream: error.stream, offset: error.offset });
   }
 
   /** Everything noted, fatal findings first. */

@@ -18,6 +18,12 @@ const SIGNATURES: readonly (readonly [signature: string, kind: FileKind, what: s
   ["MSCF", "cabinet", "a cabinet; unpack it first"],
   ["PK\x03\x04", "zip", "a zip archive; unpack it first"],
   ["\x1f\x8b", "gzip", "a gzip file; unpack it first"],
+  ["7z\xbc\xaf\x27\x1c", "archive", "a 7-Zip archive; unpack it first"],
+  ["\xfd7zXZ", "archive", "an xz file; unpack it first"],
+  ["\x28\xb5\x2f\xfd", "archive", "a Zstandard file; unpack it first"],
+  ["BZh", "archive", "a bzip2 file; unpack it first"],
+  ["Rar!\x1a\x07", "archive", "a RAR archive; unpack it first"],
+  ["MZ", "program", "a Windows program or DLL, not a dump"],
 ];
 
 /**
@@ -40,8 +46,14 @@ export async function identify(source: Source): Promise<Identity> {
   if (start.startsWith("\x7fELF")) return identifyElf(bytes);
   const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
   if (known !== undefined) return { kind: known[1], what: known[2] };
+  if (bytes.every((byte) => byte === 0)) return { kind: "zeros", what: ZEROS };
+  if (UPLOAD.test(ansi(bytes))) return { kind: "upload", what: "an HTTP upload; the dump is one part of it" };
   return await identifyText(source, bytes);
 }
+
+const ZEROS = "zeros, not a dump: it was never filled, or lost in a crash of the machine";
+/** The first lines of a multipart body: a boundary, and the headers of its first part. */
+const UPLOAD = /^--[^\r\n]+\r?\nContent-Disposition:/i;
 
 const OTHER: Identity = {
   kind: "other-minidump",

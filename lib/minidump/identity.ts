@@ -12,6 +12,10 @@ export type FileKind =
   | "cabinet"
   | "zip"
   | "gzip"
+  | "archive"
+  | "program"
+  | "upload"
+  | "zeros"
   | "empty"
   | "unknown";
 

@@ -1,7 +1,7 @@
 import { MinidumpError } from "./error.ts";
 import { entries, plainList, type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import { memoryDescriptor } from "./threads.ts";
+import { memoryDescriptor, type Thread } from "./threads.ts";
 
 /** A piece of the target's memory that is in the file. */
 export interface MemoryRange {
@@ -134,6 +134,17 @@ function join(parts: readonly Uint8Array[], size: number): Uint8Array {
     at += part.length;
   }
   return joined;
+}
+
+/**
+ * The stacks that only the thread list names: some writers leave them out of MemoryList.
+ *
+ * @param ranges All other memory, sorted.
+ */
+export function stacksBeside(threads: readonly Thread[], ranges: readonly MemoryRange[]): MemoryRange[] {
+  return threads.map(({ stack }) => stack).filter(({ start, size, rva }) =>
+    size > 0 && rva > 0 && find(ranges, start) === undefined
+  );
 }
 
 /** The last range that starts at or before the address, from the address on. */

@@ -43,6 +43,7 @@ export type {
   SummaryPlace,
   SummaryThread,
 } from "./summary_types.ts";
+export type { StopKind } from "./stop.ts";
 export { streamName, StreamType } from "./stream_type.ts";
 export type { Header, StreamEntry } from "./header.ts";
 export type { Location } from "./view.ts";

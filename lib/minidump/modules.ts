@@ -16,7 +16,7 @@ export interface Module {
   readonly timestamp: number;
   /** Path, or only the file name where paths were filtered out. Empty where it can't be read. */
   readonly path: string;
-  /** The file name. */
+  /** The file name; {@link UNNAMED} where the path is empty. */
   readonly name: string;
   /** File version (`10.0.14393.103`), where the module has one. */
   readonly version?: string;
@@ -50,6 +50,9 @@ export interface UnloadedModule {
   readonly nameRva: number;
 }
 
+/** What a module without a path is called. */
+export const UNNAMED = "unnamed module";
+
 const MODULE_SIZE = 108;
 const UNLOADED_SIZE = 24;
 const VS_FFI_SIGNATURE = 0xFEEF04BD;
@@ -76,7 +79,7 @@ async function parseModule(reader: Reader, view: View): Promise<Module> {
     checksum: view.u32(12),
     timestamp,
     path,
-    name: baseName(path),
+    name: baseName(path) || UNNAMED,
     ...versions(view.slice(24, 52)),
     codeId: timestamp.toString(16).toUpperCase().padStart(8, "0") + size.toString(16),
     ...(codeView === undefined ? {} : { codeView }),

@@ -72,10 +72,10 @@ export class Reader {
     return new View(bytes, place.rva, stream);
   }
 
-  /** The bytes of a stream, or `undefined` where the dump has none of that type. */
+  /** The bytes of a stream, or `undefined` where the dump has none of that type, or an empty one. */
   async streamView(type: number): Promise<View | undefined> {
     const entry = this.stream(type);
-    return entry === undefined ? undefined : await this.view(entry, type);
+    return entry === undefined || entry.size === 0 ? undefined : await this.view(entry, type);
   }
 
   /** The first bytes of a stream, at most `most`; a stream that leaves the file is an error all the same. */

@@ -5,6 +5,7 @@ import { attempt, Findings } from "./findings.ts";
 import { identify } from "./identify.ts";
 import { moduleFinder } from "./locate.ts";
 import type { Module } from "./modules.ts";
+import { stopKind } from "./stop.ts";
 import type {
   Summary,
   SummaryException,
@@ -15,7 +16,7 @@ import type {
 import type { SystemInfo } from "./system.ts";
 import { baseName, hex } from "./text.ts";
 import type { Thread } from "./threads.ts";
-import { accessedAddress, exceptionWords, stopKind } from "./words.ts";
+import { accessedAddress, exceptionWords } from "./words.ts";
 
 /** Longer lists are cut; the counts beside them are those of the dump. */
 const MOST_LISTED = 10_000;
@@ -48,7 +49,7 @@ export async function summarise(dump: Minidump): Promise<Summary> {
   const threads = await summariseThreads(dump, facts, place, findings);
   const exception = await summariseException(dump, facts, place, findings);
   const system = facts.system;
-  for (const problem of dump.problems) findings.addError(problem);
+  for (const problem of dump.problems) findings.addProblem(problem);
   return {
     kind: (await identify(dump.source)).kind,
     size: dump.size,
@@ -144,7 +145,7 @@ async function summariseProcess(
   const [program] = facts.modules;
   return {
     ...(misc?.processId === undefined ? {} : { id: misc.processId }),
-    ...(program === undefined ? {} : { image: program.name }),
+    ...(program === undefined || program.path === "" ? {} : { image: program.name }),
     ...(misc?.created === undefined ? {} : { created: misc.created.toISOString() }),
     ...(misc?.userSeconds === undefined ? {} : { userSeconds: misc.userSeconds }),
     ...(misc?.kernelSeconds === undefined ? {} : { kernelSeconds: misc.kernelSeconds }),
@@ -171,22 +172,23 @@ async function summariseException(
   const evidence = { exception, system, ip: context?.ip };
   const accessed = accessedAddress(evidence);
   const fact = statusFact(exception.code);
-  const isWindows = (system?.os ?? "windows") === "windows";
+  const os = system?.os ?? "windows";
+  // Without registers the address says where, unless it is one of those that Windows leaves 0.
+  const at = context === undefined && exception.address === 0n
+    ? undefined
+    : place(context?.ip ?? exception.address);
   const name = facts.names.get(exception.threadId);
   return {
     code: formatCode(exception.code),
-    ...(fact === undefined || !isWindows ? {} : { name: fact.name, meaning: fact.what }),
+    ...(fact === undefined || os !== "windows" ? {} : { name: fact.name, meaning: fact.what }),
     words: exceptionWords(evidence),
-    stop: stopKind(exception),
+    stop: stopKind(exception, os, at?.module),
     address: hex(exception.address),
     ...(accessed === undefined ? {} : { accessed: hex(accessed) }),
     parameters: exception.parameters.map(hex),
     threadId: exception.threadId,
     ...(name === undefined ? {} : { threadName: name }),
-    // Without registers the address says where, unless it is one of those that Windows leaves 0.
-    ...(context === undefined && exception.address === 0n
-      ? {}
-      : { at: place(context?.ip ?? exception.address) }),
+    ...(at === undefined ? {} : { at }),
   };
 }
 
@@ -220,8 +222,13 @@ async function summariseThreads(
 async function summariseMemory(dump: Minidump, findings: Findings): Promise<Summary["memory"]> {
   const full = await attempt(findings, () => dump.memory64());
   const list = await attempt(findings, () => dump.memoryList()) ?? [];
-  const bytes = list.reduce((sum, { size }) => sum + size, full?.total ?? 0);
-  return { full: full !== undefined, ranges: list.length + (full?.ranges.length ?? 0), bytes };
+  const stacks = await attempt(findings, () => dump.threadStacks()) ?? [];
+  const bytes = [...list, ...stacks].reduce((sum, { size }) => sum + size, full?.total ?? 0);
+  return {
+    full: full !== undefined,
+    ranges: list.length + stacks.length + (full?.ranges.length ?? 0),
+    bytes,
+  };
 }
 
 async function summariseNotes(

@@ -1,5 +1,6 @@
 import type { AssertionInfo } from "./breakpad.ts";
 import type { FileKind } from "./identity.ts";
+import type { StopKind } from "./stop.ts";
 import type { Cpu } from "./system.ts";
 
 /** What is in a dump, as plain data. See {@link summarise}. */
@@ -89,8 +90,8 @@ export interface SummaryException {
   readonly meaning?: string;
   /** What happened: `access violation writing 0x0 (null pointer)`. */
   readonly words: string;
-  /** "break" for a breakpoint or a debugger's break-in: not the headline of a report. */
-  readonly stop: "crash" | "break";
+  /** What kind of stop it was: of a crash, a hang, a debugger, or because somebody asked for a dump. */
+  readonly stop: StopKind;
   /** The address the system gave; 0 for some. */
   readonly address: string;
   /** The address that was accessed. */

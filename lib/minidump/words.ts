@@ -1,23 +1,16 @@
+import { clrException } from "../facts/clr.ts";
 import { fastFail } from "../facts/failfast.ts";
 import { describeStatus, formatCode, statusFact, statusWords } from "../facts/status.ts";
 import type { Exception } from "./exception.ts";
+import { family, requestWords } from "./stop.ts";
 import type { Os, SystemInfo } from "./system.ts";
 import { hex } from "./text.ts";
 
 const ACCESS_VIOLATION = 0xC0000005;
 const IN_PAGE_ERROR = 0xC0000006;
 const FAST_FAIL = 0xC0000409;
-
-/** Codes that stop a program without being a crash: breakpoints, a debugger's break-in, a dump by request. */
-const BREAKS: ReadonlySet<number> = new Set([
-  0x80000003,
-  0x80000004,
-  0x80000007,
-  0x4000001E,
-  0x4000001F,
-  0x0517A7ED,
-  0x406D1388,
-]);
+const CLR_EXCEPTION = 0xE0434352;
+const CHROMIUM_OUT_OF_MEMORY = 0xE0000008;
 
 /** No pointer to an object reaches here: Windows never maps the first 64 KiB. */
 const NULL_AREA = 0x10000n;
@@ -48,11 +41,6 @@ export interface ExceptionEvidence {
   readonly system?: SystemInfo | undefined;
 }
 
-/** "break" for a breakpoint, a break-in or a dump by request, "crash" for all else. */
-export function stopKind(exception: Exception): "crash" | "break" {
-  return BREAKS.has(exception.code) ? "break" : "crash";
-}
-
 /** The address that was accessed, for an access violation or an in-page error. */
 export function accessedAddress({ exception, system }: ExceptionEvidence): bigint | undefined {
   const { code, parameters: [, address] } = exception;
@@ -65,10 +53,14 @@ export function accessedAddress({ exception, system }: ExceptionEvidence): bigin
 export function exceptionWords(evidence: ExceptionEvidence): string {
   const { exception, system } = evidence;
   const os = system?.os ?? "windows";
+  const request = requestWords(exception.code, os);
+  if (request !== undefined) return request;
   if (os !== "windows") return foreignWords(os, exception.code);
   if (exception.code === ACCESS_VIOLATION) return accessWords("access violation", evidence);
   if (exception.code === IN_PAGE_ERROR) return inPageWords(evidence);
   if (exception.code === FAST_FAIL) return fastFailWords(exception);
+  if (exception.code === CLR_EXCEPTION) return clrWords(exception);
+  if (exception.code === CHROMIUM_OUT_OF_MEMORY) return outOfMemoryWords(exception);
   const fact = statusFact(exception.code);
   return fact === undefined ? `exception ${formatCode(exception.code)}` : statusWords(fact);
 }
@@ -80,11 +72,17 @@ function accessWords(name: string, evidence: ExceptionEvidence): string {
   // Without hardware support for it, running code that isn't there is reported as reading it.
   const executes = kind === 8n || (kind === 0n && address === evidence.ip);
   const verb = executes ? "executing" : kind === 0n ? "reading" : kind === 1n ? "writing" : "touching";
-  const note = addressNote(address, executes, evidence.system);
+  const note = addressNote(address, executes, evidence);
   return `${name} ${verb} ${hex(address)}${note === undefined ? "" : ` (${note})`}`;
 }
 
-function addressNote(address: bigint, executes: boolean, system: SystemInfo | undefined): string | undefined {
+function addressNote(
+  address: bigint,
+  executes: boolean,
+  { exception, system }: ExceptionEvidence,
+): string | undefined {
+  // A page that could not be read back from its file is neither no code nor forbidden.
+  if (exception.code === IN_PAGE_ERROR) return undefined;
   if (address === 0n) return "null pointer";
   if (address < NULL_AREA) return `null pointer + ${hex(address)}`;
   if (executes) return "no code, or not allowed to run: DEP";
@@ -101,14 +99,28 @@ function inPageWords(evidence: ExceptionEvidence): string {
 
 function fastFailWords(exception: Exception): string {
   const [reason] = exception.parameters;
-  if (reason === undefined) return "stack buffer overrun or fail-fast";
+  if (reason === undefined) return "fail-fast without a reason";
   const fact = fastFail(reason);
   return fact === undefined ? `fail-fast with reason ${reason}` : `fail-fast ${fact.name}: ${fact.what}`;
 }
 
+/** .NET 9 and later raise a caught exception without parameters. */
+function clrWords({ parameters: [hresult] }: Exception): string {
+  if (hresult === undefined) return ".NET exception";
+  const code = Number(BigInt.asUintN(32, hresult));
+  const name = clrException(code);
+  return name === undefined ? `.NET exception ${formatCode(code)}` : `.NET ${name} (${formatCode(code)})`;
+}
+
+/** Chromium's allocator raises it with the size it was asked for. */
+function outOfMemoryWords({ parameters: [size] }: Exception): string {
+  return size === undefined
+    ? "Chromium out of memory"
+    : `Chromium out of memory: ${size} bytes were asked for`;
+}
+
 function foreignWords(os: Os, code: number): string {
-  const family = os === "android" ? "linux" : os === "ios" ? "macos" : os;
-  const [kind, names] = FOREIGN[family] ?? ["exception", {}];
+  const [kind, names] = FOREIGN[family(os)] ?? ["exception", {}];
   const name = names[code];
   return name === undefined ? `${kind} ${hex(code)}` : `${kind} ${code} ${name}`;
 }

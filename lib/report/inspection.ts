@@ -102,10 +102,16 @@ function stacksOf({ engine, manifest, manifestBecause }: Evidence, summary: Summ
     return { from: "manifest", groups: grouped(named(manifest.stacks)) };
   }
   const because = engine?.because ?? manifest?.stacksBecause ?? manifestBecause;
-  const threads = summary.threads.flatMap(({ id, crashed, at, name, cpuMs }) =>
+  const threads = placed(summary).flatMap(({ id, crashed, at, name, cpuMs }) =>
     at === undefined ? [] : [{ tid: id, event: crashed, frames: [frameAt(at)], name, cpuMs }]
   );
   return { from: "registers", groups: grouped(threads), ...(because === undefined ? {} : { because }) };
+}
+
+/** The threads, and that of the exception also where the thread list lacks it. */
+function placed({ threads, exception }: Summary): Summary["threads"] {
+  if (exception?.at === undefined || threads.some(({ id }) => id === exception.threadId)) return threads;
+  return [{ id: exception.threadId, crashed: true, at: exception.at }, ...threads];
 }
 
 function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
@@ -134,7 +140,8 @@ function frameAt({ address, module, offset }: SummaryPlace): StackFrame {
  * says how a program died, and all that died so would be one bug.
  */
 function bucketOf({ summary, manifest }: Evidence, stacks: InspectedStacks | undefined): string | undefined {
-  const crash = summary?.exception?.stop === "crash" ? summary.exception : undefined;
+  const { exception } = summary ?? {};
+  const crash = exception?.stop === "crash" || exception?.stop === "hang" ? exception : undefined;
   if (stacks === undefined) return undefined;
   if (manifest?.hang !== undefined && stacks.from !== "registers") {
     const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);

@@ -38,7 +38,9 @@ const exception = z.object({
   name: optional(text).describe("STATUS_ACCESS_VIOLATION"),
   meaning: optional(text),
   words: text.describe("access violation writing 0x0 (null pointer)"),
-  stop: z.enum(["crash", "break"]).describe("break: a breakpoint or a break-in, no crash"),
+  stop: z.enum(["crash", "break", "hang", "request"]).describe(
+    "break: a debugger's stop; hang: Windows closed it as not responding; request: somebody asked for a dump",
+  ),
   address: hex,
   accessed: optional(hex),
   parameters: z.array(hex),
@@ -90,6 +92,10 @@ const kind = z.enum([
   "cabinet",
   "zip",
   "gzip",
+  "archive",
+  "program",
+  "upload",
+  "zeros",
   "empty",
   "unknown",
 ]);

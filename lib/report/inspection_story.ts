@@ -59,10 +59,10 @@ function headOf({ summary, capture, hang, what, usable, kind }: InspectedDump): 
     return { kind: "hang", label: "HANG", headline: hang.verdict, details: [...hang.evidence, ...broken] };
   }
   if (exception !== undefined) {
-    const crash = exception.stop === "crash";
+    const [kind, label] = STOPS[exception.stop];
     return {
-      kind: crash ? "crash" : "calm",
-      label: crash ? "CRASH" : "STOP",
+      kind,
+      label,
       headline: exception.words,
       details: [...exceptionDetails(exception, capture?.chance), ...broken],
     };
@@ -70,6 +70,15 @@ function headOf({ summary, capture, hang, what, usable, kind }: InspectedDump): 
   const words = capture === undefined ? "a dump without an exception" : stopInWords(capture.trigger);
   return { kind: "calm", label: "DUMP", headline: words, details: broken };
 }
+
+type Stop = NonNullable<InspectedSummary["exception"]>["stop"];
+
+const STOPS: Readonly<Record<Stop, readonly [kind: Story["kind"], label: string]>> = {
+  crash: ["crash", "CRASH"],
+  hang: ["hang", "HANG"],
+  break: ["calm", "STOP"],
+  request: ["calm", "SNAPSHOT"],
+};
 
 type Exception = NonNullable<InspectedSummary["exception"]>;
 
@@ -153,7 +162,9 @@ function notes({ capture }: InspectedDump, { comment, assertion, annotations }: 
   if (noted.length > MOST_NOTES) lines.push(`and ${noted.length - MOST_NOTES} more`);
   return [
     // Our own comment says what the manifest says better.
-    ...(comment === undefined || capture !== undefined ? [] : [["comment", comment] as const]),
+    ...(comment === undefined || comment.trim() === "" || capture !== undefined
+      ? []
+      : [["comment", comment] as const]),
     ...(assertion === undefined || isEmpty(assertion)
       ? []
       : [["assertion", assertionWords(assertion)] as const]),

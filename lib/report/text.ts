@@ -13,15 +13,25 @@ export function bytes(count: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A span of time: `87 ms`, `1.4 s`, `3 min 20 s`. */
+/** A span of time: `87 ms`, `1.4 s`, `3 min 20 s`, `5 h 2 min`, `30 d`. */
 export function span(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return twoUnits([hours, "h"], [minutes % 60, "min"]);
+  return twoUnits([Math.floor(hours / 24), "d"], [hours % 24, "h"]);
 }
 
 /** A count with its noun: `1 dump`, `2 dumps`, `3 processes`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+}
+
+type Amount = readonly [value: number, unit: string];
+
+function twoUnits(large: Amount, small: Amount): string {
+  return (small[0] === 0 ? [large] : [large, small]).flat().join(" ");
 }

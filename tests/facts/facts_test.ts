@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { clrException } from "../../lib/facts/clr.ts";
 import { FAST_FAILS, fastFail } from "../../lib/facts/failfast.ts";
 import { formatByName, formatNames, FORMATS, formatValue, minidumpType } from "../../lib/facts/formats.ts";
 import { presetByName, PRESETS } from "../../lib/facts/presets.ts";
@@ -35,9 +36,19 @@ Deno.test("describeStatus() names a code, signed or not, and passes unknown ones
   assert.equal(describeStatus(0xC0000005), "0xC0000005 access violation");
   assert.equal(describeStatus(-1073741819), "0xC0000005 access violation");
   assert.equal(describeStatus(0x12345678), "0x12345678");
+  assert.equal(describeStatus(0xC0000409), "0xC0000409 fail-fast");
+  assert.equal(describeStatus(0x80131623), "0x80131623 .NET fail fast");
+  assert.equal(describeStatus(0x80131506), "0x80131506 .NET engine failure");
+  assert.equal(describeStatus(0xC06D007E), "0xC06D007E delay load DLL not found");
   assert.equal(statusName(0xE06D7363), "EXCEPTION_MSVC");
   assert.equal(statusName(1), undefined);
   assert.equal(formatCode(3), "0x00000003");
+});
+
+Deno.test("clrException() names .NET's classes by HRESULT, signed or not", () => {
+  assert.equal(clrException(0x80131577), "KeyNotFoundException");
+  assert.equal(clrException(0x80004003 | 0), "NullReferenceException");
+  assert.equal(clrException(0x80130001), undefined);
 });
 
 Deno.test("fastFail() knows the reasons and takes the 64-bit parameter", () => {

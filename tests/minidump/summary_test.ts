@@ -90,14 +90,35 @@ const WORDS: readonly (readonly [code: number, parameters: bigint[], words: stri
     [0n, 0x7FFE_0000_0000n, 0xC000009An],
     "in-page error reading 0x7ffe00000000: 0xC000009A insufficient resources",
   ],
+  // A page of code that can't be read back: neither DEP nor a missing page.
+  [
+    0xC0000006,
+    [8n, BASE + 0x1234n, 0xC000000En],
+    "in-page error executing 0x7ff610001234: 0xC000000E no such device",
+  ],
+  [
+    0xC0000006,
+    [0n, BASE + 0x1234n, 0xC0000185n],
+    "in-page error executing 0x7ff610001234: 0xC0000185 I/O device error",
+  ],
   [0xC0000006, [0n, 0x7FFE_0000_0000n], "in-page error reading 0x7ffe00000000"],
   [0xC0000409, [7n], "fail-fast FAST_FAIL_FATAL_APP_EXIT: the program called abort or a fatal exit"],
   [0xC0000409, [4711n], "fail-fast with reason 4711"],
-  [0xC0000409, [], "stack buffer overrun or fail-fast"],
+  [0xC0000409, [], "fail-fast without a reason"],
   [0xC00000FD, [], "stack overflow"],
   [0xC0000094, [], "integer divide by zero"],
   [0xE06D7363, [], "C++ exception"],
   [0xE0434352, [], ".NET exception"],
+  [0xE0434352, [0xFFFF_FFFF_8013_1509n], ".NET InvalidOperationException (0x80131509)"],
+  [0xE0434352, [0x8013_0001n], ".NET exception 0x80130001"],
+  [0xE0000008, [1_250_000_000n], "Chromium out of memory: 1250000000 bytes were asked for"],
+  [0xE0000008, [], "Chromium out of memory"],
+  [0xC06D007E, [], "delay load DLL not found"],
+  [0xC06D007F, [], "delay load function not found"],
+  [0xC000027B, [], "stowed exception"],
+  [0xCFFFFFFF, [], "application hang"],
+  [0x0517A7ED, [], "a dump that Crashpad was asked for"],
+  [0x80000007, [], "a dump that was asked for"],
   [0xE0AA0003, [], "exception 0xE0AA0003"],
 ];
 
@@ -121,13 +142,45 @@ Deno.test("summarise() cuts addresses of 32-bit processes to 32 bits", async () 
   assert.equal((await summary(dump)).exception?.words, "access violation writing 0x45 (null pointer + 0x45)");
 });
 
-Deno.test("summarise() does not call a break-in a crash", async () => {
+const STOPS:
+  readonly (readonly [what: string, platform: number, code: number, offset: bigint, stop: string])[] = [
+    ["an access violation", 2, 0xC0000005, 0n, "crash"],
+    ["a failed check of Chromium, in its own code", 2, 0x80000003, 0n, "crash"],
+    ["a debugger's break-in, in ntdll", 2, 0x80000003, 0x7FFE_0000_1000n - BASE, "break"],
+    ["a debugger's Ctrl-C", 2, 0x40010005, 0n, "break"],
+    ["what Windows writes of a program that hangs", 2, 0xCFFFFFFF, 0n, "hang"],
+    ["what Windows writes of a service that hangs", 2, 0xEFFFFFFF, 0n, "hang"],
+    ["Crashpad's dump on request", 2, 0x0517A7ED, 0n, "request"],
+    ["Breakpad's dump on request, on Linux", 0x8201, 0xFFFFFFFF, 0n, "request"],
+    ["Breakpad's dump on request, on Android", 0x8203, 0xFFFFFFFF, 0n, "request"],
+    ["Crashpad's dump on request, on macOS", 0x8101, 0x43507378, 0n, "request"],
+    ["a signal", 0x8201, 11, 0n, "crash"],
+  ];
+
+for (const [what, platform, code, offset, stop] of STOPS) {
+  Deno.test(`summarise() takes ${what} for a ${stop}`, async () => {
+    const context = (s: Section): void => x64Context(s, { rip: BASE + offset, rsp: STACK });
+    const dump = moduleList(systemInfo(new Synth(), { platform }), MODULES);
+    const result = await summary(exception(dump, { threadId: 1, code, context }));
+    assert.equal(result.exception?.stop, stop);
+  });
+}
+
+Deno.test("summarise() counts stacks that only the thread list names", async () => {
   const context = (s: Section): void => x64Context(s, { rip: BASE, rsp: STACK });
-  const result = await summary(
-    exception(systemInfo(new Synth()), { threadId: 1, code: 0x80000003, context }),
-  );
-  assert.equal(result.exception?.stop, "break");
-  assert.equal(result.exception?.words, "breakpoint");
+  const stack = { start: STACK, bytes: new Uint8Array(256) };
+  const dump = threadList(systemInfo(new Synth()), [{ id: 1, context, stack }]);
+  using opened = await openDump(bytesSource(dump.finish()));
+  assert.deepEqual((await summarise(opened)).memory, { full: false, ranges: 1, bytes: 256 });
+  assert.equal((await opened.readMemory(STACK + 8n, 16)).length, 16);
+});
+
+Deno.test("summarise() has a name for a module without one", async () => {
+  const context = (s: Section): void => x64Context(s, { rip: BASE, rsp: STACK });
+  const dump = moduleList(systemInfo(new Synth()), [{ ...MODULES[0]!, name: "" }]);
+  const result = await summary(exception(dump, { threadId: 1, code: 0xC0000005, context }));
+  assert.equal(result.exception?.at?.module, "unnamed module");
+  assert.equal(result.process.image, undefined);
 });
 
 Deno.test("summarise() takes a place from the registers where the address is 0", async () => {

@@ -147,6 +147,21 @@ Deno.test("verify() finds memory that was cut off behind the list", async () => 
   assert.match(result.findings[0]!.message, /of 64 bytes are missing/);
 });
 
+Deno.test("verify() takes an empty optional stream for odd, and one that is needed for missing", async () => {
+  for (const type of [12, 13, 14, 16, 17, 24]) {
+    const result = await check(base((dump) => dump.stream(type, () => {})));
+    assert.deepEqual([result.ok, codes(result)], [true, ["stream-empty"]], `stream ${type}`);
+  }
+  const threads = await check(base((dump) => dump.stream(3, () => {}), { threads: false }));
+  assert.deepEqual([threads.ok, codes(threads)[0]], [false, "stream-missing"]);
+});
+
+Deno.test("verify() takes one name that can't be read for odd", async () => {
+  const result = await check(base((dump) => dump.stream(24, (s) => s.u32(1, 11).u64(0))));
+  assert.deepEqual([result.ok, codes(result)], [true, ["stream-damaged"]]);
+  assert.match(result.findings[0]!.message, /ThreadNames/);
+});
+
 Deno.test("verify() looks at the exception's thread, registers, module and stack", async () => {
   const at = (rip: bigint, rsp = STACK) => (s: Parameters<typeof x64Context>[0]): void =>
     x64Context(s, { rip, rsp });
@@ -207,6 +222,11 @@ Deno.test("verify() compares the exception with what was asked", async () => {
   assert.deepEqual(codes(await check(dump, { exception: { required: true, threadId: 12 } })), [
     "exception-differs",
   ]);
+  const stray = base((dump) =>
+    exception(dump, { threadId: 99, code: 1, context: (s) => x64Context(s, { rip: BASE, rsp: STACK }) })
+  );
+  assert.equal((await check(stray)).ok, true, "of somebody else's dump it is odd");
+  assert.equal((await check(stray, { exception: { required: true, code: 1 } })).ok, false);
   assert.deepEqual(codes(await check(base(), { exception: { required: true } })), ["exception-missing"]);
   assert.deepEqual(codes(await check(base(), { exception: { required: false } })), []);
 });

@@ -28,7 +28,10 @@ export const WORDS = [
   "callback-impersonating callback-priority callback-loader-lock sxs-assembly-not-found",
   "sxs-early-deactivation application-hang aph chromium-out-of-memory clr-exception clr",
   "clr-exception-v2 clr-notification clrn clr-stack-overflow cpp-exception eh msvc-exception c++",
-  "service-hang svh",
+  "service-hang svh clr-exit-stack-overflow clr-engine-failure clr-fail-fast no-such-device no-media",
+  "crc-error device-data-error device-not-connected bad-network-path network-error network-name-deleted",
+  "io-device-error connection-disconnected volume-dismounted stowed-exception delay-load-dll-not-found",
+  "delay-load-function-not-found",
 ] as const;
 
 /**
@@ -64,7 +67,12 @@ export const CONSTANTS = [
   "STATUS_CALLBACK_RETURNED_WHILE_IMPERSONATING STATUS_CALLBACK_RETURNED_THREAD_PRIORITY",
   "STATUS_CALLBACK_RETURNED_LDR_LOCK STATUS_SXS_ASSEMBLY_NOT_FOUND STATUS_SXS_EARLY_DEACTIVATION",
   "STATUS_APPLICATION_HANG OUT_OF_MEMORY EXCEPTION_COMPLUS EXCEPTION_COMPLUS_V2",
-  "CLRDATA_NOTIFY_EXCEPTION EXCEPTION_SOFTSO EXCEPTION_MSVC STATUS_SERVICE_HANG",
+  "CLRDATA_NOTIFY_EXCEPTION EXCEPTION_SOFTSO EXCEPTION_MSVC STATUS_SERVICE_HANG COR_E_STACKOVERFLOW",
+  "COR_E_EXECUTIONENGINE COR_E_FAILFAST STATUS_NO_SUCH_DEVICE STATUS_NO_MEDIA_IN_DEVICE",
+  "STATUS_CRC_ERROR STATUS_DEVICE_DATA_ERROR STATUS_DEVICE_NOT_CONNECTED STATUS_BAD_NETWORK_PATH",
+  "STATUS_UNEXPECTED_NETWORK_ERROR STATUS_NETWORK_NAME_DELETED STATUS_IO_DEVICE_ERROR",
+  "STATUS_CONNECTION_DISCONNECTED STATUS_VOLUME_DISMOUNTED STATUS_STOWED_EXCEPTION",
+  "VCPPEXCEPTION_MODULE_NOT_FOUND VCPPEXCEPTION_PROCEDURE_NOT_FOUND",
 ] as const;
 
 /**

@@ -84,9 +84,10 @@ function codesOfText(text: string): number[] | undefined {
       : undefined;
   }
   const pattern = contains(words(text));
-  const codes = STATUSES.map(({ code }) => code).filter((code) =>
-    namesOf(code).some((each) => fits(pattern, each))
-  );
+  // .NET's HRESULTs are what a process exits with; nothing raises them.
+  const codes = STATUSES.filter(({ name }) => !name.startsWith("COR_E_")).map(({ code }) => code).filter((
+    code,
+  ) => namesOf(code).some((each) => fits(pattern, each)));
   return codes.length > 0 ? codes : undefined;
 }
 
