@@ -24,7 +24,7 @@ export function deno(temp) {
 /** The arguments with which it runs a program of ours. */
 export function ours(script, ...args) {
   const flags = ["run", "-A", "--no-check", "--quiet", "--frozen", "--node-modules-dir=none"];
-  return [...flags, "--config", join(ROOT, "deno.json"), join(ROOT, "lib", "cli", script), ...args];
+  return [...flags, "--config", join(ROOT, "deno.json"), join(ROOT, "lib", ...script.split("/")), ...args];
 }
 
 /** Tells the job that this action itself failed. */

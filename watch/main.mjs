@@ -20,7 +20,10 @@ const args = [
 ];
 const output = openSync(log, "w");
 const command = deno(temp);
-const child = spawn(command, ours("main.ts", ...args), { detached: true, stdio: ["ignore", output, output] });
+const child = spawn(command, ours("cli/main.ts", ...args), {
+  detached: true,
+  stdio: ["ignore", output, output],
+});
 let ended;
 child.on("error", (error) => ended = error.message);
 child.on("exit", (code) => ended = `it ended with code ${code}`);

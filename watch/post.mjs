@@ -38,5 +38,7 @@ const words = [
   ...(goesOn ? [] : ["ENDED BEFORE THE JOB DID"]),
 ].join(", ");
 if (!goesOn) fail(`The watch ended before the job did; its log is ${join(folder, "watch.log")}`);
-const { status } = spawnSync(command, ours("collect.ts", join(folder, "dumps"), words), { stdio: "inherit" });
+const { status } = spawnSync(command, ours("action/collect.ts", join(folder, "dumps"), words), {
+  stdio: "inherit",
+});
 process.exit(goesOn ? status ?? 125 : 125);

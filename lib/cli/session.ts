@@ -10,7 +10,7 @@ import { VERSION } from "../version.ts";
 import type { Capture } from "../watch/capture/captures.ts";
 import type { Record } from "../log/record.ts";
 import type { RunResult } from "../watch/run.ts";
-import { type CiArguments, CiRun } from "./ci.ts";
+import { type CiArguments, CiRun } from "./ci_run.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./exit.ts";
 import { flagFields, refuseFlags } from "./flag_options.ts";

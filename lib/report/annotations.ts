@@ -1,6 +1,6 @@
 /** What a run's captures are for a person who reads the code. @module */
+import type { Annotation } from "../ci/service.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { Annotation } from "./ci_service.ts";
 import { frameText, headline } from "./explain.ts";
 import { buckets } from "./markdown.ts";
 import { placeOf, type Sources } from "./place.ts";

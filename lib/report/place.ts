@@ -1,4 +1,6 @@
 /** Where in the repository something happened. @module */
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { StackFrame } from "../facts/frame.ts";
 import type { Manifest } from "../store/manifest.ts";
 
@@ -8,6 +10,11 @@ export interface Sources {
   readonly root: string;
   /** Whether there is a file of this path, from the root, with slashes. */
   readonly has: (path: string) => boolean;
+}
+
+/** The files of a folder. */
+export function sourcesIn(root: string): Sources {
+  return { root, has: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false };
 }
 
 /** A file from the root of the repository, with slashes, and its line. */

@@ -76,13 +76,3 @@ export interface Manifest {
   /** Where a CI run can be found; absent outside of one. */
   readonly build?: { readonly commit?: string | undefined; readonly run?: string | undefined } | undefined;
 }
-
-/** The commit and the run when this is a CI job that says so. */
-export function buildContext(env: (name: string) => string | undefined): Manifest["build"] {
-  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(env);
-  if (!env("GITHUB_ACTIONS") || !repository) return undefined;
-  return {
-    commit: env("GITHUB_SHA"),
-    run: server && id ? `${server}/${repository}/actions/runs/${id}` : undefined,
-  };
-}

@@ -15,7 +15,7 @@ interface Door {
 }
 
 const ENGINE = ["dbgeng", "win32", "facts"];
-const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "facts"];
+const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "ci", "facts"];
 
 const DOORS: Readonly<Record<string, Door>> = {
   "mod.ts": { all: ["facts", "recipe", "log", "policy", "watch", "minidump", "store", "report", "cli"] },
@@ -24,6 +24,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   recipe: { all: ["facts"] },
   log: { all: ["recipe", "facts"] },
   policy: { all: ["recipe", "log", "facts"] },
+  ci: { all: ["recipe", "facts"] },
   watch: { all: WATCH },
   host: { all: [...ENGINE, "recipe", "log"] },
   dbgeng: { all: ["win32", "facts"] },
@@ -31,8 +32,9 @@ const DOORS: Readonly<Record<string, Door>> = {
   unwind: { all: ["facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
-  report: { all: ["recipe", "log", "store", "minidump", "facts"] },
+  report: { all: ["recipe", "log", "store", "minidump", "ci", "facts"] },
   cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
+  action: { all: ["cli", "ci", "report", "store"] },
 };
 
 /** The only file of lib/host that another room imports. */

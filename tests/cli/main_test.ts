@@ -66,6 +66,7 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
   ["run --", "run needs a program"],
   ["run --strict", "run needs a program"],
   ["run --nope app", 'Unknown option "--nope". See trapline run --help; a program is put after "--"'],
+  ["run --ci constructor -- app", '--ci takes github, azure, plain or off, not "constructor"'],
   ["run --events", "`--events` requires `FILE`"],
   ["run --deadline 5x -- app", 'Not a duration: "5x"', "500ms, 10s, 5m, 1.5h or 1d"],
   ["run --deadline 0s app", 'Not a duration: "0s"'],

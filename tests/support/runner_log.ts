@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Message } from "../../lib/ci/service.ts";
 
 /** A command that the runner takes. */
 export interface LogCommand {
@@ -66,4 +67,9 @@ function parse(line: string, token: string | undefined): LogCommand | undefined 
 function unescape(text: string): string {
   return text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%3A", ":").replaceAll("%2C", ",")
     .replaceAll("%25", "%");
+}
+
+/** What a service's messages put into the log. */
+export function linesOf(messages: readonly Message[]): string[] {
+  return messages.flatMap((message) => "line" in message ? [message.line] : []);
 }

@@ -17,12 +17,13 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
+import { buildOf } from "../../ci/services.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
 import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
-import { buildContext, type Manifest, type ManifestKind } from "../../store/manifest.ts";
+import type { Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { Verdict } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
@@ -243,7 +244,7 @@ export class Captures {
         deno: Deno.version.deno,
         trapline: this.#settings.version,
       },
-      build: buildContext((name) => Deno.env.get(name)),
+      build: buildOf(Deno.env.toObject()),
     };
     const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };

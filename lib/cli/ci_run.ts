@@ -1,18 +1,18 @@
-/** A run inside of a CI job: what its service is told before, during and after. @module */
+/** A run inside of a CI job, for run and attach: what its service is given before, during and after it. @module */
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { deliver, writeLine } from "../ci/channel.ts";
+import { memoryWarning } from "../ci/privacy.ts";
+import { remaining, withJobRules } from "../ci/rules.ts";
+import type { Annotation, CiService, Repository } from "../ci/service.ts";
+import { CI_SERVICES, ciServiceNamed, ciServiceOf } from "../ci/services.ts";
 import { annotationsOf } from "../report/annotations.ts";
-import { type Annotation, CI_SERVICES, type CiService, ciServiceOf } from "../report/ci_service.ts";
 import { summaryOf } from "../report/markdown.ts";
+import { type Sources, sourcesIn } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
 import { sentence } from "../report/sentence.ts";
 import type { RunResult } from "../watch/run.ts";
 import { NamedEvent } from "../win32/named_event.ts";
-import { CiChannel } from "./ci_channel.ts";
-import { jobAgeMs, jobEvent } from "./ci_job.ts";
-import { memoryWarning } from "./ci_privacy.ts";
-import { linkOf, sourcesOf } from "./ci_repository.ts";
-import { remaining, withJobRules } from "./ci_rules.ts";
 import { UsageError } from "./exit.ts";
 
 /** A program with a console has its Ctrl-C, and its dump, long before. */
@@ -29,14 +29,14 @@ export interface CiArguments {
   readonly quiet?: boolean | undefined;
 }
 
-/** Tells a CI service about one run. */
+/** Reports one run to a CI service. */
 export class CiRun implements Disposable {
   readonly #args: CiArguments;
   readonly #service: CiService;
-  readonly #channel: CiChannel;
   readonly #env = Deno.env.toObject();
   readonly #redact = redactor(this.#env);
-  readonly #sources = sourcesOf(this.#env);
+  readonly #repository: Repository;
+  readonly #sources: Sources;
   readonly #eventName = `trapline-cancelled-${crypto.randomUUID()}`;
   #token: string | undefined;
   #folded = false;
@@ -45,25 +45,27 @@ export class CiRun implements Disposable {
   private constructor(args: CiArguments, service: CiService) {
     this.#args = args;
     this.#service = service;
-    this.#channel = new CiChannel(service, this.#env);
+    this.#repository = service.repository(this.#env);
+    this.#sources = sourcesIn(this.#repository.root ?? Deno.cwd());
   }
 
-  /** For the job this is, or the one that the options name; undefined outside of CI. @throws {UsageError} */
+  /** For the job that this is, or the one that the options name; undefined outside of CI. @throws {UsageError} */
   static open(args: CiArguments): CiRun | undefined {
     if (args.ci === "off") return undefined;
-    const named = args.ci === undefined ? undefined : CI_SERVICES[args.ci as CiService["name"]];
+    const named = args.ci === undefined ? undefined : ciServiceNamed(args.ci);
     if (args.ci !== undefined && named === undefined) {
-      throw new UsageError(`--ci takes ${Object.keys(CI_SERVICES).join(", ")} or off, not "${args.ci}"`);
+      const names = CI_SERVICES.map(({ name }) => name).join(", ");
+      throw new UsageError(`--ci takes ${names} or off, not "${args.ci}"`);
     }
-    const service = named ?? ciServiceOf((name) => Deno.env.get(name));
+    const service = named ?? ciServiceOf(Deno.env.toObject());
     return service && new CiRun(args, service);
   }
 
-  /** The Plan with what a job needs; says when it would publish memory. @throws {RecipeError} */
+  /** The Plan with what a job needs; warns when it would publish memory. @throws {RecipeError} */
   plan(plan: Plan): Plan {
     const { jobTimeout } = this.#args;
-    const age = jobAgeMs(this.#env);
-    const text = memoryWarning(plan, jobEvent(this.#env));
+    const age = this.#service.jobAgeMs(this.#env);
+    const text = memoryWarning(plan, this.#repository.isPublic);
     if (text) this.#annotate({ level: "warning", title: "A dump with memory in a public repository", text });
     return withJobRules(plan, {
       cancelled: this.#eventName,
@@ -74,7 +76,7 @@ export class CiRun implements Disposable {
   /** From here on the log belongs to the target: folded, and with no command in it. */
   begin(): void {
     if (this.#args.quiet) return;
-    this.#channel.tell(this.#service.group("Output of the program under Trapline"));
+    deliver(this.#service.group("Output of the program under Trapline"));
     this.#folded = true;
     this.#hush();
   }
@@ -96,7 +98,7 @@ export class CiRun implements Disposable {
     this.#resume();
     for (const annotation of annotationsOf(result, this.#sources, this.#redact)) this.#annotate(annotation);
     const summary = this.#summarise(result);
-    this.#channel.output({
+    this.#output({
       outcome: result.outcome,
       "exit-code": String(result.exitCode ?? code),
       captures: String(result.captures.length),
@@ -110,8 +112,8 @@ export class CiRun implements Disposable {
   failed(text: string, code: number): void {
     this.#unfold();
     this.#annotate({ level: "error", title: "Trapline failed", text: this.#redact(text) });
-    this.#channel.page("Trapline failed, and captured nothing.\n");
-    this.#channel.output({
+    deliver(this.#service.page("Trapline failed, and captured nothing.\n", this.#env));
+    this.#output({
       outcome: "failed",
       "exit-code": String(code),
       captures: "0",
@@ -124,39 +126,41 @@ export class CiRun implements Disposable {
   #summarise(result: RunResult): string | undefined {
     if (this.#args.quiet && result.captures.length + result.missed.length === 0) return undefined;
     const text = summaryOf(result, sentence(result), {
-      room: this.#channel.room,
+      room: this.#service.room(this.#env),
       sources: this.#sources,
       redact: this.#redact,
-      link: linkOf(this.#env),
+      link: this.#repository.link,
     });
-    this.#channel.page(text);
-    const file = this.#args.summary ?? this.#channel.summaryFile;
-    if (file === undefined) return undefined;
-    Deno.writeTextFileSync(file, text);
-    this.#channel.tell(this.#service.summary(file));
-    return file;
+    deliver(this.#service.page(text, this.#env));
+    if (this.#args.summary !== undefined) Deno.writeTextFileSync(this.#args.summary, text);
+    return this.#args.summary;
   }
 
   #annotate(annotation: Annotation): void {
-    this.#channel.tell(this.#service.annotation(annotation));
+    deliver(this.#service.annotation(annotation));
+  }
+
+  #output(values: Readonly<Record<string, string>>): void {
+    deliver(this.#service.outputs(values, this.#env));
   }
 
   #hush(): void {
     this.#token = `trapline-${crypto.randomUUID()}`;
-    this.#channel.tell(this.#service.hush(this.#token));
+    deliver(this.#service.hush(this.#token));
   }
 
   /** On a line of its own: the target's last one may not have ended. */
   #resume(): void {
-    const line = this.#token === undefined ? undefined : this.#service.resume(this.#token);
-    if (line !== undefined) this.#channel.tell(`\n${line}`);
+    const messages = this.#token === undefined ? [] : this.#service.resume(this.#token);
+    if (messages.length > 0) writeLine("");
+    deliver(messages);
     this.#token = undefined;
   }
 
   /** The log is not the target's any more. */
   #unfold(): void {
     this.#resume();
-    if (this.#folded) this.#channel.tell(this.#service.endGroup());
+    if (this.#folded) deliver(this.#service.endGroup());
     this.#folded = false;
   }
 

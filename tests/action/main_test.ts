@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actionArguments, artifactName, batch, shellCode } from "../../lib/cli/action.ts";
+import { actionArguments, artifactName, batch, shellCode } from "../../lib/action/main.ts";
 
 /** The options for some inputs, without what is the same every time. */
 function options(inputs: Record<string, string>): string[] {

@@ -27,18 +27,10 @@ export function memoryDumps({ rules }: Plan): string[] {
   );
 }
 
-/** Whether a job's repository is public, by the event that started it; undefined where that says nothing. */
-export function isPublic(event: unknown): boolean | undefined {
-  const repository = (event as { repository?: { private?: unknown; visibility?: unknown } } | null)
-    ?.repository;
-  if (typeof repository?.visibility === "string") return repository.visibility === "public";
-  return typeof repository?.private === "boolean" ? !repository.private : undefined;
-}
-
-/** What a person is told before such a dump is written; undefined when there is nothing to tell. */
-export function memoryWarning(plan: Plan, event: unknown): string | undefined {
+/** The warning before such a dump is written in a public repository; undefined where none is due. */
+export function memoryWarning(plan: Plan, isPublic: boolean | undefined): string | undefined {
   const dumps = memoryDumps(plan);
-  if (dumps.length === 0 || isPublic(event) !== true) return undefined;
+  if (dumps.length === 0 || isPublic !== true) return undefined;
   return `${
     dumps.join(", ")
   }, and this repository is public: a dump with memory can hold the job's secrets, ` +

@@ -5,10 +5,10 @@
  * @module
  */
 import { join } from "node:path";
-import { CI_SERVICES } from "../report/ci_service.ts";
+import { deliver } from "../ci/channel.ts";
+import { GITHUB } from "../ci/services/github.ts";
+import { cli } from "../cli/mod.ts";
 import { secretValues } from "../report/redact.ts";
-import { CiChannel } from "./ci_channel.ts";
-import { cli } from "./mod.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -64,13 +64,12 @@ async function main(env: Environment): Promise<number> {
   const id = crypto.randomUUID().slice(0, 8);
   const folder = join(env.RUNNER_TEMP ?? Deno.cwd(), `trapline-${id}`);
   const script = `${folder}.cmd`;
-  const channel = new CiChannel(CI_SERVICES.github, env);
   for (const line of secretValues(env).flatMap((secret) => secret.split(/\r?\n/)).filter(Boolean)) {
-    channel.tell(CI_SERVICES.github.mask(line));
+    deliver(GITHUB.mask(line));
   }
   await Deno.mkdir(folder);
   await Deno.writeTextFile(script, batch(env.TRAPLINE_INPUT_RUN ?? ""));
-  channel.output({ folder, artifact: artifactName(env, id) });
+  deliver(GITHUB.outputs({ folder, artifact: artifactName(env, id) }, env));
   try {
     return shellCode(await cli(actionArguments(env, folder, script)));
   } finally {

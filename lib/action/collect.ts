@@ -5,15 +5,15 @@
  * @module
  */
 import { join } from "node:path";
+import { deliver } from "../ci/channel.ts";
+import { GITHUB } from "../ci/services/github.ts";
 import { annotationsOf } from "../report/annotations.ts";
-import { CI_SERVICES } from "../report/ci_service.ts";
 import { summaryOf } from "../report/markdown.ts";
+import { sourcesIn } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
 import type { EndedRun } from "../report/run_view.ts";
 import { count } from "../report/text.ts";
-import type { Manifest } from "../store/manifest.ts";
-import { CiChannel } from "./ci_channel.ts";
-import { linkOf, sourcesOf } from "./ci_repository.ts";
+import { parseManifest } from "../store/read_manifest.ts";
 
 /** A watch comes after a program's start; a launcher would not. */
 const EARLY = "a crash in a program's first moments, before the watch saw it, is not among them";
@@ -27,24 +27,24 @@ export async function capturesIn(folder: string): Promise<EndedRun["captures"]> 
   });
   for (const { name } of names.filter(({ name }) => name.endsWith(".json"))) {
     const manifestPath = join(folder, name);
-    const manifest = JSON.parse(await Deno.readTextFile(manifestPath)) as Manifest;
+    // A recipe's own programs may leave other files of JSON beside the dumps.
+    const manifest = parseManifest(await Deno.readTextFile(manifestPath));
+    if (manifest === undefined) continue;
     const dump = manifest.file.name && join(folder, manifest.file.name);
     found.push({ ok: manifest.verification.ok, dump, manifest, manifestPath });
   }
-  return found.sort((a, b) => a.manifest.capturedAt.localeCompare(b.manifest.capturedAt));
+  return found.sort((a, b) => Date.parse(a.manifest.capturedAt) - Date.parse(b.manifest.capturedAt));
 }
 
 async function main(folder: string, what: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const channel = new CiChannel(CI_SERVICES.github, env);
   const captures = await capturesIn(folder);
   const run = { captures, missed: [] };
   const redact = redactor(env);
-  const sources = sourcesOf(env);
-  for (const annotation of annotationsOf(run, sources, redact)) {
-    channel.tell(CI_SERVICES.github.annotation(annotation));
-  }
+  const { root = Deno.cwd(), link } = GITHUB.repository(env);
+  const sources = sourcesIn(root);
+  for (const annotation of annotationsOf(run, sources, redact)) deliver(GITHUB.annotation(annotation));
   const sentence = `${what}, wrote ${count(captures.length, "dump")}; ${EARLY}`;
-  channel.page(summaryOf(run, sentence, { room: channel.room, sources, redact, link: linkOf(env) }));
+  deliver(GITHUB.page(summaryOf(run, sentence, { room: GITHUB.room(env), sources, redact, link }), env));
 }
 
 if (import.meta.main) await main(Deno.args[0] ?? "", Deno.args[1] ?? "", Deno.env.toObject());
