@@ -1,5 +1,11 @@
 /** Stacks, as hosts tell them and manifests keep them. @module */
 
+/**
+ * How a frame was found: by the thread's registers, the compiler's unwind data, a chain of frame pointers, or by
+ * looking for what may be a return address. The last is a guess.
+ */
+export type FoundBy = "context" | "unwind-data" | "frame-pointer" | "scan";
+
 /** One frame of a stack. */
 export interface StackFrame {
   /** The instruction's address, as hex. */
@@ -16,6 +22,10 @@ export interface StackFrame {
   readonly file?: string | undefined;
   /** The line in that file, from 1. */
   readonly line?: number | undefined;
+  /** Says that it is a function which the compiler put into the next frame's. */
+  readonly inline?: true | undefined;
+  /** How it was found; absent where the engine read the stack, which does not say. */
+  readonly found?: FoundBy | undefined;
 }
 
 /** The stack of one thread. */
@@ -26,4 +36,6 @@ export interface ThreadStack {
   readonly event: boolean;
   /** The innermost frame first. */
   readonly frames: readonly StackFrame[];
+  /** Why it ends before the thread's start; absent where it is whole, or the engine read it, which does not say. */
+  readonly cut?: string | undefined;
 }

@@ -29,7 +29,10 @@ const DOORS: Readonly<Record<string, Door>> = {
   host: { all: [...ENGINE, "recipe", "log"] },
   dbgeng: { all: ["win32", "facts"] },
   minidump: { all: ["facts"] },
+  // Bytes by range, and the record that names a PDB, are the same in dumps and in executables.
+  image: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
+  stacks: { all: ["minidump", "image", "unwind", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "ci", "facts"] },

@@ -1,0 +1,27 @@
+/** Whether an address is one that a call of x64 returns to. @module */
+
+/** How many bytes before the address are looked at. */
+export const CALL_BYTES = 7;
+
+/**
+ * Whether the code that ends at a return address ends with a call: `call rel32`, or `FF /2` in any of its lengths. Code
+ * has no marks where instructions begin, so this rules out more than it proves.
+ */
+export function endsWithCall(code: Uint8Array): boolean {
+  const at = (back: number): number => code[code.length - back] ?? 0;
+  if (at(5) === 0xE8) return true;
+  return [2, 3, 4, 6, 7].some((length) => {
+    if (at(length) !== 0xFF) return false;
+    const operand = at(length - 1);
+    return (operand & 0x38) === 0x10 && length === 2 + operandSize(operand, at(length - 2));
+  });
+}
+
+/** The bytes of an operand behind its first: an index byte and a displacement. */
+function operandSize(operand: number, index: number): number {
+  const [mode, register] = [operand >>> 6, operand & 7];
+  if (mode === 3) return 0;
+  const indexed = register === 4 ? 1 : 0;
+  const absolute = mode === 0 && (register === 5 || indexed === 1 && (index & 7) === 5);
+  return indexed + (mode === 1 ? 1 : mode === 2 || absolute ? 4 : 0);
+}
