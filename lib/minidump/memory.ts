@@ -117,7 +117,7 @@ export async function bytesAt(
   const parts: Uint8Array[] = [];
   let filled = 0;
   while (filled < length) {
-    const place = find(ranges, address + BigInt(filled));
+    const place = findRange(ranges, address + BigInt(filled));
     if (place === undefined) break;
     const part = await reader.view({ rva: place.rva, size: Math.min(place.size, length - filled) });
     parts.push(part.bytes);
@@ -143,12 +143,12 @@ function join(parts: readonly Uint8Array[], size: number): Uint8Array {
  */
 export function stacksBeside(threads: readonly Thread[], ranges: readonly MemoryRange[]): MemoryRange[] {
   return threads.map(({ stack }) => stack).filter(({ start, size, rva }) =>
-    size > 0 && rva > 0 && find(ranges, start) === undefined
+    size > 0 && rva > 0 && findRange(ranges, start) === undefined
   );
 }
 
 /** The last range that starts at or before the address, from the address on. */
-function find(ranges: readonly MemoryRange[], address: bigint): MemoryRange | undefined {
+export function findRange(ranges: readonly MemoryRange[], address: bigint): MemoryRange | undefined {
   let low = 0;
   let high = ranges.length;
   while (low < high) {

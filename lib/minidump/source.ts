@@ -9,17 +9,26 @@ export interface Source {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+/** A source that can also be read without waiting: for whoever chases pointers through a target's memory. */
+export interface SyncSource extends Source {
+  /** As {@link Source.read}, at once. */
+  readSync(offset: number, length: number): Uint8Array;
+}
+
 /** A source that holds a file open. */
-export interface FileSource extends Source, Disposable {}
+export interface FileSource extends SyncSource, Disposable {}
 
 const BLOCK = 64 * 1024;
 const BLOCKS = 32;
+/** Memory is read here and there: 16 MiB of it. */
+const SYNC_BLOCKS = 256;
 
 /** Bytes in memory as a source. */
-export function bytesSource(bytes: Uint8Array): Source {
+export function bytesSource(bytes: Uint8Array): SyncSource {
   return {
     size: bytes.length,
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+    readSync: (offset, length) => bytes.subarray(offset, offset + length),
   };
 }
 
@@ -51,7 +60,54 @@ export async function fileSource(path: string | URL): Promise<FileSource> {
     last = next.catch(() => undefined);
     return next;
   };
-  return { ...cached({ size, read }), [Symbol.dispose]: () => owned.dispose() };
+  return {
+    ...cached({ size, read }),
+    readSync: syncReader(path, size, owned),
+    [Symbol.dispose]: () => owned.dispose(),
+  };
+}
+
+/** Reads by blocks from a second handle of the file, whose position nothing else moves. It is opened when it is needed. */
+function syncReader(path: string | URL, size: number, owned: DisposableStack): SyncSource["readSync"] {
+  const blocks = new Map<number, Uint8Array>();
+  let file: Deno.FsFile | undefined;
+  const block = (index: number): Uint8Array => {
+    let bytes = blocks.get(index);
+    blocks.delete(index);
+    if (bytes === undefined) {
+      file ??= owned.use(Deno.openSync(path, { read: true }));
+      bytes = readRangeSync(file, index * BLOCK, Math.min(BLOCK, size - index * BLOCK));
+    }
+    blocks.set(index, bytes);
+    const [oldest] = blocks.keys();
+    if (blocks.size > SYNC_BLOCKS && oldest !== undefined) blocks.delete(oldest);
+    return bytes;
+  };
+  return (offset, length) => {
+    const end = Math.min(offset + length, size);
+    if (end <= offset) return new Uint8Array(0);
+    const first = Math.floor(offset / BLOCK);
+    const last = Math.floor((end - 1) / BLOCK);
+    if (first === last) return block(first).subarray(offset - first * BLOCK, end - first * BLOCK);
+    const joined = new Uint8Array(end - offset);
+    for (let index = first; index <= last; index++) {
+      const start = Math.max(offset, index * BLOCK);
+      joined.set(block(index).subarray(start - index * BLOCK, end - index * BLOCK), start - offset);
+    }
+    return joined;
+  };
+}
+
+function readRangeSync(file: Deno.FsFile, offset: number, length: number): Uint8Array {
+  const buffer = new Uint8Array(length);
+  file.seekSync(offset, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < length) {
+    const count = file.readSync(buffer.subarray(filled));
+    if (count === null) break;
+    filled += count;
+  }
+  return buffer.subarray(0, filled);
 }
 
 async function readRange(file: Deno.FsFile, offset: number, length: number): Promise<Uint8Array> {

@@ -5,15 +5,16 @@
  * @module
  */
 import { UnwindError } from "./error.ts";
-import { bytesAt, type ReadMemory } from "./memory.ts";
+import { answer, answerNow, ask, type Asking, type ReadMemory, type ReadMemoryNow } from "./memory.ts";
 import { type Epilogue, epilogueOffset, MOST_EPILOGUE, readEpilogue } from "./x64_epilogue.ts";
 import { RSP, type X64Registers } from "./x64_registers.ts";
 import {
-  MOST_UNWIND_INFO,
   parseUnwindInfo,
   type RuntimeFunction,
   runtimeFunction,
+  UNWIND_INFO_HEAD,
   type UnwindInfo,
+  unwindInfoSize,
 } from "./x64_unwind_info.ts";
 
 /** A function, or a part of one, in memory. */
@@ -58,56 +59,74 @@ const MOST_CHAINED = 32;
  * assert.deepEqual([caller.ip, caller.general[3], caller.general[4]], [0x1234n, 7n, 0x130n]);
  * ```
  */
-export async function unwindX64(
+export function unwindX64(
   registers: X64Registers,
   entry: X64Function,
   read: ReadMemory,
-  { returned = false }: { readonly returned?: boolean } = {},
+  options: { readonly returned?: boolean } = {},
 ): Promise<X64Caller> {
+  return answer(unwinding(registers, entry, options), read);
+}
+
+/** {@link unwindX64} over memory that need not be waited for. */
+export function unwindX64Now(
+  registers: X64Registers,
+  entry: X64Function,
+  read: ReadMemoryNow,
+  options: { readonly returned?: boolean } = {},
+): X64Caller {
+  return answerNow(unwinding(registers, entry, options), read);
+}
+
+function* unwinding(
+  registers: X64Registers,
+  entry: X64Function,
+  { returned = false }: { readonly returned?: boolean },
+): Asking<X64Caller> {
   const { base } = entry;
-  const first = await direct(entry, base, read);
-  const info = await unwindInfo(first, base, read);
-  const frame = new Frame(registers, read);
+  const first = yield* direct(entry, base);
+  const info = yield* unwindInfo(first, base);
+  const frame = new Frame(registers);
   const offset = Number(BigInt.asUintN(32, registers.ip - base));
   if (!returned && info.version === 1) {
-    const code = await read(registers.ip, MOST_EPILOGUE);
+    const code = yield { address: registers.ip, length: MOST_EPILOGUE };
     const epilogue = readEpilogue(code, offset, info, first);
-    if (epilogue !== undefined) return await frame.finish(epilogue);
+    if (epilogue !== undefined) return yield* frame.finish(epilogue);
   }
   const into = returned ? undefined : epilogueOffset(info, offset, first);
-  if (into !== undefined) return await frame.finish(await described(info, into, base, read));
-  return await frame.undo(info, first, offset, base);
+  if (into !== undefined) return yield* frame.finish(yield* described(info, into, base));
+  return yield* frame.undo(info, first, offset, base);
 }
 
 /** The caller of a function without unwind data: such a one leaves the stack as it is. */
-export async function unwindX64Leaf(registers: X64Registers, read: ReadMemory): Promise<X64Caller> {
-  return await new Frame(registers, read).finish({ stack: undefined, pops: [] });
+export function unwindX64Leaf(registers: X64Registers, read: ReadMemory): Promise<X64Caller> {
+  return answer(new Frame(registers).finish({ stack: undefined, pops: [] }), read);
 }
 
 /** An entry may stand for another one. */
-async function direct(entry: RuntimeFunction, base: bigint, read: ReadMemory): Promise<RuntimeFunction> {
+function* direct(entry: RuntimeFunction, base: bigint): Asking<RuntimeFunction> {
   if ((entry.unwind & 1) === 0) return entry;
   const at = base + BigInt(entry.unwind - 1);
-  return runtimeFunction(await bytesAt(read, at, 12, "no-unwind-data"), 0);
+  return runtimeFunction(yield* ask(at, 12, "no-unwind-data"), 0);
 }
 
-async function unwindInfo({ unwind }: RuntimeFunction, base: bigint, read: ReadMemory): Promise<UnwindInfo> {
-  const at = base + BigInt(unwind);
-  const bytes = await read(at, MOST_UNWIND_INFO);
-  if (bytes.length === 0) {
-    throw new UnwindError("no-unwind-data", `The unwind data at 0x${at.toString(16)} is not at hand`);
+function* unwindInfo({ unwind }: RuntimeFunction, base: bigint): Asking<UnwindInfo> {
+  const address = base + BigInt(unwind);
+  const head = yield { address, length: UNWIND_INFO_HEAD };
+  if (head.length === 0) {
+    throw new UnwindError("no-unwind-data", `The unwind data at 0x${address.toString(16)} is not at hand`);
   }
-  return parseUnwindInfo(bytes);
+  return parseUnwindInfo(yield { address, length: unwindInfoSize(head) });
 }
 
 /** The rest of an epilogue that version 2 describes: the pops that mirror the pushes, but for those that are done. */
-async function described(info: UnwindInfo, into: number, base: bigint, read: ReadMemory): Promise<Epilogue> {
+function* described(info: UnwindInfo, into: number, base: bigint): Asking<Epilogue> {
   const hasPush = ({ codes }: UnwindInfo): boolean => codes.some(({ op }) => op === "push");
   for (let parts = 0; !hasPush(info) && info.chained !== undefined; parts++) {
     if (parts === MOST_CHAINED) {
       throw new UnwindError("bad-unwind-data", "A function's parts are chained in a circle");
     }
-    info = await unwindInfo(await direct(info.chained, base, read), base, read);
+    info = yield* unwindInfo(yield* direct(info.chained, base), base);
   }
   const pops: number[] = [];
   let done = 0;
@@ -122,48 +141,46 @@ async function described(info: UnwindInfo, into: number, base: bigint, read: Rea
 /** Registers on their way to the caller. */
 class Frame {
   readonly #general: bigint[];
-  readonly #read: ReadMemory;
 
-  constructor({ general }: X64Registers, read: ReadMemory) {
+  constructor({ general }: X64Registers) {
     this.#general = [...general];
-    this.#read = read;
   }
 
   /** Runs the rest of an epilogue, and returns. */
-  async finish({ stack, pops }: Epilogue): Promise<X64Caller> {
+  *finish({ stack, pops }: Epilogue): Asking<X64Caller> {
     if (stack !== undefined) this.#moveTo(this.#general[stack.register]! + BigInt(stack.add));
-    for (const register of pops) await this.#pop(register);
-    return await this.#return();
+    for (const register of pops) yield* this.#pop(register);
+    return yield* this.#return();
   }
 
   /** Undoes the prologue of a function and of those it is chained to, as far as it has run, and returns. */
-  async undo(info: UnwindInfo, entry: RuntimeFunction, offset: number, base: bigint): Promise<X64Caller> {
+  *undo(info: UnwindInfo, entry: RuntimeFunction, offset: number, base: bigint): Asking<X64Caller> {
     const fixed = this.#frameBase(info, offset - entry.begin);
     let interruptedAt: bigint | undefined;
     for (let parts = 0;; parts++) {
       const done = offset - entry.begin >>> 0;
       for (const code of info.codes) {
         if (done < code.at) continue;
-        if (code.op === "push") await this.#pop(code.register);
+        if (code.op === "push") yield* this.#pop(code.register);
         else if (code.op === "allocate") this.#moveTo(this.#sp + BigInt(code.bytes));
         else if (code.op === "set-frame") this.#moveTo(this.#frameValue(info));
         else if (code.op === "save") {
-          this.#general[code.register] = await this.#u64(fixed + BigInt(code.offset));
+          this.#general[code.register] = yield* this.#u64(fixed + BigInt(code.offset));
         } else if (code.op === "machine-frame") {
           const at = this.#sp + (code.errorCode ? 8n : 0n);
-          interruptedAt = await this.#u64(at);
-          this.#moveTo(await this.#u64(at + 24n));
+          interruptedAt = yield* this.#u64(at);
+          this.#moveTo(yield* this.#u64(at + 24n));
         }
       }
       if (info.chained === undefined) break;
       if (parts === MOST_CHAINED) {
         throw new UnwindError("bad-unwind-data", "A function's parts are chained in a circle");
       }
-      entry = await direct(info.chained, base, this.#read);
-      info = await unwindInfo(entry, base, this.#read);
+      entry = yield* direct(info.chained, base);
+      info = yield* unwindInfo(entry, base);
     }
     return interruptedAt === undefined
-      ? await this.#return()
+      ? yield* this.#return()
       : { ip: interruptedAt, general: this.#general, interrupted: true };
   }
 
@@ -182,20 +199,20 @@ class Frame {
     return this.#general[frame.register]! - BigInt(frame.offset);
   }
 
-  async #return(): Promise<X64Caller> {
-    const ip = await this.#u64(this.#sp);
+  *#return(): Asking<X64Caller> {
+    const ip = yield* this.#u64(this.#sp);
     this.#moveTo(this.#sp + 8n);
     return { ip, general: this.#general, interrupted: false };
   }
 
-  async #pop(register: number): Promise<void> {
-    const value = await this.#u64(this.#sp);
+  *#pop(register: number): Asking<void> {
+    const value = yield* this.#u64(this.#sp);
     this.#moveTo(this.#sp + 8n);
     this.#general[register] = value;
   }
 
-  async #u64(address: bigint): Promise<bigint> {
-    const view = await bytesAt(this.#read, BigInt.asUintN(64, address), 8, "no-stack");
+  *#u64(address: bigint): Asking<bigint> {
+    const view = yield* ask(BigInt.asUintN(64, address), 8, "no-stack");
     return view.getBigUint64(0, true);
   }
 

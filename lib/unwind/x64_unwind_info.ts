@@ -46,8 +46,8 @@ export interface UnwindInfo {
   readonly chained: RuntimeFunction | undefined;
 }
 
-/** The most bytes an UNWIND_INFO has up to its end that matters here. */
-export const MOST_UNWIND_INFO = 4 + 2 * 256 + 12;
+/** The bytes of an UNWIND_INFO that tell its size. */
+export const UNWIND_INFO_HEAD = 4;
 
 const CHAINED = 4;
 const EPILOGUE_AT_END = 1;
@@ -100,6 +100,12 @@ export function parseUnwindInfo(bytes: Uint8Array): UnwindInfo {
     epilogues: { size, beforeEnd: epilogues },
     chained: (flags & CHAINED) === 0 ? undefined : runtimeFunction(view, rest),
   };
+}
+
+/** The bytes of an UNWIND_INFO up to its end that matters here, by its {@link UNWIND_INFO_HEAD first ones}. */
+export function unwindInfoSize([first = 0, , count = 0]: Uint8Array): number {
+  const chained = (first >>> 3 & CHAINED) !== 0;
+  return UNWIND_INFO_HEAD + 4 * Math.ceil(count / 2) + (chained ? 12 : 0);
 }
 
 /** The RUNTIME_FUNCTION at an offset. */

@@ -15,7 +15,7 @@ interface Door {
 }
 
 const ENGINE = ["dbgeng", "win32", "facts"];
-const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "ci", "facts"];
+const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "clr", "ci", "facts"];
 
 const DOORS: Readonly<Record<string, Door>> = {
   "mod.ts": { all: ["facts", "recipe", "log", "policy", "watch", "minidump", "store", "report", "cli"] },
@@ -31,9 +31,9 @@ const DOORS: Readonly<Record<string, Door>> = {
   minidump: { all: ["facts"] },
   // Bytes by range, and the record that names a PDB, are the same in dumps and in executables.
   image: { all: ["minidump", "facts"] },
-  kerneldump: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
-  stacks: { all: ["minidump", "image", "unwind", "facts"] },
+  clr: { all: ["unwind", "facts"] },
+  stacks: { all: ["minidump", "image", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "ci", "facts"] },

@@ -1,0 +1,62 @@
+import { Descriptor } from "./descriptor.ts";
+import { ClrError, soft } from "./error.ts";
+import { Image } from "./image.ts";
+import type { Memory } from "./memory.ts";
+
+/** A module of the target, as the dump or the engine lists it. */
+export interface LoadedModule {
+  /** Where it was loaded. */
+  readonly base: bigint;
+  /** Its path, or its file name. */
+  readonly path: string;
+}
+
+/** A runtime that was found in a target: its memory, and what it says of itself. */
+export class Runtime {
+  /** The target's memory. */
+  readonly memory: Memory;
+  /** What the runtime says of itself. */
+  readonly descriptor: Descriptor;
+  /** The module it lies in. */
+  readonly module: LoadedModule;
+
+  private constructor(memory: Memory, descriptor: Descriptor, module: LoadedModule) {
+    this.memory = memory;
+    this.descriptor = descriptor;
+    this.module = module;
+  }
+
+  /**
+   * Looks for a runtime: coreclr.dll, or the program itself, in which a single-file app has it. `undefined` where there
+   * is none.
+   *
+   * @throws {ClrError} where there is one that can't be read: .NET Framework, or a runtime before .NET 9
+   */
+  static find(memory: Memory, modules: readonly LoadedModule[]): Runtime | undefined {
+    const core = modules.find(({ path }) => /(^|[\\/])coreclr(\.dll)?$/i.test(path));
+    if (core !== undefined) {
+      const descriptor = Descriptor.read(memory, core.base);
+      if (descriptor !== undefined) return new Runtime(memory, descriptor, core);
+      throw new ClrError("unknown", "the runtime does not describe itself (.NET before 9)");
+    }
+    if (modules.some(({ path }) => /(^|[\\/])(clr|mscorwks)(\.dll)?$/i.test(path))) {
+      throw new ClrError("unknown", "the runtime does not describe itself (.NET Framework)");
+    }
+    const [program] = modules;
+    if (program === undefined) return undefined;
+    // Most programs have no runtime in them, and a small dump does not hold the pages that would tell.
+    const descriptor = soft(() => Descriptor.read(memory, program.base), () => undefined);
+    return descriptor === undefined ? undefined : new Runtime(memory, descriptor, program);
+  }
+
+  /** Whether it is linked into the program, and the program's version resource says nothing of it. */
+  get singleFile(): boolean {
+    return !/(^|[\\/])coreclr(\.dll)?$/i.test(this.module.path);
+  }
+
+  /** The version in the resources of its module: `10.0.1226.45402`; `undefined` in a single-file app. */
+  fileVersion(): string | undefined {
+    if (this.singleFile) return undefined;
+    return soft(() => new Image(this.memory, this.module.base).version(), () => undefined);
+  }
+}

@@ -1,0 +1,97 @@
+/** The managed frames of a thread: unwound by the methods' own data, over native code by the runtime's frames. */
+import { type ClrCode, codeAt } from "../code/code.ts";
+import { soft } from "../error.ts";
+import type { Runtime } from "../runtime.ts";
+import { type ClrThread, NO_FRAME } from "../threads.ts";
+import { Frames, type Landing } from "./frames.ts";
+import { RSP } from "../../unwind/x64_registers.ts";
+import type { Registers } from "./registers.ts";
+import { unwind } from "./unwind.ts";
+
+/** Frames of the runtime between two of managed code. */
+const MOST_FRAMES = 1000;
+
+/** A managed frame. */
+export interface WalkedFrame {
+  /** The instruction, or the return address. */
+  readonly ip: bigint;
+  /** The stack pointer in it. */
+  readonly sp: bigint;
+  /** The method that it is in. */
+  readonly code: ClrCode;
+  /** Whether `ip` is the instruction itself: nothing was called from here. */
+  readonly interrupted: boolean;
+}
+
+/** A thread's stack as far as it could be read. */
+export interface Walk {
+  /** The innermost first. */
+  readonly frames: readonly WalkedFrame[];
+  /** Why it ends before its end. */
+  readonly because?: string;
+}
+
+/** Walks the stack of a thread from its registers on, at most `limit` frames. */
+export function walk(runtime: Runtime, thread: ClrThread, registers: Registers, limit = 256): Walk {
+  const frames: WalkedFrame[] = [];
+  return soft((): Walk => {
+    runtime.descriptor.need("ExecutionManager", "StackWalk");
+    for (const frame of managedFrames(runtime, thread, registers)) {
+      if (frames.length >= limit) return { frames, because: `only the first ${limit} frames were read` };
+      frames.push(frame);
+    }
+    return { frames };
+  }, ({ message }) => ({ frames, because: message }));
+}
+
+function* managedFrames(
+  runtime: Runtime,
+  thread: ClrThread,
+  from: Registers,
+): Generator<WalkedFrame, undefined> {
+  const chain = new Frames(runtime);
+  let registers = from;
+  let interrupted = true;
+  let frame = thread.frame === 0n || thread.frame === NO_FRAME ? undefined : thread.frame;
+  for (;;) {
+    const { ip } = registers;
+    const sp = registers.general[RSP]!;
+    const code = managedCode(runtime, interrupted ? ip : ip - 1n);
+    if (code !== undefined) {
+      yield { ip, sp, code, interrupted };
+      registers = unwind(runtime.memory, code, registers, !interrupted);
+      interrupted = false;
+      const above = registers.general[RSP]!;
+      if (above <= sp) return undefined;
+      // Frames in this method's own part of the stack are done with.
+      while (frame !== undefined && frame >= sp && frame < above) frame = chain.next(frame);
+      continue;
+    }
+    // Native code: the next of the runtime's frames further up leads on.
+    const landed = land(chain, frame, registers);
+    if (landed === undefined) return undefined;
+    ({ registers, interrupted } = landed);
+    frame = landed.next;
+  }
+}
+
+/** What the first frame of the chain that leads somewhere leads to, and the frame behind it. */
+function land(
+  chain: Frames,
+  first: bigint | undefined,
+  from: Registers,
+): Landing & { readonly next: bigint | undefined } | undefined {
+  let frame = first;
+  for (let count = 0; frame !== undefined && count < MOST_FRAMES; count++) {
+    const landing = chain.landing(frame, from);
+    const next = chain.next(frame);
+    if (landing !== undefined) return { ...landing, next };
+    frame = next;
+  }
+  return undefined;
+}
+
+/** Outside of what the runtime knows, and where its maps can't be read, code counts as native. */
+function managedCode(runtime: Runtime, address: bigint): ClrCode | undefined {
+  return soft(() => codeAt(runtime, address), () => undefined);
+}
