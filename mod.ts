@@ -67,11 +67,16 @@ export type {
   CaptureTold,
   DumpOutcome,
   EngineFacts,
+  LogRecord,
   Miss,
   Note,
+  Opening,
   Record,
   SessionEnd,
 } from "./lib/log/record.ts";
+export { type HealthFacts, readHealth } from "./lib/log/health.ts";
+export { type Identity, readResult, type ResultFile } from "./lib/log/result.ts";
+export { type Log, readLog } from "./lib/log/read.ts";
 export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/triggers/combinators.ts";
 export {
   type Comparison,
@@ -239,9 +244,8 @@ export { chooseKept, type Kept, type Removal, type RetentionPolicy } from "./lib
 export type { LeftAlone, Shelved } from "./lib/store/shelf.ts";
 export { type Outcome, sentence } from "./lib/report/sentence.ts";
 export { StoreError } from "./lib/store/folder.ts";
-export type { Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
+export type { Capture, Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
 export { VERSION } from "./lib/version.ts";
-export type { Capture } from "./lib/watch/capture/captures.ts";
 export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/capture/convert.ts";
 export { LaunchError } from "./lib/watch/find/find_program.ts";
 export { TargetError } from "./lib/watch/find/error.ts";
@@ -250,9 +254,8 @@ export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "
 export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
 export { processTree } from "./lib/watch/find/tree.ts";
 export { HostError } from "./lib/watch/hold/host_process.ts";
-export type { HealthFacts } from "./lib/watch/health.ts";
 export { type Resumed, resumeLeft } from "./lib/watch/resume.ts";
-export type { Counted } from "./lib/log/counts.ts";
+export type { Counted, Counts } from "./lib/log/counts.ts";
 export { watch, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
 export {
   attach,
@@ -264,4 +267,3 @@ export {
 } from "./lib/watch/run.ts";
 export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
 export { SnapshotLost } from "./lib/watch/capture/snapshot.ts";
-export type { Identity } from "./lib/watch/find/identity.ts";

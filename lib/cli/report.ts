@@ -12,7 +12,8 @@ import {
   string,
 } from "@optique/core";
 import { reportPage } from "../report/html/page.ts";
-import { readLog, readResult, type ResultFile } from "../report/html/records.ts";
+import { readLog } from "../log/read.ts";
+import { readResult, type ResultFile } from "../log/result.ts";
 import type { Found } from "../report/html/run.ts";
 import { bytes } from "../report/text.ts";
 import { parseManifest } from "../store/read_manifest.ts";

@@ -5,9 +5,11 @@ import { asked } from "../recipe/needs/manual_triggers.ts";
 import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
+import { maskSecrets } from "../store/mask.ts";
+import type { ResultFile } from "../log/result.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
-import type { Capture } from "../watch/capture/captures.ts";
+import type { Capture } from "../store/manifest.ts";
 import type { Record } from "../log/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci_run.ts";
@@ -131,7 +133,10 @@ async function underView(
   const code = interrupted.signal.aborted ? EXIT.INTERRUPTED : exitCode(result, args.failOnCapture);
   if (ci) ci.end(result, code, () => view.end(result));
   else view.end(result);
-  if (args.result !== undefined) await Deno.writeTextFile(resolve(args.result), resultText(result, code));
+  if (args.result !== undefined) {
+    const text = JSON.stringify(resultFile(result, code), null, 2);
+    await Deno.writeTextFile(resolve(args.result), `${text}\n`);
+  }
   return code;
 }
 
@@ -157,12 +162,14 @@ function exitCode(
 }
 
 /** The result file: `outcome` tells a target's own 125 from ours. */
-function resultText({ captures, ...rest }: RunResult, code: number): string {
-  const files = captures.map(({ ok, dump, manifest }) => ({
-    ok,
-    dump,
-    rule: manifest.rule,
-    bucket: manifest.bucket,
-  }));
-  return `${JSON.stringify({ version: 1, trapline: VERSION, code, ...rest, captures: files }, null, 2)}\n`;
+function resultFile({ armedAt, captures, leftRunning, ...rest }: RunResult, code: number): ResultFile {
+  return {
+    version: 1,
+    trapline: VERSION,
+    code,
+    armedAt: armedAt?.toISOString(),
+    ...rest,
+    leftRunning: leftRunning.map((each) => ({ ...each, commandLine: maskSecrets(each.commandLine) })),
+    captures: captures.map(({ ok, dump, manifest: { rule, bucket } }) => ({ ok, dump, rule, bucket })),
+  };
 }

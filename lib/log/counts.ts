@@ -1,65 +1,146 @@
-/** What a run's final sentence tells, counted from its records. @module */
-import type { Record } from "./record.ts";
+/** What a log comes to, counted from its records: for final sentences, the result file and the health file. @module */
+import type { LogRecord } from "./record.ts";
+
+/** How often what matters happened. */
+export interface Counts {
+  /** Processes that were seen to start, the target included. */
+  readonly processes: number;
+  /** Exceptions that nobody handled. */
+  readonly exceptions: number;
+  /** Looks at processes. */
+  readonly samples: number;
+  /** Firings of rules. */
+  readonly fired: number;
+  /** Verified dumps. */
+  readonly captures: number;
+  /** Dumps that failed verification. */
+  readonly unverified: number;
+  /** Dumps that could not be written. */
+  readonly missed: number;
+  /** Dumps that limits held back. */
+  readonly suppressed: number;
+  /** Processes that fitted and could not be watched. */
+  readonly refused: number;
+}
 
 /** The counts of a run. */
-export interface Counted {
-  /** The wall-clock time at which the trap was armed; absent if it never was. */
+export interface Counted
+  extends Pick<Counts, "processes" | "exceptions" | "fired" | "samples" | "suppressed"> {
+  /** The wall-clock time at which the trap was first armed; absent if it never was. */
   readonly armedAt?: Date | undefined;
   /** How long that took from the start. */
   readonly armedAfterMs?: number | undefined;
-  /** How many processes were seen to start, the target included. */
-  readonly processes: number;
-  /** Exceptions that a rule could want. */
-  readonly exceptions: number;
-  /** How often rules fired. */
-  readonly fired: number;
-  /** How often processes were looked at. */
-  readonly samples: number;
   /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
 }
 
-/** Counts records and passes them on. */
+/** Nothing has happened. */
+export const NO_COUNTS: Counts = {
+  processes: 0,
+  exceptions: 0,
+  samples: 0,
+  fired: 0,
+  captures: 0,
+  unverified: 0,
+  missed: 0,
+  suppressed: 0,
+  refused: 0,
+};
+
+/** Counts records. */
 export class Tally {
-  readonly #started: Date;
-  readonly #onRecord: (record: Record) => void;
-  #armed: { armedAt: Date; armedAfterMs: number } | undefined;
-  #processes = 0;
-  #exceptions = 0;
-  #fired = 0;
-  #samples = 0;
+  readonly #started: Date | undefined;
+  readonly #counts: { -readonly [Key in keyof Counts]: Counts[Key] } = { ...NO_COUNTS };
+  #armed: number | undefined;
   #killedBy: string | undefined;
 
   /** `started`: the wall-clock time of the records' 0. */
-  constructor(started: Date, onRecord: (record: Record) => void) {
+  constructor(started?: Date) {
     this.#started = started;
-    this.#onRecord = onRecord;
   }
 
   /** Takes the next record. */
-  record(record: Record): void {
-    if (record.kind === "armed") {
-      // As a report of the log has it: the same sentence must not have two times.
-      const { at } = record;
-      this.#armed = { armedAt: new Date(this.#started.getTime() + at), armedAfterMs: at };
-    }
-    if (record.kind === "process-start") this.#processes++;
-    if (record.kind === "exception" && record.chance === "second") this.#exceptions++;
-    if (record.kind === "fired") this.#fired++;
-    if (record.kind === "sample") this.#samples++;
+  record(record: LogRecord): void {
+    const count = countOf(record);
+    if (count !== undefined) this.#counts[count]++;
+    // As a report of the log has it: the same sentence must not have two times.
+    if (record.kind === "armed") this.#armed ??= record.at;
     if (record.kind === "killed") this.#killedBy = record.rule;
-    this.#onRecord(record);
   }
 
-  /** The counts so far. */
+  /** All counts so far. */
+  get counts(): Counts {
+    return { ...this.#counts };
+  }
+
+  /** What the final sentence of a run says. */
   get counted(): Counted {
+    const { processes, exceptions, fired, samples, suppressed } = this.#counts;
+    const started = this.#started?.getTime();
     return {
-      ...this.#armed,
-      processes: this.#processes,
-      exceptions: this.#exceptions,
-      fired: this.#fired,
-      samples: this.#samples,
+      armedAt: started === undefined || this.#armed === undefined
+        ? undefined
+        : new Date(started + this.#armed),
+      armedAfterMs: this.#armed,
       killedBy: this.#killedBy,
+      ...{ processes, exceptions, fired, samples, suppressed },
     };
+  }
+}
+
+/** What a record adds one to. */
+function countOf(record: LogRecord): keyof Counts | undefined {
+  switch (record.kind) {
+    case "process-start":
+      return "processes";
+    case "exception":
+      return record.chance === "second" ? "exceptions" : undefined;
+    case "sample":
+      return "samples";
+    case "fired":
+      return "fired";
+    case "kept":
+      return record.ok ? "captures" : "unverified";
+    case "missed":
+      return "missed";
+    case "suppressed":
+      return "suppressed";
+    case "refused":
+      return "refused";
+    case "armed":
+    case "attached":
+    case "breakpoint":
+    case "captured":
+    case "closed":
+    case "debug-text":
+    case "decided":
+    case "disk":
+    case "dumped":
+    case "dumping":
+    case "ended":
+    case "engine":
+    case "exec":
+    case "exposed":
+    case "host":
+    case "host-lost":
+    case "interest":
+    case "killed":
+    case "load":
+    case "log":
+    case "manual":
+    case "printed":
+    case "process-end":
+    case "process-exit":
+    case "resumed":
+    case "suspended":
+    case "thread-exit":
+    case "thread-start":
+    case "tick":
+    case "unheard":
+    case "unload":
+    case "unmeasurable":
+      return undefined;
+    default:
+      return record satisfies never;
   }
 }

@@ -70,54 +70,68 @@ export type CaptureTold =
   /** There will be none. */
   | { readonly kind: "missed" } & Miss;
 
-/** What is told while a run goes on; the same records are the event log. */
-export type Record =
-  & {
-    readonly at: number;
-    /** The target it is about, where several are watched. */
-    readonly target?: number;
+/** The first record: what the log can hold, under which recipe, and the wall-clock time of its 0. */
+export interface Opening<P = Plan> {
+  readonly kind: "interest";
+  /** The recipe's name. */
+  readonly recipe: string;
+  readonly interest: Interest;
+  readonly plan: P;
+  /** ISO 8601. */
+  readonly started: string;
+}
+
+/** What each record is about, by its `kind`. */
+type Told<P> =
+  | TargetEvent
+  | Opening<P>
+  | { readonly kind: "host"; readonly pid: number }
+  | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+  | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
+  | { readonly kind: "exposed"; readonly ms: number }
+  | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
+  | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
+  | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+  | CaptureTold
+  /** Keys and lines that a rule waits for can't come (any more). */
+  | { readonly kind: "unheard"; readonly because: string }
+  | { readonly kind: "fired"; readonly rule: string }
+  /** What is to be done; it was due at `due`, in ms of the log, and `pid` is of the event that made the rule fire. */
+  | {
+    readonly kind: "decided";
+    readonly rule: string;
+    readonly action: Action;
+    readonly pid?: number;
+    readonly due: number;
   }
-  & (
-    | TargetEvent
-    /** The first: what the log can hold, under which recipe, and the wall-clock time of its 0 in ISO 8601. */
-    | {
-      readonly kind: "interest";
-      readonly recipe: string;
-      readonly interest: Interest;
-      readonly plan: Plan;
-      readonly started: string;
-    }
-    | { readonly kind: "host"; readonly pid: number }
-    | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
-    | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
-    | { readonly kind: "exposed"; readonly ms: number }
-    | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
-    | { readonly kind: "dumped"; readonly outcome: DumpOutcome }
-    | { readonly kind: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
-    | CaptureTold
-    /** Keys and lines that a rule waits for can't come (any more). */
-    | { readonly kind: "unheard"; readonly because: string }
-    | { readonly kind: "fired"; readonly rule: string }
-    /** What is to be done; it was due at `due`, in ms of the log, and `pid` is of the event that made the rule fire. */
-    | {
-      readonly kind: "decided";
-      readonly rule: string;
-      readonly action: Action;
-      readonly pid?: number;
-      readonly due: number;
-    }
-    | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
-    | Note
-    /** It fits and is not watched. */
-    | { readonly kind: "refused"; readonly pid: number; readonly because: string }
-    | { readonly kind: "log"; readonly rule: string; readonly text: string }
-    | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
-    | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
-    | { readonly kind: "killed"; readonly rule: string }
-    /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
-    | (
-      & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }
-      & SessionEnd
-    )
-    | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
-  );
+  | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
+  | Note
+  /** It fits and is not watched. */
+  | { readonly kind: "refused"; readonly pid: number; readonly because: string }
+  | { readonly kind: "log"; readonly rule: string; readonly text: string }
+  | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
+  | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
+  | { readonly kind: "killed"; readonly rule: string }
+  /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
+  | (
+    & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }
+    & SessionEnd
+  )
+  /** The last of a watch of many: its targets have all ended. */
+  | { readonly kind: "closed" }
+  | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number };
+
+interface Stamp {
+  /** Ms since the log's 0. */
+  readonly at: number;
+  /** The target it is about, where several are watched. */
+  readonly target?: number;
+}
+
+/** What is told while a run goes on; the same records are the event log. */
+export type Record = Stamp & Told<Plan>;
+
+/** A record as it is read back: the recipe in it may be of another version, and is checked by whoever needs it. */
+export type LogRecord<Kind extends Record["kind"] = Record["kind"]> =
+  & Stamp
+  & Extract<Told<unknown>, { readonly kind: Kind }>;

@@ -1,8 +1,11 @@
 /** Reads a timeline: what `--events` writes, or what somebody writes by hand, one JSON value a line. @module */
+import { z } from "zod";
+import type { Holds, Same } from "../facts/same.ts";
 import { RecipeError } from "../recipe/language/error.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-import { EVENTS, EXPECTATION, INTEREST } from "./records.ts";
+import { eventSchema, interestSchema, isEventKind } from "../log/schema.ts";
+import { duration } from "../recipe/language/common_schema.ts";
 
 /** What a timeline expects of a recipe. */
 export interface Expectation {
@@ -17,6 +20,21 @@ export interface Expectation {
   /** It does not fire. */
   readonly never?: true;
 }
+
+const EXPECTATION = z.strictObject({
+  expect: z.strictObject({
+    rule: z.string(),
+    at: z.exactOptional(z.number().min(0)),
+    within: z.exactOptional(duration("Around `at`, or after the arming")),
+    dumps: z.exactOptional(z.int().min(0)),
+    never: z.exactOptional(z.literal(true)),
+  }).refine(({ never, dumps }) => never === undefined || dumps === undefined, {
+    message: "A rule that never fires has no dumps: write never or dumps",
+  }),
+});
+
+/** If this doesn't compile, the schema and the type say different things. */
+export type Agreement = Holds<Same<z.output<typeof EXPECTATION>["expect"], Expectation>>;
 
 /** A recorded or written timeline. */
 export interface Timeline {
@@ -60,7 +78,9 @@ export function readTimeline(text: string): Timeline {
     const record = parse(json, line);
     if ("expect" in record) expectations.push({ line, expect: shaped(EXPECTATION, record, line).expect });
     else if (record.kind === "interest") interest ??= interestOf(record, line);
-    else if (EVENTS.knows(record.kind)) events.push(shaped(EVENTS.schema(record.kind), record, line));
+    else if (typeof record.kind === "string" && isEventKind(record.kind)) {
+      events.push(shaped(eventSchema, record, line));
+    }
   }
   return { events, expectations, ...(interest ? { interest } : {}) };
 }
@@ -77,21 +97,14 @@ function parse(json: string, line: number): { readonly kind?: unknown } {
   throw new RecipeError(`Line ${line}: Not a record. A line is an object like {"at":0,"kind":"armed"}`);
 }
 
+const OPENING = z.looseObject({ interest: interestSchema });
+
 /** The set stands in the record under `interest`; a record that has only words instead tells nothing. */
 function interestOf(record: object, line: number): Interest | undefined {
-  return "interest" in record ? shaped(INTEREST, record, line).interest : undefined;
+  return "interest" in record ? shaped(OPENING, record, line).interest : undefined;
 }
 
-interface Schema<T> {
-  safeParse(value: unknown):
-    | { readonly success: true; readonly data: T }
-    | {
-      readonly success: false;
-      readonly error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] };
-    };
-}
-
-function shaped<T>(schema: Schema<T>, value: unknown, line: number): T {
+function shaped<T>(schema: z.ZodType<T>, value: unknown, line: number): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const said = result.error.issues.map(({ path, message }) =>

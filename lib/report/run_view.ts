@@ -1,5 +1,6 @@
 /** A run on the terminal: on stderr, because stdout is the target's. @module */
-import type { Manifest } from "../store/manifest.ts";
+import type { Miss, Record } from "../log/record.ts";
+import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
 import type { Look } from "./story.ts";
 import { type Outcome, sentence } from "./sentence.ts";
@@ -15,34 +16,10 @@ export interface ViewOptions {
   readonly look?: Look | undefined;
 }
 
-/** A record as far as the view needs to know it. */
-type Shown = {
-  readonly kind: string;
-  readonly at: number;
-  readonly target?: number;
-  readonly pid?: number;
-  readonly rule?: string;
-  readonly text?: string;
-  readonly because?: string;
-  readonly command?: string;
-  readonly file?: string;
-  readonly expected?: number;
-  readonly afterStartMs?: number;
-  readonly asked?: string;
-};
-
-/** A capture as far as the view needs to know it. */
-export interface ShownCapture {
-  readonly ok: boolean;
-  readonly dump: string;
-  readonly manifest: Manifest;
-  readonly manifestPath: string;
-}
-
 /** A run's end as far as the view needs to know it. */
 export interface EndedRun extends Outcome {
-  readonly captures: readonly ShownCapture[];
-  readonly missed: readonly { readonly rule: string; readonly asked: string; readonly because: string }[];
+  readonly captures: readonly Capture[];
+  readonly missed: readonly Miss[];
 }
 
 /** What our lines begin with. */
@@ -65,44 +42,79 @@ export class RunView {
   }
 
   /** Shows a record, as far as it is for people. */
-  record(record: Shown): void {
+  record(record: Record): void {
     this.#progress?.stop();
     this.#progress = undefined;
     if (this.#options.verbose) this.say(JSON.stringify(record));
     this.#tell(record, record.target === undefined ? "" : `process ${record.target}: `);
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;
-    this.#progress = new Progress(record.file ?? "", record.expected ?? 0);
+    this.#progress = new Progress(record.file, record.expected);
   }
 
-  #tell(record: Shown, whose: string): void {
-    const { rule = "", text = "", command = "", because = "", asked = "" } = record;
+  #tell(record: Record, whose: string): void {
     switch (record.kind) {
       case "log":
-        return this.say(`${whose}${rule}: ${plain(text)}`);
+        return this.say(`${whose}${record.rule}: ${plain(record.text)}`);
       case "printed":
-        return this.say(`${whose}${rule}: ${plain(command)}\n${lines(text)}`);
+        return this.say(`${whose}${record.rule}: ${plain(record.command)}\n${lines(record.text)}`);
       case "attached":
-        return this.say(`${whose}attached ${span(record.afterStartMs ?? 0)} after its start`);
+        return this.say(`${whose}attached ${span(record.afterStartMs)} after its start`);
       case "unheard":
-        return this.say(`${because}: from here on no key and no line is heard`);
+        return this.say(`${record.because}: from here on no key and no line is heard`);
       case "suppressed":
         this.#suppressed++;
         return;
       case "host-lost":
         return this.say(`${whose}the engine host died; the target runs on without capture`);
       case "refused":
-        return write(`${LEAD}process ${record.pid} is not watched: ${plain(because)}\n`);
+        return write(`${LEAD}process ${record.pid} is not watched: ${plain(record.because)}\n`);
       case "missed":
-        if (this.#options.live) this.#missed({ rule, asked, because }, whose);
+        return this.#options.live ? this.#missed(record, whose) : undefined;
+      // Told at the end, or for the event log alone.
+      case "armed":
+      case "breakpoint":
+      case "captured":
+      case "closed":
+      case "debug-text":
+      case "decided":
+      case "disk":
+      case "dumped":
+      case "dumping":
+      case "ended":
+      case "engine":
+      case "exception":
+      case "exec":
+      case "exposed":
+      case "fired":
+      case "host":
+      case "interest":
+      case "kept":
+      case "killed":
+      case "load":
+      case "manual":
+      case "process-end":
+      case "process-exit":
+      case "process-start":
+      case "resumed":
+      case "sample":
+      case "suspended":
+      case "thread-exit":
+      case "thread-start":
+      case "tick":
+      case "unload":
+      case "unmeasurable":
+        return;
+      default:
+        return record satisfies never;
     }
   }
 
   /** Explains a capture that was just kept. */
-  captured(capture: ShownCapture): void {
+  captured(capture: Capture): void {
     if (this.#options.live) this.#explain(capture);
   }
 
-  #explain({ dump, manifest, manifestPath }: ShownCapture): void {
+  #explain({ dump, manifest, manifestPath }: Capture): void {
     const told = explain(manifest, dump || manifestPath, { ...this.#options.look, lead: LEAD });
     if (!this.#options.quiet) write(`${told}\n\n`);
   }

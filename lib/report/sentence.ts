@@ -1,29 +1,15 @@
 /** The one positive sentence every run ends with. @module */
 import { describeStatus } from "../facts/status.ts";
+import type { Counted } from "../log/counts.ts";
+import type { SessionEnd } from "../log/record.ts";
 import { count, span } from "./text.ts";
 
 /** What a run came to. */
-export interface Outcome {
-  /** How it ended; `lost`: the engine host died, and the target ran on without capture. */
-  readonly outcome: "exited" | "killed" | "detached" | "lost";
-  /** The target's exit code, unsigned; absent when it is not known. */
-  readonly exitCode?: number | undefined;
-  /** When the trap was armed; absent if it never was. */
-  readonly armedAt?: Date | undefined;
-  /** How long arming took from the start. */
-  readonly armedAfterMs?: number | undefined;
-  /** How many processes were seen to start, the target included. */
-  readonly processes: number;
-  /** How many unhandled exceptions were seen. */
-  readonly exceptions: number;
-  /** How often rules fired, all together. */
-  readonly fired: number;
+export interface Outcome extends SessionEnd, Omit<Counted, "samples" | "suppressed"> {
   /** The dumps that were written; `ok` is false for one that failed verification. */
   readonly captures: readonly { readonly ok: boolean; readonly dump?: string }[];
   /** The dumps that could not be written. */
   readonly missed: readonly unknown[];
-  /** The rule that killed the target; absent if none did. */
-  readonly killedBy?: string | undefined;
   /** Processes that still ran at the end. */
   readonly leftRunning: readonly { readonly pid: number }[];
 }

@@ -76,3 +76,15 @@ export interface Manifest {
   /** Where a CI run can be found; absent outside of one. */
   readonly build?: { readonly commit?: string | undefined; readonly run?: string | undefined } | undefined;
 }
+
+/** A dump that was written; `ok` says whether it passed verification. */
+export interface Capture {
+  /** False for a dump that is kept as `.unverified.dmp`; the manifest's findings say why. */
+  readonly ok: boolean;
+  /** The dump's path. */
+  readonly dump: string;
+  /** What lies beside the dump as JSON. */
+  readonly manifest: Manifest;
+  /** The manifest's path. */
+  readonly manifestPath: string;
+}

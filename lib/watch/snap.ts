@@ -1,14 +1,15 @@
 /** One dump of a running process, now. @module */
 import type { DumpOutcome, Miss } from "../log/record.ts";
 import type { DumpKind } from "../recipe/actions/dump_kind.ts";
+import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures, type Pending, type Stop } from "./capture/captures.ts";
+import { Captures, type Pending, type Stop } from "./capture/captures.ts";
 import { TargetError } from "./find/error.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import { processTree } from "./find/tree.ts";
-import type { Identity } from "./find/identity.ts";
+import type { Identity } from "../log/result.ts";
 import { notWritten } from "./capture/snapshot.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
 import { Targets } from "./session/target.ts";

@@ -3,8 +3,9 @@ import { everything } from "../recipe/needs/everything.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/folder.ts";
-import { type Capture, Captures } from "./capture/captures.ts";
+import { Captures } from "./capture/captures.ts";
 import { bytesToKeepFree } from "./capture/fit.ts";
 import { Manual } from "./session/manual.ts";
 import type { Opened } from "./hold/opened.ts";
@@ -15,7 +16,7 @@ import { Tee } from "./sample/tee.ts";
 import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
 import { type Counted, Tally } from "../log/counts.ts";
-import type { Identity } from "./find/identity.ts";
+import type { Identity } from "../log/result.ts";
 
 /** What `run` and `attach` share. */
 export interface SessionOptions {
@@ -64,8 +65,11 @@ export async function supervise(
   const now = (): number => performance.now() - start;
   const { engine, recordAll } = options;
   const folder = await Folder.open(options.out);
-  const tally = new Tally(started, options.onRecord ?? (() => {}));
-  const record = (record: Record): void => tally.record(record);
+  const tally = new Tally(started);
+  const record = (record: Record): void => {
+    tally.record(record);
+    options.onRecord?.(record);
+  };
   const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
   record({

@@ -9,7 +9,8 @@ import type { Captures } from "./capture/captures.ts";
 import type { Found } from "./find/find.ts";
 import { matches } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
-import { Health, type HealthFacts } from "./health.ts";
+import type { HealthFacts } from "../log/health.ts";
+import { Health } from "./health.ts";
 import { Manual } from "./session/manual.ts";
 import { refuseSilence } from "./hold/opened.ts";
 import { Purse } from "./session/purse.ts";
@@ -110,6 +111,7 @@ class Watchdog implements AsyncDisposable {
     }
     await Promise.all(this.#sessions.values());
     await this.#pruning;
+    this.#record({ at: this.#now(), kind: "closed" });
     return this.#health.facts;
   }
 

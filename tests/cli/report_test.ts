@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CRASH } from "../support/manifest.ts";
+import { CRASHES, openingOf } from "../support/opening.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
 import { trapline } from "./child.ts";
 
-const ARMED = `{"at":1,"kind":"interest","recipe":"old"}\n`;
+const logOf = (recipe: string): string =>
+  JSON.stringify({ ...openingOf(CRASHES, "2026-01-31T23:59:00.000Z"), recipe });
 
 Deno.test("trapline report makes a page of manifests and of the newest log, and leaves other files alone", async () => {
   await using temp = await tempFolder();
@@ -13,8 +15,8 @@ Deno.test("trapline report makes a page of manifests and of the newest log, and 
   await write("crash.json", JSON.stringify(CRASH));
   await write("result.json", `{"version":1,"outcome":"exited"}`);
   await write("broken.json", "{");
-  await write("old.ndjson", ARMED);
-  await write("new.ndjson", ARMED.replace("old", "new"));
+  await write("old.ndjson", logOf("old"));
+  await write("new.ndjson", logOf("new"));
   await Deno.utime(join(temp.path, "old.ndjson"), 1, 1);
   const { code, stdout, stderr } = await trapline(["report", "."], temp.path);
   assert.deepEqual([code, stdout], [0, ""]);

@@ -3,7 +3,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
-import type { HealthFacts } from "../../lib/watch/health.ts";
+import type { HealthFacts } from "../../lib/log/health.ts";
 import type { Soak, Soaked, Use } from "./scenarios/soak.ts";
 
 const SCENARIO = new URL("./scenarios/soak.ts", import.meta.url).pathname;

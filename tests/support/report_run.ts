@@ -1,8 +1,9 @@
 /** A run to report, of any length: what a shop's till did in a night. The same at every call. @module */
 import type { Found } from "../../lib/report/html/run.ts";
-import { readLog } from "../../lib/report/html/records.ts";
+import { readLog } from "../../lib/log/read.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
 import { parsePlan } from "../../lib/recipe/plan/plan.ts";
+import { openingOf } from "./opening.ts";
 import { CRASH } from "./manifest.ts";
 
 /** How long a run is. */
@@ -56,8 +57,13 @@ export function reportRun({ samples, captures }: Length): Found {
   const end = samples * EVERY_MS;
   const manifests = Array.from({ length: captures }, (_, i) => manifestOf(i, end * (i + 1) / (captures + 1)));
   const records: { readonly at: number; readonly kind: string; readonly [field: string]: unknown }[] = [
-    { at: 4, kind: "interest", recipe: "checkout", plan: PLAN, started: new Date(STARTED).toISOString() },
-    { at: 402, kind: "engine", engine: { source: "Windows SDK", version: "10.0.29507.1001" } },
+    { ...openingOf(PLAN, new Date(STARTED).toISOString()) },
+    {
+      at: 402,
+      kind: "engine",
+      engine: { source: "Windows SDK", version: "10.0.29507.1001", folder: "" },
+      ms: 90,
+    },
     { at: 480, kind: "armed" },
     { at: 512, kind: "process-start", pid: PID, image: "checkout.exe" },
     ...Array.from({ length: samples }, (_, i) => sampleAt(i, samples)),
@@ -166,6 +172,7 @@ function recordsOf(
       at,
       kind: "exception",
       pid: PID,
+      tid: 5012,
       code: 0xC0000005,
       chance: "second",
       module: "checkout.exe",
@@ -175,7 +182,17 @@ function recordsOf(
   return [
     ...stop,
     { at: at + 1, kind: "fired", rule },
-    { at: at + pausedMs, kind: "dumped", outcome: { file: `C:\\dumps\\${file.name}.partial`, ok: true } },
+    {
+      at: at + pausedMs,
+      kind: "dumped",
+      outcome: {
+        file: `C:\\dumps\\${file.name}.partial`,
+        ok: true,
+        qualifier: 1024,
+        format: 0,
+        ms: pausedMs,
+      },
+    },
     { at: at + pausedMs + 1, kind: "resumed", pausedMs },
     { at: at + pausedMs + 400, kind: "fired", rule: "thrown" },
     { at: at + pausedMs + 400, kind: "suppressed", rule: "thrown", reason: "cooldown" },

@@ -1,6 +1,7 @@
 /** What the run was made with. @module */
 import { html, type Markup } from "./markup.ts";
-import { ofKind, type Run } from "./run.ts";
+import { ofKind } from "../../log/read.ts";
+import type { Run } from "./run.ts";
 
 /** The part: target, engine, machine, build. */
 export function aboutOf({ captures, records }: Run): Markup {

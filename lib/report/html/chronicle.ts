@@ -1,9 +1,10 @@
 /** What happened, in order. @module */
 import { describeStatus } from "../../facts/status.ts";
-import { count, span } from "../text.ts";
+import { actionInWords } from "../plan_words.ts";
+import { bytes, count, span } from "../text.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";
-import type { LogRecord } from "./records.ts";
+import type { LogRecord } from "../../log/record.ts";
 import type { Run } from "./run.ts";
 
 /** A line, and how often it came again. */
@@ -67,15 +68,41 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     case "interest":
     case "sample":
     case "captured":
+    // Not of the program, or told by what comes of it.
+    case "host":
+    case "exposed":
+    case "tick":
       return undefined;
+    case "attached":
+      return [`Attached to process ${record.pid}, ${span(record.afterStartMs)} after its start`];
+    case "unheard":
+      return [`${record.because}: from here on no key and no line is heard`, "warn"];
     case "engine":
       return [`Engine ${record.engine.version} from ${record.engine.source}`];
     case "armed":
       return ["Armed", "strong"];
     case "process-start":
       return [`${record.image} started, pid ${record.pid}`];
+    case "process-exit":
+      return [
+        `Process ${record.pid} ${record.exiting ? "begins to end" : "was ended"} with ${code(record.code)}`,
+      ];
     case "process-end":
       return [`Process ${record.pid} ended with ${code(record.code)}`];
+    case "thread-start":
+      return [`Thread ${record.tid} of process ${record.pid} started`];
+    case "thread-exit":
+      return [`Thread ${record.tid} of process ${record.pid} ended`];
+    case "load":
+      return [`Process ${record.pid} loaded ${record.path}`];
+    case "unload":
+      return [`Process ${record.pid} unloaded ${record.path}`];
+    case "debug-text":
+      return [`Process ${record.pid} says: ${record.text}`];
+    case "breakpoint":
+      return [`Thread ${record.tid} of process ${record.pid} is at the breakpoint ${record.breakpoint}`];
+    case "disk":
+      return [`${bytes(record.free)} of the disk are free`];
     case "exception": {
       const where = record.module ? ` in ${record.module}+${record.offset}` : "";
       const what = `${code(record.code)}, ${record.chance} chance${where}`;
@@ -85,9 +112,19 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`Rule ${record.rule} fired`, "strong"];
     case "suppressed":
       return [`Rule ${record.rule} held back: ${reasonInWords(record.reason)}`, "warn"];
+    case "decided":
+      return [`Rule ${record.rule}: ${actionInWords(record.action)}`];
+    case "dumping":
+      return [`Writing ${dumpName(record.file)}`];
+    case "kept":
+      return record.ok
+        ? [`Kept: ${dumpName(record.dump)}`, "strong"]
+        : [`Failed verification: ${dumpName(record.dump)}`, "bad"];
+    case "missed":
+      return [`No dump ${record.asked} for rule ${record.rule}: ${record.because}`, "bad"];
     case "dumped":
-      return record.outcome.ok ? [`Written: ${written(record.outcome.file)}`] : [
-        `Not written: ${written(record.outcome.file)}: ${record.outcome.because ?? "no reason was told"}`,
+      return record.outcome.ok ? [`Written: ${dumpName(record.outcome.file)}`] : [
+        `Not written: ${dumpName(record.outcome.file)}: ${record.outcome.because ?? "no reason was told"}`,
         "bad",
       ];
     case "resumed":
@@ -112,6 +149,10 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`The ${record.what} host died`, "bad"];
     case "ended":
       return [`The watch ended: ${record.outcome}`, "strong"];
+    case "closed":
+      return ["The watch of all was ended", "strong"];
+    default:
+      return record satisfies never;
   }
 }
 
@@ -120,6 +161,6 @@ function code(value: number): string {
 }
 
 /** The name that a dump gets once it is whole. */
-function written(path: string): string {
+export function dumpName(path: string): string {
   return (path.split(/[\\/]/).at(-1) ?? "").replace(/\.partial$/, "");
 }

@@ -2,7 +2,8 @@
 import { sentence } from "../sentence.ts";
 import { count, span } from "../text.ts";
 import { type Group, imageOf } from "./groups.ts";
-import { ofKind, type Run } from "./run.ts";
+import { ofKind } from "../../log/read.ts";
+import type { Run } from "./run.ts";
 
 /** How bad it is: a crash or a loss, something to look at, or nothing at all. */
 export type Tone = "bad" | "warn" | "good";

@@ -2,7 +2,10 @@
 import { checkPlan, type Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { Outcome } from "../sentence.ts";
-import type { Log, LogRecord, ResultFile } from "./records.ts";
+import { Tally } from "../../log/counts.ts";
+import { isFinished, type Log, missedIn, ofKind } from "../../log/read.ts";
+import type { LogRecord, Miss } from "../../log/record.ts";
+import type { ResultFile } from "../../log/result.ts";
 
 /** What was found of a run. */
 export interface Found {
@@ -27,9 +30,6 @@ export interface Shown {
   readonly at: number | undefined;
 }
 
-/** A dump that there is not. */
-export type Missed = LogRecord<"ended">["missed"][number];
-
 /** A run, ready to be told. */
 export interface Run {
   readonly folder: string;
@@ -45,16 +45,13 @@ export interface Run {
   readonly started: Date | undefined;
   /** The last moment that is told of, in ms. */
   readonly end: number;
-  readonly missed: readonly Missed[];
+  readonly missed: readonly Miss[];
+  /** Whether that is all: the log has its last record, or there is a result file. */
+  readonly finished: boolean;
   /** How it ended; undefined when nobody wrote that down. */
   readonly outcome: Outcome | undefined;
   /** How many targets a watch had; undefined for a run of one. */
   readonly targets: number | undefined;
-}
-
-/** The records of one kind. */
-export function ofKind<K extends LogRecord["kind"]>(records: readonly LogRecord[], kind: K): LogRecord<K>[] {
-  return records.filter((record) => record.kind === kind) as LogRecord<K>[];
 }
 
 /** Puts together what was found. */
@@ -69,26 +66,31 @@ export function runOf(found: Found): Run {
   const [first] = ofKind(records, "interest");
   const checked = first?.plan === undefined ? undefined : checkPlan(first.plan);
   const plan = checked && "plan" in checked ? checked.plan : undefined;
-  const ended = ofKind(records, "ended");
+  const missed = missedIn(records, found.result?.missed);
   const started = dateOf(first?.started);
+  const finished = found.result !== undefined || isFinished(records);
   const targets = new Set(records.flatMap(({ target }) => target ?? [])).size;
   return {
     folder: found.folder,
     beside: found.beside,
     captures,
     records,
-    remarks: remarksOf(found, plan === undefined && first?.plan !== undefined),
+    remarks: remarksOf(found, { finished, planRefused: plan === undefined && first?.plan !== undefined }),
     plan,
     recipe: first?.recipe ?? captures[0]?.manifest.recipe,
     started,
     end: Math.max(0, ...captures.map(({ at }) => at ?? 0), records.at(-1)?.at ?? 0),
-    missed: found.result?.missed ?? ended.flatMap(({ missed }) => missed),
-    outcome: outcomeOf(found, started, ended),
+    missed,
+    finished,
+    outcome: outcomeOf(found, { started, missed }),
     targets: targets > 0 ? targets : undefined,
   };
 }
 
-function remarksOf({ log, result }: Found, planRefused: boolean): string[] {
+function remarksOf(
+  { log, result }: Found,
+  { finished, planRefused }: { readonly finished: boolean; readonly planRefused: boolean },
+): string[] {
   if (log === undefined) {
     return [
       `No event log was found${result ? "" : ", so nothing is known of how the run ended"}. ` +
@@ -98,38 +100,31 @@ function remarksOf({ log, result }: Found, planRefused: boolean): string[] {
   return [
     ...(log.unreadable > 0 ? [`${log.unreadable} of the log's lines could not be read.`] : []),
     ...(planRefused ? ["The recipe in the log is none that this version knows."] : []),
-    ...(ofKind(log.records, "ended").length === 0 && !result
-      ? ["The log has no end: the run goes on, or Trapline was ended before it."]
-      : []),
+    ...(finished ? [] : ["The log has no end: the run goes on, or Trapline was ended before it."]),
   ];
 }
 
 /** Counted as the run itself counts. */
 function outcomeOf(
   { log, result, captures }: Found,
-  started: Date | undefined,
-  ended: readonly LogRecord<"ended">[],
+  { started, missed }: Pick<Run, "started" | "missed">,
 ): Outcome | undefined {
   const written = captures.map(({ manifest: { file, verification } }) => ({
     ok: verification.ok,
     dump: file.name,
   }));
-  if (result) return { ...result, armedAt: dateOf(result.armedAt), captures: written };
+  if (result) return { ...result, armedAt: dateOf(result.armedAt), captures: written, missed };
+  const ended = ofKind(log?.records ?? [], "ended");
   const last = ended.at(-1);
   if (log === undefined || last === undefined) return undefined;
-  const { records } = log;
-  const [armed] = ofKind(records, "armed");
+  const tally = new Tally(started);
+  for (const record of log.records) tally.record(record);
   return {
     outcome: last.outcome,
     exitCode: last.exitCode,
-    armedAt: armed && started && new Date(started.getTime() + armed.at),
-    armedAfterMs: armed?.at,
-    processes: ofKind(records, "process-start").length,
-    exceptions: ofKind(records, "exception").filter(({ chance }) => chance === "second").length,
-    fired: ofKind(records, "fired").length,
+    ...tally.counted,
     captures: written,
-    missed: ended.flatMap(({ missed }) => missed),
-    killedBy: ofKind(records, "killed").at(-1)?.rule,
+    missed,
     leftRunning: ended.flatMap(({ leftRunning }) => leftRunning.map((pid) => ({ pid }))),
   };
 }

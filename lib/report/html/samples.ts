@@ -1,6 +1,7 @@
 /** Samples as lines to draw. @module */
-import type { LogRecord } from "./records.ts";
-import { ofKind, type Run } from "./run.ts";
+import type { LogRecord } from "../../log/record.ts";
+import { ofKind } from "../../log/read.ts";
+import type { Run } from "./run.ts";
 
 /** What the values of a chart count. */
 export type Unit = "percent" | "bytes" | "bytes a second" | "ms" | "";

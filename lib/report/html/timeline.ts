@@ -1,7 +1,8 @@
 /** The timeline: what happened when, over what was measured. @module */
 import { count, span } from "../text.ts";
 import { html, type Markup } from "./markup.ts";
-import { ofKind, type Run } from "./run.ts";
+import { ofKind } from "../../log/read.ts";
+import type { Run } from "./run.ts";
 import { type Chart, type Line, peak, type Sampled, sampled } from "./samples.ts";
 import { unit } from "./unit.ts";
 

@@ -23,24 +23,12 @@ import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
 import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
-import type { Manifest, ManifestKind } from "../../store/manifest.ts";
+import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { Verdict } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
-import type { Identity } from "../find/identity.ts";
+import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
-
-/** A dump that was written; `ok` says whether it passed verification. */
-export interface Capture {
-  /** False for a dump that is kept as `.unverified.dmp`; the manifest's findings say why. */
-  readonly ok: boolean;
-  /** The dump's path. */
-  readonly dump: string;
-  /** What lies beside the dump as JSON. */
-  readonly manifest: Manifest;
-  /** The manifest's path. */
-  readonly manifestPath: string;
-}
 
 /** A dump that a rule wants at a stop. */
 export interface Wanted {

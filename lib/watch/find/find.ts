@@ -2,7 +2,8 @@
 import { fits } from "../../recipe/language/glob.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { ProcessEntry } from "../../win32/process.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import { identityOf } from "./identity.ts";
+import type { Identity } from "../../log/result.ts";
 import { TargetError } from "./error.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";

@@ -1,17 +1,6 @@
 /** Who a process is. @module */
+import type { Identity } from "../../log/result.ts";
 import type { Process } from "../../win32/process.ts";
-
-/** Who a process is. */
-export interface Identity {
-  /** Its id, which another process may have once this one has ended. */
-  readonly pid: number;
-  /** The path of its program; "" when it may not be asked. */
-  readonly image: string;
-  /** As it was started, secrets included; "" when it may not be asked. */
-  readonly commandLine: string;
-  /** When it was created, in ISO 8601; with the pid it names one process only. */
-  readonly created: string;
-}
 
 /** Who an open process is. */
 export function identityOf(

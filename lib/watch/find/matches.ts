@@ -1,6 +1,7 @@
 /** Processes that fit, now and later. @module */
 import { findTargetsOn, type Found, look } from "./find.ts";
-import { type Identity, identityOf } from "./identity.ts";
+import { identityOf } from "./identity.ts";
+import type { Identity } from "../../log/result.ts";
 import { TargetError } from "./error.ts";
 import { MACHINE, type Machine, type Opened } from "./machine.ts";
 import type { Selector } from "./selector.ts";

@@ -2,7 +2,8 @@
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { Process } from "../../win32/process.ts";
 import { TargetError } from "../find/error.ts";
-import { type Identity, identityOf } from "../find/identity.ts";
+import { identityOf } from "../find/identity.ts";
+import type { Identity } from "../../log/result.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
 import type { Record } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";

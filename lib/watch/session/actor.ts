@@ -13,7 +13,7 @@ import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
 import type { Hold } from "../hold/hold.ts";
-import type { Identity } from "../find/identity.ts";
+import type { Identity } from "../../log/result.ts";
 import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
 import { examineHang } from "../sample/examine.ts";
 import type { Sampler } from "../sample/sampler.ts";

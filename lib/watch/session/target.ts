@@ -5,7 +5,8 @@
  */
 import { Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, type Suspension, suspension } from "../../win32/suspension.ts";
-import { type Identity, identityOf } from "../find/identity.ts";
+import { identityOf } from "../find/identity.ts";
+import type { Identity } from "../../log/result.ts";
 
 /** How often the suspend counts of running targets are noted. */
 const BASELINE_MS = 250;

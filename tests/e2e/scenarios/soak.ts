@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import type { HealthFacts } from "../../../lib/watch/health.ts";
+import type { HealthFacts } from "../../../lib/log/health.ts";
 import { identityOf } from "../../../lib/watch/find/identity.ts";
 import { Process } from "../../../lib/win32/process.ts";
 import { processTable } from "../../../lib/win32/process_table.ts";

@@ -3,16 +3,17 @@ import { folded } from "../../../lib/report/html/chronicle.ts";
 import { groupsOf } from "../../../lib/report/html/groups.ts";
 import { finalSentence, type Headline, headlineOf } from "../../../lib/report/html/headline.ts";
 import { reportPage } from "../../../lib/report/html/page.ts";
-import { readLog } from "../../../lib/report/html/records.ts";
+import { readLog } from "../../../lib/log/read.ts";
 import { type Found, type Run, runOf } from "../../../lib/report/html/run.ts";
 import type { Manifest } from "../../../lib/store/manifest.ts";
 import { CRASH } from "../../support/manifest.ts";
+import { CRASHES, openingOf } from "../../support/opening.ts";
 import { reportRun } from "../../support/report_run.ts";
 
 const NOTHING: Found = { folder: "dumps", captures: [], beside: true };
 const ENDED = { kind: "ended", outcome: "exited", exitCode: 0, missed: [], leftRunning: [] };
 const ARMED = { at: 5, kind: "armed" };
-const START = { at: 0, kind: "interest", recipe: "checkout", started: "2026-01-31T12:00:00.000Z" };
+const START = openingOf(CRASHES, "2026-01-31T12:00:00.000Z");
 
 function withLog(...records: readonly object[]): Found {
   return { ...NOTHING, log: readLog(records.map((record) => JSON.stringify(record)).join("\n")) };
@@ -80,8 +81,8 @@ Deno.test("the sentence is the one the run ended with, counted from its log", ()
     START,
     ARMED,
     { at: 6, kind: "process-start", pid: 1, image: "a.exe" },
-    { at: 7, kind: "exception", pid: 1, code: 5, chance: "first" },
-    { at: 8, kind: "exception", pid: 1, code: 5, chance: "second" },
+    { at: 7, kind: "exception", pid: 1, tid: 2, code: 5, chance: "first" },
+    { at: 8, kind: "exception", pid: 1, tid: 2, code: 5, chance: "second" },
     { at: 9, kind: "fired", rule: "crash" },
     { at: 10, ...ENDED, exitCode: 3, leftRunning: [44] },
   ];
@@ -94,9 +95,33 @@ Deno.test("the sentence is the one the run ended with, counted from its log", ()
 
 Deno.test("a watch is told over all its targets", () => {
   const run = runOf(
-    withLog({ ...START }, { at: 5_000, ...ENDED, target: 1 }, { at: 9_000, ...ENDED, target: 2 }),
+    withLog(START, { at: 5_000, ...ENDED, target: 1 }, { at: 9_000, ...ENDED, target: 2 }),
   );
   assert.equal(finalSentence(run), "watched 2 processes for 9.0 s, wrote 0 dumps");
+});
+
+Deno.test("a watch that was killed tells what was missed, and claims nothing of what the log does not tell", () => {
+  const fired = [
+    { ...ARMED, at: 10, target: 5 },
+    { at: 20, target: 5, kind: "exception", pid: 5, tid: 6, code: 0xC0000005, chance: "second" },
+    { at: 21, target: 5, kind: "fired", rule: "crash" },
+  ];
+  const missed = { rule: "crash", asked: "full", because: "the disk was full" };
+  const run = (...more: readonly object[]): Found => withLog(START, ...fired, ...more);
+  const page = reportPage(run({ at: 900, target: 5, kind: "missed", ...missed }));
+  assert.match(page, /No dump full<\/b><span>Rule crash: the disk was full/);
+  assert.match(page, /No dump full for rule crash: the disk was full<\/span>/);
+  assert.doesNotMatch(page, /Nothing/);
+  assert.match(reportPage(run()), /Nothing so far: as far as the log goes, no dump is missing/);
+  const dumping = { at: 22, target: 5, kind: "dumping", file: "C:\\dumps\\a.dmp.partial", expected: 9 };
+  assert.match(reportPage(run(dumping)), /Not finished<\/b><span>a\.dmp was being written when the log ends/);
+  // The end of a target is not yet that of a watch, which may have others.
+  const ended = { at: 950, target: 5, ...ENDED };
+  assert.match(reportPage(run(ended)), /Nothing so far/);
+  assert.match(
+    reportPage(run(ended, { at: 990, kind: "closed" })),
+    /Nothing: every dump that a rule asked for/,
+  );
 });
 
 function remarks(found: Found): Run["remarks"] {
@@ -123,7 +148,16 @@ Deno.test("what the log does not tell is said", () => {
 
 Deno.test("a storm is told in three lines, not in three thousand", () => {
   const storm = Array.from({ length: 1000 }, (_, i) => [
-    { at: i, kind: "exception", pid: 1, code: 0xE06D7363, chance: "first", module: "a.dll", offset: "0x1" },
+    {
+      at: i,
+      kind: "exception",
+      pid: 1,
+      tid: 2,
+      code: 0xE06D7363,
+      chance: "first",
+      module: "a.dll",
+      offset: "0x1",
+    },
     { at: i, kind: "fired", rule: "thrown" },
     { at: i, kind: "suppressed", rule: "thrown", reason: "cooldown" },
   ]).flat();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Chart, sampled, thinned } from "../../../lib/report/html/samples.ts";
 import { runOf } from "../../../lib/report/html/run.ts";
-import { readLog } from "../../../lib/report/html/records.ts";
+import { readLog } from "../../../lib/log/read.ts";
 
 function sampledOf(...records: readonly Record<string, unknown>[]): ReturnType<typeof sampled> {
-  const text = records.map((record) => JSON.stringify({ kind: "sample", ...record })).join("\n");
+  const text = records.map((record) => JSON.stringify({ kind: "sample", active: 0, ...record })).join("\n");
   return sampled(runOf({ folder: "d", captures: [], log: readLog(text), beside: false }));
 }
 

@@ -1,0 +1,67 @@
+/** The result file of a run: how it ended, for programs. @module */
+import { z } from "zod";
+import type { Holds, Same } from "../facts/same.ts";
+import type { Counted } from "./counts.ts";
+import { objectIn } from "./read.ts";
+import type { Miss, SessionEnd } from "./record.ts";
+import { END, missSchema } from "./schema.ts";
+
+/** Who a process is. */
+export interface Identity {
+  /** Its id, which another process may have once this one has ended. */
+  readonly pid: number;
+  /** The path of its program; "" when it may not be asked. */
+  readonly image: string;
+  /** As it was started; "" when it may not be asked. */
+  readonly commandLine: string;
+  /** When it was created, in ISO 8601; with the pid it names one process only. */
+  readonly created: string;
+}
+
+/** What the result file says. */
+export interface ResultFile extends SessionEnd, Omit<Counted, "armedAt"> {
+  /** The version of this shape. */
+  readonly version: 1;
+  /** Trapline's version. */
+  readonly trapline: string;
+  /** The exit code of Trapline itself. */
+  readonly code: number;
+  /** When the trap was armed, in ISO 8601; absent if it never was. */
+  readonly armedAt?: string | undefined;
+  /** The dumps that could not be written. */
+  readonly missed: readonly Miss[];
+  /** Processes that still ran at the end; arguments that look like secrets are masked. */
+  readonly leftRunning: readonly Identity[];
+  /** The dumps, by path; "" for stacks alone. */
+  readonly captures: readonly {
+    readonly ok: boolean;
+    readonly dump: string;
+    readonly rule: string;
+    readonly bucket?: string | undefined;
+  }[];
+}
+
+const text = z.string();
+const whole = z.int().min(0);
+const optional = z.exactOptional;
+
+const schema = z.looseObject({
+  version: z.literal(1),
+  trapline: text,
+  code: z.int(),
+  ...END,
+  armedAt: optional(text),
+  armedAfterMs: optional(z.number()),
+  ...{ processes: whole, exceptions: whole, fired: whole, samples: whole, suppressed: whole },
+  killedBy: optional(text),
+  missed: z.array(missSchema),
+  leftRunning: z.array(z.looseObject({ pid: whole, image: text, commandLine: text, created: text })),
+  captures: z.array(z.looseObject({ ok: z.boolean(), dump: text, rule: text, bucket: optional(text) })),
+});
+/** If this doesn't compile, the schema and the type say different things. */
+export type Agreement = Holds<Same<z.output<typeof schema>, ResultFile>>;
+
+/** Reads a result file; undefined when it is none. */
+export function readResult(text: string): ResultFile | undefined {
+  return schema.safeParse(objectIn(text)).data;
+}

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readResult, type ResultFile } from "../../lib/log/result.ts";
+
+Deno.test("readResult() reads a result file and nothing else", () => {
+  const result: ResultFile = {
+    version: 1,
+    trapline: "1.0.0",
+    code: 3,
+    outcome: "exited",
+    exitCode: 3,
+    processes: 1,
+    exceptions: 0,
+    fired: 0,
+    samples: 0,
+    suppressed: 0,
+    missed: [],
+    leftRunning: [],
+    captures: [],
+  };
+  assert.deepEqual(readResult(JSON.stringify(result)), result);
+  for (const text of ["{}", "no", "3", JSON.stringify({ ...result, version: 2 })]) {
+    assert.equal(readResult(text), undefined);
+  }
+});
