@@ -39,15 +39,20 @@ export function bucket(code: number, frames: BucketStack): string {
 
 /**
  * The bucket of a hang: its verdict, and what the threads wait in. How many threads wait alike does not matter, nor
- * their order. Where a program spins it is the threads that run, where it waits those that wait.
+ * their order. Where a program spins it is the threads that run, where it waits those that wait. A program that is
+ * starved spins on a machine with more to do: how busy the machine is has no part in a bucket.
+ *
+ * @param image The file name of the program, for stacks without a frame of its own.
  */
-export function hangBucket(verdict: string, stacks: readonly BucketStack[]): string {
-  const spins = verdict === "spinning";
+export function hangBucket(verdict: string, stacks: readonly BucketStack[], image = ""): string {
+  const spins = verdict === "spinning" || verdict === "starved";
   const fitting = stacks.filter(([top]) => top !== undefined && isSystem(top) !== spins);
   const names = (fitting.length > 0 ? fitting : stacks).map((frames) =>
     own(frames).slice(0, HANG_FRAMES).join("|")
   );
-  return idOf([verdict, ...[...new Set(names)].filter((name) => name !== "").sort()]);
+  const told = [...new Set(names)].filter((name) => name !== "").sort();
+  const what = told.length > 0 || image === "" ? told : [image.toLowerCase()];
+  return idOf([spins ? "spinning" : verdict, ...what]);
 }
 
 /** The program's own frames by name, each once: recursion is as deep as chance has it. */

@@ -145,7 +145,7 @@ function bucketOf({ summary, manifest }: Evidence, stacks: InspectedStacks | und
   if (stacks === undefined) return undefined;
   if (manifest?.hang !== undefined && stacks.from !== "registers") {
     const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);
-    return hangBucket(manifest.hang.verdict, all);
+    return hangBucket(manifest.hang.verdict, all, manifest.target.image.split("\\").at(-1));
   }
   if (crash === undefined) return undefined;
   const frames = stacks.groups.find(({ event }) => event)?.frames ?? [];

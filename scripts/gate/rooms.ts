@@ -31,6 +31,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   minidump: { all: ["facts"] },
   // Bytes by range, and the record that names a PDB, are the same in dumps and in executables.
   image: { all: ["minidump", "facts"] },
+  kerneldump: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
   stacks: { all: ["minidump", "image", "unwind", "clr", "facts"] },

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
-import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+import { captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
 Deno.test("a program past its deadline is dumped, killed, and the run gives 124", async () => {
   await using out = await outputFolder();
@@ -36,6 +36,47 @@ Deno.test("a program past its deadline is dumped, killed, and the run gives 124"
     ),
   );
   if (!breakpadMissing) ok((await stackwalk(dump)).threads.length >= manifest.stacks.length - 1);
+});
+
+Deno.test("a deadline looks twice at each process of the tree before it says what it does", async () => {
+  await using out = await outputFolder();
+  const hang = seen((await programs()).path("hang"));
+  const options = ["--follow-children", "--deadline", "3s", "--out", out.path];
+  const { code, stderr } = await trapline(["run", ...options, "--", "cmd.exe", "/c", hang, "spin"]);
+  equal(code, 124, stderr);
+  const verdicts = Object.fromEntries(
+    (await captured(out.path)).map((
+      { manifest: { target, hang } },
+    ) => [target.image.split("\\").at(-1), hang]),
+  );
+  // On a machine full of tests it may not have got half a core: then its thread is known to be ready to run.
+  const { verdict, evidence } = verdicts["hang.exe"]!;
+  ok(verdict === "spinning" || verdict === "starved", `${verdict}: ${evidence.join("; ")}`);
+  match(evidence.join("\n"), /^[1-9]\d* % of a core over 1\.\d s$/m);
+  equal(verdicts["cmd.exe"]?.verdict, "waiting");
+  match(verdicts["cmd.exe"]!.evidence.join("\n"), /^\d % of a core over 1\.\d s$/m);
+});
+
+Deno.test("a program that sleeps is waiting, also where the processors are full, and has one bucket", async () => {
+  await using out = await outputFolder();
+  const hang = (await programs()).path("hang");
+  const options = ["--silence", "3s", "--out", out.path];
+  const busy = Array.from(
+    { length: navigator.hardwareConcurrency + 1 },
+    () => new Deno.Command("timeout", { args: ["60", "sh", "-c", "while :; do :; done"] }).spawn(),
+  );
+  try {
+    const { code, stderr } = await trapline(["run", ...options, "--", hang, "sleep"]);
+    equal(code, 124, stderr);
+  } finally {
+    for (const each of busy) each.kill();
+    await Promise.all(busy.map(({ status }) => status));
+  }
+  equal((await trapline(["run", ...options, "--", hang, "sleep"])).code, 124);
+  const [full, idle] = (await captured(out.path)).map(({ manifest }) => manifest);
+  equal(full?.hang?.verdict, "waiting", full?.hang?.evidence.join("; "));
+  match(full!.hang!.evidence.join("\n"), /^thread \d+ waits in Sleep\w*, called by hang!sleep_for_ever/m);
+  equal(full?.bucket, idle?.bucket);
 });
 
 Deno.test("--no-kill dumps a program past its deadline and lets it end by itself", async () => {

@@ -92,6 +92,20 @@ Deno.test("hangBucket() takes each way to wait once, and only the threads that m
   assert.match(hangBucket("waiting", []), /^2/);
 });
 
+Deno.test("hangBucket() has no part of the machine's load in it, and no constant for all programs", () => {
+  const spin = frames("a!loop a!run"), generated = frames("? ? ntdll!RtlUserThreadStart");
+  assert.equal(hangBucket("spinning", [spin]), hangBucket("starved", [spin]));
+  assert.notEqual(
+    hangBucket("spinning", [generated], "shop.exe"),
+    hangBucket("spinning", [generated], "news.exe"),
+  );
+  assert.equal(
+    hangBucket("waiting", [generated], "Shop.exe"),
+    hangBucket("waiting", [generated], "shop.EXE"),
+  );
+  assert.equal(hangBucket("spinning", [spin], "shop.exe"), hangBucket("spinning", [spin], "renamed.exe"));
+});
+
 Deno.test("plainFunction() leaves what is the same in every build", () => {
   const names: Record<string, string> = {
     "std::vector<int,std::allocator<int> >::push_back": "std::vector<>::push_back",

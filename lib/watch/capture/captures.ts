@@ -25,7 +25,7 @@ import type { DumpNameParts } from "../../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
-import type { Verdict } from "../sample/verdict.ts";
+import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
 import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
@@ -58,8 +58,8 @@ export interface Stop {
   readonly engine: EngineFacts;
   readonly capturedAt: Date;
   readonly pausedMs: number;
-  /** What kind of hang it is, where a rule fired at one. */
-  readonly hang?: Verdict;
+  /** What shows what kind of hang it is, where a rule fired at one. */
+  readonly hang?: VerdictFacts;
   /** The event thread's frames, for the bucket when the dump's own can't be read. */
   readonly frames: readonly StackFrame[];
 }
@@ -205,6 +205,8 @@ export class Captures {
       comment: order.comment,
       ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
     });
+    const hang = stop.hang && judge({ ...stop.hang, stacks: stacks.threads });
+    const image = identity.image.split("\\").at(-1) ?? "";
     const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
     const manifest: Manifest = {
       version: 1,
@@ -220,11 +222,11 @@ export class Captures {
       live: request.live && LIVE,
       file: { name: "", ...await fingerprint(reservation.partial) },
       verification: { ok: verification.ok, findings: verification.findings },
-      hang: stop.hang,
+      hang,
       exception: exception && exceptionFacts(exception, words),
       bucket: exception
         ? bucket(exception.code, crash)
-        : stop.hang && hangBucket(stop.hang.verdict, stacks.threads.map(({ frames }) => frames)),
+        : hang && hangBucket(hang.verdict, stacks.threads.map(({ frames }) => frames), image),
       stacks: stacks.threads,
       stacksBecause: stacks.because,
       host: {

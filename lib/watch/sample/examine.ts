@@ -4,7 +4,7 @@ import { type LockWait, lockWaits } from "../../win32/lock_waits.ts";
 import { threadIds } from "../../win32/suspension.ts";
 import { waitChains } from "../../win32/wait_chain.ts";
 import type { HangFacts } from "./sampler.ts";
-import { judge, type Verdict, type VerdictFacts } from "./verdict.ts";
+import type { VerdictFacts } from "./verdict.ts";
 
 /**
  * One look is not one moment: threads that merely quarrel over locks showed a circle at 13 of 100 looks (Wine 10, eight
@@ -13,19 +13,17 @@ import { judge, type Verdict, type VerdictFacts } from "./verdict.ts";
 const LOOKS = 5, BETWEEN_LOOKS_MS = 40;
 
 /**
- * What kind of hang it is; the process is read, not stopped. Call it before the dump, with what the sampler knows.
+ * What shows what kind of hang it is; the process is read, not stopped. Call it before the dump, with what the sampler
+ * knows; `judge` makes a verdict of it, also with the stacks that the dump has.
  *
  * @example
  * ```ts ignore
- * const { verdict, evidence } = await examineHang(pid, sampler.facts(pid));
+ * const { verdict, evidence } = judge(await examineHang(pid, sampler.facts(pid)));
  * console.log(verdict, evidence.join("; "));
  * ```
  */
-export async function examineHang(
-  pid: number,
-  facts: HangFacts & Pick<VerdictFacts, "stacks">,
-): Promise<Verdict> {
-  return judge({ ...facts, locks: await lastingWaits(pid), chains: await waitChains(threadIds(pid)) });
+export async function examineHang(pid: number, facts: HangFacts): Promise<VerdictFacts> {
+  return { ...facts, locks: await lastingWaits(pid), chains: await waitChains(threadIds(pid)) };
 }
 
 /** The lock waits that last. */

@@ -1,12 +1,13 @@
 /** What kind of hang it is, judged from what was measured and read. @module */
-import type { StackFrame } from "../../facts/frame.ts";
+import type { ThreadStack } from "../../facts/frame.ts";
 import type { LockWait } from "../../win32/lock_waits.ts";
 import type { WaitChain } from "../../win32/wait_chain.ts";
 import type { CpuLook } from "./subject.ts";
+import { readyLines, waitLines } from "./thread_lines.ts";
 
 /**
  * The kinds of hang. `deadlocked`: threads wait for each other, proven. `spinning`: it uses the processor and gets
- * nowhere. `starved`: others use the processors. `waiting`: it waits, for whatever.
+ * nowhere. `starved`: a thread of it could run, but others use the processors. `waiting`: it waits, for whatever.
  */
 export type HangKind = "deadlocked" | "spinning" | "starved" | "waiting";
 
@@ -29,10 +30,8 @@ export interface VerdictFacts {
   readonly locks?: readonly LockWait[] | undefined;
   /** What Windows says of who waits for whom. */
   readonly chains?: readonly WaitChain[] | undefined;
-  /** The threads' stacks, with names. */
-  readonly stacks?:
-    | readonly { readonly tid: number; readonly frames: readonly Pick<StackFrame, "function">[] }[]
-    | undefined;
+  /** The threads' stacks, with names, the innermost frame first. */
+  readonly stacks?: readonly Pick<ThreadStack, "tid" | "frames">[] | undefined;
 }
 
 /** How far back looks count, in ms. */
@@ -40,12 +39,8 @@ const RECENT_MS = 10_000;
 /** From so much of a core on a process is busy. */
 const BUSY = 0.5;
 /** From so much of all processors on there is nothing left for one more. */
-const FULL = 0.95;
+const FULL = 0.9;
 const MOST_LINES = 8;
-
-/** Functions that a thread waits in, as far as their names are known from ntdll, kernelbase and user32. */
-const WAITS =
-  /^(?:Rtl(?:p?EnterCriticalSection|pWaitForCriticalSection|AcquireSRWLock|SleepConditionVariable)|(?:Nt|Zw)?WaitFor|(?:Nt)?Sleep|NtDelayExecution|SendMessage|GetMessage|MsgWaitFor|EnterCriticalSection)/;
 
 /** Judges; without proof it is never a deadlock. */
 export function judge(
@@ -66,9 +61,12 @@ export function judge(
   if (suspended) return { verdict: "waiting", evidence: ["all its threads are suspended", ...used] };
   if (cpu !== undefined && cpu.cores >= BUSY) return { verdict: "spinning", evidence: [...used, ...whole] };
   const known = lines(locks, chains.filter(({ nodes }) => nodes.length > 1));
-  const starved = machine !== undefined && machine >= FULL && known.length === 0;
-  const evidence = [...used, ...known, ...stackLines(stacks), ...whole];
-  return { verdict: starved ? "starved" : "waiting", evidence };
+  const ready = readyLines(stacks);
+  // However full the machine is, a thread that waits takes nothing from it and lacks nothing of it.
+  if (ready.length > 0 && machine !== undefined && machine >= FULL) {
+    return { verdict: "starved", evidence: [...used, ...ready, ...whole] };
+  }
+  return { verdict: "waiting", evidence: [...used, ...known, ...waitLines(stacks), ...whole] };
 }
 
 /** Its use of the processor over the last looks. */
@@ -110,11 +108,4 @@ function lockLine({ tid, lock, owner, loader }: LockWait): string {
 
 function chainLine({ nodes, cycle }: WaitChain): string {
   return `${nodes.join(" -> ")}${cycle ? " -> and round again" : ""}`;
-}
-
-function stackLines(stacks: NonNullable<VerdictFacts["stacks"]>): string[] {
-  return stacks.flatMap(({ tid, frames }) => {
-    const name = frames.map((frame) => frame.function ?? "").find((each) => WAITS.test(each));
-    return name === undefined ? [] : [`thread ${tid} waits in ${name}`];
-  }).slice(0, MOST_LINES);
 }

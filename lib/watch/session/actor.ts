@@ -16,7 +16,8 @@ import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../../log/result.ts";
 import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
 import { examineHang } from "../sample/examine.ts";
-import type { Sampler } from "../sample/sampler.ts";
+import type { HangFacts, Sampler } from "../sample/sampler.ts";
+import { lookTwice } from "../sample/two_looks.ts";
 import { hasTree, type Share, shares } from "./shares.ts";
 import { notWritten, SnapshotLost } from "../capture/snapshot.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
@@ -120,8 +121,9 @@ export class Actor {
       captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
     }
     const found = running.map((pid) => this.#identity(pid));
+    const looks = await this.#looks(dumps, running);
     await this.#held(shares(dumps, found), async ({ found: { refused, ...identity }, decisions }) => {
-      if (refused === undefined) await this.#snapshot(event, decisions, identity);
+      if (refused === undefined) await this.#snapshot(event, decisions, identity, looks);
       else this.#refuse(identity, refused, decisions);
     });
     const rest = decisions.filter((decision) => !dumps.includes(decision));
@@ -285,10 +287,15 @@ export class Actor {
     }
   }
 
-  async #snapshot(event: TimedEvent, decisions: readonly Decision[], identity: Identity): Promise<void> {
+  async #snapshot(
+    event: TimedEvent,
+    decisions: readonly Decision[],
+    identity: Identity,
+    looks: Looks,
+  ): Promise<void> {
     const { captures, snapshotter, record, now } = this.#parts;
     const { pid } = identity;
-    const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid) };
+    const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid, looks) };
     const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
     const refused = pending.flatMap((item) => this.#refused(item) ?? []);
     const ordered = pending.filter((item) => item.refused === undefined);
@@ -319,13 +326,28 @@ export class Actor {
     this.warm();
   }
 
-  /** What kind of hang it is, where a rule fired at one: while it hangs, before it is stopped. */
-  async #hang(decisions: readonly Decision[], pid: number): Promise<Pick<Stop, "hang">> {
-    const { plan, sampler } = this.#parts;
-    if (!decisions.some(({ rule }) => firesAtHang(plan.rules[rule]!))) return {};
-    return { hang: await examineHang(pid, sampler?.facts(pid) ?? { looks: [] }) };
+  /** What the processes do, where a rule fired at a hang and no sampler has looked at all of them. */
+  async #looks(decisions: readonly Decision[], running: readonly number[]): Promise<Looks> {
+    const { sampler } = this.#parts;
+    if (!this.#atHang(decisions)) return new Map();
+    const known = new Map(running.map((pid) => [pid, sampler?.facts(pid) ?? { looks: [] }]));
+    if ([...known.values()].every(({ looks }) => looks.length > 1)) return known;
+    return await lookTwice(running);
+  }
+
+  #atHang(decisions: readonly Decision[]): boolean {
+    return decisions.some(({ rule }) => firesAtHang(this.#parts.plan.rules[rule]!));
+  }
+
+  /** What shows what kind of hang it is, where a rule fired at one: while it hangs, before it is stopped. */
+  async #hang(decisions: readonly Decision[], pid: number, looks: Looks): Promise<Pick<Stop, "hang">> {
+    if (!this.#atHang(decisions)) return {};
+    return { hang: await examineHang(pid, looks.get(pid) ?? { looks: [] }) };
   }
 }
+
+/** What is known of each process that may hang, by pid. */
+type Looks = ReadonlyMap<number, HangFacts>;
 
 /** 0 where the file has gone again. */
 function fileBytes(file: string): number {

@@ -6,7 +6,7 @@
  */
 // deno-lint-ignore-file no-console
 import { examineHang } from "../../../lib/watch/sample/examine.ts";
-import { lockCycle } from "../../../lib/watch/sample/verdict.ts";
+import { judge, lockCycle } from "../../../lib/watch/sample/verdict.ts";
 import { Inspection } from "../../../lib/win32/inspection.ts";
 import { lockWaits } from "../../../lib/win32/lock_waits.ts";
 import { Process } from "../../../lib/win32/process.ts";
@@ -23,7 +23,7 @@ for (let i = 0; i < Number(times); i++) {
   const waits = lockWaits(inspection, threadIds(child.pid));
   if (waits.length > 0) count("waits");
   if (lockCycle(waits).length > 0) count("cycle at one look");
-  count((await examineHang(child.pid, { looks: [] })).verdict);
+  count(judge(await examineHang(child.pid, { looks: [] })).verdict);
 }
 process.terminate(1);
 await child.status;

@@ -11,7 +11,7 @@ import { examineHang } from "../../../lib/watch/sample/examine.ts";
 import type { Note } from "../../../lib/log/record.ts";
 import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { Tee } from "../../../lib/watch/sample/tee.ts";
-import type { Verdict } from "../../../lib/watch/sample/verdict.ts";
+import { judge, type Verdict } from "../../../lib/watch/sample/verdict.ts";
 import { Process } from "../../../lib/win32/process.ts";
 import { suspendProcess } from "./suspend.ts";
 
@@ -71,7 +71,7 @@ async function scenario({ program, sampling, ms, tee, pause, suspend, examine }:
   if (pause) setTimeout(() => sampler.resume(child.pid), pause[1]);
   if (suspend) setTimeout(() => suspendProcess(child.pid), suspend);
   await sleep(ms);
-  const verdict = examine ? await examineHang(child.pid, sampler.facts(child.pid)) : undefined;
+  const verdict = examine ? judge(await examineHang(child.pid, sampler.facts(child.pid))) : undefined;
   process!.terminate(1);
   await child.status;
   await output?.drained();

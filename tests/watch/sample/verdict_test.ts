@@ -1,6 +1,7 @@
 /** What kind of hang it is. @module */
 import assert from "node:assert/strict";
 import { judge, lockCycle } from "../../../lib/watch/sample/verdict.ts";
+import type { StackFrame } from "../../../lib/facts/frame.ts";
 import type { LockWait } from "../../../lib/win32/lock_waits.ts";
 
 function looks(...cpu: number[]): { active: number; cpu: number }[] {
@@ -57,20 +58,45 @@ Deno.test("half a core and more is spinning; the last ten seconds count, not wha
   assert.equal(judge({ looks: calmed }).verdict, "waiting");
 });
 
-Deno.test("idle on a machine that is full is starved", () => {
-  assert.deepEqual(judge({ looks: looks(0.02, 0.02, 0.02), machine: 0.98 }), {
-    verdict: "starved",
-    evidence: ["2 % of a core over 2.0 s", "machine CPU 98 %"],
+/** A stack by `module!function`, the innermost first. */
+function stack(tid: number, ...names: string[]): { tid: number; frames: StackFrame[] } {
+  const frames = names.map((each): StackFrame => {
+    const [module, name] = each.split("!");
+    return { address: "0x1", module, offset: "0x10", function: name };
   });
+  return { tid, frames };
+}
+
+const FULL = { looks: looks(0.02, 0.02, 0.02), machine: 0.98 };
+
+Deno.test("a thread that could run on a machine that is full is starved", () => {
+  const stacks = [stack(1, "ntdll.dll!NtWait", "app.exe!main"), stack(2, "app.exe!compute", "app.exe!work")];
+  assert.deepEqual(judge({ ...FULL, stacks }), {
+    verdict: "starved",
+    evidence: [
+      "2 % of a core over 2.0 s",
+      "thread 2 is ready to run, in app!compute",
+      "machine CPU 98 %",
+    ],
+  });
+  assert.equal(judge({ ...FULL, machine: 0.5, stacks }).verdict, "waiting", "the machine has room for it");
 });
 
-Deno.test("stacks tell what threads wait in", () => {
-  const stack = (tid: number, ...names: string[]) => ({
-    tid,
-    frames: names.map((each) => ({ function: each })),
-  });
-  const stacks = [stack(1, "NtWaitForSingleObject", "WaitForSingleObjectEx"), stack(2, "compute", "main")];
-  assert.deepEqual(judge({ looks: [], stacks }).evidence, ["thread 1 waits in NtWaitForSingleObject"]);
+Deno.test("threads that all wait are waiting, however full the machine is", () => {
+  const asleep = stack(1, "ntdll.dll!NtDelayExecution", "kernelbase.dll!SleepEx", "app.exe!main");
+  const { verdict, evidence } = judge({ ...FULL, stacks: [asleep] });
+  assert.equal(verdict, "waiting");
+  assert.ok(evidence.includes("thread 1 waits in SleepEx, called by app!main"), evidence.join("\n"));
+  assert.equal(judge(FULL).verdict, "waiting", "without a stack nobody knows of a thread that could run");
+});
+
+Deno.test("threads that wait alike are one line, and a runtime's own are none", () => {
+  const wait = (tid: number) =>
+    stack(tid, "ntdll.dll!NtWait", "kernelbase.dll!WaitForSingleObject", "a!pool");
+  const stacks = [...[1, 2, 3, 4].map(wait), stack(9, "ntdll.dll!NtWait", "coreclr.dll!Finalizer")];
+  assert.deepEqual(judge({ looks: [], stacks }).evidence, [
+    "4 threads alike (thread 1, thread 2, thread 3, …): each waits in WaitForSingleObject, called by a!pool",
+  ]);
 });
 
 Deno.test("a cycle is found from outside of it, and a chain is none", () => {
