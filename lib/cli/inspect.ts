@@ -16,8 +16,10 @@ import {
   type Expectation,
   fileSource,
   identify,
+  type Identity,
   MinidumpError,
   openDump,
+  type Source,
   summarise,
   verify,
 } from "../minidump/mod.ts";
@@ -73,7 +75,7 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   }
   const files = await dumpFiles(args.dumps);
   const dumps: InspectedDump[] = [];
-  for (const file of files) dumps.push(inspected(await evidenceOf(file, args)));
+  for (const file of files) dumps.push(await inspectFile(file, args));
   if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);
   else {printData(
       args.json ? JSON.stringify(inspection(dumps), null, 2) : shown(inspection(dumps), args.all ?? false),
@@ -95,11 +97,26 @@ function shown(all: Inspection, everything: boolean): string {
   });
 }
 
-async function evidenceOf(file: string, args: InspectArguments): Promise<Evidence> {
+async function inspectFile(file: string, args: InspectArguments): Promise<InspectedDump> {
   using source = await fileSource(file).catch((error) => {
     throw new UsageError(`Cannot read "${file}": ${error.message}`);
   });
   const identity = await identify(source);
+  if (identity.kind === "kernel-dump") {
+    const { inspectKernel } = await import("./inspect_kernel.ts");
+    const kernel = await inspectKernel(file, source, identity);
+    if (kernel !== undefined) return kernel;
+  }
+  return inspected(await evidenceOf({ file, source, identity }, args));
+}
+
+interface Opened {
+  readonly file: string;
+  readonly source: Source;
+  readonly identity: Identity;
+}
+
+async function evidenceOf({ file, source, identity }: Opened, args: InspectArguments): Promise<Evidence> {
   const found = await readManifest(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
   // Without a header that can be read the verifier says what the file is instead.

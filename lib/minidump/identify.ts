@@ -10,7 +10,7 @@ const SAMPLE = 4096;
 
 /** Signatures at the start of a file, longest first. */
 const SIGNATURES: readonly (readonly [signature: string, kind: FileKind, what: string])[] = [
-  ["PAGEDU64", "kernel-dump", "a 64-bit kernel dump; open it in WinDbg"],
+  ["PAGEDU64", "kernel-dump", "a 64-bit kernel dump"],
   ["PAGEDUMP", "kernel-dump", "a 32-bit kernel dump; open it in WinDbg"],
   ["USERDU64", "user-dump", "a 64-bit user-mode dump in the legacy format; open it in WinDbg"],
   ["USERDUMP", "user-dump", "a 32-bit user-mode dump in the legacy format; open it in WinDbg"],

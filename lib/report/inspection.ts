@@ -10,10 +10,12 @@ import {
   type Verification,
 } from "../minidump/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
+import type { KernelFinding, KernelSummary } from "../kerneldump/mod.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headline } from "./inspection_story.ts";
+import type { InspectedKernel } from "./kernel_schema.ts";
 
 /** What was found out about one file. */
 export interface Evidence {
@@ -50,6 +52,32 @@ export function inspected(evidence: Evidence): InspectedDump {
       ? {}
       : { hang: { ...manifest.hang, evidence: [...manifest.hang.evidence] } }),
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
+  };
+}
+
+/** What was found out about a kernel dump. */
+export interface KernelEvidence {
+  readonly file: string;
+  readonly bytes: number;
+  readonly identity: Identity;
+  readonly findings: readonly KernelFinding[];
+  readonly summary: KernelSummary;
+}
+
+/** Puts the evidence about a kernel dump together. Its bucket is that of the bug check and the place of the fault. */
+export function inspectedKernel({ file, bytes, identity, findings, summary }: KernelEvidence): InspectedDump {
+  const { bugCheck, fault } = summary;
+  return {
+    file,
+    bytes,
+    kind: identity.kind,
+    what: identity.what,
+    usable: findings.every(({ severity }) => severity !== "fatal"),
+    findings: [...findings],
+    kernel: summary as InspectedKernel,
+    ...(bugCheck === undefined
+      ? {}
+      : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),
   };
 }
 

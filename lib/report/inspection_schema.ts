@@ -1,5 +1,6 @@
 /** What `inspect --json` prints: the shape, its types and its JSON Schema from one source. @module */
 import { z } from "zod";
+import { kernelSchema } from "./kernel_schema.ts";
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -184,6 +185,7 @@ const dump = z.object({
   usable: z.boolean().describe("Whether there is no fatal finding"),
   findings: z.array(finding),
   summary: optional(summary).describe("Absent where the file is no minidump"),
+  kernel: optional(kernelSchema).describe("What a kernel dump says"),
   stacks: optional(stacks),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
   hang: optional(hang),

@@ -2,6 +2,7 @@
 import { stopInWords } from "./explain.ts";
 import { hangFirst } from "./fold.ts";
 import type { InspectedDump, InspectedSummary } from "./inspection_schema.ts";
+import { kernelHead, storyOfKernel } from "./kernel_story.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
 import { bytes, count, span } from "./text.ts";
@@ -15,7 +16,8 @@ export function headline(dump: InspectedDump): string {
 
 /** All that is known of a dump, in the shape of what `run` tells of its captures. */
 export function storyOfDump(dump: InspectedDump): Story {
-  const { summary, stacks, bucket, findings } = dump;
+  const { summary, kernel, stacks, bucket, findings } = dump;
+  if (kernel !== undefined) return storyOfKernel(dump, kernel);
   // The first finding of a file that is no dump says only what the headline says.
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
@@ -47,7 +49,8 @@ function registersNote(because: string | undefined, kind: InspectedDump["kind"])
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
-function headOf({ summary, capture, hang, what, usable, kind }: InspectedDump): Head {
+function headOf({ summary, kernel, capture, hang, what, usable, kind }: InspectedDump): Head {
+  if (kernel !== undefined) return kernelHead(kernel, usable);
   if (summary === undefined) {
     return kind.endsWith("-minidump")
       ? { kind: "broken", label: "BROKEN", headline: what, details: [] }

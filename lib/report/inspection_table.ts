@@ -91,7 +91,8 @@ interface Where {
 }
 
 /** The first frame of the program's own, where somebody will look. */
-function whereOf({ stacks, hang }: InspectedDump): Where | undefined {
+function whereOf({ stacks, hang, kernel }: InspectedDump): Where | undefined {
+  if (kernel?.fault?.module !== undefined) return { name: `${kernel.fault.module}+${kernel.fault.offset}` };
   const groups = hang === undefined ? stacks?.groups ?? [] : hangFirst(stacks?.groups ?? [], hang.evidence);
   const telling = hang === undefined ? groups.find(({ event }) => event) : groups[0];
   const frame = telling?.frames.find(isOwn) ?? telling?.frames[0];
@@ -104,16 +105,14 @@ function whereLine({ name, place }: Where, indent: string): Line {
   return [piece(indent + name), ...(place === undefined ? [] : [piece(`  ${place}`, "place")])];
 }
 
-function written({ summary }: InspectedDump): string {
-  return summary?.written ?? "";
+function written({ summary, kernel }: InspectedDump): string {
+  return summary?.written ?? kernel?.written ?? "";
 }
 
 /** Name, size and time, the last two where they line up. */
-function fileLine({ file, bytes: size, summary }: InspectedDump, indent: string, width: number): Line {
-  const name = plain(baseName(file));
-  const facts = `${bytes(size).padStart(8)}  ${
-    summary === undefined ? "" : moment(summary.written).slice(0, 16)
-  }`;
+function fileLine(dump: InspectedDump, indent: string, width: number): Line {
+  const name = plain(baseName(dump.file));
+  const facts = `${bytes(dump.bytes).padStart(8)}  ${moment(written(dump)).slice(0, 16)}`;
   const gap = width - indent.length - columns(name) - facts.length;
   // A name too long for that loses the facts, which the dump itself tells.
   return [piece(indent + name, "quiet"), piece(gap < 2 ? "" : " ".repeat(gap) + facts, "quiet")];

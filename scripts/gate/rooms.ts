@@ -37,8 +37,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   stacks: { all: ["minidump", "image", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
-  report: { all: ["recipe", "log", "store", "minidump", "ci", "facts"] },
-  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
+  report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "ci", "facts"] },
+  cli: { all: [...WATCH, "kerneldump", "dbgeng", "watch", "report"] },
   action: { all: ["cli", "ci", "report", "store"] },
 };
 

@@ -1,0 +1,21 @@
+/** `trapline inspect` of a kernel dump: loaded only where there is one. @module */
+import { KernelDumpError, openKernelDump, summariseKernel, verifyKernel } from "../kerneldump/mod.ts";
+import type { Identity, Source } from "../minidump/mod.ts";
+import { inspectedKernel } from "../report/inspection.ts";
+import type { InspectedDump } from "../report/inspection_schema.ts";
+
+/** Inspects it; `undefined` where not even its header can be read, so that the file is reported as what it is. */
+export async function inspectKernel(
+  file: string,
+  source: Source,
+  identity: Identity,
+): Promise<InspectedDump | undefined> {
+  try {
+    using dump = await openKernelDump(source);
+    const [findings, summary] = [await verifyKernel(dump), await summariseKernel(dump)];
+    return inspectedKernel({ file, bytes: source.size, identity, findings, summary });
+  } catch (error) {
+    if (error instanceof KernelDumpError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+/** One kernel dump for people: in the shape of {@link Story}, as dumps of processes are. @module */
+import type { InspectedDump } from "./inspection_schema.ts";
+import type { InspectedKernel } from "./kernel_schema.ts";
+import { type Piece, piece } from "./paint.ts";
+import type { Fact, Story } from "./story.ts";
+import { bytes, count, span } from "./text.ts";
+
+type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
+
+/** What brought the machine down, in a clause. */
+export function kernelHead({ bugCheck, fault }: InspectedKernel, usable: boolean): Head {
+  const broken = usable ? [] : ["the dump is not whole: what follows is what could be read"];
+  if (bugCheck === undefined) {
+    return {
+      kind: "calm",
+      label: "MACHINE",
+      headline: "a dump of a machine without a bug check",
+      details: broken,
+    };
+  }
+  const { code, name, meaning } = bugCheck;
+  return {
+    kind: "crash",
+    label: "BUG CHECK",
+    headline: meaning ?? (name === "unknown" ? `code ${code}` : name),
+    details: [
+      `${code} ${name}`,
+      ...(fault === undefined
+        ? []
+        : [`in ${placeName(fault)}${fault.by === "parameter" ? "" : ", by the registers"}`]),
+      ...broken,
+    ],
+  };
+}
+
+/** All that is known of a kernel dump. */
+export function storyOfKernel(dump: InspectedDump, kernel: InspectedKernel): Story {
+  const { bucket, findings } = dump;
+  return {
+    ...kernelHead(kernel, dump.usable),
+    groups: [],
+    facts: [
+      ...parameterFacts(kernel),
+      ["machine", machineWords(kernel)],
+      ["system", systemWords(kernel)],
+      ["holds", `${kernel.what}; ${count(kernel.moduleCount, "driver")}`],
+      ["dump", dump.file, fileWords(dump, kernel)],
+      ...(kernel.comment === undefined ? [] : [["comment", kernel.comment] as const]),
+      ...(bucket === undefined ? [] : [["bucket", bucket] as const]),
+    ],
+    findings,
+  };
+}
+
+/** `1  0xffffffffc0000005  exception: 0xC0000005 access violation`. */
+function parameterFacts({ bugCheck }: InspectedKernel): Fact[] {
+  if (
+    bugCheck === undefined ||
+    bugCheck.parameters.every(({ what, value }) => what === undefined && value === "0x0")
+  ) {
+    return [];
+  }
+  const width = Math.max(...bugCheck.parameters.map(({ value }) => value.length));
+  const lines = bugCheck.parameters.map(({ value, what, words, place }, index) => {
+    const meaning = [what, words ?? (place === undefined ? undefined : placeName(place))].filter(Boolean)
+      .join(": ");
+    return `${index + 1}  ${value.padEnd(width)}  ${meaning}`.trimEnd();
+  });
+  return [["given", ...lines]];
+}
+
+type Place = NonNullable<InspectedKernel["at"]>;
+
+function placeName({ address, module, offset, unloadedModule }: Place): string {
+  if (module !== undefined) return `${module}+${offset}`;
+  return unloadedModule === undefined ? address : `${unloadedModule}+${offset}, which was unloaded`;
+}
+
+function machineWords({ cpu, at, uptimeMs }: InspectedKernel): string {
+  return [
+    `${cpu.name}, ${count(cpu.processors, "processor")}`,
+    ...(uptimeMs > 0 ? [`up ${span(uptimeMs)}`] : []),
+    ...(at === undefined ? [] : [`its registers are at ${placeName(at)}`]),
+  ].join(", ");
+}
+
+function systemWords({ os }: InspectedKernel): string {
+  return [`Windows build ${os.build}`, os.lab, os.product].filter((part) => part !== undefined).join(", ");
+}
+
+function fileWords({ bytes: size, usable }: InspectedDump, { written }: InspectedKernel): readonly Piece[] {
+  return [
+    piece(`${bytes(size)}, `),
+    usable ? piece("whole", "good") : piece("not usable", "bad"),
+    piece(written === undefined ? "" : `, written ${written.replace("T", " ").replace(/\.\d+Z$/, "Z")}`),
+  ];
+}
