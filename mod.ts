@@ -77,7 +77,29 @@ export type {
 export { type HealthFacts, readHealth } from "./lib/log/health.ts";
 export { type Identity, readResult, type ResultFile } from "./lib/log/result.ts";
 export { type Log, readLog } from "./lib/log/read.ts";
-export { all, any, count, not, sequence, unless, type Within } from "./lib/recipe/triggers/combinators.ts";
+export {
+  all,
+  type AllSpec,
+  type AllTrigger,
+  any,
+  type AnySpec,
+  type AnyTrigger,
+  type Combinators,
+  count,
+  type CountSpec,
+  type CountTrigger,
+  not,
+  type NotSpec,
+  type NotTrigger,
+  sequence,
+  type SequenceSpec,
+  type SequenceTrigger,
+  type TriggerSpec,
+  unless,
+  type UnlessSpec,
+  type UnlessTrigger,
+  type Within,
+} from "./lib/recipe/triggers/combinators.ts";
 export {
   type Comparison,
   type Condition,
@@ -85,7 +107,7 @@ export {
   type Operator,
   parseCondition,
 } from "./lib/recipe/language/condition.ts";
-export { debugText } from "./lib/recipe/triggers/debug_text.ts";
+export { debugText, type DebugTextPattern, type DebugTextTrigger } from "./lib/recipe/triggers/debug_text.ts";
 export {
   describeDump,
   type DumpKind,
@@ -97,6 +119,7 @@ export { type Duration, milliseconds } from "./lib/recipe/language/duration.ts";
 export { RecipeError } from "./lib/recipe/language/error.ts";
 export type {
   CapturedEvent,
+  CountersFound,
   ExceptionEvent,
   SampleEvent,
   TargetEvent,
@@ -106,7 +129,7 @@ export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exce
 export type { FormatName } from "./lib/recipe/language/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/options/flags.ts";
 /** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
-export * as hang from "./lib/recipe/triggers/hang.ts";
+export * as hang from "./lib/recipe/triggers/hang_builders.ts";
 export {
   type BreakpointInterest,
   type ExceptionInterest,
@@ -114,7 +137,7 @@ export {
   interest,
   lacks,
 } from "./lib/recipe/needs/interest.ts";
-export { leaves } from "./lib/recipe/triggers/walk_trigger.ts";
+export { type Combinator, type Leaf, leaves, type Trigger } from "./lib/recipe/triggers/trigger.ts";
 export type {
   CountLevel,
   CpuLevel,
@@ -123,7 +146,21 @@ export type {
   SizeLevel,
   SlopeSpan,
 } from "./lib/recipe/language/level.ts";
-export { breakpointName, matches } from "./lib/recipe/triggers/matches.ts";
+export {
+  breakpoint,
+  breakpointName,
+  type BreakpointSpec,
+  type BreakpointTrigger,
+} from "./lib/recipe/triggers/breakpoint.ts";
+export {
+  type LeafSpec,
+  type Leaves,
+  type LevelLeaf,
+  matches,
+  type MissingLeaf,
+  type SampledLeaf,
+  type SampledSpec,
+} from "./lib/recipe/triggers/leaf.ts";
 export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan/plan.ts";
 export {
   importProcDump,
@@ -140,101 +177,87 @@ export {
   type RecipeChange,
   type RecipeSpec,
 } from "./lib/recipe/plan/recipe.ts";
-export { cpu, gdi, handles, io, memory, threads, userObjects } from "./lib/recipe/triggers/resources.ts";
+export {
+  counter,
+  type CounterBuilder,
+  type CounterSpec,
+  type CounterSpecs,
+  type CounterTrigger,
+  type CounterTriggers,
+  gdi,
+  handles,
+  type Held,
+  threads,
+  userObjects,
+} from "./lib/recipe/triggers/counters.ts";
+export {
+  cpu,
+  type CpuSpec,
+  type CpuTrigger,
+  io,
+  type IoSpec,
+  type IoTrigger,
+  memory,
+  type MemorySpec,
+  type MemoryTrigger,
+} from "./lib/recipe/triggers/cpu_memory_io.ts";
+export {
+  type DialogTrigger,
+  heartbeatName,
+  type HeartbeatSource,
+  type HeartbeatSpec,
+  type HeartbeatTrigger,
+  type NoProgressSpec,
+  type NoProgressTrigger,
+  type SilenceSpec,
+  type SilenceTrigger,
+  type WindowSpec,
+  type WindowTrigger,
+} from "./lib/recipe/triggers/hang.ts";
+export { type Counter, type CounterFact, COUNTERS, type Measure } from "./lib/facts/measures.ts";
+export type { Sampling } from "./lib/recipe/needs/samples.ts";
+export type { Several } from "./lib/recipe/language/lists.ts";
 export type {
-  CpuSpec,
-  GdiSpec,
-  HandlesSpec,
-  HeartbeatSource,
-  HeartbeatSpec,
-  IoSpec,
-  MemorySpec,
-  NoProgressSpec,
-  SampledSpec,
-  SilenceSpec,
-  ThreadsSpec,
-  UserSpec,
-  WindowSpec,
-} from "./lib/recipe/triggers/sampled_spec.ts";
-export { heartbeatName, type Measure, type Sampling } from "./lib/recipe/needs/samples.ts";
-export type {
-  AllSpec,
-  AnySpec,
-  BreakpointSpec,
-  CountSpec,
-  DeadlineSpec,
   DumpName,
   DumpSpec,
-  ExceptionSpec,
-  ExitSpec,
   LastAction,
   LimitsSpec,
-  NotSpec,
   OngoingAction,
   PresetName,
   QualifierName,
   RuleLimitsSpec,
   RuleSpec,
-  SequenceSpec,
-  Several,
   Steps,
-  TimerSpec,
-  TriggerSpec,
-  UnlessSpec,
 } from "./lib/recipe/plan/recipe_input.ts";
-export { bytes, type Size, type SizeUnit } from "./lib/recipe/language/size.ts";
-export { nextDue, type TimingLeaf } from "./lib/recipe/triggers/time.ts";
-export type {
-  AllTrigger,
-  AnyTrigger,
-  BreakpointTrigger,
-  Combinator,
-  CountTrigger,
-  CpuTrigger,
-  DeadlineTrigger,
-  DebugTextPattern,
-  DebugTextTrigger,
-  DialogTrigger,
-  ExceptionTrigger,
-  ExitTrigger,
-  GdiTrigger,
-  Glob,
-  HandlesTrigger,
-  HeartbeatTrigger,
-  IoTrigger,
-  Leaf,
-  LoadTrigger,
-  ManualTrigger,
-  MemoryTrigger,
-  NoProgressTrigger,
-  NotTrigger,
-  ProcessTrigger,
-  SampledLeaf,
-  SequenceTrigger,
-  SilenceTrigger,
-  ThreadsTrigger,
-  ThreadTrigger,
-  TimerTrigger,
-  Trigger,
-  UnlessTrigger,
-  UnloadTrigger,
-  UserTrigger,
-  WindowTrigger,
-} from "./lib/recipe/triggers/trigger.ts";
 export {
-  breakpoint,
-  deadline,
   exception,
   type ExceptionChoice,
   type ExceptionOptions,
+  type ExceptionSpec,
+  type ExceptionTrigger,
+} from "./lib/recipe/triggers/exception.ts";
+export {
   exit,
-  load,
-  manual,
+  type ExitSpec,
+  type ExitTrigger,
   process,
-  thread,
+  type ProcessTrigger,
+} from "./lib/recipe/triggers/process.ts";
+export {
+  deadline,
+  type DeadlineSpec,
+  type DeadlineTrigger,
+  nextDue,
   timer,
-  unload,
-} from "./lib/recipe/triggers/triggers.ts";
+  type TimerSpec,
+  type TimerTrigger,
+  type TimingLeaf,
+} from "./lib/recipe/triggers/time.ts";
+export { bytes, type Size, type SizeUnit } from "./lib/recipe/language/size.ts";
+export type { Glob } from "./lib/recipe/language/glob.ts";
+export { manual, type ManualTrigger } from "./lib/recipe/triggers/manual.ts";
+export { load, type LoadTrigger, unload, type UnloadTrigger } from "./lib/recipe/triggers/module.ts";
+export { thread, type ThreadTrigger } from "./lib/recipe/triggers/thread.ts";
 export { readRecipe, writeYaml } from "./lib/recipe/plan/yaml.ts";
 export { explain } from "./lib/report/explain.ts";
 export { coloured, type Paint, type Piece, type Style, uncoloured } from "./lib/report/paint.ts";

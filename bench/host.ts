@@ -4,7 +4,7 @@ import { count } from "../lib/recipe/triggers/combinators.ts";
 import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";
 import { plan, recipe } from "../lib/recipe/plan/recipe.ts";
-import { exception } from "../lib/recipe/triggers/triggers.ts";
+import { exception } from "../lib/recipe/triggers/exception.ts";
 import { VERSION } from "../lib/version.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";

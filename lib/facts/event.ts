@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Counter } from "./measures.ts";
 
 /** An exception that stopped a target. */
 export interface ExceptionEvent {
@@ -42,11 +43,14 @@ export interface CapturedEvent {
   readonly bucket?: string | undefined;
 }
 
+/** The counters of a process, as far as they were asked for and could be read. */
+export type CountersFound = { readonly [Name in Counter]?: number };
+
 /**
  * What one look at a process found; what wasn't asked for or could not be measured is absent. Spans are in ms of the time
  * in which the process could have run: pauses by Trapline or a debugger, and sleep of the machine, don't count.
  */
-export interface SampleEvent {
+export interface SampleEvent extends CountersFound {
   /** Always "sample". */
   readonly kind: "sample";
   /** The process. */
@@ -63,14 +67,6 @@ export interface SampleEvent {
   readonly private?: number;
   /** Bytes of its working set. */
   readonly workingSet?: number;
-  /** Kernel handles. */
-  readonly handles?: number;
-  /** GDI objects. */
-  readonly gdi?: number;
-  /** USER objects. */
-  readonly user?: number;
-  /** Threads. */
-  readonly threads?: number;
   /** Bytes read a second, since the look before. */
   readonly read?: number;
   /** Bytes written a second, since the look before. */

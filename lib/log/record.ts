@@ -3,7 +3,7 @@ import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-import type { Measure } from "../recipe/needs/samples.ts";
+import type { Measure } from "../facts/measures.ts";
 
 /** Which engine a host has. */
 export interface EngineFacts {

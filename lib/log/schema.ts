@@ -9,7 +9,7 @@ import type { Holds, Same } from "../facts/same.ts";
 import { actionSchema } from "../recipe/actions/schema.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-import { type Measure, MEASURES } from "../recipe/needs/samples.ts";
+import { type Counter, COUNTER_NAMES, type Measure, MEASURES } from "../facts/measures.ts";
 import type { LogRecord } from "./record.ts";
 
 const text = z.string();
@@ -62,6 +62,11 @@ function record<K extends string, F extends z.core.$ZodLooseShape>(
   return object({ ...STAMP, kind: z.literal(kind), ...fields });
 }
 
+const counters = Object.fromEntries(COUNTER_NAMES.map((name) => [name, value])) as Record<
+  Counter,
+  typeof value
+>;
+
 /** What rules see. */
 const EVENTS = [
   record("armed", {}),
@@ -90,7 +95,8 @@ const EVENTS = [
     ...process,
     active: amount,
     ...{ cpu: value, cores: value, commit: value, private: value, workingSet: value },
-    ...{ handles: value, gdi: value, user: value, threads: value, read: value, written: value },
+    ...{ read: value, written: value },
+    ...counters,
     ...{ silent: value, idle: value, beats: optional(z.record(text, amount)) },
     window: optional(object({ title: text, ms: amount })),
     dialog: optional(object({ title: text, text }).nullable()),

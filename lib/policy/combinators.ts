@@ -13,9 +13,9 @@ import type {
   CountTrigger,
   NotTrigger,
   SequenceTrigger,
-  Trigger,
   UnlessTrigger,
-} from "../recipe/triggers/trigger.ts";
+} from "../recipe/triggers/combinators.ts";
+import type { Trigger } from "../recipe/triggers/trigger.ts";
 import { combine as over, type Own, type Verdict } from "./combine.ts";
 import { leafNode, type Node } from "./node.ts";
 import type { NodeState } from "./state.ts";

@@ -7,10 +7,11 @@ import {
   levelOf,
   missedIn,
   type MissingLeaf,
+  type SampledLeaf,
   spanOf,
   valueIn,
-} from "../recipe/triggers/sampled.ts";
-import type { DialogTrigger, SampledLeaf, WindowTrigger } from "../recipe/triggers/trigger.ts";
+} from "../recipe/triggers/leaf.ts";
+import { CONFIRMING_LOOKS, type DialogTrigger, type WindowTrigger } from "../recipe/triggers/hang.ts";
 import type { LookState } from "./state.ts";
 
 /** A judgement. */
@@ -42,7 +43,7 @@ export function judgeOf(leaf: SampledLeaf): Judge {
 
 /** A window that was found not to answer at several looks in a row, `looks` of them. */
 function window(leaf: WindowTrigger): Judge {
-  const { confirm = 3 } = leaf;
+  const { confirm = CONFIRMING_LOOKS } = leaf;
   const limit = spanOf(leaf)!;
   return ({ looks = 0 }, { window }) => {
     if (window === undefined) return undefined;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { SampleEvent, TargetEvent } from "../facts/event.ts";
-import type { SampledLeaf } from "../recipe/triggers/trigger.ts";
+import type { SampledLeaf } from "../recipe/triggers/leaf.ts";
 import { isGone } from "./gone.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import type { Met, Node } from "./node.ts";

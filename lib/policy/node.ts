@@ -5,9 +5,7 @@
  */
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { TargetEvent, TimedEvent } from "../facts/event.ts";
-import { matches } from "../recipe/triggers/matches.ts";
-import { isSampled } from "../recipe/triggers/sampled.ts";
-import type { DeadlineTrigger, Leaf, TimerTrigger } from "../recipe/triggers/trigger.ts";
+import { eventsOf, isSampled, kindOf, type Leaf, matches } from "../recipe/triggers/leaf.ts";
 import { lookNode } from "./look.ts";
 import type { NodeState } from "./state.ts";
 
@@ -41,17 +39,14 @@ export interface Node {
   due(state: NodeState, armedAt: number): number;
 }
 
-type Kinds = readonly TargetEvent["kind"][];
-
 /** The node of one kind of event. */
 export function leafNode(leaf: Leaf): Node {
-  if ("timer" in leaf) return timer(leaf);
-  if ("deadline" in leaf) return deadline(leaf);
   if (isSampled(leaf)) return lookNode(leaf);
-  const kinds = new Set(kindsOf(leaf));
-  const fires = ({ event }: Moment): boolean =>
-    event !== undefined && kinds.has(event.kind) && matches(leaf, event);
-  const nth = "exception" in leaf ? leaf.nth : undefined;
+  const kind = kindOf(leaf);
+  if (kind.fires === "at a time") return timeNode(kind.first(leaf), kind.every?.(leaf));
+  const nth = kind.fires === "at an event" ? kind.nth?.(leaf) : undefined;
+  const kinds = new Set(eventsOf(leaf));
+  const fires = ({ event }: Moment): boolean => event !== undefined && matches(leaf, event);
   const due = (): number => Infinity;
   if (nth === undefined) {
     return {
@@ -75,21 +70,9 @@ export function leafNode(leaf: Leaf): Node {
   };
 }
 
-function kindsOf(leaf: Leaf): Kinds {
-  if ("exception" in leaf) return ["exception"];
-  if ("exit" in leaf) return ["process-exit"];
-  if ("load" in leaf) return ["load"];
-  if ("unload" in leaf) return ["unload"];
-  if ("thread" in leaf) return [`thread-${leaf.thread}`];
-  if ("process" in leaf) return [`process-${leaf.process}`];
-  if ("debugText" in leaf) return ["debug-text"];
-  if ("breakpoint" in leaf) return ["breakpoint"];
-  return "manual" in leaf ? ["manual"] : [];
-}
-
 /** `n` is the number of the next firing, from 0: a time is always the same sum, never one added to another. */
-function timer({ timer, every }: TimerTrigger): Node {
-  const first = milliseconds(timer);
+function timeNode(once: string, every: string | undefined): Node {
+  const first = milliseconds(once);
   const span = every === undefined ? undefined : milliseconds(every);
   const dueAt = (n: number, armedAt: number): number =>
     n === 0 ? armedAt + first : span === undefined ? Infinity : armedAt + first + n * span;
@@ -105,21 +88,6 @@ function timer({ timer, every }: TimerTrigger): Node {
       let next = Math.max(n + 1, missed);
       while (dueAt(next, armedAt) <= horizon) next++;
       return { state: { n: next }, fired: true };
-    },
-  };
-}
-
-/** `n` is 1 when it has passed. */
-function deadline({ deadline }: DeadlineTrigger): Node {
-  const span = milliseconds(deadline);
-  return {
-    initial: { n: 0 },
-    kinds: new Set(),
-    timed: true,
-    due: ({ n }, armedAt) => n === 1 ? Infinity : armedAt + span,
-    meet(state, { at, armedAt }): Met {
-      const fired = state.n !== 1 && armedAt !== undefined && at >= armedAt + span;
-      return { state: fired ? { n: 1 } : state, fired };
     },
   };
 }

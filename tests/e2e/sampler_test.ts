@@ -4,7 +4,7 @@ import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "n
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
 import type { SampleEvent } from "../../lib/facts/event.ts";
-import type { Measure } from "../../lib/recipe/needs/samples.ts";
+import type { Measure } from "../../lib/facts/measures.ts";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Found, Wish } from "./scenarios/sample.ts";
 

@@ -7,7 +7,9 @@ import { DUMP_NAMES } from "../../lib/recipe/actions/dump_kind.ts";
 import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan/plan.ts";
 import { wrongActions } from "../../lib/recipe/plan/rules.ts";
 import { TEMPLATE_TOKENS } from "../../lib/recipe/language/template.ts";
-import type { ExceptionTrigger, Leaf, SampledLeaf, Trigger } from "../../lib/recipe/triggers/trigger.ts";
+import type { ExceptionTrigger } from "../../lib/recipe/triggers/exception.ts";
+import type { SampledLeaf } from "../../lib/recipe/triggers/leaf.ts";
+import type { Leaf, Trigger } from "../../lib/recipe/triggers/trigger.ts";
 
 /** A span of time, mostly short. */
 export const durations: fc.Arbitrary<string> = fc.tuple(

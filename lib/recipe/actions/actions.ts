@@ -11,7 +11,8 @@ import type {
 } from "./action.ts";
 import type { Duration } from "../language/duration.ts";
 import type { FormatName } from "../language/format_name.ts";
-import type { DumpName, DumpSpec, Several } from "../plan/recipe_input.ts";
+import type { Several } from "../language/lists.ts";
+import type { DumpName, DumpSpec } from "../plan/recipe_input.ts";
 
 /** How a dump is written. */
 export interface DumpOptions {

@@ -39,6 +39,16 @@ export function texts(what: string): z.ZodType<string | string[]> {
   return z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe(what);
 }
 
+/** A pattern. */
+export function glob(what: string): z.ZodString {
+  return text(`${what}; a pattern with * and ?`);
+}
+
+/** One pattern or several. */
+export function globs(what: string): z.ZodType<string | string[]> {
+  return texts(`${what}; patterns with * and ?`);
+}
+
 /** A number that a file may hold as a number, although the Plan holds it as text: it may be written as hex. */
 export function digits(
   how: string,

@@ -1,5 +1,8 @@
 /** Patterns with `*` and `?`. @module */
 
+/** A pattern with `*` and `?`, not case-sensitive. */
+export type Glob = string;
+
 /**
  * Whether a pattern fits the whole of a text; case doesn't matter. `*` is any number of characters and `?` is one.
  * The time it takes is at most the product of both lengths, whatever the pattern.
@@ -30,9 +33,4 @@ export function fitsPath(glob: string, path: string): boolean {
   const pattern = glob.replaceAll("/", "\\");
   const whole = path.replaceAll("/", "\\");
   return fits(pattern, pattern.includes("\\") ? whole : whole.slice(whole.lastIndexOf("\\") + 1));
-}
-
-/** One or several as a list. */
-export function listed<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? value : [value as T];
 }

@@ -1,5 +1,6 @@
 /** Building blocks of the schemas: maps with known keys, and alternatives told apart by a key. @module */
 import { z } from "zod";
+import type { Same } from "../../facts/same.ts";
 import { RecipeError } from "./error.ts";
 
 /** The keys behind a message of ours: a report of an unknown key can say which one is near. */
@@ -39,4 +40,18 @@ export function checked<T>(check: (value: T) => unknown): (value: T, context: z.
       context.addIssue({ code: "custom", message: error.message });
     }
   };
+}
+
+/** What a schema must also be: nothing more, or what it never is because it and the type say different things. */
+type Agrees<Schema extends z.ZodType, T> = Same<z.output<Schema>, T> extends true ? unknown
+  : { readonly differs: "The schema and the type say different things" };
+
+/**
+ * The schema of a type: `schemaOf<ExitTrigger>()(object({ exit: condition }))`. A field that one of the two doesn't have,
+ * or has otherwise, doesn't compile.
+ */
+export function schemaOf<T>(): <Schema extends z.ZodType>(
+  schema: Schema & Agrees<Schema, T>,
+) => z.ZodType<T> {
+  return (schema) => schema as z.ZodType<T>;
 }

@@ -1,7 +1,7 @@
 /** The widest interest. @module */
 import { type Interest, interest } from "./interest.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Measure, MEASURES } from "./samples.ts";
+import { type Measure, MEASURES } from "../../facts/measures.ts";
 
 /**
  * All that can be told but what has to be named, which are breakpoints and heartbeats: of those what the Plan names. A

@@ -1,13 +1,15 @@
 /** What a Plan could want to be told, and what a recording of less can't answer. @module */
 import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
 import { codesOf } from "../language/exception_codes.ts";
-import { listed } from "../language/glob.ts";
-import { leaves } from "../triggers/walk_trigger.ts";
-import { lacksSamples, samplingOf } from "./looks.ts";
-import { breakpointName } from "../triggers/matches.ts";
+import { listed } from "../language/lists.ts";
+import { leaves } from "../triggers/trigger.ts";
+import { lacksSamples, samplingOf } from "./samples.ts";
+import { breakpointName } from "../triggers/breakpoint.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Sampling } from "./samples.ts";
-import type { ExceptionTrigger, Leaf } from "../triggers/trigger.ts";
+import { eventsOf } from "../triggers/leaf.ts";
+import type { ExceptionTrigger } from "../triggers/exception.ts";
+import type { Leaf } from "../triggers/trigger.ts";
 
 /** One kind of exception; `other` is every code that the list doesn't name. */
 export interface ExceptionInterest {
@@ -69,19 +71,16 @@ export interface Interest {
  */
 export function interest(plan: Plan): Interest {
   const all: Leaf[] = Object.values(plan.rules).flatMap(({ on }) => [...leaves(on)]);
-  const has = (test: (leaf: Leaf) => boolean): boolean => all.some(test);
+  const events = new Set(all.flatMap(eventsOf));
   const samples = samplingOf(all);
   return {
     exceptions: exceptions(all.filter((leaf) => "exception" in leaf)),
-    exits: has((leaf) => "exit" in leaf || ("process" in leaf && leaf.process === "exit")),
-    loads: has((leaf) => "load" in leaf),
-    unloads: has((leaf) => "unload" in leaf),
-    threads: {
-      start: has((leaf) => "thread" in leaf && leaf.thread === "start"),
-      exit: has((leaf) => "thread" in leaf && leaf.thread === "exit"),
-    },
-    processes: has((leaf) => "process" in leaf && leaf.process === "start"),
-    debugText: has((leaf) => "debugText" in leaf),
+    exits: events.has("process-exit"),
+    loads: events.has("load"),
+    unloads: events.has("unload"),
+    threads: { start: events.has("thread-start"), exit: events.has("thread-exit") },
+    processes: events.has("process-start"),
+    debugText: events.has("debug-text"),
     breakpoints: breakpoints(all),
     ...(samples ? { samples } : {}),
   };

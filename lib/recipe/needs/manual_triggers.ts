@@ -1,5 +1,5 @@
 /** What somebody can ask for by hand. @module */
-import { leaves } from "../triggers/walk_trigger.ts";
+import { leaves } from "../triggers/trigger.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** What a Plan's `manual` triggers wait for, each once. */

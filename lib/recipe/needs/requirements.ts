@@ -1,9 +1,7 @@
 /** What a Plan needs beside a debugger, or instead of one. @module */
-import { isLeaf, leaves, parts } from "../triggers/walk_trigger.ts";
 import type { Plan, Rule } from "../plan/plan.ts";
-import { isSampled } from "../triggers/sampled.ts";
-import { isTiming } from "../triggers/time.ts";
-import type { Leaf, Trigger } from "../triggers/trigger.ts";
+import { kindOf } from "../triggers/leaf.ts";
+import { isLeaf, type Leaf, leaves, parts, type Trigger } from "../triggers/trigger.ts";
 
 /** Whether a rule fires while the program runs, or writes a dump later than its event: then a dump is a snapshot. */
 export function wantsSnapshots(plan: Plan): boolean {
@@ -24,12 +22,11 @@ function runsOn(trigger: Trigger): boolean {
 
 /** Whether a leaf fires at a time, by hand or by a look: the program isn't stopped then. */
 function isWithoutStop(leaf: Leaf): boolean {
-  return isTiming(leaf) || "manual" in leaf || isSampled(leaf);
+  const kind = kindOf(leaf);
+  return kind.fires !== "at an event" || kind.stops === undefined;
 }
 
-/** Whether what fires a rule is a hang, or may be one: then it is asked what kind. */
+/** Whether what fires a rule is a hang, or may be one: then it is examined what kind of hang it is. */
 export function firesAtHang({ on }: Rule): boolean {
-  return leaves(on).some((leaf) =>
-    "window" in leaf || "silence" in leaf || "heartbeat" in leaf || "noProgress" in leaf || "deadline" in leaf
-  );
+  return leaves(on).some((leaf) => kindOf(leaf).hangs === true);
 }

@@ -1,6 +1,7 @@
 /** What must hold between the parts of a rule. @module */
+import { kindOf } from "../triggers/leaf.ts";
 import type { Action } from "../actions/action.ts";
-import { firing, leaves } from "../triggers/walk_trigger.ts";
+import { firing, leaves } from "../triggers/trigger.ts";
 import type { Leaf, Trigger } from "../triggers/trigger.ts";
 
 /** What is wrong with an action, and where in the list. */
@@ -39,11 +40,10 @@ function wrongAfters(on: Trigger, actions: readonly Action[]): WrongAction[] {
   );
 }
 
-/** How a leaf's event is called if the process doesn't outlive it. */
+/** What a leaf's event is called if the process doesn't outlive it. */
 function ended(leaf: Leaf): string | undefined {
-  if ("exception" in leaf) return leaf.chance === "first" ? undefined : "a second-chance exception";
-  if ("exit" in leaf) return "an exit";
-  return "process" in leaf && leaf.process === "exit" ? "a process's exit" : undefined;
+  const kind = kindOf(leaf);
+  return kind.fires === "at an event" ? kind.ends?.(leaf) : undefined;
 }
 
 /** What a dump can't have at an event that stops the program: it stands still, and what it started doesn't. */
@@ -65,14 +65,10 @@ function wrongAtStops(on: Trigger, actions: readonly Action[]): WrongAction[] {
   );
 }
 
-/** How a leaf's event is called if it stops the process. */
+/** What a leaf's event is called if it stops the process. */
 function stopping(leaf: Leaf): string | undefined {
-  if ("exception" in leaf) return "an exception";
-  if ("exit" in leaf) return "an exit";
-  if ("breakpoint" in leaf) return "a breakpoint";
-  if ("process" in leaf || "thread" in leaf) return "a start or end";
-  if ("load" in leaf || "unload" in leaf) return "a load or unload";
-  return "debugText" in leaf ? "debug text" : undefined;
+  const kind = kindOf(leaf);
+  return kind.fires === "at an event" ? kind.stops : undefined;
 }
 
 function wrongResumes(on: Trigger, actions: readonly Action[]): WrongAction[] {

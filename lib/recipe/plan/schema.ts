@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ACTIONS, actionSchema, limitsSchema, ruleLimitsSchema } from "../actions/schema.ts";
 import { object } from "../language/schema_helpers.ts";
 import { wrongActions } from "./rules.ts";
-import { triggerSchema } from "../triggers/schema.ts";
+import { triggerSchema } from "../triggers/trigger.ts";
 
 /** A trigger with its actions. */
 export const ruleSchema = object({

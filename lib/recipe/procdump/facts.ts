@@ -1,6 +1,6 @@
 /** What is known about each option of ProcDump: what it takes, and what becomes of it here. @module */
 
-import type { SampledLeaf } from "../triggers/trigger.ts";
+import type { SampledLeaf } from "../triggers/leaf.ts";
 
 /** How many values follow: a number, or one that may be missing and fits the pattern. */
 export type Takes = number | RegExp;

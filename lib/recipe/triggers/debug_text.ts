@@ -1,7 +1,19 @@
-/** The trigger on debug text, as a function. @module */
+/** The trigger on debug text. @module */
+import { z } from "zod";
 import { RecipeError } from "../language/error.ts";
-import type { Several } from "../plan/recipe_input.ts";
-import type { DebugTextPattern, DebugTextTrigger } from "./trigger.ts";
+import { fits, type Glob } from "../language/glob.ts";
+import { listed, type Several } from "../language/lists.ts";
+import { checked, object, schemaOf } from "../language/schema_helpers.ts";
+import type { EventTrigger } from "./kind.ts";
+
+/** Text that the target gives to OutputDebugString. */
+export interface DebugTextTrigger {
+  /** A pattern over the whole text, or a regular expression anywhere in it. */
+  readonly debugText: DebugTextPattern | readonly DebugTextPattern[];
+}
+
+/** A pattern of debug text. */
+export type DebugTextPattern = Glob | { readonly regex: string };
 
 /**
  * Text that the target gives to OutputDebugString: patterns over the whole text, or regular expressions anywhere in it.
@@ -31,4 +43,49 @@ function plain(pattern: DebugTextPattern | RegExp): DebugTextPattern {
     throw new RecipeError(`The flag "${other}" of ${pattern} has no meaning here. Accepted: i, m, s`);
   }
   return { regex: flags === "" ? source : `(?${flags}:${source})` };
+}
+
+const regex = object({
+  regex: z.string().min(1).superRefine(checked(compile)).describe(
+    "A regular expression, anywhere in the text",
+  ),
+});
+
+function compile(source: string): void {
+  try {
+    new RegExp(source);
+  } catch (error) {
+    // The engine names the expression once more: /(/: Unterminated group.
+    const why = String(error).replace(/^.*\/[a-z]*: /s, "");
+    throw new RecipeError(
+      `Not a regular expression: "${source}" (${why}). Accepted: JavaScript's, without flags`,
+    );
+  }
+}
+
+/** How zod reads it, how it reads, and which events it wants. */
+export const DEBUG_TEXT: EventTrigger<DebugTextTrigger> = {
+  fires: "at an event",
+  schema: schemaOf<DebugTextTrigger>()(
+    object({
+      debugText: z.union([z.string().min(1), regex, z.array(z.union([z.string().min(1), regex])).min(1)])
+        .describe("A pattern over the whole text (*assert*), a regular expression, or several"),
+    }).describe("Text given to OutputDebugString"),
+  ),
+  words: ({ debugText }) => {
+    const patterns = listed(debugText).map((pattern) =>
+      typeof pattern === "string" ? `"${pattern}"` : `/${pattern.regex}/`
+    );
+    return `debug text matches ${patterns.join(", ")}`;
+  },
+  events: () => ["debug-text"],
+  fits: ({ debugText }, event) =>
+    event.kind === "debug-text" && listed(debugText).some((pattern) => fitsText(pattern, event.text)),
+  stops: "debug text",
+};
+
+/** Programs end what they say with a line end, which nobody writes into a pattern. */
+function fitsText(pattern: DebugTextPattern, text: string): boolean {
+  const line = text.endsWith("\n") ? text.slice(0, text.endsWith("\r\n") ? -2 : -1) : text;
+  return typeof pattern === "string" ? fits(pattern, line) : new RegExp(pattern.regex).test(line);
 }

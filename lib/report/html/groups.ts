@@ -4,7 +4,7 @@ import type { Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { stopInWords } from "../explain.ts";
 import { fold } from "../fold.ts";
-import { triggerInWords } from "../plan_words.ts";
+import { triggerInWords } from "../../recipe/triggers/trigger.ts";
 import type { Run, Shown } from "./run.ts";
 
 /** Captures with one bucket, or of one rule where there is no bucket. */

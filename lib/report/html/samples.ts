@@ -1,4 +1,5 @@
 /** Samples as lines to draw. @module */
+import { COUNTER_NAMES, COUNTERS } from "../../facts/measures.ts";
 import type { LogRecord } from "../../log/record.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
@@ -38,14 +39,23 @@ const CHARTS: readonly (readonly [title: string, unit: Unit, ...values: Value[]]
     "commit",
     (s) => s.commit,
   ]],
-  ["Threads", "", ["threads", (s) => s.threads]],
-  ["Handles", "", ["kernel", (s) => s.handles], ["GDI", (s) => s.gdi], ["USER", (s) => s.user]],
+  ...counterCharts(),
   ["Input and output", "bytes a second", ["read", (s) => s.read], ["written", (s) => s.written]],
   ["Quiet for", "ms", ["window", (s) => s.window?.ms], ["output", (s) => s.silent], [
     "processor",
     (s) => s.idle,
   ]],
 ];
+
+/** The counters, those of one chart together. */
+function counterCharts(): (typeof CHARTS)[number][] {
+  const byTitle = Map.groupBy(COUNTER_NAMES, (name) => COUNTERS[name].chart[0]);
+  return [...byTitle].map(([title, names]) => [
+    title,
+    "",
+    ...names.map((name): Value => [COUNTERS[name].chart[1], (sample) => sample[name]]),
+  ]);
+}
 
 /** Points of all lines of a page together: more than anyone's screen has. */
 const POINTS = 12_000;

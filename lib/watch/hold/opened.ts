@@ -4,7 +4,7 @@ import type { Job } from "../../host/protocol.ts";
 import { everything } from "../../recipe/needs/everything.ts";
 import { RecipeError } from "../../recipe/language/error.ts";
 import { interest } from "../../recipe/needs/interest.ts";
-import { leaves } from "../../recipe/triggers/walk_trigger.ts";
+import { leaves } from "../../recipe/triggers/trigger.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { samplerOnly } from "../../recipe/needs/requirements.ts";
 import { hasDebugger } from "../../win32/debugged.ts";

@@ -1,5 +1,6 @@
 /** Signs of life that programs give of their own accord. @module */
-import { heartbeatName, type Sampling } from "../../recipe/needs/samples.ts";
+import type { Sampling } from "../../recipe/needs/samples.ts";
+import { heartbeatName } from "../../recipe/triggers/hang.ts";
 import { pipeAnswers } from "../../win32/pipe.ts";
 
 type Heartbeat = Sampling["heartbeats"][number];

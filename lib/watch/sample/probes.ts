@@ -1,5 +1,5 @@
 /** What this system doesn't count, found out on ourselves: 0 must never stand for "not known". @module */
-import type { Measure } from "../../recipe/needs/samples.ts";
+import type { Measure } from "../../facts/measures.ts";
 import { countsObjects } from "../../win32/gui_objects.ts";
 import { processTable } from "../../win32/process_table.ts";
 

@@ -4,7 +4,8 @@
  * @module
  */
 import type { SampleEvent } from "../../facts/event.ts";
-import type { Measure, Sampling } from "../../recipe/needs/samples.ts";
+import type { Measure } from "../../facts/measures.ts";
+import type { Sampling } from "../../recipe/needs/samples.ts";
 import type { Process } from "../../win32/process.ts";
 import { machineTimes, processors, processTable } from "../../win32/process_table.ts";
 import { topWindows } from "../../win32/windows.ts";

@@ -1,6 +1,6 @@
 /** One process that is looked at again and again. @module */
 import type { SampleEvent } from "../../facts/event.ts";
-import type { Measure } from "../../recipe/needs/samples.ts";
+import type { Measure } from "../../facts/measures.ts";
 import type { Process } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";
 import { allSuspended, isDebugged } from "../../win32/suspension.ts";
@@ -8,6 +8,7 @@ import type { TopWindow } from "../../win32/windows.ts";
 import { modalDialog } from "../../win32/windows.ts";
 import { ActiveClock, Unchanged } from "./clock.ts";
 import type { Notes } from "./note.ts";
+import { readCounters } from "./readings.ts";
 import { Pumps } from "./pumps.ts";
 import { treeState } from "./tree.ts";
 
@@ -147,10 +148,7 @@ export class Subject {
     if (measures.has("memory")) {
       [sample.commit, sample.private, sample.workingSet] = [row.commit, row.commit, row.workingSet];
     }
-    if (measures.has("handles")) sample.handles = row.handles;
-    if (measures.has("threads")) sample.threads = row.threads.length;
-    if (measures.has("gdi")) sample.gdi = process.objects("gdi");
-    if (measures.has("user")) sample.user = process.objects("user");
+    Object.assign(sample, readCounters(measures, { row, process }));
   }
 
   #gui(sample: Mutable<SampleEvent>, windows: readonly TopWindow[]): void {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { everything } from "../../../lib/recipe/needs/everything.ts";
 import { interest, lacks } from "../../../lib/recipe/needs/interest.ts";
-import { samplingOf } from "../../../lib/recipe/needs/looks.ts";
+import { samplingOf } from "../../../lib/recipe/needs/samples.ts";
 import { parsePlan, type Plan } from "../../../lib/recipe/plan/plan.ts";
-import { isSampled } from "../../../lib/recipe/triggers/sampled.ts";
-import { SAMPLED } from "../../../lib/recipe/triggers/sampled_schema.ts";
-import { heartbeatName, MEASURES, type Sampling } from "../../../lib/recipe/needs/samples.ts";
+import { isSampled, LEAVES } from "../../../lib/recipe/triggers/leaf.ts";
+import { MEASURES } from "../../../lib/facts/measures.ts";
+import type { Sampling } from "../../../lib/recipe/needs/samples.ts";
+import { heartbeatName } from "../../../lib/recipe/triggers/hang.ts";
 import { samplerOnly, wantsSnapshots } from "../../../lib/recipe/needs/requirements.ts";
 import type { Leaf, Trigger } from "../../../lib/recipe/triggers/trigger.ts";
 import { plans, sampledLeaves } from "../../support/arbitrary_plan.ts";
@@ -16,6 +17,9 @@ function planOf(...triggers: readonly Trigger[]): Plan {
   const rules = Object.fromEntries(triggers.map((on, i) => [`rule${i}`, { on, do: [{ dump: "mini" }] }]));
   return parsePlan({ name: "a", rules });
 }
+
+/** The keys of the triggers that are found by looking. */
+const SAMPLED = Object.entries(LEAVES).flatMap(([key, { fires }]) => fires === "at a look" ? [key] : []);
 
 const alive = { file: "C:\\alive" };
 
@@ -60,8 +64,7 @@ Deno.test("heartbeatName() says what kind and where", () => {
 
 Deno.test("lacks() names what was not measured", () => {
   const none = interest(planOf());
-  const all = Object.keys(SAMPLED);
-  assert.equal(all.length, Object.keys(MEASURES).length + 1);
+  assert.equal(SAMPLED.length, Object.keys(MEASURES).length + 1);
   const wanted = interest(planOf({ window: "1s" }, { cpu: ">1%" }, { heartbeat: alive, for: "1s" }));
   assert.deepEqual(lacks(none, wanted), [
     "the use of the processor",
@@ -87,7 +90,7 @@ Deno.test("everything() of a Plan answers the Plan, and measures all", () => {
 Deno.test("isSampled() knows every leaf that the schema has", () => {
   fc.assert(fc.property(sampledLeaves, (leaf) => {
     assert.ok(isSampled(leaf));
-    assert.ok(Object.keys(SAMPLED).some((key) => key in leaf));
+    assert.ok(SAMPLED.some((key) => key in leaf));
   }));
   assert.equal(isSampled({ exit: "any" }), false);
 });

@@ -4,8 +4,8 @@ import { RecipeError } from "../../../lib/recipe/language/error.ts";
 import { planOfFlags, type RecipeFlags } from "../../../lib/recipe/options/flags.ts";
 import * as hang from "../../../lib/recipe/triggers/hang.ts";
 import { plan, recipe } from "../../../lib/recipe/plan/recipe.ts";
-import { cpu, memory } from "../../../lib/recipe/triggers/resources.ts";
-import { exception } from "../../../lib/recipe/triggers/triggers.ts";
+import { cpu, memory } from "../../../lib/recipe/triggers/cpu_memory_io.ts";
+import { exception } from "../../../lib/recipe/triggers/exception.ts";
 import { readRecipe } from "../../../lib/recipe/plan/yaml.ts";
 
 const UNHANDLED = { exception: "*" };

@@ -4,7 +4,11 @@ import { dump, exec, kill, log, stop } from "../../../lib/recipe/actions/actions
 import { all, any, count, not, sequence } from "../../../lib/recipe/triggers/combinators.ts";
 import { debugText } from "../../../lib/recipe/triggers/debug_text.ts";
 import { plan, recipe, type RecipeSpec } from "../../../lib/recipe/plan/recipe.ts";
-import { breakpoint, deadline, exception, exit, load, timer } from "../../../lib/recipe/triggers/triggers.ts";
+import { breakpoint } from "../../../lib/recipe/triggers/breakpoint.ts";
+import { exception } from "../../../lib/recipe/triggers/exception.ts";
+import { load } from "../../../lib/recipe/triggers/module.ts";
+import { exit } from "../../../lib/recipe/triggers/process.ts";
+import { deadline, timer } from "../../../lib/recipe/triggers/time.ts";
 
 /** Checked and never run. */
 export function names(): void {

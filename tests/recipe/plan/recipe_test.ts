@@ -5,7 +5,8 @@ import { checkPlan, parsePlan, type Plan } from "../../../lib/recipe/plan/plan.t
 import { extend, plan, type Recipe, recipe } from "../../../lib/recipe/plan/recipe.ts";
 import { readRecipe, writeYaml } from "../../../lib/recipe/plan/yaml.ts";
 import { debugText } from "../../../lib/recipe/triggers/debug_text.ts";
-import { exception, exit } from "../../../lib/recipe/triggers/triggers.ts";
+import { exception } from "../../../lib/recipe/triggers/exception.ts";
+import { exit } from "../../../lib/recipe/triggers/process.ts";
 import { limits, plans, rules } from "../../support/arbitrary_plan.ts";
 
 /** The recipe of any Plan. */

@@ -3,15 +3,8 @@ import assert from "node:assert/strict";
 import * as hang from "../../../lib/recipe/triggers/hang.ts";
 import { kill } from "../../../lib/recipe/actions/actions.ts";
 import { recipe, type RecipeSpec } from "../../../lib/recipe/plan/recipe.ts";
-import {
-  cpu,
-  gdi,
-  handles,
-  io,
-  memory,
-  threads,
-  userObjects,
-} from "../../../lib/recipe/triggers/resources.ts";
+import { gdi, handles, threads, userObjects } from "../../../lib/recipe/triggers/counters.ts";
+import { cpu, io, memory } from "../../../lib/recipe/triggers/cpu_memory_io.ts";
 
 /** Checked and never run. */
 export function hangs(): void {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { firing, isLeaf, leaves, parts } from "../../../lib/recipe/triggers/walk_trigger.ts";
+import { firing, isLeaf, leaves, parts, triggerInWords } from "../../../lib/recipe/triggers/trigger.ts";
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
-import { COMBINATORS, LEAVES } from "../../../lib/recipe/triggers/schema.ts";
+import { LEAVES } from "../../../lib/recipe/triggers/leaf.ts";
+import type { Combinators } from "../../../lib/recipe/triggers/combinators.ts";
 import type { Trigger } from "../../../lib/recipe/triggers/trigger.ts";
 import { triggers } from "../../support/arbitrary_plan.ts";
 
@@ -23,9 +24,18 @@ Deno.test("isLeaf() knows every leaf and every combinator that the schema has", 
   for (const key of Object.keys(LEAVES)) {
     assert.equal(isLeaf({ [key]: "x" } as unknown as Trigger), true, key);
   }
-  for (const { shape } of Object.values(COMBINATORS)) {
-    const trigger = Object.fromEntries(Object.keys(shape).map((key) => [key, A])) as unknown as Trigger;
-    assert.equal(isLeaf(trigger), false);
+  const combinators: { readonly [Key in keyof Combinators]: Combinators[Key] } = {
+    any: { any: [A] },
+    all: { all: [A] },
+    sequence: { sequence: [A] },
+    count: { count: 2, of: A },
+    not: { not: A, for: "1s" },
+    unless: { when: A, unless: A },
+  };
+  for (const [key, trigger] of Object.entries(combinators)) {
+    assert.equal(isLeaf(trigger), false, key);
+    assert.ok(parts(trigger).every((part) => part === A) && parts(trigger).length > 0, key);
+    assert.match(triggerInWords(trigger), /a process ends/, key);
   }
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ExceptionEvent, TargetEvent } from "../../../lib/facts/event.ts";
-import { breakpointName, matches } from "../../../lib/recipe/triggers/matches.ts";
+import { breakpointName } from "../../../lib/recipe/triggers/breakpoint.ts";
+import { matches } from "../../../lib/recipe/triggers/leaf.ts";
 import type { Leaf } from "../../../lib/recipe/triggers/trigger.ts";
 
 function exception(change: Partial<ExceptionEvent> = {}): ExceptionEvent {

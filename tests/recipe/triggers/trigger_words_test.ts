@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { triggerInWords } from "../../lib/report/plan_words.ts";
-import type { Trigger } from "../../lib/recipe/triggers/trigger.ts";
+import { triggerInWords } from "../../../lib/recipe/triggers/trigger.ts";
+import type { Trigger } from "../../../lib/recipe/triggers/trigger.ts";
 
 const WORDS: readonly (readonly [Trigger, string])[] = [
   [{ window: "10s" }, "a window has not answered for 10s, as 3 looks in a row found it"],

@@ -1,0 +1,164 @@
+/** The trigger on exceptions. @module */
+import { z } from "zod";
+import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
+import { formatCode, STATUSES } from "../../facts/status.ts";
+import { count, digits, glob, unsigned, writeCode, writeHex } from "../language/common_schema.ts";
+import { RecipeError } from "../language/error.ts";
+import { codesOf, hasCode } from "../language/exception_codes.ts";
+import type { ExceptionPattern } from "../language/exception_pattern.ts";
+import { fitsPath, type Glob } from "../language/glob.ts";
+import { checked, object, schemaOf } from "../language/schema_helpers.ts";
+import { inWords, listed, ordinal } from "../language/lists.ts";
+import type { EventTrigger } from "./kind.ts";
+
+/** An exception. */
+export interface ExceptionTrigger {
+  /** Codes by name or value (`access-violation`, `0xC0000005`), patterns over names (`*overflow`), or `*` for all. */
+  readonly exception: string | readonly string[];
+  /** `second`, the default: nobody handled it. `first`: it was just raised. */
+  readonly chance?: "first" | "second";
+  /** The file name of the module in which it was raised. */
+  readonly module?: Glob;
+  /** What an access violation tried. */
+  readonly access?: "read" | "write" | "execute";
+  /** The range of the accessed address, both ends included, as hex. */
+  readonly address?: { readonly from: string; readonly to: string };
+  /** Parameters by index, as hex or decimal: `{ "0": "0x7" }`. */
+  readonly parameters?: { readonly [index: string]: string };
+  /** Only the nth that matches the rest, from 1. */
+  readonly nth?: number;
+}
+
+/** An exception, as TypeScript recipes write it. */
+export interface ExceptionSpec extends ExceptionTrigger {
+  /** Names, codes, patterns over names, or `*` for all. */
+  readonly exception: ExceptionPattern | readonly ExceptionPattern[];
+}
+
+/** Which of the exceptions. */
+export type ExceptionOptions = Omit<ExceptionTrigger, "exception">;
+
+/** A name, a pattern or a code. */
+export type ExceptionChoice = ExceptionPattern | number;
+
+/**
+ * An exception; without options one that nobody handled.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exception } from "trapline";
+ *
+ * assert.deepEqual(exception("access-violation"), { exception: "access-violation" });
+ * assert.deepEqual(exception([0xC0000005, "*overflow"], { chance: "first" }), {
+ *   exception: ["0xC0000005", "*overflow"],
+ *   chance: "first",
+ * });
+ * ```
+ */
+export function exception(
+  which: ExceptionChoice | readonly ExceptionChoice[],
+  options: ExceptionOptions = {},
+): ExceptionSpec {
+  return { exception: isList(which) ? which.map(patternOf) : patternOf(which), ...options };
+}
+
+function isList(which: ExceptionChoice | readonly ExceptionChoice[]): which is readonly ExceptionChoice[] {
+  return Array.isArray(which);
+}
+
+function patternOf(which: ExceptionChoice): ExceptionPattern {
+  return typeof which === "number" ? formatCode(which) as `0x${string}` : which;
+}
+
+const NAMES = "Write a name (access-violation), a code (0xC0000005), a pattern over names (*overflow) or *";
+const pattern = digits(NAMES, codesOf, {
+  description: "A name (access-violation, av), a code (0xC0000005), a pattern over names (*overflow), or *",
+  examples: ["*", ...STATUSES.map(({ kebab }) => kebab)],
+}, writeCode);
+
+const bound = (what: string): z.ZodType<string> =>
+  digits("Write it as hex or decimal", unsigned, { description: what, examples: ["0x10000"] }, writeHex);
+
+/** How zod reads it, how it reads, and which events it wants. */
+export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
+  fires: "at an event",
+  schema: schemaOf<ExceptionTrigger>()(
+    object({
+      exception: z.union([pattern, z.array(pattern).min(1)], `${NAMES}, or a list of them`)
+        .describe("Which exceptions: names, codes, patterns over names, or * for all"),
+      chance: z.exactOptional(
+        z.enum(["first", "second"]).describe(
+          "second, the default: nobody handled it; first: it was just raised",
+        ),
+      ),
+      module: z.exactOptional(glob("The file name of the module in which it was raised")),
+      access: z.exactOptional(
+        z.enum(["read", "write", "execute"]).describe("What an access violation tried"),
+      ),
+      address: z.exactOptional(
+        object({ from: bound("The lowest address"), to: bound("The highest address") })
+          .superRefine(checked(notEmpty)).describe("The range of the accessed address, both ends included"),
+      ),
+      parameters: z.exactOptional(
+        z.record(
+          z.string().regex(/^(\d|1[0-4])$/, "The index of a parameter is 0 to 14"),
+          bound("The parameter's value"),
+        ).describe("Parameters by index: { 0: 0x7 }"),
+      ),
+      nth: z.exactOptional(count("Only the nth that matches the rest, from 1")),
+    }).describe("An exception"),
+  ),
+  words: (leaf) => {
+    const what = leaf.exception === "*" ? "any exception" : `the exception ${inWords(leaf.exception)}`;
+    const details = [
+      leaf.module && `in ${leaf.module}`,
+      leaf.access && `on ${leaf.access}`,
+      leaf.address && `at ${leaf.address.from} to ${leaf.address.to}`,
+      ...Object.entries(leaf.parameters ?? {}).map(([index, value]) => `with parameter ${index} = ${value}`),
+      leaf.nth && `the ${ordinal(leaf.nth)} of them`,
+    ].filter(Boolean).map((detail) => ` ${detail}`).join("");
+    const chance = leaf.chance === "first" ? "is raised (first chance)" : "is not handled (second chance)";
+    return `${what}${details} ${chance}`;
+  },
+  events: () => ["exception"],
+  fits,
+  nth: ({ nth }) => nth,
+  stops: "an exception",
+  ends: ({ chance }) => chance === "first" ? undefined : "a second-chance exception",
+};
+
+function notEmpty({ from, to }: { readonly from: string; readonly to: string }): void {
+  if (unsigned(from) <= unsigned(to)) return;
+  throw new RecipeError(`An empty range: from ${from} lies above to ${to}. Write the lower address first`);
+}
+
+const KINDS = { read: 0n, write: 1n, execute: 8n } as const;
+
+function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
+  if (event.kind !== "exception") return false;
+  const { chance = "second", module, access, address, parameters = {} } = leaf;
+  if (event.chance !== chance) return false;
+  if (!listed(leaf.exception).some((pattern) => hasCode(pattern, event.code))) return false;
+  if (module !== undefined && (event.module === undefined || !fitsPath(module, event.module))) return false;
+  const kind = accessOf(event, 0);
+  if (access !== undefined && kind !== KINDS[access]) return false;
+  if (address !== undefined) {
+    const at = accessOf(event, 1);
+    if (at === undefined || at < BigInt(address.from) || at > BigInt(address.to)) return false;
+  }
+  return Object.entries(parameters).every(([index, value]) =>
+    number(event.parameters[Number(index)]) === BigInt(value)
+  );
+}
+
+/** Exceptions whose first parameter is the kind of access and the second its address. */
+const ACCESSES: readonly number[] = [0xC0000005, 0xC0000006, 0x80000001];
+
+function accessOf({ code, parameters }: ExceptionEvent, index: 0 | 1): bigint | undefined {
+  return ACCESSES.includes(code >>> 0) ? number(parameters[index]) : undefined;
+}
+
+function number(text: string | undefined): bigint | undefined {
+  return text === undefined ? undefined : BigInt(text);
+}
