@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DEBUG_MODNAME_IMAGE, DEBUG_MODNAME_MODULE } from "../facts/debug.table.ts";
+import { DEBUG_MODNAME_IMAGE, DEBUG_MODNAME_MODULE, DEBUG_SYMTYPE_EXPORT } from "../facts/debug.table.ts";
 import { wide } from "../win32/text.ts";
 import { succeeded } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
@@ -49,6 +49,9 @@ export interface NamedFrame extends Frame {
 }
 
 const PARAMETERS = 64; // DEBUG_MODULE_PARAMETERS
+const SYMBOL_TYPE = 24; // its SymbolType
+/** Functions without unwind data call nothing, and are short: system calls have 24 bytes. */
+const LONGEST_LEAF = 32n;
 /** For an address alone; the engine then takes the outermost function there. */
 const NO_CONTEXT = 0;
 
@@ -134,10 +137,38 @@ export class Symbols {
       );
     }, 4096);
     const at = BigInt.asIntN(64, displacement[0] ?? 0n);
-    if (found && name && at >= 0n) return { name, displacement: at };
-    // A name after the address (a displacement below zero) is no name of it.
     const module = this.#moduleAt(address, DEBUG_MODNAME_MODULE);
+    // A name after the address (a displacement below zero) is no name of it.
+    const its = found && name !== "" && at >= 0n &&
+      (module === undefined || this.#isIts(address, at, module.base));
+    if (its) return { name, displacement: at };
     return module && { name: module.name, displacement: address - module.base };
+  }
+
+  /**
+   * Whether a name of the engine's is that of the address's own function. Without a PDB the engine knows only exports,
+   * and takes the nearest one before the address, however far away: in node.exe one of eleven megabytes before. Such a
+   * name is true only where the function begins at it.
+   */
+  #isIts(address: bigint, displacement: bigint, base: bigint): boolean {
+    const parameters = new DataView(new ArrayBuffer(PARAMETERS));
+    const known = succeeded(
+      this.#symbols.try("GetModuleParameters", 1, new BigUint64Array([base]), 0, parameters),
+    );
+    if (!known || parameters.getUint32(SYMBOL_TYPE, true) !== DEBUG_SYMTYPE_EXPORT) return true;
+    const entry = new Uint32Array(3);
+    const found = succeeded(
+      this.#symbols.try("GetFunctionEntryByOffset", address, 0, entry, entry.byteLength, new Uint32Array(1)),
+    );
+    console.error(
+      "ENTRY",
+      address.toString(16),
+      displacement,
+      base.toString(16),
+      found,
+      [...entry].map((x) => x.toString(16)),
+    );
+    return found ? base + BigInt(entry[0]!) === address - displacement : displacement < LONGEST_LEAF;
   }
 
   /** The image an address lies in, without loading symbols; undefined where there is none. */

@@ -9,7 +9,7 @@ import { type BucketFrame, frameName, isOwn, isSystem, moduleName } from "./fram
 export type { BucketFrame };
 
 /** The version of the recipe below: the first character of every bucket. */
-const VERSION = "2";
+const VERSION = "3", FORMER = "2";
 const STACK_OVERFLOW = 0xC00000FD;
 const CRASH_FRAMES = 5;
 const HANG_FRAMES = 3;
@@ -33,8 +33,7 @@ export type BucketStack = readonly BucketFrame[];
  * ```
  */
 export function bucket(code: number, frames: BucketStack): string {
-  const parts = code >>> 0 === STACK_OVERFLOW ? cycle(frames) ?? ownNames(frames) : ownNames(frames);
-  return idOf([(code >>> 0).toString(16), ...parts]);
+  return crashId(VERSION, code, sure(frames));
 }
 
 /**
@@ -45,14 +44,48 @@ export function bucket(code: number, frames: BucketStack): string {
  * @param image The file name of the program, for stacks without a frame of its own.
  */
 export function hangBucket(verdict: string, stacks: readonly BucketStack[], image = ""): string {
-  const spins = verdict === "spinning" || verdict === "starved";
+  const ways = waysToWait(isBusy(verdict), stacks.map(sure));
+  const what = ways.length > 0 || image === "" ? ways : [image.toLowerCase()];
+  return idOf(VERSION, [isBusy(verdict) ? "spinning" : verdict, ...what]);
+}
+
+/** The bucket of a crash by the version before, so that what was counted by it can be found again. */
+export function formerBucket(code: number, frames: BucketStack): string {
+  return crashId(FORMER, code, frames);
+}
+
+/** The bucket of a hang by the version before. */
+export function formerHangBucket(verdict: string, stacks: readonly BucketStack[]): string {
+  return idOf(FORMER, [verdict, ...waysToWait(verdict === "spinning", stacks)]);
+}
+
+function crashId(version: string, code: number, frames: BucketStack): string {
+  const parts = code >>> 0 === STACK_OVERFLOW ? cycle(frames) ?? ownNames(frames) : ownNames(frames);
+  return idOf(version, [(code >>> 0).toString(16), ...parts]);
+}
+
+function isBusy(verdict: string): boolean {
+  return verdict === "spinning" || verdict === "starved";
+}
+
+function waysToWait(spins: boolean, stacks: readonly BucketStack[]): string[] {
   const fitting = stacks.filter(([top]) => top !== undefined && isSystem(top) !== spins);
   const names = (fitting.length > 0 ? fitting : stacks).map((frames) =>
     own(frames).slice(0, HANG_FRAMES).join("|")
   );
-  const told = [...new Set(names)].filter((name) => name !== "").sort();
-  const what = told.length > 0 || image === "" ? told : [image.toLowerCase()];
-  return idOf([spins ? "spinning" : verdict, ...what]);
+  return [...new Set(names)].filter((name) => name !== "").sort();
+}
+
+/**
+ * The frames up to the first that is a guess: what lies behind one may be chance. An engine does not say how it found a
+ * frame; what it finds behind code that lies in no module is mostly junk, but for the innermost frame, from where a
+ * program may have called nothing.
+ */
+function sure(frames: BucketStack): BucketStack {
+  const guess = frames.findIndex(({ found, module }, index) =>
+    found === "scan" || found === undefined && index > 0 && module === undefined
+  );
+  return guess < 0 ? frames : frames.slice(0, guess);
 }
 
 /** The program's own frames by name, each once: recursion is as deep as chance has it. */
@@ -77,10 +110,10 @@ function cycle(frames: BucketStack): string[] | undefined {
 }
 
 /** FNV-1a, 64 bits of which the first 44 are kept. */
-function idOf(parts: readonly string[]): string {
+function idOf(version: string, parts: readonly string[]): string {
   let hash = 0xCBF29CE484222325n;
   for (const byte of new TextEncoder().encode(parts.join("\n"))) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001B3n);
   }
-  return VERSION + hash.toString(16).padStart(16, "0").slice(0, 11);
+  return version + hash.toString(16).padStart(16, "0").slice(0, 11);
 }

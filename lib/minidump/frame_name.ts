@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FoundBy } from "../facts/frame.ts";
 
 /** A frame as far as it is known. */
 export interface BucketFrame {
@@ -12,6 +13,8 @@ export interface BucketFrame {
   readonly function?: string | undefined;
   /** The offset in the module, as hex. */
   readonly offset?: string | undefined;
+  /** How it was found; absent where that is not known. */
+  readonly found?: FoundBy | undefined;
 }
 
 /** The modules of Windows and of language runtimes: frames in them say how a program died or waits, not why. */

@@ -48,7 +48,14 @@ export type { StopKind } from "./stop.ts";
 export { streamName, StreamType } from "./stream_type.ts";
 export type { Header, StreamEntry } from "./header.ts";
 export type { Location } from "./view.ts";
-export { bucket, type BucketFrame, type BucketStack, hangBucket } from "./bucket.ts";
+export {
+  bucket,
+  type BucketFrame,
+  type BucketStack,
+  formerBucket,
+  formerHangBucket,
+  hangBucket,
+} from "./bucket.ts";
 export { frameName, isOwn, isSystem } from "./frame_name.ts";
 export { lacksMemory } from "./holds.ts";
 export { moduleFinder } from "./locate.ts";

@@ -33,7 +33,7 @@ export interface StackGroup {
 export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
   const groups = new Map<string, ThreadToFold[]>();
   for (const thread of threads) {
-    const key = thread.event ? "event" : thread.frames.map(frameName).join("\n");
+    const key = thread.event ? "event" : thread.frames.map(placeName).join("\n");
     groups.set(key, [...groups.get(key) ?? [], thread]);
   }
   return [...groups.values()].map((alike) => ({
@@ -66,6 +66,11 @@ function cpu({ threads }: StackGroup): number {
   return Math.floor(threads.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0) / 1000);
 }
 
+/** Outside of modules an address is all there is to tell frames apart. */
+function placeName(frame: StackFrame): string {
+  return frame.module === undefined ? frame.address : frameName(frame);
+}
+
 /** A frame of a stack for people, or the note that the frames before it come again and again. */
 export type Line =
   | { readonly frame: StackFrame; readonly own: boolean }
@@ -76,9 +81,12 @@ const LONGEST_CYCLE = 4;
 /** So many rounds are worth folding. */
 const ROUNDS = 3;
 
-/** The frames with recursion folded: a cycle is shown once, and how often it comes again. */
+/**
+ * The frames with recursion folded: a cycle is shown once, and how often it comes again. Only the very same frames come
+ * again: what has another address is another frame, whatever it is called.
+ */
 export function foldRecursion(frames: readonly StackFrame[]): Line[] {
-  const names = frames.map(frameName);
+  const names = frames.map((frame) => `${frame.address} ${frameName(frame)}`);
   const lines: Line[] = [];
   let at = 0;
   while (at < frames.length) {

@@ -2,6 +2,8 @@
 import {
   bucket,
   type BucketStack,
+  formerBucket,
+  formerHangBucket,
   hangBucket,
   type Identity,
   isOwn,
@@ -37,7 +39,6 @@ export interface Evidence {
 export function inspected(evidence: Evidence): InspectedDump {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
   const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
-  const id = bucketOf(evidence, stacks);
   return {
     file,
     bytes,
@@ -47,7 +48,7 @@ export function inspected(evidence: Evidence): InspectedDump {
     findings: [...verification.findings],
     ...(summary === undefined ? {} : { summary: summary as InspectedDump["summary"] & object }),
     ...(stacks === undefined ? {} : { stacks }),
-    ...(id === undefined ? {} : { bucket: id }),
+    ...bucketsOf(evidence, stacks),
     ...(manifest?.hang === undefined
       ? {}
       : { hang: { ...manifest.hang, evidence: [...manifest.hang.evidence] } }),
@@ -163,20 +164,34 @@ function frameAt({ address, module, offset }: SummaryPlace): StackFrame {
   return { address, ...(module === undefined ? {} : { module, offset }) };
 }
 
+type Buckets = Pick<InspectedDump, "bucket" | "formerBucket">;
+
 /**
  * From the stacks; without them from the instruction pointer, if that is in the program's own code: in the system's it
  * says how a program died, and all that died so would be one bug.
  */
-function bucketOf({ summary, manifest }: Evidence, stacks: InspectedStacks | undefined): string | undefined {
+function bucketsOf({ summary, manifest }: Evidence, stacks: InspectedStacks | undefined): Buckets {
   const { exception } = summary ?? {};
   const crash = exception?.stop === "crash" || exception?.stop === "hang" ? exception : undefined;
-  if (stacks === undefined) return undefined;
+  if (stacks === undefined) return {};
   if (manifest?.hang !== undefined && stacks.from !== "registers") {
     const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);
-    return hangBucket(manifest.hang.verdict, all, manifest.target.image.split("\\").at(-1));
+    const { hang: { verdict }, target } = manifest;
+    return {
+      bucket: hangBucket(verdict, all, target.image.split("\\").at(-1)),
+      formerBucket: formerHangBucket(verdict, all),
+    };
   }
-  if (crash === undefined) return undefined;
+  if (crash === undefined) return {};
   const frames = stacks.groups.find(({ event }) => event)?.frames ?? [];
   const known = stacks.from === "registers" ? frames.some(isOwn) : frames.length > 0;
-  return known ? bucket(Number(crash.code), frames) : manifest?.bucket;
+  if (known) {
+    const code = Number(crash.code);
+    return { bucket: bucket(code, frames), formerBucket: formerBucket(code, frames) };
+  }
+  const { bucket: id, formerBucket: former } = manifest ?? {};
+  return {
+    ...(id === undefined ? {} : { bucket: id }),
+    ...(former === undefined ? {} : { formerBucket: former }),
+  };
 }

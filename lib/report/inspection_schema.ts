@@ -188,6 +188,7 @@ const dump = z.object({
   kernel: optional(kernelSchema).describe("What a kernel dump says"),
   stacks: optional(stacks),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
+  formerBucket: optional(text).describe("The same by the version of buckets before"),
   hang: optional(hang),
   capture: optional(capture),
 });

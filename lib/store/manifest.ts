@@ -67,6 +67,8 @@ export interface Manifest {
   } | undefined;
   /** The bucket of the crash or the hang; absent for a dump without one. */
   readonly bucket?: string | undefined;
+  /** The same by the version of buckets before: to find what was counted by it. */
+  readonly formerBucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ThreadStack[];
   /** Why `stacks` is empty; absent when they were read. */

@@ -50,6 +50,7 @@ const schema: z.ZodType<Manifest> = z.looseObject({
     parameters: z.array(text),
   })),
   bucket: z.exactOptional(text),
+  formerBucket: z.exactOptional(text),
   hang: z.exactOptional(z.object({
     verdict: z.enum(["deadlocked", "spinning", "waiting", "starved"]),
     evidence: z.array(text),

@@ -64,3 +64,16 @@ Deno.test("a crash without symbols has the same bucket in every folder", async (
   const ids = (await captured(out.path)).map(({ manifest }) => manifest.bucket);
   deepEqual([ids.length, new Set(ids).size], [4, 2]);
 });
+
+Deno.test("functions without a name are not called after an export that lies before them, and are two bugs", async () => {
+  await using out = await outputFolder();
+  const { path } = await programs();
+  await runAll(["parse", "send"].map((which) => ["run", "--out", out.path, path("farnames"), which]));
+  const manifests = (await captured(out.path)).map(({ manifest }) => manifest);
+  equal(new Set(manifests.map(({ bucket }) => bucket)).size, 2);
+  for (const { stacks: [stack] } of manifests) {
+    const names = stack!.frames.map(({ module, function: name }) => `${module}!${name}`);
+    equal(names[0], "farnames.exe!undefined");
+    equal(names.at(-1), "ntdll.dll!RtlUserThreadStart");
+  }
+});

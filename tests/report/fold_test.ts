@@ -38,6 +38,11 @@ Deno.test("fold() looks at functions, not at how far into them a thread is", () 
   assert.equal(groups.length, 1);
 });
 
+Deno.test("fold() tells addresses outside of modules apart", () => {
+  const groups = fold([1, 2].map((tid) => ({ tid, event: false, frames: [{ address: `0x${tid}` }] })));
+  assert.equal(groups.length, 2);
+});
+
 Deno.test("hangFirst() puts the threads first that the evidence speaks of", () => {
   const groups = fold([thread(1, "a!main", { event: true }), thread(2, "a!pool"), thread(34, "a!lock")]);
   const order = (evidence: string[]): number[] =>
@@ -54,6 +59,9 @@ Deno.test("foldRecursion() shows a cycle once and counts the rest", () => {
   assert.equal(shown("a!leaf a!r a!r a!r a!r a!main"), "leaf r 1x3 main");
   assert.equal(shown("a!x a!y a!x a!y a!x a!y a!x"), "x y 2x2 x");
   assert.equal(shown("a!x a!x a!y"), "x x y");
+  const elsewhere = frames("a!r a!r a!r a!r").map((frame, at) => ({ ...frame, address: `0x${at}` }));
+  assert.equal(foldRecursion(elsewhere).length, 4, "frames of one name at other addresses are no recursion");
+  assert.equal(foldRecursion([1, 2, 3].map((at) => ({ address: `0x${at}` }))).length, 3);
   assert.deepEqual(foldRecursion(frames("ntdll!f a!g")).map((line) => "own" in line && line.own), [
     false,
     true,

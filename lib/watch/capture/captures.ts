@@ -8,7 +8,7 @@ import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
-import { bucket, hangBucket } from "../../minidump/bucket.ts";
+import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidump/bucket.ts";
 import {
   type Expectation,
   fileSource,
@@ -208,6 +208,7 @@ export class Captures {
     const hang = stop.hang && judge({ ...stop.hang, stacks: stacks.threads });
     const image = identity.image.split("\\").at(-1) ?? "";
     const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
+    const all = stacks.threads.map(({ frames }) => frames);
     const manifest: Manifest = {
       version: 1,
       recipe: this.#settings.recipe,
@@ -224,9 +225,10 @@ export class Captures {
       verification: { ok: verification.ok, findings: verification.findings },
       hang,
       exception: exception && exceptionFacts(exception, words),
-      bucket: exception
-        ? bucket(exception.code, crash)
-        : hang && hangBucket(hang.verdict, stacks.threads.map(({ frames }) => frames), image),
+      bucket: exception ? bucket(exception.code, crash) : hang && hangBucket(hang.verdict, all, image),
+      formerBucket: exception
+        ? formerBucket(exception.code, crash)
+        : hang && formerHangBucket(hang.verdict, all),
       stacks: stacks.threads,
       stacksBecause: stacks.because,
       host: {
