@@ -4,9 +4,14 @@
  * @module
  */
 import { DEBUG_MODNAME_IMAGE, DEBUG_MODNAME_MODULE, DEBUG_SYMTYPE_EXPORT } from "../facts/debug.table.ts";
+import { UnwindError } from "../unwind/error.ts";
+import { answerNow } from "../unwind/memory.ts";
+import { functionBegin } from "../unwind/x64.ts";
+import type { RuntimeFunction } from "../unwind/x64_unwind_info.ts";
 import { wide } from "../win32/text.ts";
 import { succeeded } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
+import { Memory } from "./memory.ts";
 import { outText, outU32, outU64 } from "./out.ts";
 import type { Frame } from "./stacks.ts";
 
@@ -74,10 +79,12 @@ const NO_CONTEXT = 0;
  */
 export class Symbols {
   readonly #symbols: Interfaces["symbols"];
+  readonly #memory: Memory;
 
   /** Over an engine's interfaces; an {@link Engine} has one. */
-  constructor({ symbols }: Interfaces) {
-    this.#symbols = symbols;
+  constructor(faces: Interfaces) {
+    this.#symbols = faces.symbols;
+    this.#memory = new Memory(faces);
   }
 
   /** Where PDBs are looked for, separated by `;`. */
@@ -160,21 +167,25 @@ export class Symbols {
     const found = succeeded(
       this.#symbols.try("GetFunctionEntryByOffset", address, 0, entry, entry.byteLength, new Uint32Array(1)),
     );
-    console.error(
-      "ENTRY",
-      address.toString(16),
-      displacement,
-      base.toString(16),
-      found,
-      [...entry].map((x) => x.toString(16)),
-    );
-    return found ? base + BigInt(entry[0]!) === address - displacement : displacement < LONGEST_LEAF;
+    if (!found) return displacement < LONGEST_LEAF;
+    const [begin = 0, end = 0, unwind = 0] = entry;
+    return base + BigInt(this.#beginOf({ begin, end, unwind }, base)) === address - displacement;
   }
 
   /** The image an address lies in, without loading symbols; undefined where there is none. */
   moduleAt(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
     const module = this.#moduleAt(address, DEBUG_MODNAME_IMAGE);
     return module && { base: module.base, name: module.name.split(/[\\/]/).at(-1) ?? module.name };
+  }
+
+  /** Where the function begins that an entry is a part of. */
+  #beginOf(entry: RuntimeFunction, base: bigint): number {
+    try {
+      return answerNow(functionBegin(entry, base), (address, length) => this.#memory.read(address, length));
+    } catch (error) {
+      if (error instanceof UnwindError) return entry.begin;
+      throw error;
+    }
   }
 
   #moduleAt(address: bigint, kind: number): { readonly base: bigint; readonly name: string } | undefined {

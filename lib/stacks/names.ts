@@ -1,40 +1,76 @@
 /** What frames are called: module, function, line. @module */
 import type { StackFrame } from "../facts/frame.ts";
 import type { Image } from "../image/image.ts";
+import type { Module } from "../minidump/modules.ts";
+import { PdbError } from "../pdb/error.ts";
+import type { Pdb } from "../pdb/pdb.ts";
+import { UnwindError } from "../unwind/error.ts";
+import { answer } from "../unwind/memory.ts";
+import { functionBegin } from "../unwind/x64.ts";
+import type { RuntimeFunction } from "../unwind/x64_unwind_info.ts";
 import type { Frame, Registers } from "../unwind/walk.ts";
 import type { Code } from "./code.ts";
 
-/** A function by name. */
+/** Gives a module's PDB; `undefined` where it can't be had. What it gives has been compared with the module. */
+export type FindPdb = (module: Module) => Promise<Pdb | undefined>;
+
+/** A function that a frame may be of. */
 interface Named {
   readonly name: string;
   /** Where it begins, from the module's base. */
   readonly begin: number;
+  readonly source?: { readonly file: string; readonly line: number } | undefined;
 }
 
 /** Names frames. */
 export class Names {
   readonly #code: Code;
+  readonly #findPdb: FindPdb;
+  readonly #pdbs = new Map<Module, Promise<Pdb | undefined>>();
 
   /** Over the code of a dump. */
-  constructor(code: Code) {
-    this.#code = code;
+  constructor(code: Code, findPdb: FindPdb) {
+    [this.#code, this.#findPdb] = [code, findPdb];
   }
 
-  /** The frames that a frame of the stack stands for, the innermost first: its function, and what that has inlined. */
+  /** The frames that a frame of the stack stands for, the innermost first: what was inlined into its function, and that. */
   async of({ registers: { ip }, by, returned }: Frame<Registers>): Promise<StackFrame[]> {
-    const place = { address: hex(ip), found: by };
-    // A call may be the last instruction of its function, so of a caller the instruction itself is asked.
+    // A call may be the last instruction of its line and of its function, so of a caller the call itself is asked.
     const asked = ip - (returned ? 1n : 0n);
     const module = this.#code.moduleAt(asked);
-    if (module === undefined) return [place];
+    if (module === undefined) return [{ address: hex(ip), found: by }];
     const rva = Number(ip - module.base);
-    const frame = { ...place, module: module.name, offset: hex(rva) };
-    const image = await this.#code.imageOf(module);
-    const named = image && await exportAt(image, Number(asked - module.base));
-    return [
-      named === undefined ? frame : { ...frame, function: named.name, displacement: rva - named.begin },
-    ];
+    const place = { address: hex(ip), module: module.name, offset: hex(rva) };
+    const functions = await this.#functionsAt(module, Number(asked - module.base));
+    if (functions.length === 0) return [{ ...place, found: by }];
+    return functions.map(({ name, begin, source }, index) => ({
+      ...place,
+      function: name,
+      displacement: rva - begin,
+      ...(source === undefined ? {} : { file: source.file.replaceAll("\\", "/"), line: source.line }),
+      ...(index < functions.length - 1 ? { inline: true as const } : {}),
+      found: by,
+    }));
   }
+
+  async #functionsAt(module: Module, rva: number): Promise<readonly Named[]> {
+    const pdb = await this.#pdbOf(module);
+    const found = await pdb?.functionsAt(rva).catch(ifDamaged) ?? [];
+    if (found.length > 0) return found;
+    const image = await this.#code.imageOf(module);
+    const named = image && await exportAt(image, rva);
+    return named === undefined ? [] : [named];
+  }
+
+  #pdbOf(module: Module): Promise<Pdb | undefined> {
+    const known = this.#pdbs.get(module) ?? this.#findPdb(module);
+    this.#pdbs.set(module, known);
+    return known;
+  }
+}
+
+function ifDamaged(error: unknown): undefined {
+  if (!(error instanceof PdbError)) throw error;
 }
 
 /** Functions without unwind data are short: they call nothing. */
@@ -46,14 +82,27 @@ const LONGEST_LEAF = 32;
  */
 async function exportAt(image: Image, rva: number): Promise<Named | undefined> {
   const exports = await image.exports();
-  const last = exports.findLast((each) => each.rva <= rva);
-  if (last === undefined) return undefined;
-  const found = { name: last.name, begin: last.rva };
   const table = await image.functions();
   const { entry } = await table?.before(rva) ?? { entry: undefined };
-  if (entry?.end !== undefined && rva < entry.end) return entry.begin === last.rva ? found : undefined;
-  const between = entry !== undefined && entry.begin >= last.rva;
-  return !between && rva - last.rva < LONGEST_LEAF ? found : undefined;
+  if (entry?.end !== undefined && rva < entry.end) {
+    const { unwind } = entry;
+    const begin = await beginOf(image, { begin: entry.begin, end: entry.end, unwind });
+    const named = exports.find((each) => each.rva === begin);
+    return named && { name: named.name, begin };
+  }
+  const last = exports.findLast((each) => each.rva <= rva);
+  if (last === undefined || entry !== undefined && entry.begin >= last.rva) return undefined;
+  return rva - last.rva < LONGEST_LEAF ? { name: last.name, begin: last.rva } : undefined;
+}
+
+/** Where the function begins that an entry is a part of; the part itself where the data that would tell is not at hand. */
+async function beginOf({ read }: Image, entry: RuntimeFunction): Promise<number> {
+  try {
+    return await answer(functionBegin(entry, 0n), (address, length) => read(Number(address), length));
+  } catch (error) {
+    if (error instanceof UnwindError) return entry.begin;
+    throw error;
+  }
 }
 
 function hex(value: bigint | number): string {

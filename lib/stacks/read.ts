@@ -11,17 +11,18 @@ import { walk } from "../unwind/walk.ts";
 import { x64Convention, x64Frame } from "../unwind/x64_convention.ts";
 import { x64Registers } from "../unwind/x64_registers.ts";
 import { Code, type FindImage } from "./code.ts";
-import { Names } from "./names.ts";
+import { type FindPdb, Names } from "./names.ts";
 
 /** Where what a dump does not hold is found. */
 export interface Places {
   readonly findImage: FindImage;
+  readonly findPdb: FindPdb;
 }
 
 /** Reads every thread's stack. What is damaged in the dump makes stacks shorter, and they say so. */
-export async function readStacks(dump: Minidump, { findImage }: Places): Promise<ThreadStack[]> {
+export async function readStacks(dump: Minidump, { findImage, findPdb }: Places): Promise<ThreadStack[]> {
   const code = await Code.of(dump, findImage);
-  const names = new Names(code);
+  const names = new Names(code, findPdb);
   const exception = await dump.exception().catch(() => undefined);
   const stacks: ThreadStack[] = [];
   for (const thread of await dump.threads()) {

@@ -9,6 +9,7 @@ import { answer, answerNow, ask, type Asking, type ReadMemory, type ReadMemoryNo
 import { type Epilogue, epilogueOffset, MOST_EPILOGUE, readEpilogue } from "./x64_epilogue.ts";
 import { RSP, type X64Registers } from "./x64_registers.ts";
 import {
+  MOST_PARTS,
   parseUnwindInfo,
   type RuntimeFunction,
   runtimeFunction,
@@ -28,9 +29,6 @@ export interface X64Caller extends X64Registers {
   /** Whether the function was not called but interrupted: then `ip` is the instruction itself, no return address. */
   readonly interrupted: boolean;
 }
-
-/** So many parts of a function may be chained before the data is taken for hostile. */
-const MOST_CHAINED = 32;
 
 /**
  * The registers in the caller of a function.
@@ -119,11 +117,22 @@ function* unwindInfo({ unwind }: RuntimeFunction, base: bigint): Asking<UnwindIn
   return parseUnwindInfo(yield { address, length: unwindInfoSize(head) });
 }
 
+/** Where the function begins that an entry is a part of: compilers put what is seldom run elsewhere. */
+export function* functionBegin(entry: RuntimeFunction, base: bigint): Asking<number> {
+  for (let parts = 0; parts < MOST_PARTS; parts++) {
+    const first = yield* direct(entry, base);
+    const { chained } = yield* unwindInfo(first, base);
+    if (chained === undefined) return first.begin;
+    entry = chained;
+  }
+  return entry.begin;
+}
+
 /** The rest of an epilogue that version 2 describes: the pops that mirror the pushes, but for those that are done. */
 function* described(info: UnwindInfo, into: number, base: bigint): Asking<Epilogue> {
   const hasPush = ({ codes }: UnwindInfo): boolean => codes.some(({ op }) => op === "push");
   for (let parts = 0; !hasPush(info) && info.chained !== undefined; parts++) {
-    if (parts === MOST_CHAINED) {
+    if (parts === MOST_PARTS) {
       throw new UnwindError("bad-unwind-data", "A function's parts are chained in a circle");
     }
     info = yield* unwindInfo(yield* direct(info.chained, base), base);
@@ -173,7 +182,7 @@ class Frame {
         }
       }
       if (info.chained === undefined) break;
-      if (parts === MOST_CHAINED) {
+      if (parts === MOST_PARTS) {
         throw new UnwindError("bad-unwind-data", "A function's parts are chained in a circle");
       }
       entry = yield* direct(info.chained, base);

@@ -27,14 +27,16 @@ const DOORS: Readonly<Record<string, Door>> = {
   ci: { all: ["recipe", "facts"] },
   watch: { all: WATCH },
   host: { all: [...ENGINE, "recipe", "log"] },
-  dbgeng: { all: ["win32", "facts"] },
+  // Where a function begins, which the engine does not say of one in parts.
+  dbgeng: { all: ["win32", "unwind", "facts"] },
   minidump: { all: ["facts"] },
   // Bytes by range, and the record that names a PDB, are the same in dumps and in executables.
   image: { all: ["minidump", "facts"] },
   kerneldump: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
-  stacks: { all: ["minidump", "image", "unwind", "clr", "facts"] },
+  pdb: { all: ["minidump", "facts"] },
+  stacks: { all: ["minidump", "image", "pdb", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "ci", "facts"] },

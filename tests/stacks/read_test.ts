@@ -1,11 +1,12 @@
 /** Stacks of a dump from what it holds and what files are at hand; names only where they are true. */
 import assert from "node:assert/strict";
 import type { ThreadStack } from "../../lib/facts/frame.ts";
+import type { FindImage } from "../../lib/stacks/code.ts";
 import { readStacks } from "../../lib/stacks/read.ts";
 import { BASE, findNothing, findProgram, GENERATED, OTHER, scene, type SceneFields, TID } from "./scene.ts";
 
-async function stackOf(fields: SceneFields, findImage = findNothing): Promise<ThreadStack> {
-  const stacks = await readStacks(await scene(fields), { findImage });
+async function stackOf(fields: SceneFields, findImage: FindImage = findNothing): Promise<ThreadStack> {
+  const stacks = await readStacks(await scene(fields), { findImage, findPdb: findNothing });
   assert.deepEqual(stacks.map(({ tid, event }) => [tid, event]), [[TID, true], [OTHER, false]]);
   return stacks[0]!;
 }

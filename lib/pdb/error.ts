@@ -1,0 +1,17 @@
+/** What is wrong with a PDB. @module */
+
+/** The only error that the contents of a PDB can cause here. */
+export class PdbError extends Error {
+  /** Always "PdbError". */
+  override readonly name = "PdbError";
+}
+
+/** Runs a read; what its bytes are too short for is a {@link PdbError}. */
+export async function bounded<T>(read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new PdbError("The PDB is damaged", { cause: error });
+    throw error;
+  }
+}

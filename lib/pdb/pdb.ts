@@ -1,0 +1,156 @@
+/**
+ * Microsoft's debug information: which function and which line the code of an image is of. Nothing is read that is not
+ * asked for. The format is documented by LLVM ("The PDB File Format") and by microsoft-pdb's headers.
+ *
+ * @module
+ */
+import type { Source } from "../minidump/source.ts";
+import { type CompiledModule, type Dbi, type Place, readDbi } from "./dbi.ts";
+import { bounded, PdbError } from "./error.ts";
+import { type PdbInfo, readInfo } from "./info.ts";
+import { ItemNames } from "./item_names.ts";
+import { type LineOf, type Lines, readLines } from "./lines.ts";
+import { openMsf, type Streams } from "./msf.ts";
+import { type InlineSite, type Procedure, readInlineSites, readProcedures } from "./procedures.ts";
+import { publicAt } from "./publics.ts";
+import { textAt } from "./text.ts";
+
+/** A line of source. */
+export interface SourceLine {
+  /** The path as the compiler wrote it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A function that some code is of. */
+export interface Function {
+  /** As the PDB has it; a public symbol's is decorated. */
+  readonly name: string;
+  /** Where it begins: for one that was inlined, where its piece of code does. */
+  readonly begin: number;
+  readonly source: SourceLine | undefined;
+}
+
+/** The streams that have fixed places. */
+const INFO = 1, TYPES = 2, DBI = 3, IDS = 4;
+const NO_STREAM = 0xFFFF;
+const MOST_PATH = 4096;
+/** A module's symbols beyond this are those of no compiler. */
+const MOST_MODULE = 512 * 1024 * 1024;
+
+interface ReadModule {
+  readonly symbols: DataView;
+  readonly procedures: readonly Procedure[];
+  readonly lines: Lines;
+}
+
+/** A PDB. Whatever is in the file, only a {@link PdbError} is thrown because of it. */
+export class Pdb {
+  readonly #streams: Streams;
+  readonly #info: PdbInfo;
+  readonly #dbi: Dbi;
+  readonly #items: ItemNames;
+  readonly #modules = new Map<CompiledModule, Promise<ReadModule>>();
+
+  private constructor(streams: Streams, info: PdbInfo, dbi: Dbi, items: ItemNames) {
+    [this.#streams, this.#info, this.#dbi, this.#items] = [streams, info, dbi, items];
+  }
+
+  /**
+   * Opens a PDB.
+   *
+   * @throws {PdbError} If it is none, is damaged, or holds no symbols.
+   */
+  static async open(source: Source): Promise<Pdb> {
+    return await bounded(async () => {
+      const streams = await openMsf(source);
+      const info = await readInfo(streams(INFO));
+      const dbi = await readDbi(streams(DBI), streams);
+      return new Pdb(streams, info, dbi, await ItemNames.of(streams(TYPES), streams(IDS), streams));
+    });
+  }
+
+  /** Whether it belongs to an image that names this GUID and age. */
+  is({ guid, age }: { readonly guid?: string | undefined; readonly age?: number | undefined }): boolean {
+    return guid === this.#info.guid && (age === this.#dbi.age || age === this.#info.age);
+  }
+
+  /**
+   * The functions that the code at an offset from the image's base is of: the innermost of those that were inlined first,
+   * the one that holds them all last. Empty where the PDB knows none.
+   *
+   * @throws {PdbError} If the PDB is damaged.
+   */
+  async functionsAt(rva: number): Promise<readonly Function[]> {
+    const place = this.#dbi.placeOf(rva);
+    if (place === undefined) return [];
+    return await bounded(async () => await this.#compiled(place) ?? await this.#public(place) ?? []);
+  }
+
+  async #compiled(place: Place): Promise<readonly Function[] | undefined> {
+    const module = await this.#dbi.moduleAt(place);
+    if (module === undefined || module.stream === NO_STREAM) return undefined;
+    const { procedures, symbols, lines } = await this.#read(module);
+    const procedure = procedures.findLast(({ at, size }) =>
+      at.section === place.section && at.offset <= place.offset && place.offset - at.offset < size
+    );
+    if (procedure === undefined) return undefined;
+    const own = {
+      name: procedure.name,
+      begin: this.#dbi.rvaOf(procedure.at) ?? 0,
+      source: await this.#source(lines, lines.at(place)),
+    };
+    const into = place.offset - procedure.at.offset;
+    const inlined: Function[] = [];
+    for (const site of readInlineSites(symbols, procedure)) {
+      const found = await this.#inlined(site, into, own.begin, lines);
+      // Sites come with those in them behind them.
+      if (found !== undefined) inlined.unshift(found);
+    }
+    return [...inlined, own];
+  }
+
+  async #inlined(
+    { inlinee, rows }: InlineSite,
+    into: number,
+    begin: number,
+    lines: Lines,
+  ): Promise<Function | undefined> {
+    const row = rows.findLast((each) => each.begin <= into && into < each.end);
+    const name = row && await this.#items.functionName(inlinee);
+    if (row === undefined || name === undefined) return undefined;
+    const start = lines.inlinee(inlinee);
+    const line = start && { file: row.file ?? start.file, line: start.line + row.line };
+    return { name, begin: begin + row.begin, source: await this.#source(lines, line) };
+  }
+
+  async #public(place: Place): Promise<readonly Function[] | undefined> {
+    const { publics, records } = this.#dbi;
+    const found = await publicAt(this.#streams(publics), this.#streams(records), place);
+    if (found === undefined || !found.code) return undefined;
+    return [{ name: found.name, begin: this.#dbi.rvaOf(found) ?? 0, source: undefined }];
+  }
+
+  #read(module: CompiledModule): Promise<ReadModule> {
+    const known = this.#modules.get(module) ?? this.#readModule(module);
+    this.#modules.set(module, known);
+    return known;
+  }
+
+  async #readModule({ stream, symbols: size, oldLines, subsections }: CompiledModule): Promise<ReadModule> {
+    if (size + oldLines + subsections > MOST_MODULE) throw new PdbError("A module of the PDB is damaged");
+    const bytes = this.#streams(stream);
+    const symbols = await bytes.read(0, size);
+    const lines = readLines(await bytes.read(size + oldLines, subsections));
+    return { symbols, procedures: readProcedures(symbols), lines };
+  }
+
+  async #source(lines: Lines, line: LineOf | undefined): Promise<SourceLine | undefined> {
+    const name = line && lines.fileName(line.file);
+    const names = this.#info.named.get("/names");
+    if (line === undefined || name === undefined || names === undefined) return undefined;
+    // The texts lie behind a signature, a version and their size.
+    return { file: textAt(await this.#streams(names).read(12 + name, MOST_PATH), 0), line: line.line };
+  }
+}
