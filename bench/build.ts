@@ -4,7 +4,8 @@
  * @module
  */
 import { fixtureFolder, tool } from "../scripts/fixtures/compiler.ts";
-import { hash, wholeFolder } from "../scripts/fixtures/build.ts";
+import { hash } from "../scripts/fixtures/build.ts";
+import { wholeFolder } from "../scripts/support/whole.ts";
 import { ENGINE, REPO } from "../scripts/lab/layout.ts";
 import { insidePath } from "../scripts/lab/root.ts";
 import { join } from "../scripts/support/paths.ts";

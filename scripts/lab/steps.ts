@@ -1,6 +1,7 @@
 /** The steps of `lab up`, each with a way to tell that it is done. @module */
 import { capture, CommandError, has } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
+import { exists, wholeFolder } from "../support/whole.ts";
 import { copyImages } from "./images.ts";
 import { DENO_EXE, DRIVE, ENGINE, IMAGES, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
 import { inside, insidePath, rootKind } from "./root.ts";
@@ -17,7 +18,7 @@ export interface Step {
   /** Whether it needs root. */
   readonly root?: true;
   done(): Promise<boolean>;
-  make(): Promise<void>;
+  make(): Promise<unknown>;
 }
 
 /** Debian's packages for the fixtures: mingw-w64 for plain programs, clang and lld for programs with a PDB. */
@@ -26,22 +27,6 @@ const COMPILERS = ["clang", "lld", "gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64
 /** A part of the lab can't be had on this machine; the message says what to do. */
 export class LabError extends Error {
   override readonly name = "LabError";
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
-}
-
-/** Runs `make` into `<path>.partial-<pid>`, then renames: a part is whole or not there. */
-async function whole(path: string, make: (partial: string) => Promise<void>): Promise<void> {
-  const partial = `${path}.partial-${Deno.pid}`;
-  await Deno.mkdir(dirname(path), { recursive: true });
-  try {
-    await make(partial);
-    await Deno.rename(partial, path);
-  } finally {
-    await Deno.remove(partial, { recursive: true }).catch(() => {});
-  }
 }
 
 /** The Debian mirror this machine's apt uses. */
@@ -79,8 +64,12 @@ const tree: Step = {
     }
     const include = ["ca-certificates", "wine64", "wine", ...COMPILERS].join(",");
     const from = await mirror();
-    await whole(ROOT, async (partial) => {
-      await capture("debootstrap", [
+    await wholeFolder(ROOT, async (partial) => {
+      // What it mounts ends with it, however it ends; and while it runs, though we were killed, it holds a lock.
+      await capture("unshare", [
+        ..."-m --propagation private flock".split(" "),
+        partial,
+        "debootstrap",
         "--variant=minbase",
         `--include=${include}`,
         VERSIONS.debian,
@@ -109,8 +98,7 @@ const deno: Step = {
   needs: { npm: "install Node.js with npm", tar: "install tar" },
   done: () => exists(DENO_EXE),
   make: () =>
-    whole(dirname(DENO_EXE), async (partial) => {
-      await Deno.mkdir(partial, { recursive: true });
+    wholeFolder(dirname(DENO_EXE), async (partial) => {
       const packed = await capture("npm", ["pack", "--silent", `@deno/win32-x64@${VERSIONS.deno}`], {
         cwd: partial,
       });
@@ -154,6 +142,10 @@ const prefix: Step = {
   takes: "15 s",
   done: () => exists(join(PREFIX, "trapline-ready")),
   async make(): Promise<void> {
+    if (await exists(PREFIX)) { // A set-up was killed here.
+      await endPrograms();
+      await Deno.remove(PREFIX, { recursive: true });
+    }
     const drive = join(PREFIX, "dosdevices", DRIVE.toLowerCase());
     await wine("wineboot", "-i");
     await Deno.remove(drive).catch(() => {});
@@ -177,8 +169,7 @@ const images: Step = {
   takes: "1 s",
   done: () => exists(IMAGES),
   make: () =>
-    whole(IMAGES, async (partial) => {
-      await Deno.mkdir(partial);
+    wholeFolder(IMAGES, async (partial) => {
       await copyImages(join(PREFIX, "drive_c/windows/system32"), partial);
     }),
 };

@@ -16,10 +16,13 @@ export async function up(say: (line: string) => void): Promise<void> {
   if ((await missing()).length === 0) return;
   await Deno.mkdir(LAB, { recursive: true });
   using lock = await Deno.open(join(dirname(LAB), "lab.lock"), { create: true, write: true });
-  await lock.lock(true);
+  if (!await lock.tryLock(true)) {
+    say("lab: another set-up is under way: waiting for it");
+    await lock.lock(true);
+  }
   const steps = await missing();
   await refuse(steps);
-  for (const step of steps) await bring(step, say);
+  for (const step of steps) if (!await step.done()) await bring(step, say);
 }
 
 async function missing(): Promise<Step[]> {

@@ -2,7 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fixtureFolder } from "../../scripts/fixtures/compiler.ts";
-import { hash, wholeFolder } from "../../scripts/fixtures/build.ts";
+import { hash } from "../../scripts/fixtures/build.ts";
+import { wholeFolder } from "../../scripts/support/whole.ts";
 import { bundle, ENTRY } from "../../scripts/release/bundle.ts";
 import { ROOT } from "../../scripts/release/layout.ts";
 

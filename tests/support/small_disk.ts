@@ -1,5 +1,5 @@
 /** A disk of a few megabytes, for what happens when one is full. @module */
-import { LAB, ROOT } from "../../scripts/lab/layout.ts";
+import { PREFIX, ROOT } from "../../scripts/lab/layout.ts";
 import { type Invocation, rootKind } from "../../scripts/lab/root.ts";
 
 /** A small disk that is gone at the end of its scope. */
@@ -43,15 +43,18 @@ export async function smallDisk(kib: number): Promise<SmallDisk> {
   };
 }
 
+/** The server of the lab's prefix, known by its working folder, which Wine names after the prefix's device and inode. */
 async function wineServer(): Promise<number> {
+  const { dev, ino } = await Deno.stat(PREFIX);
+  const folder = `/server-${dev.toString(16)}-${ino?.toString(16)}`;
   for await (const { name } of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const command = await Deno.readTextFile(`/proc/${name}/comm`).catch(() => "");
     if (!command.startsWith("wineserver")) continue;
-    const root = await Deno.readLink(`/proc/${name}/root`).catch(() => "");
-    if (root.startsWith(LAB)) return Number(name);
+    const cwd = await Deno.readLink(`/proc/${name}/cwd`).catch(() => "");
+    if (cwd.endsWith(folder)) return Number(name);
   }
-  throw new Error("No Wine server of the lab is running");
+  throw new Error("The lab's Wine server is not running");
 }
 
 async function nsenter(args: string[]): Promise<void> {
