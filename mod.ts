@@ -114,6 +114,7 @@ export {
   type DumpRequest,
   parseDump,
   resolveDump,
+  resolveMachineDump,
 } from "./lib/recipe/actions/dump_kind.ts";
 export { type Duration, milliseconds } from "./lib/recipe/language/duration.ts";
 export { RecipeError } from "./lib/recipe/language/error.ts";

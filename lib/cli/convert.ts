@@ -10,7 +10,7 @@ import {
   optional,
   string,
 } from "@optique/core";
-import { parseDump } from "../recipe/actions/dump_kind.ts";
+import { splitDump } from "../recipe/actions/dump_kind.ts";
 import { bytes, plain } from "../report/text.ts";
 import { token } from "../store/names.ts";
 import { convert, ConvertError } from "../watch/capture/convert.ts";
@@ -25,7 +25,7 @@ export const convertCommand = command(
     command: constant("convert"),
     dump: option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
       description:
-        message`What to write: triage, mini, heap, or a qualifier of WriteDumpFile with format flags`,
+        message`What to write: triage, mini, heap, or a qualifier of WriteDumpFile with format flags; of a kernel dump DEBUG_KERNEL_SMALL_DUMP, DEBUG_KERNEL_DUMP or DEBUG_KERNEL_FULL_DUMP`,
     }),
     out: optional(option("--out", string({ metavar: "FILE" }), {
       description: message`The file to write; without it one beside the source: X-mini.dmp for X.dmp`,
@@ -40,7 +40,7 @@ export const convertCommand = command(
 export async function runConvert(
   { dump, out, engine, source }: InferValue<typeof convertCommand>,
 ): Promise<number> {
-  const kind = parseDump(dump);
+  const kind = splitDump(dump);
   if (!await Deno.stat(source).then(({ isFile }) => isFile, () => false)) {
     throw new UsageError(`There is no "${source}"`);
   }

@@ -1,8 +1,9 @@
 /**
  * The dump qualifiers of WriteDumpFile and what each means by kind of target.
  *
- * One value has several names: the general one, and one each for a user-mode and a kernel target. All are accepted,
- * spelt as in dbgeng.h (case matters). Source: dbgeng.h and the WriteDumpFile page of the debugger's documentation.
+ * One value has several names: the general one, and one each for a user-mode and a kernel target, spelt as in dbgeng.h
+ * (case matters). The engine sees the value alone, so a kernel name given for a program would write a user-mode dump
+ * without a word: a name is accepted for its own kind of target only. Source: dbgeng.h and the WriteDumpFile page of the debugger's documentation.
  *
  * @module
  */
@@ -75,12 +76,26 @@ const VALUES: Readonly<Record<QualifierName, number>> = {
   DEBUG_KERNEL_FULL_DUMP: DEBUG_DUMP_FULL,
 };
 
+const OF_A_MACHINE: QualifierMeaning = {
+  accepted: false,
+  what: "the name is of a dump of a machine, not of a process; write DEBUG_DUMP_SMALL or a preset",
+};
+const OF_A_PROCESS: QualifierMeaning = {
+  accepted: false,
+  what:
+    "the name is of a dump of a process, not of a machine; write DEBUG_KERNEL_SMALL_DUMP or another of its kin",
+};
+
 /** Every name, the general ones first. */
-export const QUALIFIERS: readonly QualifierFact[] = Object.entries(VALUES).map(([name, value]) => ({
-  name,
-  value,
-  ...MEANINGS.get(value)!,
-}));
+export const QUALIFIERS: readonly QualifierFact[] = Object.entries(VALUES).map(([name, value]) => {
+  const { user, kernel } = MEANINGS.get(value)!;
+  return {
+    name,
+    value,
+    user: name.startsWith("DEBUG_KERNEL_") && user.accepted ? OF_A_MACHINE : user,
+    kernel: name.startsWith("DEBUG_USER_") ? OF_A_PROCESS : kernel,
+  };
+});
 
 /** The qualifier of an official name, spelt exactly; `undefined` for anything else. */
 export function qualifierByName(name: string): QualifierFact | undefined {

@@ -15,7 +15,19 @@ interface Door {
 }
 
 const ENGINE = ["dbgeng", "win32", "facts"];
-const WATCH = ["recipe", "log", "policy", "host", "win32", "store", "minidump", "clr", "ci", "facts"];
+const WATCH = [
+  "recipe",
+  "log",
+  "policy",
+  "host",
+  "win32",
+  "store",
+  "minidump",
+  "kerneldump",
+  "clr",
+  "ci",
+  "facts",
+];
 
 const DOORS: Readonly<Record<string, Door>> = {
   "mod.ts": { all: ["facts", "recipe", "log", "policy", "watch", "minidump", "store", "report", "cli"] },
@@ -40,7 +52,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "ci", "facts"] },
-  cli: { all: [...WATCH, "kerneldump", "dbgeng", "watch", "report"] },
+  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
   action: { all: ["cli", "ci", "report", "store"] },
 };
 

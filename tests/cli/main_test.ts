@@ -88,6 +88,7 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
   ["run --dump mini+FULLMEMORY app", 'Unknown format flag "FULLMEMORY" (did you mean "FULL_MEMORY"?)'],
   ["run --dump DEBUG_DUMP_FULL app", "DEBUG_DUMP_FULL ", ...NO_DUMP_OF_A_MACHINE],
   ["run --dump DEBUG_KERNEL_FULL_DUMP app", "DEBUG_KERNEL_FULL_DUMP ", ...NO_DUMP_OF_A_MACHINE],
+  ["run --dump DEBUG_KERNEL_SMALL_DUMP app", "the name is of a dump of a machine, not of a process"],
   ["run --env NAME app", '--env takes NAME=VALUE, not "NAME"'],
   ["run --env =x app", '--env takes NAME=VALUE, not "=x"'],
   ["run --fail-on-capture=0 app", "`--fail-on-capture`"],

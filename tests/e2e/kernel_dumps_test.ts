@@ -1,5 +1,5 @@
 /** Kernel dumps of a made-up machine: the engine and our reader agree on every layout, and on what can be converted. */
-import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import {
   KERNEL_DUMP_TYPES,
@@ -13,7 +13,7 @@ import { loadImage } from "../support/kernel/image.ts";
 import { madeUpKernel } from "../support/kernel/kernel.ts";
 import { bitmapDump, rangesDump, runsDump } from "../support/kernel/layouts.ts";
 import { AT } from "../support/kernel/offsets.ts";
-import { outputFolder, seen, windowsScript } from "../support/trapline.ts";
+import { flat, outputFolder, seen, trapline, windowsScript } from "../support/trapline.ts";
 
 const SCENARIO = new URL("./scenarios/kernel_dump.ts", import.meta.url).pathname;
 const KERNEL_DUMP = 1; // DEBUG_CLASS_KERNEL
@@ -97,6 +97,48 @@ Deno.test("kernel dumps: the engine reads what we read, and writes what we verif
     using dump = await openKernelDump(bytesSource(bytes));
     const [first] = await verifyKernel(dump);
     deepEqual([first?.severity, first?.code], ["fatal", "outside-file"]);
+  });
+
+  await t.step("convert makes every kind, and refuses what the engine would", async () => {
+    const complete = join(out.path, "type-5.dmp");
+    for (const [name, type] of [["SMALL_DUMP", 4], ["DUMP", 8], ["FULL_DUMP", 10]] as const) {
+      const made = join(out.path, `made-${type}.dmp`);
+      const run = await trapline([
+        "convert",
+        "--dump",
+        `DEBUG_KERNEL_${name}`,
+        "--out",
+        seen(made),
+        seen(complete),
+      ]);
+      equal(run.code, 0, run.stderr);
+      match(run.stderr, /KB, verified/);
+      using dump = await openKernelDump(made);
+      equal(dump.header.type, type);
+    }
+    const kernelOnly = join(out.path, "type-6.dmp");
+    const refused = async (source: string, kind: string): Promise<string> => {
+      const run = await trapline([
+        "convert",
+        "--dump",
+        kind,
+        "--out",
+        seen(join(out.path, "no.dmp")),
+        seen(source),
+      ]);
+      ok(run.code === 1 || run.code === 2, run.stderr);
+      return flat(run.stderr);
+    };
+    match(
+      await refused(kernelOnly, "DEBUG_KERNEL_FULL_DUMP"),
+      /does not hold what DEBUG_KERNEL_FULL_DUMP needs: all physical memory; it is a kernel dump, of which DEBUG_KERNEL_SMALL_DUMP alone can be made/,
+    );
+    match(await refused(complete, "mini"), /"mini" is of a program/);
+    match(await refused(complete, "DEBUG_KERNEL_DUMP+FULL_MEMORY"), /FULL_MEMORY is for dumps of programs/);
+    match(
+      await refused(join(out.path, "cut.dmp"), "DEBUG_KERNEL_SMALL_DUMP"),
+      /can't be converted: Its pages end at/,
+    );
   });
 
   async function byEngine(file: string, folder: string): Promise<Saw> {

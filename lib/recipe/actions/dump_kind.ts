@@ -58,10 +58,15 @@ export interface DumpRequest {
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */
 export function parseDump(text: string): DumpKind {
-  const [dump = "", ...format] = text.split("+");
-  const kind = format.length > 0 ? { dump, format } : { dump };
+  const kind = splitDump(text);
   resolveDump(kind);
   return kind;
+}
+
+/** The parts of `QUALIFIER[+FLAG...]`, whatever kind of target they are for. */
+export function splitDump(text: string): DumpKind {
+  const [dump = "", ...format] = text.split("+");
+  return format.length > 0 ? { dump, format } : { dump };
 }
 
 /**
@@ -109,6 +114,53 @@ export function resolveDump({ dump, format = [], strict = false, live, timeout }
     ...(timeout === undefined ? {} : { timeoutMs: milliseconds(timeout) }),
   };
 }
+
+/**
+ * Looks the names up for a dump of a machine: a kernel target has qualifiers alone, no presets, and of the format
+ * flags only those that say how the file is written.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { resolveMachineDump } from "trapline";
+ *
+ * assert.equal(resolveMachineDump({ dump: "DEBUG_KERNEL_FULL_DUMP" }).qualifier, 1026);
+ * assert.throws(() => resolveMachineDump({ dump: "mini" }), /is of a program/);
+ * ```
+ *
+ * @throws {RecipeError} If a name is unknown, or of a kind that kernel targets don't have.
+ */
+export function resolveMachineDump({ dump, format = [] }: DumpKind): DumpRequest {
+  const qualifier = qualifierByName(dump);
+  if (qualifier === undefined || !qualifier.kernel.accepted) {
+    const known = qualifier !== undefined || presetByName(dump) !== undefined;
+    const what = known
+      ? `"${dump}" is of a program`
+      : `Unknown dump "${dump}"${nearest(dump, MACHINE_DUMP_NAMES)}`;
+    throw new RecipeError(`${what}. Of a machine are accepted: ${MACHINE_DUMP_NAMES.join(", ")}`);
+  }
+  for (const flag of format) {
+    const fact = FORMATS.find(({ name, constant }) => name === flag || constant === flag);
+    if (fact !== undefined && !fact.constant.startsWith("DEBUG_FORMAT_USER_SMALL_")) continue;
+    throw new RecipeError(
+      fact === undefined
+        ? `Unknown format flag "${flag}"`
+        : `${flag} is for dumps of programs: what a dump of a machine holds is decided by its qualifier alone`,
+    );
+  }
+  return {
+    asked: [dump, ...format].join("+"),
+    qualifier: qualifier.value,
+    format: formatValue(format),
+    strict: true,
+  };
+}
+
+/** Every name of a dump that can be written of a machine. */
+export const MACHINE_DUMP_NAMES: readonly string[] = QUALIFIERS.filter(({ kernel }) => kernel.accepted)
+  .map(({ name }) => name).sort((a, b) =>
+    Number(b.startsWith("DEBUG_KERNEL_")) - Number(a.startsWith("DEBUG_KERNEL_"))
+  );
 
 /** Every name of a dump that can be written of a program: presets, then qualifiers. */
 export const DUMP_NAMES: readonly string[] = [

@@ -16,7 +16,7 @@ import type { TriggerSpec } from "../triggers/combinators.ts";
 export type { PresetName, QualifierName };
 
 /** The name of a dump: a preset, or a qualifier that programs have. */
-export type DumpName = PresetName | Exclude<QualifierName, "DEBUG_DUMP_FULL" | "DEBUG_KERNEL_FULL_DUMP">;
+export type DumpName = PresetName | Exclude<QualifierName, "DEBUG_DUMP_FULL" | `DEBUG_KERNEL_${string}`>;
 
 /** Writes a dump. */
 export interface DumpSpec extends Actions.DumpAction {

@@ -5,16 +5,22 @@ import { qualifierName } from "../../facts/qualifiers.ts";
 import type { DumpOutcome } from "../../log/record.ts";
 import {
   type Expectation,
+  type FileSource,
   fileSource,
+  type Finding,
+  identify,
   lacksMemory,
   openDump,
-  type Verification,
   verify,
 } from "../../minidump/mod.ts";
-import { type DumpKind, resolveDump } from "../../recipe/actions/dump_kind.ts";
+import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import { fingerprint } from "../../store/keep.ts";
 import { readManifest } from "../../store/read_manifest.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";
+import { ConvertError } from "./convert_error.ts";
+import { kernelConversion } from "./convert_kernel.ts";
+
+export { ConvertError };
 
 /** What to make of what. */
 export interface ConvertOptions {
@@ -28,12 +34,28 @@ export interface ConvertOptions {
   readonly engine?: string | undefined;
 }
 
+/** What a check of the new dump came to. */
+export interface Checked {
+  /** True if there is no fatal finding. */
+  readonly ok: boolean;
+  /** What was found, fatal findings first. */
+  readonly findings: readonly (Pick<Finding, "severity" | "message"> & { readonly code: string })[];
+}
+
+/** How a source is made into another dump. */
+export interface Conversion {
+  /** What is asked of the engine. */
+  readonly request: DumpRequest;
+  /** Checks what the engine wrote. */
+  readonly check: (file: FileSource, outcome: DumpOutcome) => Promise<Checked>;
+}
+
 /** What came of it. */
 export interface Converted {
   /** False where the new dump failed verification; then it was removed. */
   readonly ok: boolean;
   /** What was found in the new dump. */
-  readonly verification: Verification;
+  readonly verification: Checked;
   /** The size of the source, in bytes. */
   readonly from: number;
   /** The size of the new dump, in bytes. */
@@ -42,15 +64,9 @@ export interface Converted {
   readonly because?: string | undefined;
 }
 
-/** The source can't be made into what was asked. */
-export class ConvertError extends Error {
-  /** Always "ConvertError". */
-  override readonly name = "ConvertError";
-}
-
 /**
- * Writes a dump from a dump and verifies it: of the same process and exception, with what was asked. A manifest beside
- * the source gets a counterpart beside the new dump.
+ * Writes a dump from a dump and verifies it: of the same process and exception, or of the same machine and bug check,
+ * with what was asked. A manifest beside the source gets a counterpart beside the new dump.
  *
  * @example A full dump made small enough to be sent
  * ```ts ignore
@@ -60,21 +76,20 @@ export class ConvertError extends Error {
  * console.log(ok, `${to} of ${from} bytes`);
  * ```
  *
- * @throws {ConvertError} If the source is not a whole dump of a Windows process, does not hold what was asked, or the
- * engine refuses; or if there is a file with the new name.
- * @throws {RecipeError} If the kind isn't valid.
+ * @throws {ConvertError} If the source is not a whole dump of a Windows process or machine, does not hold what was
+ * asked, or the engine refuses; or if there is a file with the new name.
+ * @throws {RecipeError} If the kind isn't valid for what the source is of.
  * @throws {HostError} If there is no engine.
  */
 export async function convert({ source, kind, out, engine }: ConvertOptions): Promise<Converted> {
-  const request = resolveDump(kind);
-  const expect = await expectationOf(source, request.format, request.asked);
+  const { request, check } = await conversionOf(source, kind);
   const partial = `${resolve(out)}.partial`;
   await reserve(out, partial);
   try {
     const outcome = await byEngine({ source: resolve(source), partial, request, engine });
     if (!outcome.ok) throw new ConvertError(`The engine can't make it: ${outcome.because}`);
     using file = await fileSource(partial);
-    const verification = await verify(file, { ...expect, format: outcome.format });
+    const verification = await check(file, outcome);
     const sizes = { from: (await Deno.stat(source)).size, to: file.size };
     if (verification.ok) await keep(source, { out, partial, verification, outcome, asked: request.asked });
     return { ok: verification.ok, verification, ...sizes, because: outcome.because };
@@ -83,9 +98,20 @@ export async function convert({ source, kind, out, engine }: ConvertOptions): Pr
   }
 }
 
-/** What the new dump must be, from the source, which must be fit for it. */
-async function expectationOf(source: string, format: number, asked: string): Promise<Expectation> {
+async function conversionOf(source: string, kind: DumpKind): Promise<Conversion> {
   using file = await fileSource(source);
+  if ((await identify(file)).kind === "kernel-dump") return await kernelConversion(source, file, kind);
+  const request = resolveDump(kind);
+  const expect = await expectationOf(source, file, request);
+  return { request, check: (made, { format }) => verify(made, { ...expect, format }) };
+}
+
+/** What the new dump must be, from the source, which must be fit for it. */
+async function expectationOf(
+  source: string,
+  file: FileSource,
+  { format, asked }: DumpRequest,
+): Promise<Expectation> {
   const { ok, kind, findings: [first] } = await verify(file);
   if (!ok || kind !== "windows-minidump") {
     throw new ConvertError(
@@ -123,7 +149,7 @@ async function byEngine(
   { source, partial, request, engine }: {
     readonly source: string;
     readonly partial: string;
-    readonly request: ReturnType<typeof resolveDump>;
+    readonly request: DumpRequest;
     readonly engine?: string | undefined;
   },
 ): Promise<DumpOutcome> {
@@ -144,7 +170,7 @@ async function byEngine(
 interface Kept {
   readonly out: string;
   readonly partial: string;
-  readonly verification: Verification;
+  readonly verification: Checked;
   readonly outcome: DumpOutcome;
   readonly asked: string;
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { describeDump, parseDump, resolveDump } from "../../../lib/recipe/actions/dump_kind.ts";
+import {
+  describeDump,
+  parseDump,
+  resolveDump,
+  resolveMachineDump,
+} from "../../../lib/recipe/actions/dump_kind.ts";
 import { RecipeError } from "../../../lib/recipe/language/error.ts";
 import { FORMATS } from "../../../lib/facts/formats.ts";
 
@@ -16,10 +21,8 @@ function refusal(text: string): string {
 const QUALIFIERS = [
   ["DEBUG_DUMP_SMALL", 1024],
   ["DEBUG_USER_WINDOWS_SMALL_DUMP", 1024],
-  ["DEBUG_KERNEL_SMALL_DUMP", 1024],
   ["DEBUG_DUMP_DEFAULT", 1025],
   ["DEBUG_USER_WINDOWS_DUMP", 1025],
-  ["DEBUG_KERNEL_DUMP", 1025],
 ] as const;
 
 for (const [name, qualifier] of QUALIFIERS) {
@@ -28,7 +31,14 @@ for (const [name, qualifier] of QUALIFIERS) {
   });
 }
 
-for (const name of ["DEBUG_DUMP_FULL", "DEBUG_KERNEL_FULL_DUMP"]) {
+const OF_MACHINES = [
+  "DEBUG_DUMP_FULL",
+  "DEBUG_KERNEL_SMALL_DUMP",
+  "DEBUG_KERNEL_DUMP",
+  "DEBUG_KERNEL_FULL_DUMP",
+];
+
+for (const name of OF_MACHINES) {
   Deno.test(`resolveDump() refuses ${name}, says why and what to write instead`, () => {
     const message = refusal(name);
     assert.equal(message.startsWith(`${name} can't be written of a program: `), true, message);
@@ -85,8 +95,7 @@ Deno.test("parseDump() refuses an unknown dump with the nearest and all accepted
   assert.equal(
     refusal("minni"),
     'Unknown dump "minni" (did you mean "mini"?). Accepted: triage, mini, heap, full, DEBUG_DUMP_SMALL, ' +
-      "DEBUG_DUMP_DEFAULT, DEBUG_USER_WINDOWS_SMALL_DUMP, DEBUG_USER_WINDOWS_DUMP, DEBUG_KERNEL_SMALL_DUMP, " +
-      "DEBUG_KERNEL_DUMP",
+      "DEBUG_DUMP_DEFAULT, DEBUG_USER_WINDOWS_SMALL_DUMP, DEBUG_USER_WINDOWS_DUMP",
   );
   assert.match(refusal("DEBUG_DUMP_SMAL"), /did you mean "DEBUG_DUMP_SMALL"\?/);
   assert.match(refusal("debug_dump_small"), /did you mean "DEBUG_DUMP_SMALL"\?/);
@@ -113,4 +122,37 @@ Deno.test("describeDump() gives the general name and the flags, and numbers for 
   assert.equal(describeDump(1024, 3), "DEBUG_DUMP_SMALL+FULL_MEMORY+HANDLE_DATA");
   assert.equal(describeDump(1025, 0), "DEBUG_DUMP_DEFAULT");
   assert.equal(describeDump(7, 0x00080000), "7+0x00080000");
+});
+
+Deno.test("resolveMachineDump() takes the kernel's and the general names, without flags of contents", () => {
+  const values = {
+    DEBUG_KERNEL_SMALL_DUMP: 1024,
+    DEBUG_KERNEL_DUMP: 1025,
+    DEBUG_KERNEL_FULL_DUMP: 1026,
+    DEBUG_DUMP_FULL: 1026,
+  };
+  for (const [dump, qualifier] of Object.entries(values)) {
+    assert.deepEqual(resolveMachineDump({ dump }), { asked: dump, qualifier, format: 0, strict: true });
+  }
+  const refused = (dump: string, ...format: string[]): RegExp | string => {
+    try {
+      resolveMachineDump({ dump, format });
+    } catch (error) {
+      if (error instanceof RecipeError) return error.message;
+    }
+    return "";
+  };
+  const all =
+    "Of a machine are accepted: DEBUG_KERNEL_SMALL_DUMP, DEBUG_KERNEL_DUMP, DEBUG_KERNEL_FULL_DUMP, " +
+    "DEBUG_DUMP_SMALL, DEBUG_DUMP_DEFAULT, DEBUG_DUMP_FULL";
+  assert.equal(refused("mini"), `"mini" is of a program. ${all}`);
+  assert.equal(refused("DEBUG_USER_WINDOWS_DUMP"), `"DEBUG_USER_WINDOWS_DUMP" is of a program. ${all}`);
+  assert.equal(
+    refused("DEBUG_KERNEL_FUL_DUMP"),
+    `Unknown dump "DEBUG_KERNEL_FUL_DUMP" (did you mean "DEBUG_KERNEL_FULL_DUMP"?). ${all}`,
+  );
+  assert.equal(
+    refused("DEBUG_KERNEL_DUMP", "FULL_MEMORY"),
+    "FULL_MEMORY is for dumps of programs: what a dump of a machine holds is decided by its qualifier alone",
+  );
 });
