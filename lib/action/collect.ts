@@ -11,39 +11,40 @@ import { annotationsOf } from "../report/annotations.ts";
 import { summaryOf } from "../report/markdown.ts";
 import { sourcesIn } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
-import type { EndedRun } from "../report/run_view.ts";
 import { count } from "../report/text.ts";
-import { parseManifest } from "../store/read_manifest.ts";
+import type { Capture } from "../store/manifest.ts";
+import { type FolderManifests, manifestsIn } from "../store/read_manifest.ts";
 
 /** A watch comes after a program's start; a launcher would not. */
 const EARLY = "a crash in a program's first moments, before the watch saw it, is not among them";
 
-/** The captures whose manifests lie in a folder, by time; none where there is no such folder. */
-export async function capturesIn(folder: string): Promise<EndedRun["captures"]> {
-  const found: EndedRun["captures"][number][] = [];
-  const names = await Array.fromAsync(Deno.readDir(folder)).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return [];
+/** What a watch left in a folder: its captures, by time, and the manifests that can't be used. */
+export async function leftIn(
+  folder: string,
+): Promise<{ readonly captures: readonly Capture[]; readonly unusable: FolderManifests["unusable"] }> {
+  const { manifests, unusable } = await manifestsIn(folder).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return { manifests: [], unusable: [] };
     throw error;
   });
-  for (const { name } of names.filter(({ name }) => name.endsWith(".json"))) {
-    const manifestPath = join(folder, name);
-    // A recipe's own programs may leave other files of JSON beside the dumps.
-    const manifest = parseManifest(await Deno.readTextFile(manifestPath));
-    if (manifest === undefined) continue;
-    const dump = manifest.file.name && join(folder, manifest.file.name);
-    found.push({ ok: manifest.verification.ok, dump, manifest, manifestPath });
-  }
-  return found.sort((a, b) => Date.parse(a.manifest.capturedAt) - Date.parse(b.manifest.capturedAt));
+  const captures = manifests.map(({ file, manifest }) => ({
+    ok: manifest.verification.ok,
+    dump: manifest.file.name && join(folder, manifest.file.name),
+    manifest,
+    manifestPath: join(folder, file),
+  }));
+  const time = ({ manifest }: Capture): number => Date.parse(manifest.capturedAt);
+  return { captures: captures.toSorted((a, b) => time(a) - time(b)), unusable };
 }
 
 async function main(folder: string, what: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const captures = await capturesIn(folder);
+  const { captures, unusable } = await leftIn(folder);
   const run = { captures, missed: [] };
   const redact = redactor(env);
   const { root = Deno.cwd(), link } = GITHUB.repository(env);
   const sources = sourcesIn(root);
   for (const annotation of annotationsOf(run, sources, redact)) deliver(GITHUB.annotation(annotation));
-  const sentence = `${what}, wrote ${count(captures.length, "dump")}; ${EARLY}`;
+  const left = unusable.map(({ file, because }) => `; ${file} is left out: ${because}`).join("");
+  const sentence = `${what}, wrote ${count(captures.length, "dump")}${left}; ${EARLY}`;
   deliver(GITHUB.page(summaryOf(run, sentence, { room: GITHUB.room(env), sources, redact, link }), env));
 }
 

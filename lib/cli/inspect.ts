@@ -29,7 +29,7 @@ import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { readManifest } from "../store/read_manifest.ts";
+import { manifestBeside } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -117,7 +117,7 @@ interface Opened {
 }
 
 async function evidenceOf({ file, source, identity }: Opened, args: InspectArguments): Promise<Evidence> {
-  const found = await readManifest(file, source.size);
+  const found = await manifestBeside(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
   // Without a header that can be read the verifier says what the file is instead.
   const dump = await openDump(source).catch((error) => {

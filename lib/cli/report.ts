@@ -14,9 +14,8 @@ import {
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
-import type { Found } from "../report/html/run.ts";
 import { bytes } from "../report/text.ts";
-import { parseManifest } from "../store/read_manifest.ts";
+import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
 
@@ -47,9 +46,11 @@ export async function runReport(args: InferValue<typeof reportCommand>): Promise
   const names = await namesIn(folder, args.folder);
   const events = args.events === undefined ? await newestLog(folder, names) : resolve(args.events);
   const out = resolve(args.out ?? join(folder, "report.html"));
+  const { manifests, unusable } = await manifestsIn(folder);
   const page = new TextEncoder().encode(reportPage({
     folder: basename(folder),
-    captures: await manifestsIn(folder, names),
+    captures: manifests,
+    unusable,
     log: events === undefined ? undefined : readLog(await textOf(events)),
     result: args.result === undefined ? undefined : await resultOf(args.result),
     beside: dirname(out) === folder,
@@ -74,15 +75,6 @@ async function namesIn(folder: string, given: string): Promise<string[]> {
       `Cannot read the folder "${given}": ${error instanceof Error ? error.message : error}`,
     );
   }
-}
-
-/** What lies beside dumps as JSON and is no manifest, such as a result file, is none of ours. */
-async function manifestsIn(folder: string, names: readonly string[]): Promise<Found["captures"]> {
-  const files = names.filter((name) => name.endsWith(".json"));
-  const read = await Promise.all(
-    files.map(async (file) => ({ file, manifest: parseManifest(await textOf(join(folder, file))) })),
-  );
-  return read.flatMap(({ file, manifest }) => manifest ? [{ file, manifest }] : []);
 }
 
 async function newestLog(folder: string, names: readonly string[]): Promise<string | undefined> {

@@ -1,10 +1,18 @@
 /** Stacks, as hosts tell them and manifests keep them. @module */
 
+/** Every {@link FoundBy}. */
+export const FOUND_BY = [
+  "context",
+  "unwind-data",
+  "frame-pointer",
+  "scan",
+] as const;
+
 /**
  * How a frame was found: by the thread's registers, the compiler's unwind data, a chain of frame pointers, or by
  * looking for what may be a return address. The last is a guess.
  */
-export type FoundBy = "context" | "unwind-data" | "frame-pointer" | "scan";
+export type FoundBy = typeof FOUND_BY[number];
 
 /** One frame of a stack. */
 export interface StackFrame {

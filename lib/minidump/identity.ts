@@ -1,23 +1,27 @@
+/** Every {@link FileKind}. */
+export const FILE_KINDS = [
+  "windows-minidump",
+  "linux-minidump",
+  "macos-minidump",
+  "other-minidump",
+  "user-dump",
+  "kernel-dump",
+  "elf",
+  "microdump",
+  "text",
+  "cabinet",
+  "zip",
+  "gzip",
+  "archive",
+  "program",
+  "upload",
+  "zeros",
+  "empty",
+  "unknown",
+] as const;
+
 /** What kind of file it is. */
-export type FileKind =
-  | "windows-minidump"
-  | "linux-minidump"
-  | "macos-minidump"
-  | "other-minidump"
-  | "user-dump"
-  | "kernel-dump"
-  | "elf"
-  | "microdump"
-  | "text"
-  | "cabinet"
-  | "zip"
-  | "gzip"
-  | "archive"
-  | "program"
-  | "upload"
-  | "zeros"
-  | "empty"
-  | "unknown";
+export type FileKind = typeof FILE_KINDS[number];
 
 /** What a file is, and what to say about it. */
 export interface Identity {

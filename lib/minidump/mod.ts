@@ -30,7 +30,7 @@ export { blobSource, bytesSource, fileSource } from "./source.ts";
 export type { FileSource, Source, SyncSource } from "./source.ts";
 export { TargetMemory } from "./target_memory.ts";
 export { identify } from "./identify.ts";
-export type { FileKind, Identity } from "./identity.ts";
+export { FILE_KINDS, type FileKind, type Identity } from "./identity.ts";
 export { verify } from "./verify.ts";
 export type { Verification } from "./verification.ts";
 export type { Expectation } from "./check_expected.ts";
@@ -44,7 +44,7 @@ export type {
   SummaryPlace,
   SummaryThread,
 } from "./summary_types.ts";
-export type { StopKind } from "./stop.ts";
+export { STOP_KINDS, type StopKind } from "./stop.ts";
 export { streamName, StreamType } from "./stream_type.ts";
 export type { Header, StreamEntry } from "./header.ts";
 export type { Location } from "./view.ts";
@@ -62,7 +62,7 @@ export { moduleFinder } from "./locate.ts";
 export type { Span } from "./locate.ts";
 export type { Context } from "./context.ts";
 export type { Exception } from "./exception.ts";
-export type { Cpu, Os, SystemInfo } from "./system.ts";
+export { type Cpu, CPU_NAMES, type Os, type SystemInfo } from "./system.ts";
 export type { MiscInfo, TimeZone, XState } from "./misc.ts";
 export type { MemoryDescriptor, Thread, ThreadInfo } from "./threads.ts";
 export type { Module, UnloadedModule } from "./modules.ts";

@@ -2,11 +2,19 @@
 import type { Exception } from "./exception.ts";
 import type { Os } from "./system.ts";
 
+/** Every {@link StopKind}. */
+export const STOP_KINDS = [
+  "crash",
+  "break",
+  "hang",
+  "request",
+] as const;
+
 /**
  * "crash"; "break" for a breakpoint or a debugger's break-in; "hang" for what Windows Error Reporting writes of a
  * program that did not respond; "request" for a dump that somebody asked for, where the writer made up an exception.
  */
-export type StopKind = "crash" | "break" | "hang" | "request";
+export type StopKind = typeof STOP_KINDS[number];
 
 const KINDS: Readonly<Record<number, StopKind>> = {
   0x406D1388: "break",

@@ -5,21 +5,25 @@ import type { View } from "./view.ts";
 /** The operating system a dump comes from. */
 export type Os = "windows" | "macos" | "ios" | "linux" | "android" | "solaris" | "fuchsia" | "other";
 
+/** Every {@link Cpu}. */
+export const CPU_NAMES = [
+  "x86",
+  "x64",
+  "arm",
+  "arm64",
+  "ia64",
+  "mips",
+  "mips64",
+  "ppc",
+  "ppc64",
+  "sparc",
+  "riscv",
+  "riscv64",
+  "other",
+] as const;
+
 /** The processor a dump comes from, by PROCESSOR_ARCHITECTURE_*; the ones from 0x8000 on are Breakpad's. */
-export type Cpu =
-  | "x86"
-  | "x64"
-  | "arm"
-  | "arm64"
-  | "ia64"
-  | "mips"
-  | "mips64"
-  | "ppc"
-  | "ppc64"
-  | "sparc"
-  | "riscv"
-  | "riscv64"
-  | "other";
+export type Cpu = typeof CPU_NAMES[number];
 
 /** MINIDUMP_SYSTEM_INFO. */
 export interface SystemInfo {

@@ -74,12 +74,22 @@ function headOf(
 
 /** What the target was doing, where it was no exception. */
 export function stopInWords(trigger: Manifest["trigger"]): string {
-  const { kind, code, path, text, breakpoint } = trigger as Readonly<Record<string, string>>;
-  if (kind === "process-exit") return `exit with ${code}`;
-  if (kind === "load" || kind === "unload") return `${kind} of ${plain(path ?? "")}`;
-  if (kind === "debug-text") return `debug text "${plain(text ?? "")}"`;
-  if (kind === "breakpoint") return `breakpoint ${plain(breakpoint ?? "")}`;
-  return kind === "tick" || kind === "manual" ? "snapshot" : plain(kind ?? "snapshot");
+  switch (trigger.kind) {
+    case "process-exit":
+      return `exit with ${trigger.code}`;
+    case "load":
+    case "unload":
+      return `${trigger.kind} of ${plain(trigger.path)}`;
+    case "debug-text":
+      return `debug text "${plain(trigger.text)}"`;
+    case "breakpoint":
+      return `breakpoint ${plain(trigger.breakpoint)}`;
+    case "tick":
+    case "manual":
+      return "snapshot";
+    default:
+      return trigger.kind;
+  }
 }
 
 /** Where the dump is, and whether it is what was asked. */

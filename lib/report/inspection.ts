@@ -17,7 +17,6 @@ import type { Manifest } from "../store/manifest.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headline } from "./inspection_story.ts";
-import type { InspectedKernel } from "./kernel_schema.ts";
 
 /** What was found out about one file. */
 export interface Evidence {
@@ -45,13 +44,11 @@ export function inspected(evidence: Evidence): InspectedDump {
     kind: identity.kind,
     what: identity.what,
     usable: verification.ok,
-    findings: [...verification.findings],
-    ...(summary === undefined ? {} : { summary: summary as InspectedDump["summary"] & object }),
+    findings: verification.findings,
+    ...(summary === undefined ? {} : { summary }),
     ...(stacks === undefined ? {} : { stacks }),
     ...bucketsOf(evidence, stacks),
-    ...(manifest?.hang === undefined
-      ? {}
-      : { hang: { ...manifest.hang, evidence: [...manifest.hang.evidence] } }),
+    ...(manifest?.hang === undefined ? {} : { hang: manifest.hang }),
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
   };
 }
@@ -75,7 +72,7 @@ export function inspectedKernel({ file, bytes, identity, findings, summary }: Ke
     what: identity.what,
     usable: findings.every(({ severity }) => severity !== "fatal"),
     findings: [...findings],
-    kernel: summary as InspectedKernel,
+    kernel: summary,
     ...(bugCheck === undefined
       ? {}
       : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),

@@ -1,6 +1,10 @@
 /** What `inspect --json` prints: the shape, its types and its JSON Schema from one source. @module */
 import { z } from "zod";
 import { kernelSchema } from "./kernel_schema.ts";
+import type { Holds, Same } from "../facts/same.ts";
+import { eventSchema } from "../log/schema.ts";
+import { CPU_NAMES, FILE_KINDS, STOP_KINDS, type Summary } from "../minidump/mod.ts";
+import { FINDING, FRAME, HANG } from "../store/manifest_schema.ts";
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -9,13 +13,8 @@ const hex = text.regex(/^0x[0-9a-f]+$/).describe(
 );
 const optional = z.exactOptional;
 
-const finding = z.object({
-  severity: z.enum(["fatal", "odd"]).describe("fatal: the dump is not fit for what was asked"),
-  code: text.describe("What it is, for programs; these names stay"),
-  message: text.describe("What it is, for people"),
-  stream: optional(count).describe("The type number of the stream it is about"),
-  offset: optional(count).describe("The place in the file, in bytes"),
-});
+// JSON Schema has no words for what the reader's own type allows beside it.
+const finding = z.object({ ...FINDING, code: text.describe("What it is, for programs; these names stay") });
 
 const identity = {
   version: optional(text),
@@ -39,7 +38,7 @@ const exception = z.object({
   name: optional(text).describe("STATUS_ACCESS_VIOLATION"),
   meaning: optional(text),
   words: text.describe("access violation writing 0x0 (null pointer)"),
-  stop: z.enum(["crash", "break", "hang", "request"]).describe(
+  stop: z.enum(STOP_KINDS).describe(
     "break: a debugger's stop; hang: Windows closed it as not responding; request: somebody asked for a dump",
   ),
   address: hex,
@@ -80,42 +79,9 @@ const assertion = z.object({
   line: count,
 });
 
-const kind = z.enum([
-  "windows-minidump",
-  "linux-minidump",
-  "macos-minidump",
-  "other-minidump",
-  "user-dump",
-  "kernel-dump",
-  "elf",
-  "microdump",
-  "text",
-  "cabinet",
-  "zip",
-  "gzip",
-  "archive",
-  "program",
-  "upload",
-  "zeros",
-  "empty",
-  "unknown",
-]);
+const kind = z.enum(FILE_KINDS);
 
-const cpu = z.enum([
-  "x86",
-  "x64",
-  "arm",
-  "arm64",
-  "ia64",
-  "mips",
-  "mips64",
-  "ppc",
-  "ppc64",
-  "sparc",
-  "riscv",
-  "riscv64",
-  "other",
-]);
+const cpu = z.enum(CPU_NAMES);
 
 const summary = z.object({
   kind,
@@ -138,15 +104,7 @@ const summary = z.object({
   problems: z.array(text),
 });
 
-const frame = z.object({
-  address: text,
-  module: optional(text),
-  offset: optional(text),
-  function: optional(text),
-  displacement: optional(z.number()),
-  file: optional(text),
-  line: optional(count),
-});
+const frame = z.object(FRAME);
 
 const stacks = z.object({
   from: z.enum(["manifest", "engine", "registers"]).describe(
@@ -163,7 +121,7 @@ const stacks = z.object({
 const capture = z.object({
   recipe: text,
   rule: text,
-  trigger: z.record(text, z.unknown()),
+  trigger: eventSchema,
   asked: text,
   capturedAt: text,
   pausedMs: z.number(),
@@ -172,10 +130,7 @@ const capture = z.object({
   chance: optional(z.enum(["first", "second"])),
 }).describe("What the manifest beside the dump says of its capture");
 
-const hang = z.object({
-  verdict: z.enum(["deadlocked", "spinning", "waiting", "starved"]),
-  evidence: z.array(text),
-});
+const hang = z.object(HANG);
 
 const dump = z.object({
   file: text.describe("The path as it was given or found"),
@@ -202,17 +157,19 @@ export const inspectionSchema = z.object({
   buckets: z.array(bucketCount).describe("The buckets of the usable dumps, the most frequent first"),
 });
 
-/** What `inspect --json` prints. */
-export type Inspection = z.infer<typeof inspectionSchema>;
-/** One file of it. */
-export type InspectedDump = z.infer<typeof dump>;
-/** Where stacks came from, and the threads folded. */
-export type InspectedStacks = z.infer<typeof stacks>;
+/** If this doesn't compile, the schema and what the reader says are not the same. */
+export type Agreement = Holds<Same<z.output<typeof summary>, Summary>>;
 
-/** The summary in it: the reader's own, which a test compares. */
-export type InspectedSummary = z.infer<typeof summary>;
-/** A finding in it. */
-export type InspectedFinding = z.infer<typeof finding>;
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** What `inspect --json` prints. */
+export type Inspection = Frozen<z.infer<typeof inspectionSchema>>;
+/** One file of it. */
+export type InspectedDump = Frozen<z.infer<typeof dump>>;
+/** Where stacks came from, and the threads folded. */
+export type InspectedStacks = Frozen<z.infer<typeof stacks>>;
+/** The summary in it. */
+export type InspectedSummary = Frozen<z.infer<typeof summary>>;
 
 /** The JSON Schema (draft 7) of what `inspect --json` prints. */
 export function inspectSchema(): Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** What `inspect --json` prints of a kernel dump; the reader's own summary, which the compiler compares. @module */
 import { z } from "zod";
+import type { Holds, Same } from "../facts/same.ts";
 import type { KernelSummary } from "../kerneldump/mod.ts";
 
 const text = z.string();
@@ -53,11 +54,5 @@ export const kernelSchema = z.object({
   problems: z.array(text),
 });
 
-/** The summary of a kernel dump, as it is printed. */
-export type InspectedKernel = z.infer<typeof kernelSchema>;
-
-type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
-/** Fails to compile where the schema and the reader's summary differ. */
-type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : never : never;
-const agreed: Same<Writable<KernelSummary>, InspectedKernel> = true;
-void agreed;
+/** If this doesn't compile, the schema and the reader's summary are not the same. */
+export type Agreement = Holds<Same<z.output<typeof kernelSchema>, KernelSummary>>;

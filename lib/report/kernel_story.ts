@@ -1,6 +1,6 @@
 /** One kernel dump for people: in the shape of {@link Story}, as dumps of processes are. @module */
 import type { InspectedDump } from "./inspection_schema.ts";
-import type { InspectedKernel } from "./kernel_schema.ts";
+import type { KernelSummary } from "../kerneldump/mod.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
 import { bytes, count, span } from "./text.ts";
@@ -8,7 +8,7 @@ import { bytes, count, span } from "./text.ts";
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
 
 /** What brought the machine down, in a clause. */
-export function kernelHead({ bugCheck, fault }: InspectedKernel, usable: boolean): Head {
+export function kernelHead({ bugCheck, fault }: KernelSummary, usable: boolean): Head {
   const broken = usable ? [] : ["the dump is not whole: what follows is what could be read"];
   if (bugCheck === undefined) {
     return {
@@ -34,7 +34,7 @@ export function kernelHead({ bugCheck, fault }: InspectedKernel, usable: boolean
 }
 
 /** All that is known of a kernel dump. */
-export function storyOfKernel(dump: InspectedDump, kernel: InspectedKernel): Story {
+export function storyOfKernel(dump: InspectedDump, kernel: KernelSummary): Story {
   const { bucket, findings } = dump;
   return {
     ...kernelHead(kernel, dump.usable),
@@ -53,7 +53,7 @@ export function storyOfKernel(dump: InspectedDump, kernel: InspectedKernel): Sto
 }
 
 /** `1  0xffffffffc0000005  exception: 0xC0000005 access violation`. */
-function parameterFacts({ bugCheck }: InspectedKernel): Fact[] {
+function parameterFacts({ bugCheck }: KernelSummary): Fact[] {
   if (
     bugCheck === undefined ||
     bugCheck.parameters.every(({ what, value }) => what === undefined && value === "0x0")
@@ -69,14 +69,14 @@ function parameterFacts({ bugCheck }: InspectedKernel): Fact[] {
   return [["given", ...lines]];
 }
 
-type Place = NonNullable<InspectedKernel["at"]>;
+type Place = NonNullable<KernelSummary["at"]>;
 
 function placeName({ address, module, offset, unloadedModule }: Place): string {
   if (module !== undefined) return `${module}+${offset}`;
   return unloadedModule === undefined ? address : `${unloadedModule}+${offset}, which was unloaded`;
 }
 
-function machineWords({ cpu, at, uptimeMs }: InspectedKernel): string {
+function machineWords({ cpu, at, uptimeMs }: KernelSummary): string {
   return [
     `${cpu.name}, ${count(cpu.processors, "processor")}`,
     ...(uptimeMs > 0 ? [`up ${span(uptimeMs)}`] : []),
@@ -84,11 +84,11 @@ function machineWords({ cpu, at, uptimeMs }: InspectedKernel): string {
   ].join(", ");
 }
 
-function systemWords({ os }: InspectedKernel): string {
+function systemWords({ os }: KernelSummary): string {
   return [`Windows build ${os.build}`, os.lab, os.product].filter((part) => part !== undefined).join(", ");
 }
 
-function fileWords({ bytes: size, usable }: InspectedDump, { written }: InspectedKernel): readonly Piece[] {
+function fileWords({ bytes: size, usable }: InspectedDump, { written }: KernelSummary): readonly Piece[] {
   return [
     piece(`${bytes(size)}, `),
     usable ? piece("whole", "good") : piece("not usable", "bad"),

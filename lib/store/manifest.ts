@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { TimedEvent } from "../facts/event.ts";
+import type { Hang } from "../facts/hang.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { Finding } from "../minidump/mod.ts";
 
@@ -25,7 +27,7 @@ export interface Manifest {
   /** The rule that fired, by its name in the recipe. */
   readonly rule: string;
   /** What fired the rule, with its evidence. */
-  readonly trigger: Readonly<Record<string, unknown>>;
+  readonly trigger: TimedEvent;
   /** The kind that the rule asks for; `dump` as the recipe has it. */
   readonly asked: ManifestKind & { readonly dump: string };
   /** The kind that the engine wrote; `because` when it is another than asked. */
@@ -61,10 +63,7 @@ export interface Manifest {
     readonly parameters: readonly string[];
   } | undefined;
   /** What is known of a hang: how the threads stood to each other, and what shows it, a sentence each. */
-  readonly hang?: {
-    readonly verdict: "deadlocked" | "spinning" | "starved" | "waiting";
-    readonly evidence: readonly string[];
-  } | undefined;
+  readonly hang?: Hang | undefined;
   /** The bucket of the crash or the hang; absent for a dump without one. */
   readonly bucket?: string | undefined;
   /** The same by the version of buckets before: to find what was counted by it. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { manifestAt } from "./read_manifest.ts";
 import type { Kept } from "./retention.ts";
 
 /** A dump of ours, or the stacks alone, with its manifest. */
@@ -24,9 +25,6 @@ export interface LeftAlone {
   /** The reason, for people. */
   readonly because: string;
 }
-
-/** Larger ones are not ours: stacks of ten thousand threads have less. */
-const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /** Looks at a folder. Folders in it are not looked into, and no link is followed. */
 export async function shelved(folder: string): Promise<{ entries: Shelved[]; leftAlone: LeftAlone[] }> {
@@ -56,10 +54,15 @@ async function entryOf(folder: string, name: string): Promise<Shelved | string> 
   const path = join(folder, name);
   const size = await plainSize(path);
   if (size === undefined) return "it is a link or no file";
-  if (size > MOST_MANIFEST_BYTES) return "it is too large for a manifest";
-  const facts = factsOf(await Deno.readTextFile(path));
-  if (facts === undefined) return "it is no manifest of Trapline's";
-  const { dump, bytes, sha256, at, bucket } = facts;
+  const found = await manifestAt(path);
+  if (found === undefined) return "it is no manifest of Trapline's";
+  if ("because" in found) return found.because;
+  const { recipe, rule, capturedAt, file: { name: dump, bytes, sha256 } } = found.manifest;
+  const at = Date.parse(capturedAt);
+  if (Number.isNaN(at)) return "it does not say when it was captured";
+  const bucket = found.manifest.bucket === undefined
+    ? `rule ${recipe} ${rule}`
+    : `bucket ${found.manifest.bucket}`;
   if (dump === "") return { manifest: name, dump, sha256: "", bytes: size, at, bucket };
   const base = name.slice(0, -".json".length);
   if (dump !== `${base}.dmp` && dump !== `${base}.unverified.dmp`) {
@@ -75,25 +78,4 @@ async function entryOf(folder: string, name: string): Promise<Shelved | string> 
 async function plainSize(path: string): Promise<number | undefined> {
   const info = await Deno.lstat(path).catch(() => undefined);
   return info?.isFile && !info.isSymlink ? info.size : undefined;
-}
-
-interface Facts extends Kept {
-  readonly dump: string;
-  readonly sha256: string;
-}
-
-/** What of a manifest matters here; undefined for anything that isn't one. */
-function factsOf(text: string): Facts | undefined {
-  try {
-    const { version, recipe, rule, bucket, capturedAt, host, file } = JSON.parse(text);
-    const at = Date.parse(capturedAt);
-    const known = version === 1 && typeof recipe === "string" && typeof rule === "string" &&
-      typeof host?.trapline === "string" && typeof file?.name === "string" &&
-      typeof file.bytes === "number" && /^([0-9a-f]{64})?$/.test(file.sha256) && !Number.isNaN(at);
-    if (!known) return undefined;
-    const same = typeof bucket === "string" ? `bucket ${bucket}` : `rule ${recipe} ${rule}`;
-    return { dump: file.name, bytes: file.bytes, sha256: file.sha256, at, bucket: same };
-  } catch {
-    return undefined;
-  }
 }

@@ -33,7 +33,7 @@ Deno.test("at most ten of a kind, of which the last tells how many there are mor
 });
 
 Deno.test("of what a rule dumped at once, what only waits elsewhere is not told", () => {
-  const trigger = { kind: "tick", at: 5 };
+  const trigger = { kind: "tick", at: 5 } as const;
   const stack = (file: string): Manifest["stacks"] => [
     { tid: 1, event: false, frames: [{ address: "0x1", file, line: 3 }] },
   ];

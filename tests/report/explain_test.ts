@@ -71,7 +71,7 @@ Deno.test("explain() tells when another kind was written than asked, and why", (
 });
 
 Deno.test("explain() of a snapshot has no exception and no bucket", () => {
-  const trigger = { kind: "tick", at: 30_000 };
+  const trigger = { kind: "tick", at: 30_000 } as const;
   const shown = lines({ exception: undefined, rule: "deadline", trigger, stacks: CRASH.stacks.slice(0, 1) });
   assert.deepEqual(shown.slice(0, 4), ["STOP  snapshot", "      by rule deadline", "", "    ntdll+0x10"]);
   assert.equal(shown.at(-1), "          123 KB, verified, asked mini, rule deadline");

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { StoreError } from "../../lib/store/folder.ts";
 import { prune } from "../../lib/store/prune.ts";
+import { CRASH } from "../support/manifest.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
 
 /** Everything goes that is proven to be ours. */
@@ -10,11 +11,8 @@ const ALL = { maxBytes: 0 };
 
 function manifest(name: string, content: string, changes: Record<string, unknown> = {}): string {
   return JSON.stringify({
-    version: 1,
-    recipe: "r",
-    rule: "crash",
-    capturedAt: "2026-01-31T23:59:59.000Z",
-    host: { trapline: "0.1.0" },
+    ...CRASH,
+    bucket: undefined,
     file: {
       name,
       bytes: content.length,

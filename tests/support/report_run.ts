@@ -139,7 +139,7 @@ function manifestOf(i: number, at: number): { file: string; manifest: Manifest }
   const manifest: Manifest = {
     ...plain,
     rule: leak ? "leak" : "crash",
-    trigger: { kind: leak ? "sample" : "exception", at },
+    trigger: leak ? { kind: "sample", at, pid: PID, active: at, private: 1.7e9 } : { ...CRASH.trigger, at },
     asked: { ...CRASH.asked, dump: leak ? "heap" : "mini" },
     target: { ...CRASH.target, pid: PID },
     capturedAt: new Date(STARTED + at).toISOString(),

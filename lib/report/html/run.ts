@@ -1,6 +1,7 @@
 /** What a report is made from, and what follows from it. @module */
 import { checkPlan, type Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
+import type { FolderManifests } from "../../store/read_manifest.ts";
 import type { Outcome } from "../sentence.ts";
 import { Tally } from "../../log/counts.ts";
 import { isFinished, type Log, missedIn, ofKind } from "../../log/read.ts";
@@ -13,6 +14,8 @@ export interface Found {
   readonly folder: string;
   /** The manifests, each with its file's name. */
   readonly captures: readonly { readonly file: string; readonly manifest: Manifest }[];
+  /** Manifests that can't be used, and why. */
+  readonly unusable?: FolderManifests["unusable"] | undefined;
   /** The event log; undefined when there is none. */
   readonly log?: Log | undefined;
   /** The result file; undefined when there is none. */
@@ -26,8 +29,8 @@ export interface Shown {
   /** The manifest's file. */
   readonly file: string;
   readonly manifest: Manifest;
-  /** When its rule fired, in ms since the start; undefined when the manifest doesn't say. */
-  readonly at: number | undefined;
+  /** When its rule fired, in ms since the start. */
+  readonly at: number;
 }
 
 /** A run, ready to be told. */
@@ -60,9 +63,9 @@ export function runOf(found: Found): Run {
   const captures = found.captures.map(({ file, manifest }) => ({
     file,
     manifest,
-    at: timeOf(manifest.trigger.at),
+    at: manifest.trigger.at,
   }))
-    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.manifest.capturedAt.localeCompare(b.manifest.capturedAt));
+    .sort((a, b) => a.at - b.at || a.manifest.capturedAt.localeCompare(b.manifest.capturedAt));
   const [first] = ofKind(records, "interest");
   const checked = first?.plan === undefined ? undefined : checkPlan(first.plan);
   const plan = checked && "plan" in checked ? checked.plan : undefined;
@@ -79,7 +82,7 @@ export function runOf(found: Found): Run {
     plan,
     recipe: first?.recipe ?? captures[0]?.manifest.recipe,
     started,
-    end: Math.max(0, ...captures.map(({ at }) => at ?? 0), records.at(-1)?.at ?? 0),
+    end: Math.max(0, ...captures.map(({ at }) => at), records.at(-1)?.at ?? 0),
     missed,
     finished,
     outcome: outcomeOf(found, { started, missed }),
@@ -88,16 +91,19 @@ export function runOf(found: Found): Run {
 }
 
 function remarksOf(
-  { log, result }: Found,
+  { log, result, unusable = [] }: Found,
   { finished, planRefused }: { readonly finished: boolean; readonly planRefused: boolean },
 ): string[] {
+  const left = unusable.map(({ file, because }) => `${file} is left out: ${because}.`);
   if (log === undefined) {
     return [
+      ...left,
       `No event log was found${result ? "" : ", so nothing is known of how the run ended"}. ` +
       "Run with --events FILE to have the timeline.",
     ];
   }
   return [
+    ...left,
     ...(log.unreadable > 0 ? [`${log.unreadable} of the log's lines could not be read.`] : []),
     ...(planRefused ? ["The recipe in the log is none that this version knows."] : []),
     ...(finished ? [] : ["The log has no end: the run goes on, or Trapline was ended before it."]),
@@ -127,10 +133,6 @@ function outcomeOf(
     missed,
     leftRunning: ended.flatMap(({ leftRunning }) => leftRunning.map((pid) => ({ pid }))),
   };
-}
-
-function timeOf(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 function dateOf(text: string | undefined): Date | undefined {

@@ -15,7 +15,7 @@ import {
 } from "../../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import { fingerprint } from "../../store/keep.ts";
-import { readManifest } from "../../store/read_manifest.ts";
+import { manifestBeside } from "../../store/read_manifest.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";
 import { ConvertError } from "./convert_error.ts";
 import { kernelConversion } from "./convert_kernel.ts";
@@ -177,7 +177,7 @@ interface Kept {
 
 /** The manifest first, whole: a dump never has its name without the one it should have. */
 async function keep(source: string, { out, partial, verification, outcome, asked }: Kept): Promise<void> {
-  const found = await readManifest(source, (await Deno.stat(source)).size);
+  const found = await manifestBeside(source, (await Deno.stat(source)).size);
   const { bytes, sha256 } = await fingerprint(partial);
   if (found !== undefined && "manifest" in found) {
     const { qualifier, format, because } = outcome;

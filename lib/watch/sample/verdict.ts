@@ -1,22 +1,10 @@
 /** What kind of hang it is, judged from what was measured and read. @module */
+import type { Hang } from "../../facts/hang.ts";
 import type { ThreadStack } from "../../facts/frame.ts";
 import type { LockWait } from "../../win32/lock_waits.ts";
 import type { WaitChain } from "../../win32/wait_chain.ts";
 import type { CpuLook } from "./subject.ts";
 import { readyLines, waitLines } from "./thread_lines.ts";
-
-/**
- * The kinds of hang. `deadlocked`: threads wait for each other, proven. `spinning`: it uses the processor and gets
- * nowhere. `starved`: a thread of it could run, but others use the processors. `waiting`: it waits, for whatever.
- */
-export type HangKind = "deadlocked" | "spinning" | "starved" | "waiting";
-
-/** A verdict with its reasons. */
-export interface Verdict {
-  readonly verdict: HangKind;
-  /** One sentence each: `0 % of a core over 10.2 s`. */
-  readonly evidence: readonly string[];
-}
 
 /** What a verdict is made from. */
 export interface VerdictFacts {
@@ -45,7 +33,7 @@ const MOST_LINES = 8;
 /** Judges; without proof it is never a deadlock. */
 export function judge(
   { looks, machine, suspended, locks = [], chains = [], stacks = [] }: VerdictFacts,
-): Verdict {
+): Hang {
   const cpu = recentCpu(looks);
   const used = cpu === undefined
     ? []

@@ -11,7 +11,8 @@ import { examineHang } from "../../../lib/watch/sample/examine.ts";
 import type { Note } from "../../../lib/log/record.ts";
 import { Sampler } from "../../../lib/watch/sample/sampler.ts";
 import { Tee } from "../../../lib/watch/sample/tee.ts";
-import { judge, type Verdict } from "../../../lib/watch/sample/verdict.ts";
+import type { Hang } from "../../../lib/facts/hang.ts";
+import { judge } from "../../../lib/watch/sample/verdict.ts";
 import { Process } from "../../../lib/win32/process.ts";
 import { suspendProcess } from "./suspend.ts";
 
@@ -38,7 +39,7 @@ export interface Found {
   readonly notes: readonly Note[];
   /** What it printed, where there is a tee. */
   readonly printed: string;
-  readonly verdict?: Verdict;
+  readonly verdict?: Hang;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

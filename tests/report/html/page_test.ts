@@ -61,7 +61,11 @@ const HEADLINES: readonly (readonly [Found, tone: string, text: string])[] = [
     "bad",
     "1 dump could not be written",
   ],
-  [withCaptures({ ...SNAP, trigger: { kind: "manual" } }), "warn", "checkout.exe was captured: snapshot"],
+  [
+    withCaptures({ ...SNAP, trigger: { at: 1, kind: "manual", by: "key", what: "d" } }),
+    "warn",
+    "checkout.exe was captured: snapshot",
+  ],
   [withLog(START, { at: 9, ...ENDED }), "bad", "The trap was never armed"],
   [withLog(START, ARMED, { at: 9, ...ENDED }), "good", "Armed, and nothing a rule waits for happened"],
   [

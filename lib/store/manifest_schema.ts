@@ -1,0 +1,88 @@
+/** The manifest for zod. Where it and manifest.ts say different things, this doesn't compile. @module */
+import { z } from "zod";
+import { FOUND_BY, type StackFrame, type ThreadStack } from "../facts/frame.ts";
+import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
+import type { Holds, Same } from "../facts/same.ts";
+import { eventSchema } from "../log/schema.ts";
+import type { Finding } from "../minidump/mod.ts";
+import type { Manifest } from "./manifest.ts";
+
+const text = z.string();
+const whole = z.int().min(0);
+const optional = z.exactOptional;
+/** What a newer Trapline says besides isn't lost. */
+const object = z.looseObject;
+
+/** The fields of a frame. */
+export const FRAME = {
+  address: text,
+  module: optional(text),
+  offset: optional(text),
+  function: optional(text),
+  displacement: optional(z.number()),
+  file: optional(text),
+  line: optional(whole),
+  inline: optional(z.literal(true)),
+  found: optional(z.enum(FOUND_BY)),
+};
+
+/** The fields of what is known of a hang. */
+export const HANG = { verdict: z.enum(HANG_VERDICTS), evidence: z.array(text) };
+
+const stack = object({ tid: whole, event: z.boolean(), frames: z.array(object(FRAME)), cut: optional(text) });
+
+/** The fields of a finding. */
+export const FINDING = {
+  severity: z.enum(["fatal", "odd"]).describe("fatal: the dump is not fit for what was asked"),
+  // A newer Trapline finds more.
+  code: z.custom<Finding["code"]>((code) => typeof code === "string"),
+  message: text.describe("What it is, for people"),
+  stream: optional(whole).describe("The type number of the stream it is about"),
+  offset: optional(whole).describe("The place in the file, in bytes"),
+};
+
+const kind = { qualifier: text, format: z.array(text) };
+
+const schema = object({
+  version: z.literal(1),
+  recipe: text,
+  rule: text,
+  trigger: eventSchema,
+  asked: object({ ...kind, dump: text }),
+  written: object({ ...kind, because: optional(text) }),
+  engine: object({ version: text, source: text }),
+  target: object({ pid: whole, image: text, commandLine: text, created: text }),
+  capturedAt: text,
+  pausedMs: z.number(),
+  live: optional(text),
+  file: object({ name: text, bytes: whole, sha256: text }),
+  verification: object({ ok: z.boolean(), findings: z.array(object(FINDING)) }),
+  exception: optional(object({
+    code: text,
+    words: text,
+    chance: z.enum(["first", "second"]),
+    address: text,
+    module: optional(text),
+    offset: optional(text),
+    parameters: z.array(text),
+  })),
+  hang: optional(object(HANG)),
+  bucket: optional(text),
+  formerBucket: optional(text),
+  stacks: z.array(stack),
+  stacksBecause: optional(text),
+  host: object({ os: text, deno: text, trapline: text }),
+  build: optional(object({ commit: optional(text), run: optional(text) })),
+});
+
+/** If this doesn't compile, the schema and the type say different things. */
+export type Agreement = [
+  Holds<Same<z.output<z.ZodObject<typeof FRAME>>, StackFrame>>,
+  Holds<Same<z.output<typeof stack>, ThreadStack>>,
+  Holds<Same<z.output<z.ZodObject<typeof FINDING>>, Finding>>,
+  Holds<Same<z.output<z.ZodObject<typeof HANG>>, Hang>>,
+  Holds<Same<z.output<typeof schema>, Manifest>>,
+];
+
+/** What is read back of a manifest. */
+export const manifestSchema: z.ZodType<Manifest> = schema;
