@@ -17,6 +17,7 @@ import {
   fileSource,
   identify,
   type Identity,
+  type Minidump,
   MinidumpError,
   openDump,
   type Source,
@@ -53,6 +54,9 @@ export const inspectCommand = command(
         message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
     })),
     symbols: symbolsOption,
+    images: optional(option("--images", string({ metavar: "PATH" }), {
+      description: message`Where the programs and DLLs of the dump are looked for, beside the dump itself`,
+    })),
     dumps: multiple(
       argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
     ),
@@ -67,11 +71,12 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   if (args.dumps.length === 0) {
     throw new UsageError("inspect needs files, folders or patterns: trapline inspect DUMP...");
   }
-  const symbols = args.symbols?.split(";") ?? [];
-  if (localFolders(args.symbols ?? "").length < symbols.length) {
-    throw new UsageError(
-      "--symbols takes local folders here: a dump may be anybody's, and nothing is fetched for it",
-    );
+  for (const [name, path] of [["--symbols", args.symbols], ["--images", args.images]] as const) {
+    if (path !== undefined && localFolders(path).length < path.split(";").length) {
+      throw new UsageError(
+        `${name} takes local folders here: a dump may be anybody's, and nothing is fetched for it`,
+      );
+    }
   }
   const files = await dumpFiles(args.dumps);
   const dumps: InspectedDump[] = [];
@@ -132,7 +137,9 @@ async function evidenceOf({ file, source, identity }: Opened, args: InspectArgum
     summary: await summarise(dump),
     ...(manifest === undefined ? {} : { manifest }),
     ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
-    ...(args.engine === undefined || !verification.ok ? {} : { engine: await byEngine(file, args) }),
+    ...(args.engine === undefined || !verification.ok
+      ? await byReader({ file, dump, manifest }, args)
+      : { engine: await byEngine(file, args) }),
   };
 }
 
@@ -144,6 +151,21 @@ function expectationOf({ target, exception, written }: Manifest): Expectation {
     format: formatValue(known),
     ...(exception === undefined ? {} : { exception: { required: true, code: Number(exception.code) } }),
   };
+}
+
+/** The stacks as they are read here: where files are given for them, or nobody has read them before. */
+async function byReader(
+  { file, dump, manifest }: {
+    readonly file: string;
+    readonly dump: Minidump;
+    readonly manifest: Manifest | undefined;
+  },
+  args: InspectArguments,
+): Promise<Pick<Evidence, "stacks">> {
+  const given = args.symbols !== undefined || args.images !== undefined;
+  if (!given && manifest !== undefined && manifest.stacks.length > 0) return {};
+  const { stacksOfDump } = await import("./inspect_stacks.ts");
+  return { stacks: await stacksOfDump(dump, file, args) };
 }
 
 async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {

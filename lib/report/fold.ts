@@ -14,6 +14,8 @@ export interface ThreadToFold {
   readonly name?: string | undefined;
   /** The processor time it used, in milliseconds. */
   readonly cpuMs?: number | undefined;
+  /** Why its stack ends before its start. */
+  readonly cut?: string | undefined;
 }
 
 /** Threads with like stacks. */
@@ -21,9 +23,11 @@ export interface StackGroup {
   /** Whether the dump's event happened here. */
   readonly event: boolean;
   /** The threads, in their order. */
-  readonly threads: readonly Omit<ThreadToFold, "frames" | "event">[];
+  readonly threads: readonly Omit<ThreadToFold, "frames" | "event" | "cut">[];
   /** The stack of the first of them. */
   readonly frames: readonly StackFrame[];
+  /** Why it ends before the thread's start. */
+  readonly cut?: string | undefined;
 }
 
 /**
@@ -44,6 +48,7 @@ export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
       ...(cpuMs === undefined ? {} : { cpuMs }),
     })),
     frames: alike[0]!.frames,
+    cut: alike[0]!.cut,
   })).sort((a, b) => rank(a) - rank(b) || cpu(b) - cpu(a) || b.threads.length - a.threads.length);
 }
 

@@ -30,6 +30,10 @@ export interface Evidence {
   readonly manifest?: Manifest | undefined;
   /** Why something that lies beside it was not used. */
   readonly manifestBecause?: string | undefined;
+  /** What was read from the dump without an engine, and the files that were lacking for more. */
+  readonly stacks?:
+    | { readonly threads: readonly ThreadStack[]; readonly lacking: readonly string[] }
+    | undefined;
   /** What the engine read, where it was asked; or why it could not. */
   readonly engine?: { readonly stacks: readonly ThreadStack[] } | { readonly because: string } | undefined;
 }
@@ -84,7 +88,7 @@ export function inspection(dumps: readonly InspectedDump[]): Inspection {
   const known = dumps.filter(({ usable, bucket: id }) => usable && id !== undefined);
   const buckets = Map.groupBy(known, (dump) => dump.bucket!);
   return {
-    version: 1,
+    version: 2,
     dumps: [...dumps],
     buckets: Array.from(buckets, ([id, alike]) => ({
       bucket: id,
@@ -110,28 +114,50 @@ function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
   };
 }
 
-/** The engine's where it was asked, else the manifest's, else only where each thread was. */
-function stacksOf({ engine, manifest, manifestBecause }: Evidence, summary: Summary): InspectedStacks {
+/** The engine's where it was asked, else what was read here, else the manifest's, else only where each thread was. */
+function stacksOf(evidence: Evidence, summary: Summary): InspectedStacks {
+  const { engine, stacks: read, manifest, manifestBecause } = evidence;
   const known = new Map(summary.threads.map((thread) => [thread.id, thread]));
   const named = (stacks: readonly ThreadStack[]): ThreadToFold[] =>
-    stacks.map(({ tid, event, frames }) => ({
+    stacks.map(({ tid, event, frames, cut }) => ({
       tid,
       event: event || (known.get(tid)?.crashed ?? false),
       frames,
+      cut,
       name: known.get(tid)?.name,
       cpuMs: known.get(tid)?.cpuMs,
     }));
   if (engine !== undefined && "stacks" in engine) {
     return { from: "engine", groups: grouped(named(engine.stacks)) };
   }
+  const lacking = read === undefined || read.lacking.length === 0 ? {} : { lacking: [...read.lacking] };
+  if (read?.threads.some(({ frames: [, caller] }) => caller !== undefined)) {
+    const because = manifest?.stacksBecause ?? manifestBecause;
+    return {
+      from: "dump",
+      groups: grouped(named(read.threads)),
+      ...lacking,
+      ...(because === undefined ? {} : { because }),
+    };
+  }
   if (manifest !== undefined && manifest.stacks.length > 0) {
     return { from: "manifest", groups: grouped(named(manifest.stacks)) };
   }
-  const because = engine?.because ?? manifest?.stacksBecause ?? manifestBecause;
+  const because = engine?.because ?? manifest?.stacksBecause ?? manifestBecause ?? unreadable(read?.threads);
   const threads = placed(summary).flatMap(({ id, crashed, at, name, cpuMs }) =>
     at === undefined ? [] : [{ tid: id, event: crashed, frames: [frameAt(at)], name, cpuMs }]
   );
-  return { from: "registers", groups: grouped(threads), ...(because === undefined ? {} : { because }) };
+  return {
+    from: "registers",
+    groups: grouped(threads),
+    ...lacking,
+    ...(because === undefined ? {} : { because }),
+  };
+}
+
+/** Why not even the first frame of a thread could be read. */
+function unreadable(threads: readonly ThreadStack[] = []): string | undefined {
+  return threads.find(({ frames }) => frames.length === 0)?.cut;
 }
 
 /** The threads, and that of the exception also where the thread list lacks it. */
@@ -141,7 +167,7 @@ function placed({ threads, exception }: Summary): Summary["threads"] {
 }
 
 function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
-  return fold(threads).map(({ event, threads: alike, frames }) => ({
+  return fold(threads).map(({ event, threads: alike, frames, cut }) => ({
     event,
     threads: alike.map(({ tid, name, cpuMs }) => ({
       tid,
@@ -149,6 +175,7 @@ function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
       ...(cpuMs === undefined ? {} : { cpuMs }),
     })),
     frames: frames.map(withoutUndefined),
+    ...(cut === undefined ? {} : { cut }),
   }));
 }
 

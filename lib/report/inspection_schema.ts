@@ -107,13 +107,15 @@ const summary = z.object({
 const frame = z.object(FRAME);
 
 const stacks = z.object({
-  from: z.enum(["manifest", "engine", "registers"]).describe(
-    "registers: no stacks are known, each has the instruction pointer alone",
+  from: z.enum(["dump", "manifest", "engine", "registers"]).describe(
+    "dump: read here; registers: no stacks are known, each has the instruction pointer alone",
   ),
+  lacking: optional(z.array(text)).describe("Files of modules that were needed and not at hand"),
   groups: z.array(z.object({
     event: z.boolean().describe("Whether the dump's event happened on this thread"),
     threads: z.array(z.object({ tid: count, name: optional(text), cpuMs: optional(z.number()) })),
     frames: z.array(frame),
+    cut: optional(text).describe("Why the stack ends before the thread's start"),
   })).describe("Threads with like stacks, the most telling first"),
   because: optional(text).describe("Why they are not better than that"),
 });
@@ -152,7 +154,7 @@ const bucketCount = z.object({ bucket: text, count, headline: text, files: z.arr
 
 /** The whole of what `inspect --json` prints. */
 export const inspectionSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   dumps: z.array(dump),
   buckets: z.array(bucketCount).describe("The buckets of the usable dumps, the most frequent first"),
 });

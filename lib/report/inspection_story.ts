@@ -1,7 +1,7 @@
 /** One inspected dump for people. @module */
 import { stopInWords } from "./explain.ts";
 import { hangFirst } from "./fold.ts";
-import type { InspectedDump, InspectedSummary } from "./inspection_schema.ts";
+import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { kernelHead, storyOfKernel } from "./kernel_story.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
@@ -22,7 +22,7 @@ export function storyOfDump(dump: InspectedDump): Story {
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
   }
-  const note = stacks?.from === "registers" ? registersNote(stacks.because, dump.kind) : undefined;
+  const note = stacks?.from === "registers" ? registersNote(stacks, dump.kind) : stacks && guessNote(stacks);
   return {
     ...headOf(dump),
     groups: dump.hang === undefined
@@ -42,10 +42,25 @@ export function storyOfDump(dump: InspectedDump): Story {
   };
 }
 
+/** Says which frames are guesses, and which files would make them sure. */
+function guessNote({ groups, lacking }: InspectedStacks): string | undefined {
+  if (!groups.some(({ frames }) => frames.some(({ found }) => found === "scan"))) return undefined;
+  const how = lacking === undefined ? "" : `; --images FOLDER with ${listed(lacking)} makes them sure`;
+  return `frames with a ? are guesses: there is no unwind data for the code before them${how}`;
+}
+
+const MOST_LISTED = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return names.slice(0, MOST_LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** The engine opens dumps of Windows alone. */
-function registersNote(because: string | undefined, kind: InspectedDump["kind"]): string {
+function registersNote({ because, lacking }: InspectedStacks, kind: InspectedDump["kind"]): string {
   const why = because === undefined ? "" : ` (${because})`;
-  const how = kind === "windows-minidump" && because === undefined ? "; --engine reads them" : "";
+  const files = lacking === undefined ? "" : `--images FOLDER with ${listed(lacking)}, or `;
+  const how = kind === "windows-minidump" && because === undefined ? `; ${files}--engine reads them` : "";
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 

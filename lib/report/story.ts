@@ -138,7 +138,7 @@ function shortList(items: readonly string[], width: number): string {
 
 /** The frames of a group; the first of the program's own is marked. */
 function stack(
-  { frames }: StackGroup,
+  { frames, cut }: StackGroup,
   { frames: most, width }: { frames: number; width: number },
 ): Lines {
   const lines = foldRecursion(frames);
@@ -152,7 +152,12 @@ function stack(
   const column = Math.max(0, ...fitting) + 2;
   const told = shown.flatMap((line, index) => frameLines(line, { marked: index === marked, column, width }));
   const more = lines.slice(shown.length).filter((line) => "frame" in line).length;
-  return more > 0 ? [...told, [piece(`    … ${count(more, "frame")} more`, "quiet")]] : told;
+  if (more > 0) return [...told, [piece(`    … ${count(more, "frame")} more`, "quiet")]];
+  if (cut === undefined) return told;
+  return [
+    ...told,
+    ...wrap(`cut here: ${plain(cut)}`, width - 4).map((line) => [piece(`    ${line}`, "odd")]),
+  ];
 }
 
 function frameLines(
@@ -165,7 +170,7 @@ function frameLines(
   }
   const { frame, own } = line;
   const name = shorten(frameName(frame), width - 4);
-  const start = piece(marked ? "  > " : "    ", "strong");
+  const start = piece(` ${frame.found === "scan" ? "?" : " "}${marked ? ">" : " "} `, "strong");
   const style: Style = marked ? "strong" : own ? "plain" : "quiet";
   if (frame.file === undefined) return [[start, piece(name, style)]];
   const place = plain(`${frame.file}:${frame.line}`);

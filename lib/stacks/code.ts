@@ -19,13 +19,6 @@ export type FindImage = (module: Module) => Promise<Image | undefined>;
 const EXECUTE = 0xF0;
 const COMMITTED = 0x1000;
 
-/** A module whose image may be read. */
-export interface LoadedModule {
-  readonly module: Module;
-  /** Its image; `undefined` where neither the dump nor a file has it. */
-  readonly image: Image | undefined;
-}
-
 /** Code and memory of a dump's process. */
 export class Code {
   readonly #dump: Minidump;
@@ -102,6 +95,15 @@ export class Code {
       if (error instanceof ImageError) return undefined;
       throw error;
     }
+  }
+
+  /** The modules whose code was asked for, and is neither in the dump nor in a file. */
+  async lacking(): Promise<Module[]> {
+    const asked = await Promise.all(
+      Array.from(this.#images, async ([module, image]) => ({ module, image: await image })),
+    );
+    const tables = await Promise.all(asked.map(({ image }) => image?.functions()));
+    return asked.filter((_, index) => tables[index] === undefined).map(({ module }) => module);
   }
 
   /** Memory of the process: the dump's, and in modules what else their files have. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ThreadStack } from "../facts/frame.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
@@ -19,28 +19,34 @@ export interface Places {
   readonly findPdb: FindPdb;
 }
 
+/** What was read. */
+export interface StacksRead {
+  /** In the dump's order. */
+  readonly threads: readonly ThreadStack[];
+  /** The file names of modules whose code was needed and is neither in the dump nor in a file at hand. */
+  readonly lacking: readonly string[];
+}
+
 /** Reads every thread's stack. What is damaged in the dump makes stacks shorter, and they say so. */
-export async function readStacks(dump: Minidump, { findImage, findPdb }: Places): Promise<ThreadStack[]> {
+export async function readStacks(dump: Minidump, { findImage, findPdb }: Places): Promise<StacksRead> {
   const code = await Code.of(dump, findImage);
   const names = new Names(code, findPdb);
   const exception = await dump.exception().catch(() => undefined);
-  const stacks: ThreadStack[] = [];
-  for (const thread of await dump.threads()) {
+  const threads: ThreadStack[] = [];
+  for (const thread of await dump.threads().catch(() => [])) {
     const event = thread.id === exception?.threadId;
     // The thread's own registers may be those of a later moment, at which it wrote its dump.
     const context = await contextOf(dump, event ? exception.context : thread.context);
-    if (typeof context === "string") stacks.push({ tid: thread.id, event, frames: [], cut: context });
-    else {
-      const { frames, cut } = await walk(
-        x64Frame(x64Registers(context.registers)),
-        x64Convention(code),
-        (address) => code.isCode(address),
-      );
-      const named = (await Promise.all(frames.map((frame) => names.of(frame)))).flat();
-      stacks.push({ tid: thread.id, event, frames: named, ...(cut === undefined ? {} : { cut }) });
-    }
+    const { frames, cut } = typeof context === "string" ? { frames: [], cut: context } : await walk(
+      x64Frame(x64Registers(context.registers)),
+      x64Convention(code),
+      (address) => code.isCode(address),
+    );
+    const named: StackFrame[] = [];
+    for (const frame of frames) named.push(...await names.of(frame));
+    threads.push({ tid: thread.id, event, frames: named, ...(cut === undefined ? {} : { cut }) });
   }
-  return stacks;
+  return { threads, lacking: (await code.lacking()).map(({ name }) => name) };
 }
 
 /** The registers at a place, or why they can't be followed. */

@@ -52,6 +52,9 @@ export interface Stack<R extends Registers> {
 /** As many frames as the engine is asked for. */
 const MOST_FRAMES = 128;
 
+/** Guesses rest on each other: so many show what there is to see. */
+const MOST_GUESSES = 12;
+
 /** Follows the callers up to the thread's start, or to where nothing is sure any more. */
 export async function walk<R extends Registers>(
   start: R,
@@ -60,6 +63,7 @@ export async function walk<R extends Registers>(
   most: number = MOST_FRAMES,
 ): Promise<Stack<R>> {
   const frames: Frame<R>[] = [{ registers: start, by: "context", returned: false }];
+  let guesses = 0;
   for (let frame = frames[0]!; frames.length < most; frames.push(frame)) {
     const found = await callerOf(frame, convention);
     if (typeof found === "string") return { frames, cut: found };
@@ -67,6 +71,9 @@ export async function walk<R extends Registers>(
     if (ip === 0n) return { frames };
     if (!isCode(ip)) return { frames, cut: `the next return address, 0x${ip.toString(16)}, is in no code` };
     if (sp <= frame.registers.sp && !interrupted) return { frames, cut: "the stack leads back into itself" };
+    if (found.by === "scan" && ++guesses > MOST_GUESSES) {
+      return { frames, cut: `${MOST_GUESSES} frames are guesses, more would tell nothing` };
+    }
     frame = { registers: found.registers, by: found.by, returned: !interrupted };
   }
   return { frames, cut: `only the innermost ${most} frames are read` };

@@ -48,11 +48,12 @@ const DOORS: Readonly<Record<string, Door>> = {
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
   pdb: { all: ["minidump", "facts"] },
+  symbols: { all: ["minidump", "image", "pdb", "facts"] },
   stacks: { all: ["minidump", "image", "pdb", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "ci", "facts"] },
-  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
+  cli: { all: [...WATCH, "stacks", "symbols", "dbgeng", "watch", "report"] },
   action: { all: ["cli", "ci", "report", "store"] },
 };
 

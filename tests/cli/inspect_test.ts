@@ -1,4 +1,6 @@
 /** `trapline inspect` on any system: what it prints, as text and as JSON, and its exit code. */
+import { executable } from "../image/synth_pe.ts";
+import { BASE, PROGRAM, sceneBytes } from "../stacks/scene.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Inspection, inspectionSchema, inspectSchema } from "../../lib/report/inspection_schema.ts";
@@ -59,7 +61,10 @@ Deno.test("inspect of one dump tells a story; without a manifest it says what it
     stdout,
     /^CRASH {2}access violation writing 0x0 \(null pointer\)\n {7}0xC0000005 STATUS_ACCESS_VIOLATION\n/,
   );
-  assert.match(stdout, /no stacks are known: this is where each thread was; --engine reads them/);
+  assert.match(
+    stdout,
+    /no stacks are known: this is where each thread was; --images FOLDER with\n {2}app\.exe, ntdll\.dll/,
+  );
   assert.match(stdout, /\n {2}> app\+0x1234\n/);
   assert.match(stdout, /, whole, /);
   assert.match(stdout, /\nbucket {4}3[0-9a-f]{11}\n/);
@@ -110,6 +115,26 @@ Deno.test("inspect does not take another dump's manifest, nor a file that is non
     ["registers", "the JSON file beside it is no manifest"],
     ["registers", "the JSON file beside it is no manifest"],
   ]);
+});
+
+Deno.test("inspect reads the stacks itself, with names and guesses marked, from the dump and the files given", async () => {
+  const dump = await sceneBytes({ ip: BASE + 0x1110n, stack: [0n, BASE + 0x1220n, 0n, 0n, 0n] });
+  await using folder = await folderOf({ "a.dmp": dump, "bin/app.exe": executable(PROGRAM) });
+  const alone = await inspect([join(folder.path, "a.dmp")]);
+  assert.match(alone.stdout, /frames with a \? are guesses: .* --images FOLDER\n? *with app\.exe/s);
+  assert.match(alone.stdout, /\n {2}> app\+0x1110\n \? {2}app\+0x1220\n/);
+  const given = await inspect(["--images", join(folder.path, "bin"), join(folder.path, "a.dmp")]);
+  assert.match(given.stdout, /\n {2}> app\+0x1110\n {4}app!outer\+0x20\n\n/);
+  const { dumps: [told] } = await json(["--images", join(folder.path, "bin"), join(folder.path, "a.dmp")]);
+  assert.equal(told?.stacks?.from, "dump");
+  assert.deepEqual(told?.stacks?.groups[0]?.frames.map(({ found }) => found), ["context", "unwind-data"]);
+});
+
+Deno.test("inspect takes no file that is not the dump's own", async () => {
+  const dump = await sceneBytes({ ip: BASE + 0x1110n, stack: [0n, BASE + 0x1220n, 0n, 0n, 0n] });
+  const other = executable({ ...PROGRAM, timestamp: 0x9999 });
+  await using folder = await folderOf({ "a.dmp": dump, "app.exe": other });
+  assert.match((await inspect([folder.path + "/a.dmp"])).stdout, /\n \? {2}app\+0x1220\n/);
 });
 
 Deno.test("inspect of a hang has its verdict, its evidence and a bucket", async () => {

@@ -42,6 +42,11 @@ export interface SceneFields {
 
 /** A dump whose thread {@link TID} is at an exception; another thread has no stack. */
 export async function scene(fields: SceneFields): Promise<Minidump> {
+  return await openDump(bytesSource(await sceneBytes(fields)));
+}
+
+/** The file of {@link scene}. */
+export async function sceneBytes(fields: SceneFields): Promise<Uint8Array> {
   const { ip, stack, withImage = false, program = PROGRAM, memory = [], more } = fields;
   const context = (rip: bigint) => (section: Parameters<typeof x64Context>[0]): void =>
     x64Context(section, { rip, rsp: STACK, rbp: 0n });
@@ -61,7 +66,7 @@ export async function scene(fields: SceneFields): Promise<Minidump> {
       : [],
   ]);
   more?.(dump);
-  return await openDump(bytesSource(dump.finish()));
+  return dump.finish();
 }
 
 /** Finds the program's file, if it is the one that is asked for. */

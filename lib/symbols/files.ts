@@ -1,0 +1,102 @@
+/**
+ * Finds the files that belong to a dump's modules, images and PDBs, and opens them: each is compared with what the dump
+ * says of it, and nothing of it is ever run.
+ *
+ * @module
+ */
+import { ImageError } from "../image/error.ts";
+import { Image } from "../image/image.ts";
+import { fileLayout } from "../image/layout.ts";
+import { baseName } from "../minidump/text.ts";
+import { type FileSource, fileSource } from "../minidump/source.ts";
+import type { Module } from "../minidump/modules.ts";
+import { PdbError } from "../pdb/error.ts";
+import { Pdb } from "../pdb/pdb.ts";
+
+/** A file by what symbol servers know it by. */
+export interface Wanted {
+  /** Its name: `ntdll.pdb`. */
+  readonly name: string;
+  /** What symbol servers file it under: GUID and age, or time stamp and size. */
+  readonly id: string;
+}
+
+/** Where files may be, and how to get at them. */
+export interface Place {
+  /** The paths at which the file may lie, the likeliest first; none where this place has it not. */
+  paths(wanted: Wanted): Promise<readonly string[]> | readonly string[];
+}
+
+/** Looks through places. The files it has opened stay open until it is disposed. */
+export class SymbolFiles implements Disposable {
+  readonly #images: readonly Place[];
+  readonly #pdbs: readonly Place[];
+  readonly #opened = new DisposableStack();
+
+  /** Over the places of images and those of PDBs, the best first. */
+  constructor(images: readonly Place[], pdbs: readonly Place[]) {
+    [this.#images, this.#pdbs] = [images, pdbs];
+  }
+
+  /** The file of a module, as `readStacks` asks for it. */
+  readonly findImage = async (module: Module): Promise<Image | undefined> => {
+    const wanted = { name: baseName(module.path), id: module.codeId };
+    return await this.#find(this.#images, wanted, async (source) => {
+      const image = await Image.open(await fileLayout(source));
+      return image.is(module) ? image : undefined;
+    });
+  };
+
+  /** The PDB of a module, as `readStacks` asks for it. */
+  readonly findPdb = async ({ codeView }: Module): Promise<Pdb | undefined> => {
+    if (codeView?.path === undefined || codeView.debugId === undefined) return undefined;
+    const wanted = { name: baseName(codeView.path), id: codeView.debugId };
+    return await this.#find(this.#pdbs, wanted, async (source) => {
+      const pdb = await Pdb.open(source);
+      return pdb.is(codeView) ? pdb : undefined;
+    });
+  };
+
+  /** Closes the files. */
+  [Symbol.dispose](): void {
+    this.#opened.dispose();
+  }
+
+  async #find<T>(
+    places: readonly Place[],
+    wanted: Wanted,
+    open: (source: FileSource) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    if (!isFileName(wanted.name)) return undefined;
+    for (const place of places) {
+      for (const path of await place.paths(wanted)) {
+        using stack = new DisposableStack();
+        const source = await fileSource(path).catch(ifMissing);
+        if (source === undefined) continue;
+        stack.use(source);
+        const found = await open(source).catch(ifDamaged);
+        if (found === undefined) continue;
+        this.#opened.use(stack.move());
+        return found;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** A name comes from a dump, which may be anybody's: it must stay in its folder, and be a file's. */
+function isFileName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && name.length <= 255 &&
+    !/[\p{Cc}<>:"|?*]/u.test(name);
+}
+
+/** A file that is not there or can't be read is as good as none. */
+function ifMissing(error: unknown): undefined {
+  if (error instanceof TypeError || error instanceof RangeError) throw error;
+}
+
+function ifDamaged(error: unknown): undefined {
+  const isNone = error instanceof ImageError || error instanceof PdbError ||
+    error instanceof Deno.errors.IsADirectory;
+  if (!isNone) throw error;
+}
