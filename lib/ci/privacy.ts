@@ -1,18 +1,8 @@
 /** What must not get into a public place unnoticed. @module */
-import { FORMATS } from "../facts/formats.ts";
+import { isSecret } from "../facts/formats.ts";
+import { memoryWritten } from "../facts/qualifiers.ts";
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-
-/** Flags with which a dump holds what a program keeps in memory: documents, tokens, the environment. */
-const MEMORY = new Set([
-  "FULL_MEMORY",
-  "PRIVATE_READ_WRITE_MEMORY",
-  "DATA_SEGMENTS",
-  "INDIRECT_MEMORY",
-  "PROCESS_THREAD_DATA",
-]);
-/** The legacy full dump, or what is written in its place. */
-const DEBUG_DUMP_DEFAULT = 1025;
 
 /** A Plan's dumps that hold memory, as they were asked: `rule crash asks for full`. */
 export function memoryDumps({ rules }: Plan): string[] {
@@ -20,8 +10,7 @@ export function memoryDumps({ rules }: Plan): string[] {
     actions.flatMap((action) => {
       if (!("dump" in action)) return [];
       const { asked, qualifier, format } = resolveDump(action);
-      const holds = qualifier === DEBUG_DUMP_DEFAULT ||
-        FORMATS.some(({ name, value }) => MEMORY.has(name) && (format & value) !== 0);
+      const holds = [...memoryWritten(qualifier, format)].some(isSecret);
       return holds ? [`rule ${rule} asks for ${asked}`] : [];
     })
   );

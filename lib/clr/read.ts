@@ -1,3 +1,4 @@
+import { EXCEPTION } from "../facts/exceptions.ts";
 import type { ManagedException, ManagedFacts, ManagedThread } from "../facts/managed.ts";
 import { ClrError, soft } from "./error.ts";
 import { type ClrException, Exceptions } from "./exceptions.ts";
@@ -157,19 +158,18 @@ class Reading {
   }
 }
 
-const CLR_EXCEPTION = 0xE0434352;
 /** What the runtime makes of an exception of the processor; it raises it anew with the processor's code. */
 const HARDWARE: Readonly<Record<number, RegExp>> = {
-  0xC0000005: /^System\.(NullReference|AccessViolation)Exception$/,
-  0xC0000094: /^System\.DivideByZeroException$/,
-  0xC0000095: /^System\.OverflowException$/,
-  0xC00000FD: /^System\.StackOverflowException$/,
+  [EXCEPTION.STATUS_ACCESS_VIOLATION]: /^System\.(NullReference|AccessViolation)Exception$/,
+  [EXCEPTION.STATUS_INTEGER_DIVIDE_BY_ZERO]: /^System\.DivideByZeroException$/,
+  [EXCEPTION.STATUS_INTEGER_OVERFLOW]: /^System\.OverflowException$/,
+  [EXCEPTION.STATUS_STACK_OVERFLOW]: /^System\.StackOverflowException$/,
 };
 
 /** Whether an exception object is what an event is about: a thread may still hold one that it caught long ago. */
 function explains({ type, bases }: ClrException, code: number | undefined): boolean {
   if (code === undefined) return /^System\.ExecutionEngineException$/.test(type);
-  if (code === CLR_EXCEPTION) return true;
+  if (code === EXCEPTION.EXCEPTION_COMPLUS) return true;
   const fits = HARDWARE[code] ?? /^System\.Runtime\.InteropServices\.SEHException$/;
   return [type, ...bases].some((name) => fits.test(name));
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { FORMAT, formatValue, hasEnvironment, memoryIn } from "./formats.ts";
+
 /** The name of a preset. */
 export type PresetName = "triage" | "mini" | "heap" | "full";
 
@@ -21,38 +23,56 @@ export interface PresetFact {
   readonly what: string;
 }
 
+const TRIAGE = formatValue([
+  "FILTER_TRIAGE",
+  "THREAD_INFO",
+  "FULL_MEMORY_INFO",
+  "FILTER_PATHS",
+  "FILTER_MEMORY",
+  "UNLOADED_MODULES",
+]);
+const MINI = formatValue([
+  "IGNORE_INACCESSIBLE_MEM",
+  "THREAD_INFO",
+  "FULL_MEMORY_INFO",
+  "UNLOADED_MODULES",
+  "HANDLE_DATA",
+]);
+const HEAP = MINI | FORMAT.PRIVATE_READ_WRITE_MEMORY | FORMAT.DATA_SEGMENTS;
+const FULL = MINI | FORMAT.FULL_MEMORY;
+
+function holdsEnvironment(format: number): boolean {
+  return [...memoryIn(format)].some(hasEnvironment);
+}
+
 /** The presets, from the smallest to the largest. */
 export const PRESETS: Readonly<Record<PresetName, PresetFact>> = {
   triage: {
     name: "triage",
     qualifier: 1024,
-    // FILTER_TRIAGE, THREAD_INFO, FULL_MEMORY_INFO, FILTER_PATHS, FILTER_MEMORY, UNLOADED_MODULES
-    format: 0x00010C64,
-    environment: false,
+    format: TRIAGE,
+    environment: holdsEnvironment(TRIAGE),
     what: "stacks only, the least data that names a crash",
   },
   mini: {
     name: "mini",
     qualifier: 1024,
-    // IGNORE_INACCESSIBLE_MEM, THREAD_INFO, FULL_MEMORY_INFO, UNLOADED_MODULES, HANDLE_DATA
-    format: 0x08000C06,
-    environment: false,
+    format: MINI,
+    environment: holdsEnvironment(MINI),
     what: "stacks, handles and the memory map",
   },
   heap: {
     name: "heap",
     qualifier: 1024,
-    // mini, PRIVATE_READ_WRITE_MEMORY, DATA_SEGMENTS
-    format: 0x08000D16,
-    environment: true,
+    format: HEAP,
+    environment: holdsEnvironment(HEAP),
     what: "mini with the heaps and the modules' data",
   },
   full: {
     name: "full",
     qualifier: 1024,
-    // mini, FULL_MEMORY
-    format: 0x08000C07,
-    environment: true,
+    format: FULL,
+    environment: holdsEnvironment(FULL),
     what: "everything in the process",
   },
 };

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { type Memory, memoryIn } from "./formats.ts";
+
 /** What the engine does with a qualifier for one kind of target. */
 export interface QualifierMeaning {
   /** Whether Trapline takes it for this kind of target. */
@@ -105,4 +107,10 @@ export function qualifierByName(name: string): QualifierFact | undefined {
 /** The general name of a qualifier's value (1024 is `DEBUG_DUMP_SMALL`), or `undefined`. */
 export function qualifierName(value: number): QualifierName | undefined {
   return QUALIFIERS.find((fact) => fact.value === value)?.name as QualifierName | undefined;
+}
+
+/** What of a process's memory a dump of a qualifier with format flags holds; the legacy full dump has all of it. */
+export function memoryWritten(qualifier: number, formatFlags: number): ReadonlySet<Memory> {
+  const memory = memoryIn(formatFlags);
+  return qualifier === DEBUG_DUMP_DEFAULT ? new Set<Memory>([...memory, "all"]) : memory;
 }

@@ -4,19 +4,17 @@
  * @module
  */
 import type { ExceptionFilter } from "../dbgeng/mod.ts";
+import { BREAKPOINTS, EXCEPTION } from "../facts/exceptions.ts";
 
 /** Raised only because a debugger is there, or meant for one: nobody in the program waits for these. */
-const FOR_THE_DEBUGGER = [
-  0xC0000008, // an invalid handle was closed
-  0xC0000235, // a protected handle was closed
-  0x406D1388, // a thread's name
+const FOR_THE_DEBUGGER: readonly number[] = [
+  EXCEPTION.STATUS_INVALID_HANDLE,
+  EXCEPTION.STATUS_HANDLE_NOT_CLOSABLE,
+  EXCEPTION.MS_VC_EXCEPTION,
 ];
 
-/** Breakpoints of the program's own, of the loader, and of ntdll's report of a damaged heap. */
-export const BREAKPOINTS: readonly number[] = [0x80000003, 0x4000001F];
-
 /** Two more that a WOW64 process or a late break-in raises for the debugger alone. */
-const ENGINE_OWN = [0x80000007, 0xE0444143];
+const ENGINE_OWN: readonly number[] = [EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER, 0xE0444143];
 
 /** An exception that a rule could want: a code, or every code without an entry of its own. */
 export interface WantedException {

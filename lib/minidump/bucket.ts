@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { EXCEPTION } from "../facts/exceptions.ts";
 import { type BucketFrame, frameName, isOwn, isSystem, moduleName } from "./frame_name.ts";
 
 export type { BucketFrame };
 
 /** The version of the recipe below: the first character of every bucket. */
 const VERSION = "3", FORMER = "2";
-const STACK_OVERFLOW = 0xC00000FD;
 const CRASH_FRAMES = 5;
 const HANG_FRAMES = 3;
 
@@ -60,7 +60,9 @@ export function formerHangBucket(verdict: string, stacks: readonly BucketStack[]
 }
 
 function crashId(version: string, code: number, frames: BucketStack): string {
-  const parts = code >>> 0 === STACK_OVERFLOW ? cycle(frames) ?? ownNames(frames) : ownNames(frames);
+  const parts = code >>> 0 === EXCEPTION.STATUS_STACK_OVERFLOW
+    ? cycle(frames) ?? ownNames(frames)
+    : ownNames(frames);
   return idOf(version, [(code >>> 0).toString(16), ...parts]);
 }
 

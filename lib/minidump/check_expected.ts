@@ -1,4 +1,4 @@
-import { formatNames, minidumpType } from "../facts/formats.ts";
+import { FORMAT, type FormatName, formatNames, memoryOfType, minidumpType } from "../facts/formats.ts";
 import { describeStatus } from "../facts/status.ts";
 import type { Minidump } from "./dump.ts";
 import type { Findings } from "./findings.ts";
@@ -69,29 +69,28 @@ async function checkException(dump: Minidump, findings: Findings, expect: Expect
 }
 
 /**
- * MINIDUMP_TYPE bits and the stream each of them promises. Unloaded modules may be absent: there may be none. Only
- * memory is worth failing a dump for. Sighting: under Wine the engine leaves HandleData out and says nothing.
+ * The stream that a flag promises. Unloaded modules may be absent: there may be none. Only memory is worth failing a
+ * dump for. Sighting: under Wine the engine leaves HandleData out and says nothing.
  */
-const PROMISED: readonly (readonly [bit: number, stream: number])[] = [
-  [0x0002, StreamType.Memory64List],
-  [0x0004, StreamType.HandleData],
-  [0x0800, StreamType.MemoryInfoList],
-  [0x1000, StreamType.ThreadInfoList],
-  [0x400000, StreamType.IptTrace],
+const PROMISED: readonly (readonly [flag: FormatName, stream: number])[] = [
+  ["FULL_MEMORY", StreamType.Memory64List],
+  ["HANDLE_DATA", StreamType.HandleData],
+  ["FULL_MEMORY_INFO", StreamType.MemoryInfoList],
+  ["THREAD_INFO", StreamType.ThreadInfoList],
+  ["IPT_TRACE", StreamType.IptTrace],
 ];
-const FULL_MEMORY = 0x0002;
 
 function checkFormat(dump: Minidump, findings: Findings, format: number): void {
   const asked = minidumpType(format);
   const written = Number(BigInt.asUintN(32, dump.header.flags));
-  for (const [bit, stream] of PROMISED) {
-    if ((asked & bit) === 0 || (dump.stream(stream)?.size ?? 0) > 0) continue;
+  for (const [flag, stream] of PROMISED) {
+    if ((FORMAT[flag] & format) === 0 || (dump.stream(stream)?.size ?? 0) > 0) continue;
     const message = `The stream ${streamName(stream)} is missing, though the format asks for it`;
-    findings.add(bit === FULL_MEMORY ? "fatal" : "odd", "content-missing", message, { stream });
+    findings.add(flag === "FULL_MEMORY" ? "fatal" : "odd", "content-missing", message, { stream });
   }
   const lacking = (asked & ~written) >>> 0;
   if (lacking === 0) return;
-  const severity = (lacking & FULL_MEMORY) === 0 ? "odd" : "fatal";
+  const severity = memoryOfType(lacking).has("all") ? "fatal" : "odd";
   const message =
     `The header's flags 0x${written.toString(16)} lack 0x${lacking.toString(16)} of what was asked: ` +
     formatNames(format).join(", ");

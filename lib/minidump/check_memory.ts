@@ -1,11 +1,9 @@
+import { memoryOfType } from "../facts/formats.ts";
 import type { Minidump } from "./dump.ts";
 import type { Findings } from "./findings.ts";
 import type { MemoryInfo, MemoryRange } from "./memory.ts";
 import { StreamType } from "./stream_type.ts";
 import { hex } from "./text.ts";
-
-const WITH_FULL_MEMORY = 0x0002;
-const WITH_PRIVATE_READ_WRITE_MEMORY = 0x0200;
 
 const MEM_COMMIT = 0x1000;
 const MEM_PRIVATE = 0x20000;
@@ -24,11 +22,8 @@ export async function checkMemory(
   findings: Findings,
   { type, asked }: { type: number; asked: boolean },
 ): Promise<void> {
-  const wanted = (type & WITH_FULL_MEMORY) !== 0
-    ? isReadable
-    : (type & WITH_PRIVATE_READ_WRITE_MEMORY) !== 0
-    ? isPrivate
-    : undefined;
+  const memory = memoryOfType(type);
+  const wanted = memory.has("all") ? isReadable : memory.has("writable") ? isPrivate : undefined;
   if (wanted === undefined) return;
   const regions = (await dump.memoryInfo().catch(() => [])).filter(wanted);
   if (regions.length === 0) return;

@@ -1,10 +1,5 @@
-import { FORMATS, minidumpType } from "../facts/formats.ts";
+import { FORMATS, memoryOfType } from "../facts/formats.ts";
 import type { Header } from "./header.ts";
-
-const WITH_FULL_MEMORY = 0x0002;
-
-/** MINIDUMP_TYPE bits that are memory of the process; what is left out of a dump can't come back. */
-const MEMORY = 0x0001 | WITH_FULL_MEMORY | 0x0040 | 0x0100 | 0x0200 | 0x2000 | 0x10000 | 0x80000;
 
 /**
  * The format flags whose memory a dump does not hold, by their names in recipes: another dump can't be made of it with
@@ -22,8 +17,8 @@ const MEMORY = 0x0001 | WITH_FULL_MEMORY | 0x0040 | 0x0100 | 0x0200 | 0x2000 | 0
  */
 export function lacksMemory({ flags }: Pick<Header, "flags">, format: number): string[] {
   const held = Number(BigInt.asUintN(32, flags));
-  if ((held & WITH_FULL_MEMORY) !== 0) return [];
-  const lacking = minidumpType(format) & MEMORY & ~held;
-  return FORMATS.filter((fact) => (fact.value & format) !== 0 && (fact.minidumpType & lacking) !== 0)
-    .map(({ name }) => name);
+  if (memoryOfType(held).has("all")) return [];
+  return FORMATS.filter(({ memory, value, minidumpType }) =>
+    memory !== undefined && (value & format) !== 0 && (minidumpType & held) === 0
+  ).map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
 /** What kind of stop a dump was written at: not each exception in a dump is a crash. @module */
+import { BREAKPOINTS, EXCEPTION } from "../facts/exceptions.ts";
 import type { Exception } from "./exception.ts";
 import type { Os } from "./system.ts";
 
@@ -17,21 +18,22 @@ export const STOP_KINDS = [
 export type StopKind = typeof STOP_KINDS[number];
 
 const KINDS: Readonly<Record<number, StopKind>> = {
-  0x406D1388: "break",
-  0x40010005: "break",
-  0x40010008: "break",
-  0x4000001E: "break",
-  0x80000004: "break",
+  [EXCEPTION.MS_VC_EXCEPTION]: "break",
+  [EXCEPTION.DBG_CONTROL_C]: "break",
+  [EXCEPTION.DBG_CONTROL_BREAK]: "break",
+  [EXCEPTION.STATUS_WX86_SINGLE_STEP]: "break",
+  [EXCEPTION.STATUS_SINGLE_STEP]: "break",
   0xCFFFFFFF: "hang",
   0xEFFFFFFF: "hang",
 };
 
-const BREAKPOINTS: readonly number[] = [0x80000003, 0x4000001F];
-
 /** What writers put in place of an exception where they were asked for a dump, in words. */
 const REQUESTS: Readonly<Partial<Record<Os, Readonly<Record<number, string>>>>> = {
   // The second is what dbgeng writes of a process that no debugger had stopped.
-  windows: { 0x0517A7ED: "a dump that Crashpad was asked for", 0x80000007: "a dump that was asked for" },
+  windows: {
+    0x0517A7ED: "a dump that Crashpad was asked for",
+    [EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER]: "a dump that was asked for",
+  },
   linux: { 0xFFFFFFFF: "a dump that Breakpad was asked for" },
   macos: { 0x43507378: "a dump that Crashpad was asked for" },
 };

@@ -1,4 +1,5 @@
 import { clrException } from "../facts/clr.ts";
+import { EXCEPTION } from "../facts/exceptions.ts";
 import { fastFail } from "../facts/failfast.ts";
 import { describeStatus, formatCode, statusFact, statusWords } from "../facts/status.ts";
 import type { Exception } from "./exception.ts";
@@ -6,10 +7,12 @@ import { family, requestWords } from "./stop.ts";
 import type { Os, SystemInfo } from "./system.ts";
 import { hex } from "./text.ts";
 
-const ACCESS_VIOLATION = 0xC0000005;
-const IN_PAGE_ERROR = 0xC0000006;
-const FAST_FAIL = 0xC0000409;
-const CLR_EXCEPTION = 0xE0434352;
+const {
+  STATUS_ACCESS_VIOLATION: ACCESS_VIOLATION,
+  STATUS_IN_PAGE_ERROR: IN_PAGE_ERROR,
+  STATUS_STACK_BUFFER_OVERRUN: FAST_FAIL,
+  EXCEPTION_COMPLUS: CLR_EXCEPTION,
+} = EXCEPTION;
 const CHROMIUM_OUT_OF_MEMORY = 0xE0000008;
 
 /** No pointer to an object reaches here: Windows never maps the first 64 KiB. */

@@ -1,12 +1,14 @@
 /** How large a dump may be. @module */
+import { FORMAT } from "../facts/formats.ts";
+import { memoryWritten } from "../facts/qualifiers.ts";
 import type { DumpAction } from "../recipe/actions/action.ts";
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 
 /** Bytes of a dump by what takes the most room in it; the real ones differ by the program. */
 export function guess(action: DumpAction): number {
-  const { format } = resolveDump(action);
-  const [FULL_MEMORY, FILTER_MEMORY, PRIVATE_MEMORY] = [0x1, 0x20, 0x100];
-  if (format & FULL_MEMORY) return 256 * 1024 ** 2;
-  if (format & PRIVATE_MEMORY) return 64 * 1024 ** 2;
-  return format & FILTER_MEMORY ? 64 * 1024 : 256 * 1024;
+  const { qualifier, format } = resolveDump(action);
+  const memory = memoryWritten(qualifier, format);
+  if (memory.has("all")) return 256 * 1024 ** 2;
+  if (memory.has("writable")) return 64 * 1024 ** 2;
+  return format & FORMAT.FILTER_MEMORY ? 64 * 1024 : 256 * 1024;
 }

@@ -1,7 +1,9 @@
 /** Where in the repository something happened. @module */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { EXCEPTION } from "../facts/exceptions.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import { formatCode } from "../facts/status.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** A repository's files, as far as a frame's path must be found among them. */
@@ -25,7 +27,7 @@ export interface Place {
 }
 
 /** Ctrl-C happens on a thread that the system starts for it. */
-const CONTROL_C = "0x40010005";
+const CONTROL_C = formatCode(EXCEPTION.DBG_CONTROL_C);
 
 /**
  * The innermost frame that lies in a file of the repository: of the thread with the event, or else of the first thread

@@ -2,9 +2,19 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { clrException } from "../../lib/facts/clr.ts";
 import { FAST_FAILS, fastFail } from "../../lib/facts/failfast.ts";
-import { formatByName, formatNames, FORMATS, formatValue, minidumpType } from "../../lib/facts/formats.ts";
+import { EXCEPTION } from "../../lib/facts/exceptions.ts";
+import {
+  formatByName,
+  formatNames,
+  FORMATS,
+  formatValue,
+  isSecret,
+  memoryIn,
+  memoryOfType,
+  minidumpType,
+} from "../../lib/facts/formats.ts";
 import { presetByName, PRESETS } from "../../lib/facts/presets.ts";
-import { qualifierByName, qualifierName, QUALIFIERS } from "../../lib/facts/qualifiers.ts";
+import { memoryWritten, qualifierByName, qualifierName, QUALIFIERS } from "../../lib/facts/qualifiers.ts";
 import { describeStatus, formatCode, statusByName, STATUSES, statusName } from "../../lib/facts/status.ts";
 
 Deno.test("STATUSES are unique by code and by kebab name, and sorted", () => {
@@ -121,4 +131,43 @@ Deno.test("PRESETS hold the flags they are documented with", () => {
   assert.equal(PRESETS.full.format, (PRESETS.mini.format | formatValue(["FULL_MEMORY"])) >>> 0);
   assert.equal(presetByName("full"), PRESETS.full);
   assert.equal(presetByName("constructor"), undefined);
+});
+
+Deno.test("PRESETS are the values that were published, and say whether the environment is in them", () => {
+  const published = Object.values(PRESETS).map((
+    { name, format, environment },
+  ) => [name, format, environment]);
+  assert.deepEqual(published, [
+    ["triage", 0x00010C64, false],
+    ["mini", 0x08000C06, false],
+    ["heap", 0x08000D16, true],
+    ["full", 0x08000C07, true],
+  ]);
+});
+
+Deno.test("memoryIn() and memoryOfType() say the same of every set of flags that the engine takes", () => {
+  const contents = FORMATS.filter((fact) => fact.minidumpType !== 0);
+  fc.assert(fc.property(fc.subarray(contents), (facts) => {
+    const flags = formatValue(facts.map(({ name }) => name));
+    assert.deepEqual(memoryOfType(minidumpType(flags)), memoryIn(flags));
+  }));
+});
+
+Deno.test("a dump with memory can hold secrets, one of code and headers can't", () => {
+  const secret = (...names: string[]): boolean => [...memoryIn(formatValue(names))].some(isSecret);
+  for (const { name, memory } of FORMATS) {
+    assert.equal(secret(name), memory !== undefined && memory !== "code" && memory !== "headers", name);
+  }
+  assert.equal(secret("CODE_SEGMENTS", "MODULE_HEADERS", "HANDLE_DATA"), false);
+  assert.equal(secret("CODE_SEGMENTS", "FULL_MEMORY"), true);
+});
+
+Deno.test("memoryWritten(): the legacy full dump has all memory, whatever its flags", () => {
+  assert.deepEqual([...memoryWritten(1025, 0)], ["all"]);
+  assert.deepEqual([...memoryWritten(1024, 0)], []);
+  assert.deepEqual([...memoryWritten(1024, 0x110)], ["data", "writable"]);
+});
+
+Deno.test("EXCEPTION has the codes and the names of the table of statuses", () => {
+  for (const [name, code] of Object.entries(EXCEPTION)) assert.equal(statusByName(name)?.code, code, name);
 });

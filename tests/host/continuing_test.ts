@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ExceptionFilter } from "../../lib/dbgeng/mod.ts";
-import { BREAKPOINTS, filters } from "../../lib/host/continuing.ts";
+import { BREAKPOINTS } from "../../lib/facts/exceptions.ts";
+import { filters } from "../../lib/host/continuing.ts";
 
 /** Codes that the engine has filters of its own for, some of ours among them. */
 const BUILT_IN = [0xC0000005, 0xC0000008, 0x40010005, 0x406D1388, 0x80000003, 0xE06D7363, 0];

@@ -1,9 +1,11 @@
 /** A smaller dump where there is no room or time for the one that was asked. @module */
+import { FORMAT } from "../../facts/formats.ts";
 import { PRESETS } from "../../facts/presets.ts";
-import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../../facts/qualifiers.ts";
+import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL, memoryWritten } from "../../facts/qualifiers.ts";
 import { describeDump } from "./dump_kind.ts";
 
-const FULL_MEMORY = 0x1, DATA_SEGMENTS = 0x10, PRIVATE_MEMORY = 0x100;
+/** What makes a dump as large as the process's memory, and what goes with it. */
+const { FULL_MEMORY, PRIVATE_READ_WRITE_MEMORY, DATA_SEGMENTS } = FORMAT;
 /** What every dump has beside memory, generously. */
 const REST = 1e6;
 
@@ -44,7 +46,8 @@ export interface Fitting {
 
 /** Whether the size of a dump depends on how much memory the process has. */
 export function isLarge({ qualifier, format }: EngineKind): boolean {
-  return qualifier === DEBUG_DUMP_DEFAULT || (format & (FULL_MEMORY | PRIVATE_MEMORY)) !== 0;
+  const memory = memoryWritten(qualifier, format);
+  return memory.has("all") || memory.has("writable");
 }
 
 /** The next smaller kind, full to heap to mini, other flags kept; undefined below mini. */
@@ -53,10 +56,10 @@ export function lower({ qualifier, format }: EngineKind): EngineKind | undefined
     return { qualifier: DEBUG_DUMP_SMALL, format: (PRESETS.heap.format | format & ~FULL_MEMORY) >>> 0 };
   }
   if (format & FULL_MEMORY) {
-    return { qualifier, format: (format & ~FULL_MEMORY | PRIVATE_MEMORY | DATA_SEGMENTS) >>> 0 };
+    return { qualifier, format: (format & ~FULL_MEMORY | PRIVATE_READ_WRITE_MEMORY | DATA_SEGMENTS) >>> 0 };
   }
-  if (format & PRIVATE_MEMORY) {
-    return { qualifier, format: (format & ~(PRIVATE_MEMORY | DATA_SEGMENTS)) >>> 0 };
+  if (format & PRIVATE_READ_WRITE_MEMORY) {
+    return { qualifier, format: (format & ~(PRIVATE_READ_WRITE_MEMORY | DATA_SEGMENTS)) >>> 0 };
   }
   return undefined;
 }
@@ -86,8 +89,7 @@ export function kindName({ qualifier, format }: EngineKind): string {
 
 function estimated(kind: EngineKind, { all, writable }: Committed): number {
   if (!isLarge(kind)) return 0;
-  const full = kind.qualifier === DEBUG_DUMP_DEFAULT || (kind.format & FULL_MEMORY) !== 0;
-  return (full ? all : writable) + REST;
+  return (memoryWritten(kind.qualifier, kind.format).has("all") ? all : writable) + REST;
 }
 
 function shortage(kind: EngineKind, estimate: number, { free, ms, rate }: Room): string | undefined {

@@ -58,11 +58,17 @@ export interface UnlessTrigger {
 
 /** Every combinator by the key that names it. */
 export interface Combinators {
+  /** One of them. */
   readonly any: AnyTrigger;
+  /** All of them. */
   readonly all: AllTrigger;
+  /** One after the other. */
   readonly sequence: SequenceTrigger;
+  /** The nth time. */
   readonly count: CountTrigger;
+  /** Not for so long. */
   readonly not: NotTrigger;
+  /** One without the other. */
   readonly unless: UnlessTrigger;
 }
 

@@ -1,6 +1,7 @@
 /** The trigger on exceptions. @module */
 import { z } from "zod";
 import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
+import { ACCESSES } from "../../facts/exceptions.ts";
 import { formatCode, STATUSES } from "../../facts/status.ts";
 import { count, digits, glob, unsigned, writeCode, writeHex } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
@@ -151,9 +152,6 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
     number(event.parameters[Number(index)]) === BigInt(value)
   );
 }
-
-/** Exceptions whose first parameter is the kind of access and the second its address. */
-const ACCESSES: readonly number[] = [0xC0000005, 0xC0000006, 0x80000001];
 
 function accessOf({ code, parameters }: ExceptionEvent, index: 0 | 1): bigint | undefined {
   return ACCESSES.includes(code >>> 0) ? number(parameters[index]) : undefined;

@@ -63,24 +63,43 @@ import {
 
 /** Every such trigger by the key that names it. */
 export interface Leaves extends CounterTriggers {
+  /** An exception. */
   readonly exception: ExceptionTrigger;
+  /** A process's end by its exit code. */
   readonly exit: ExitTrigger;
+  /** A DLL that is loaded. */
   readonly load: LoadTrigger;
+  /** A DLL that is unloaded. */
   readonly unload: UnloadTrigger;
+  /** A thread's start or end. */
   readonly thread: ThreadTrigger;
+  /** The start or end of a process. */
   readonly process: ProcessTrigger;
+  /** Debug text. */
   readonly debugText: DebugTextTrigger;
+  /** A breakpoint. */
   readonly breakpoint: BreakpointTrigger;
+  /** A span after the target was armed. */
   readonly timer: TimerTrigger;
+  /** How long the target may run. */
   readonly deadline: DeadlineTrigger;
+  /** Somebody asks for it. */
   readonly manual: ManualTrigger;
+  /** A window that doesn't answer. */
   readonly window: WindowTrigger;
+  /** A modal dialog. */
   readonly dialog: DialogTrigger;
+  /** No output. */
   readonly silence: SilenceTrigger;
+  /** A sign of life. */
   readonly heartbeat: HeartbeatTrigger;
+  /** No use of the processor. */
   readonly noProgress: NoProgressTrigger;
+  /** The use of the processor. */
   readonly cpu: CpuTrigger;
+  /** The use of memory. */
   readonly memory: MemoryTrigger;
+  /** Bytes read and written. */
   readonly io: IoTrigger;
 }
 
