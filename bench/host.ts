@@ -41,6 +41,7 @@ async function startHost(values: Numbers): Promise<HostProcess> {
 /** Arms a program and follows it to its end; an exception that stops the host would be let go. */
 export async function hostRun(launch: string): Promise<Values> {
   const values: Numbers = { stops: 0 };
+  let orders = 0;
   await using host = await startHost(values);
   await perform(host, {
     job: "arm",
@@ -50,7 +51,7 @@ export async function hostRun(launch: string): Promise<Values> {
     symbolPath: "",
   }, (message, at) => {
     if (message.say === "engine") values["open"] = message.ms;
-    if (message.say === "stopped") host.send({ order: "go" });
+    if (message.say === "stopped") host.send({ id: ++orders, stop: message.stop, order: "go" });
     if (message.say === "armed") {
       values["armed"] = at;
       values["exposed"] = message.exposedMs;
@@ -95,8 +96,8 @@ export async function hostSnapshot(
   const dumps = [{ file, comment: "bench", asked: preset, qualifier, format, strict: true }];
   await perform(host, { job: "snapshot", pid: await target(), dumps }, (message, at) => {
     if (message.say === "engine") values["open"] = message.ms;
-    if (message.say === "resumed") values["pause"] = message.pausedMs;
-    if (message.say !== "dumped") return;
+    if (message.say === "released") values["pause"] = message.pausedMs;
+    if (message.say !== "written") return;
     if (!message.outcome.ok) throw new ClientError(`Our host wrote no dump: ${message.outcome.because}`);
     values["write"] = message.outcome.ms;
     values["reported"] = at;

@@ -313,6 +313,11 @@ export class Engine implements Disposable {
     this.faces.client.call("TerminateCurrentProcess");
   }
 
+  /** Ends every process. Their exit events come with the next waits. */
+  terminateAll(): void {
+    this.faces.client.call("TerminateProcesses");
+  }
+
   /** Makes a call; when it fails, throws with the errors that the engine printed meanwhile. */
   #told(operation: string, call: () => HResult): void {
     this.output.takeErrors();

@@ -9,7 +9,7 @@ import type { TargetEvent } from "../facts/event.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";
-import { Orders, type Verdict } from "./orders.ts";
+import { Orders } from "./orders.ts";
 import type { Job } from "./protocol.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
@@ -110,7 +110,7 @@ class ArmedHost {
         return this.#report({ kind: "thread-start", pid, tid });
       case "exit-thread":
         // As with a process, the next wait goes on by itself. Sighting: SetExecutionStatus(GO) gives 0x8007001F here.
-        this.#ask({ kind: "thread-exit", pid, tid });
+        this.#orders.stop({ kind: "thread-exit", pid, tid });
         return;
       case "load-module":
       case "unload-module": {
@@ -132,19 +132,8 @@ class ArmedHost {
   }
 
   #stop(event: TargetEvent): void {
-    const { how } = this.#ask(event);
+    const how = this.#orders.stop(event);
     if (!this.#orders.left) this.#engine.resume(how ?? "go");
-  }
-
-  /** Reports an event at which the target stands still, and carries out what is ordered. */
-  #ask(event: TargetEvent): Verdict {
-    const start = performance.now();
-    this.#link.send({ say: "stopped", event });
-    const verdict = this.#orders.obey();
-    if (this.#orders.left) return verdict;
-    const unasked = verdict.unasked ? { unasked: true } : {};
-    this.#link.send({ say: "resumed", pausedMs: performance.now() - start, ...unasked });
-    return verdict;
   }
 
   #exception({ exception, firstChance }: ExceptionStop, pid: number, tid: number): void {
@@ -154,7 +143,7 @@ class ArmedHost {
     if (firstChance && !this.#wants(code)) return this.#engine.resume(byDefault);
     const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
     const chance = firstChance ? "first" : "second";
-    const { how } = this.#ask({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
+    const how = this.#orders.stop({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
     if (!firstChance && how !== "handled" && !this.#orders.left) this.#announceExit(pid, code);
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
@@ -177,7 +166,7 @@ class ArmedHost {
   #announceExit(pid: number, code: number): void {
     if (!this.#job.interest.exits || this.#leaving.has(pid)) return;
     this.#leaving.add(pid);
-    this.#ask({ kind: "process-exit", pid, code, image: this.#image(), exiting: true });
+    this.#orders.stop({ kind: "process-exit", pid, code, image: this.#image(), exiting: true });
   }
 
   #ended(pid: number, code: number): void {

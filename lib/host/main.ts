@@ -37,7 +37,7 @@ function perform(engine: Engine, link: Link, job: Job): void {
       // Nothing is looked for: what is not in the dump is not to come into the other one.
       engine.disallowNetworkPaths();
       openDump(engine, job.dump);
-      return link.send({ say: "dumped", outcome: writeDump(engine, job.order) });
+      return link.send({ say: "written", outcome: writeDump(engine, job.order) });
   }
 }
 

@@ -47,6 +47,9 @@ export async function beHost(args: readonly string[]): Promise<never> {
 /** How long a host waits for a verdict before the target goes on by itself, in ms. */
 export const VERDICT_TIMEOUT_MS = 5_000;
 
+/** What a target ends with that a rule killed, as the engine's TerminateProcesses gives it. */
+export const KILLED = 1;
+
 /** A dump to be written. */
 export interface DumpOrder extends DumpRequest {
   /** The file to write: one that the supervisor has reserved, and that is written over. */
@@ -89,17 +92,44 @@ export type Job =
   /** Write a dump from a dump. */
   | { readonly job: "convert"; readonly dump: string; readonly order: DumpOrder };
 
-/** What an armed host is told: about the event it reported, or, except `dump`, at any time. */
-export type Order =
+/** What can be asked of a host about the stop that it has reported; each is answered once. */
+export type StopRequest =
   | { readonly order: "dump"; readonly dump: DumpOrder }
   /** Run debugger commands and say what they printed. */
   | { readonly order: "commands"; readonly commands: readonly string[] }
   /** Say which frames the current thread has. */
   | { readonly order: "frames" }
   /** Let the target go on; after an exception as `how` says, or as it would alone. */
-  | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined }
-  | { readonly order: "kill" }
-  | { readonly order: "detach" };
+  | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined };
+
+/** How a host leaves its target. */
+export type Leaving = "kill" | "detach";
+
+/**
+ * What an armed host is told.
+ *
+ * `id` is another for each order, and larger than that of every order before. `stop` is the number of the stop that the
+ * order is for: a host that stands at another refuses it. Leaving is possible at any time; its `stop` is the last that
+ * whoever orders it has seen, and a host that stands at a later one stays until that has been dealt with.
+ */
+export type Order =
+  & { readonly id: number; readonly stop: number }
+  & (StopRequest | { readonly order: Leaving });
+
+/** The answer to an order, which `to` names by its id. */
+export type Answer =
+  & { readonly to: number; readonly stop: number }
+  & (
+    /** Raw: names are read from the dump, afterwards. */
+    | { readonly say: "frames"; readonly frames: readonly StackFrame[] }
+    | { readonly say: "dumped"; readonly outcome: DumpOutcome }
+    /** What the commands printed, one text a command. */
+    | { readonly say: "printed"; readonly texts: readonly string[] }
+    /** The target runs again, after so many ms. */
+    | { readonly say: "resumed"; readonly pausedMs: number }
+    /** Nothing was done: the order was for a stop that is over, or had come before. */
+    | { readonly say: "refused"; readonly order: Order["order"] }
+  );
 
 /** What a host says. */
 export type Message =
@@ -110,15 +140,17 @@ export type Message =
   | { readonly say: "armed"; readonly pid: number; readonly exposedMs: number }
   /** A process the session sees started or ended; no order is waited for. */
   | { readonly say: "event"; readonly event: TargetEvent }
-  /** The target is stopped and an order is waited for. */
-  | { readonly say: "stopped"; readonly event: TargetEvent }
-  /** Raw: names are read from the dump, afterwards. */
-  | { readonly say: "frames"; readonly frames: readonly StackFrame[] }
-  | { readonly say: "dumped"; readonly outcome: DumpOutcome }
-  /** What the commands printed, one text a command. */
-  | { readonly say: "printed"; readonly texts: readonly string[] }
-  /** The target runs again, after so many ms; `unasked`: because no verdict came in time. */
-  | { readonly say: "resumed"; readonly pausedMs: number; readonly unasked?: boolean }
+  /** The target is stopped, and orders for this stop are waited for. Stops are numbered from 1. */
+  | { readonly say: "stopped"; readonly stop: number; readonly event: TargetEvent }
+  | Answer
+  /** The target runs again, because for too long no order came. */
+  | { readonly say: "unasked"; readonly stop: number; readonly pausedMs: number }
+  /** The target was killed, or left alone. */
+  | { readonly say: "left"; readonly how: Leaving }
+  /** A snapshot: a dump was written or could not be. */
+  | { readonly say: "written"; readonly outcome: DumpOutcome }
+  /** A snapshot: the target runs again, after so many ms. */
+  | { readonly say: "released"; readonly pausedMs: number }
   | { readonly say: "stacks"; readonly threads: readonly ThreadStack[] }
   /** The job is done. */
   | { readonly say: "done" }

@@ -33,15 +33,15 @@ export function takeSnapshot(
   if (engine.waitForEvent(ATTACH_TIMEOUT_MS) !== "event") throw new Error(`Process ${pid} can't be examined`);
   const { still = [], live = [] } = Object.groupBy(dumps, (dump) => dump.live ? "live" : "still");
   const pausedMs = still.length > 0 ? writeStill(engine, link, pid, still) : 0;
-  link.send({ say: "resumed", pausedMs });
-  for (const dump of live) link.send({ say: "dumped", outcome: writeDump(engine, dump) });
+  link.send({ say: "released", pausedMs });
+  for (const dump of live) link.send({ say: "written", outcome: writeDump(engine, dump) });
   engine.detach();
 }
 
 /** Writes while every thread of the process is suspended; for how many ms that was. */
 function writeStill(engine: Engine, link: Link, pid: number, dumps: readonly DumpOrder[]): number {
   let written: DumpOutcome | undefined;
-  const tell = (): void => void (written && link.send({ say: "dumped", outcome: written }));
+  const tell = (): void => void (written && link.send({ say: "written", outcome: written }));
   const start = performance.now();
   {
     using _still = suspendAll(pid);

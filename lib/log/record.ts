@@ -119,7 +119,9 @@ type Told<P> =
   )
   /** The last of a watch of many: its targets have all ended. */
   | { readonly kind: "closed" }
-  | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number };
+  | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
+  /** An order or an answer that came when the stop it was for was over, and counted for nothing. */
+  | { readonly kind: "late"; readonly what: string; readonly stop: number };
 
 interface Stamp {
   /** Ms since the log's 0. */

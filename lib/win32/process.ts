@@ -26,6 +26,9 @@ export interface ProcessEntry {
   readonly image: string;
 }
 
+/** A process behind an open handle, or one that is made up. */
+export type HeldProcess = Pick<Process, keyof Process>;
+
 /** Every process of this machine, in no particular order. */
 export function processes(): ProcessEntry[] {
   // Toolhelp's snapshot took twenty times as long with fifty targets (Wine 10: 40 to 140 ms).
@@ -139,8 +142,9 @@ export class Process implements Disposable {
     return user32().GetGuiResources(this.#handle.value, kind === "gdi" ? 0 : 1);
   }
 
-  /** Ends it with an exit code. */
+  /** Ends it with an exit code; false when it has ended or may not be ended. */
   terminate(code: number): boolean {
+    if (this.ended(0)) return false;
     return kernel32().TerminateProcess(this.#handle.value, code) !== 0;
   }
 

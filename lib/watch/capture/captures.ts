@@ -25,6 +25,7 @@ import type { DumpNameParts } from "../../store/names.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
+import { freeBytes } from "../../win32/system.ts";
 import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { readStacks } from "./stacks.ts";
 import type { Identity } from "../../log/result.ts";
@@ -91,9 +92,9 @@ export class Captures {
     this.#fitter = new Fitter(settings.folder.path, settings.keepFree);
   }
 
-  /** The output folder. */
-  get folder(): string {
-    return this.#settings.folder.path;
+  /** How many bytes are free where they are kept. */
+  get free(): number {
+    return freeBytes(this.#settings.folder.path);
   }
 
   /**

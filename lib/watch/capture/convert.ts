@@ -158,7 +158,7 @@ async function byEngine(
   host.send({ job: "convert", dump: source, order: { ...request, file: partial, comment } });
   let outcome: DumpOutcome | undefined;
   for (let message = await host.next(); message; message = await host.next()) {
-    if (message.say === "dumped") outcome = message.outcome;
+    if (message.say === "written") outcome = message.outcome;
     if (message.say === "failed") {
       throw new ConvertError(`The engine can't open "${source}": ${message.message}`);
     }

@@ -76,8 +76,8 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   };
   for (let message = await next(); message; message = await next()) {
     if (message.say === "engine") facts = message.engine;
-    if (message.say === "resumed") pausedMs = message.pausedMs;
-    if (message.say === "dumped") outcomes.push(message.outcome) && waiting.shift();
+    if (message.say === "released") pausedMs = message.pausedMs;
+    if (message.say === "written") outcomes.push(message.outcome) && waiting.shift();
     if (message.say === "failed") throw new HostError(message.message);
     if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0 };
   }

@@ -7,7 +7,7 @@ export interface Hold {
   readonly debugs: boolean;
   /** Gives an order; one that has ended no longer hears it. */
   send(order: Order): void;
-  /** What it says next; undefined when it has ended without a word. */
+  /** What it says next; undefined, and that for ever, when it has ended without a word. */
   next(): Promise<Message | undefined>;
   /** Ends it the hard way; its target is the caller's to put right. */
   kill(): void;

@@ -1,12 +1,10 @@
 /** A target without a debugger: nothing stops it, and only its end is told. @module */
-import type { Message, Order } from "../../host/protocol.ts";
+import { KILLED, type Message, type Order } from "../../host/protocol.ts";
 import type { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { Inbox } from "../session/inbox.ts";
 
 const LOOK_MS = 100;
-/** What a target ends with that a rule killed, as `TerminateProcess` by a debugger gives it. */
-const KILLED = 1;
 
 /** Holds a running process by its handle alone: for recipes that only look at it from outside. */
 export class Loose implements Hold, Disposable {
@@ -35,8 +33,10 @@ export class Loose implements Hold, Disposable {
 
   /** Kills it or leaves it; for the other orders it would have to stand still. */
   send({ order }: Order): void {
-    if (order === "kill") this.#process.terminate(KILLED);
-    if (order === "detach") this.#messages.put({ say: "done" });
+    if (order === "kill" && this.#process.terminate(KILLED)) this.#messages.put({ say: "left", how: order });
+    if (order !== "detach") return;
+    this.#messages.put({ say: "left", how: order });
+    this.#messages.put({ say: "done" });
   }
 
   /** Its start, its end, and that all is done. */

@@ -6,7 +6,7 @@
 import type { SampleEvent } from "../../facts/event.ts";
 import type { Measure } from "../../facts/measures.ts";
 import type { Sampling } from "../../recipe/needs/samples.ts";
-import type { Process } from "../../win32/process.ts";
+import type { HeldProcess } from "../../win32/process.ts";
 import { machineTimes, processors, processTable } from "../../win32/process_table.ts";
 import { topWindows } from "../../win32/windows.ts";
 import { Heartbeats } from "./heartbeats.ts";
@@ -78,7 +78,7 @@ export class Sampler implements Disposable {
   }
 
   /** Looks at a process from now on; its handle stays the caller's, and open until {@link remove}. */
-  add(process: Process, { first, output, tell, note }: SubjectOptions): void {
+  add(process: HeldProcess, { first, output, tell, note }: SubjectOptions): void {
     const { pid } = process;
     const notes = new Notes(note);
     const unmeasurable = (what: Measure, because: string): void =>

@@ -1,7 +1,7 @@
 /** One process that is looked at again and again. @module */
 import type { SampleEvent } from "../../facts/event.ts";
 import type { Measure } from "../../facts/measures.ts";
-import type { Process } from "../../win32/process.ts";
+import type { HeldProcess } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";
 import { allSuspended, isDebugged } from "../../win32/suspension.ts";
 import type { TopWindow } from "../../win32/windows.ts";
@@ -30,7 +30,7 @@ export interface Look {
 
 /** What a subject is made of. */
 export interface SubjectParts {
-  readonly process: Process;
+  readonly process: HeldProcess;
   readonly period: number;
   readonly measures: ReadonlySet<Measure>;
   /** What it prints; without it silence can't be measured. */

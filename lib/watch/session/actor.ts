@@ -4,14 +4,15 @@
  * @module
  */
 import type { StackFrame } from "../../facts/frame.ts";
+import type { Leaving } from "../../host/protocol.ts";
 import type { Decision } from "../../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { firesAtHang, wantsSnapshots } from "../../recipe/needs/requirements.ts";
-import { freeBytes } from "../../win32/system.ts";
 import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
+import type { Dialogue } from "../hold/dialogue.ts";
 import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../../log/result.ts";
 import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
@@ -31,21 +32,24 @@ export interface Moment {
   readonly root: number;
 }
 
-/** What becomes of the target. */
-export type Fate = "goes on" | "killed" | "detached";
+/** Where dumps are kept, as far as carrying out decisions needs it. */
+export type Keeping = Pick<Captures, "reserve" | "settle" | "miss" | "missed" | "free">;
 
 /** What an actor works with. */
 export interface ActorParts {
   readonly plan: Plan;
-  readonly hold: Hold;
-  readonly captures: Captures;
+  readonly hold: Pick<Hold, "kill">;
+  readonly dialogue: Dialogue;
+  readonly captures: Keeping;
   readonly targets: Targets;
-  readonly snapshotter: Snapshotter;
+  readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   readonly sampler?: Sampler | undefined;
   readonly now: () => number;
   readonly record: (record: Record) => void;
   /** Tells the policy what came of an action. */
   readonly tell: (event: TargetEvent) => void;
+  /** Has the target killed or left, and sees to it. */
+  readonly leave: (how: Leaving, rule: string) => void;
 }
 
 /** Carries out decisions, one moment after the other. */
@@ -62,7 +66,7 @@ export class Actor {
   /** Makes a host ready where a rule could want a snapshot, and asks how much the disk holds. */
   warm(): void {
     const { plan, captures, snapshotter, tell } = this.#parts;
-    tell({ kind: "disk", free: freeBytes(captures.folder) });
+    tell({ kind: "disk", free: captures.free });
     if (wantsSnapshots(plan)) snapshotter.warm();
   }
 
@@ -71,16 +75,8 @@ export class Actor {
     await this.#settling;
   }
 
-  /** The target stands still: the frames of the thread that the event is of; none when the host is lost. */
-  async frames(): Promise<readonly StackFrame[]> {
-    const { hold } = this.#parts;
-    hold.send({ order: "frames" });
-    const message = await hold.next();
-    return message?.say === "frames" ? message.frames : [];
-  }
-
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
-  async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<Fate> {
+  async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<void> {
     const { captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
@@ -93,23 +89,19 @@ export class Actor {
       if (outcome) outcomes.push(outcome);
     }
     await this.#commands(here);
-    const fate = this.#decide(decisions);
-    const pausedMs = fate === "goes on" ? await this.#resumed() : now() - event.at;
+    const pausedMs = this.#leaves(decisions) ? now() - event.at : await this.#resumed(decisions);
     const stop = { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames };
     this.#settle(stop, pending, outcomes, here);
     // What a time decided meanwhile is of processes that run.
     await this.#snapshots(event, decisions.filter((decision) => !here.includes(decision)), root);
     this.#say(decisions);
-    return fate;
   }
 
   /** The target runs: its dumps are snapshots. */
-  async whileRunning({ event, decisions, root }: Moment): Promise<Fate> {
+  async whileRunning({ event, decisions, root }: Moment): Promise<void> {
     await this.#snapshots(event, decisions, root);
     this.#say(decisions);
-    return decisions.some(({ action }) => "kill" in action || "detach" in action)
-      ? this.#decide(decisions)
-      : "goes on";
+    this.#leaves(decisions);
   }
 
   /** Dumps of the process each decision names, or, of one that a time made, of all that run. */
@@ -166,21 +158,12 @@ export class Actor {
     return { trigger: event, identity, engine: this.engine, capturedAt: new Date(), pausedMs: 0, frames: [] };
   }
 
-  /** The fate, which the policy puts last. */
-  #decide(decisions: readonly Decision[]): Fate {
-    const { hold, record, now } = this.#parts;
+  /** Whether the target is to be killed or left, which the policy puts last; that is ordered. */
+  #leaves(decisions: readonly Decision[]): boolean {
     const last = decisions.at(-1);
-    if (last && "kill" in last.action) {
-      record({ at: now(), kind: "killed", rule: last.rule });
-      hold.send({ order: "kill" });
-      return "killed";
-    }
-    if (last && "detach" in last.action) {
-      hold.send({ order: "detach" });
-      return "detached";
-    }
-    hold.send({ order: "go", how: last && "resume" in last.action ? last.action.resume : undefined });
-    return "goes on";
+    if (last === undefined || !("kill" in last.action || "detach" in last.action)) return false;
+    this.#parts.leave("kill" in last.action ? "kill" : "detach", last.rule);
+    return true;
   }
 
   #say(decisions: readonly Decision[]): void {
@@ -191,14 +174,15 @@ export class Actor {
   }
 
   async #commands(decisions: readonly Decision[]): Promise<void> {
-    const { hold, record, now } = this.#parts;
+    const { dialogue, record, now } = this.#parts;
     for (const { rule, action } of decisions) {
       if (!("commands" in action)) continue;
-      hold.send({ order: "commands", commands: action.commands });
-      const message = await hold.next();
-      if (message?.say !== "printed") return;
+      const texts = await dialogue.commands(action.commands);
       action.commands.forEach((command, i) => {
-        record({ at: now(), kind: "printed", rule, command, text: message.texts[i] ?? "" });
+        const text = texts
+          ? texts[i] ?? ""
+          : "not run: the target had gone on, or its debugger's host was lost";
+        record({ at: now(), kind: "printed", rule, command, text });
       });
     }
   }
@@ -218,10 +202,9 @@ export class Actor {
 
   /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
   async #dumped(item: Pending): Promise<DumpOutcome | undefined> {
-    const { hold, record, now } = this.#parts;
+    const { hold, dialogue, record, now } = this.#parts;
     const { order } = item;
     this.#dumping(item);
-    hold.send({ order: "dump", dump: order });
     let gaveUp: string | undefined;
     using _watch = watchGrowth(
       order.file,
@@ -231,20 +214,23 @@ export class Actor {
         hold.kill();
       },
     );
-    const message = await hold.next();
-    const outcome = message?.say === "dumped"
-      ? message.outcome
-      : gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and the target goes on`);
+    const answer = await dialogue.dump(order);
+    const outcome = answer === "over"
+      ? notWritten(order, "the target had gone on by itself, because no order came in time")
+      : answer ??
+        (gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and the target goes on`));
     if (!outcome) return undefined;
     record({ at: now(), kind: "dumped", outcome });
     return outcome;
   }
 
-  async #resumed(): Promise<number> {
-    const { hold, record, now } = this.#parts;
-    const message = await hold.next();
-    if (message?.say !== "resumed") return 0;
-    const { pausedMs, unasked } = message;
+  /** Lets the target go on as the policy says, which it does last; for how many ms it stood still. */
+  async #resumed(decisions: readonly Decision[]): Promise<number> {
+    const { dialogue, record, now } = this.#parts;
+    const last = decisions.at(-1);
+    const resumed = await dialogue.go(last && "resume" in last.action ? last.action.resume : undefined);
+    if (resumed === undefined) return 0;
+    const { pausedMs, unasked } = resumed;
     record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
     return pausedMs;
   }
@@ -260,7 +246,7 @@ export class Actor {
     this.#tellWritten(stop, pending, outcomes);
     this.#settling = this.#settling.then(async () => {
       const kept = await captures.settle(stop, pending, outcomes);
-      if (kept.length > 0) tell({ kind: "disk", free: freeBytes(captures.folder) });
+      if (kept.length > 0) tell({ kind: "disk", free: captures.free });
       for (const { rule, action } of decisions) {
         if (!("exec" in action)) continue;
         const code = await runProgram(action.exec, kept[0]?.manifestPath);

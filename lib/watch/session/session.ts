@@ -4,12 +4,13 @@
  * @module
  */
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Message } from "../../host/protocol.ts";
+import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { SessionEnd } from "../../log/record.ts";
-import { Actor, type Fate, type Moment } from "./actor.ts";
-import type { Captures } from "../capture/captures.ts";
+import { Actor, type Keeping, type Moment } from "./actor.ts";
+import { Departure } from "./departure.ts";
+import { Dialogue, type Late } from "../hold/dialogue.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
@@ -18,13 +19,13 @@ import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { Output } from "../sample/subject.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
-import { Targets } from "./target.ts";
+import { Targets, type TargetSystem } from "./target.ts";
 
 /** What a session works with. */
 export interface SessionParts extends JudgeParts {
   readonly hold: Hold;
-  readonly captures: Captures;
-  readonly snapshotter: Snapshotter;
+  readonly captures: Keeping;
+  readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   /** What hears those who ask by hand. */
   readonly manual: Manual;
   /** What looks at processes, where a rule wants that. */
@@ -35,17 +36,24 @@ export interface SessionParts extends JudgeParts {
   readonly buckets?: boolean | undefined;
   /** Tells the session to leave the target alone and end. */
   readonly detach: AbortSignal;
+  /** Where the target's processes are, if that isn't this machine. */
+  readonly system?: TargetSystem | undefined;
+  /** How long an answer of the holder may take, if that isn't the usual. */
+  readonly answerMs?: number | undefined;
 }
+
+/** What a holder says by itself. */
+type Said = Exclude<Message, Answer>;
 
 /** Stops whose frames say something. */
 const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set(["exception", "breakpoint", "process-exit"]);
 const POLL_MS = 25;
-const SECOND_LOOK_MS = 1_000;
+const SECOND_LOOK_MS = 1_000, SECOND_LOOKS = 4;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What a session reacts to; what it was told stands in a list of its own, because the end still reads it. */
-type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "told" | "leave";
+type Incoming = { readonly heard: Promise<Said | undefined> } | "tick" | "told" | "leave";
 
 /** Runs one session; see {@link Session.run}. */
 export class Session implements Disposable {
@@ -54,8 +62,8 @@ export class Session implements Disposable {
   readonly #judge: Judge;
   #root = 0;
   #exitCode: number | undefined;
-  #killed = false;
-  #detached = false;
+  readonly #dialogue: Dialogue;
+  readonly #departure: Departure;
   readonly #actor: Actor;
   /** What came of actions and the policy has not been told yet. */
   readonly #told: TargetEvent[] = [];
@@ -65,10 +73,20 @@ export class Session implements Disposable {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    this.#targets = new Targets(parts.hold.debugs);
+    const targets = this.#targets = new Targets(parts.hold.debugs, parts.system);
     this.#judge = new Judge(parts);
-    const tell = (event: TargetEvent): void => this.#tell(event);
-    this.#actor = new Actor({ ...parts, plan: parts.purse.plan, targets: this.#targets, tell });
+    const { record, now } = parts;
+    const late = (late: Late): void => record({ at: now(), kind: "late", ...late });
+    const dialogue = this.#dialogue = new Dialogue({ ...parts, late });
+    this.#departure = new Departure({ ...parts, targets, dialogue });
+    this.#actor = new Actor({
+      ...parts,
+      plan: parts.purse.plan,
+      targets,
+      dialogue,
+      tell: (event) => this.#tell(event),
+      leave: (how, rule) => this.#departure.order(how, rule),
+    });
   }
 
   /** The processes seen, by pid. */
@@ -116,10 +134,11 @@ export class Session implements Disposable {
           const end = await this.#heard(await what.heard);
           if (end) return end;
           this.#listen();
-        } else if (this.#detached) continue; // All that is waited for is the host's last word.
+        } else if (what === "leave") this.#leave();
+        // All that is waited for is the host's last word.
+        else if (this.#departure.ordered) this.#departure.insist();
         else if (what === "tick") await this.#pass({ kind: "tick" });
-        else if (what === "told") await this.#hear();
-        else this.#leave();
+        else await this.#hear();
       }
     } finally {
       detach.removeEventListener("abort", leave);
@@ -128,15 +147,16 @@ export class Session implements Disposable {
 
   /** Waits for what the host says next, once. */
   #listen(): void {
-    const heard = this.#parts.hold.next();
+    const heard = this.#dialogue.next();
     const tell = (): void => this.#inbox.put({ heard });
     heard.then(tell, tell);
   }
 
   async #next(): Promise<Incoming> {
-    const wait = this.#judge.wakeAt === undefined
+    const wakeAt = this.#departure.ordered ? this.#departure.dueAt : this.#judge.wakeAt;
+    const wait = wakeAt === undefined
       ? undefined
-      : Math.min(Math.max(0, this.#judge.wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
+      : Math.min(Math.max(0, wakeAt - this.#parts.now()), LONGEST_TIMER_MS);
     const timer = wait === undefined ? undefined : setTimeout(() => this.#inbox.put("tick"), wait);
     try {
       return await this.#inbox.next();
@@ -145,14 +165,14 @@ export class Session implements Disposable {
     }
   }
 
-  async #heard(message: Message | undefined): Promise<SessionEnd | undefined> {
+  async #heard(message: Said | undefined): Promise<SessionEnd | undefined> {
     if (message === undefined) return await this.#lost();
     if (message.say === "done") return this.#end();
     await this.#message(message);
     return undefined;
   }
 
-  async #message(message: Message): Promise<void> {
+  async #message(message: Said): Promise<void> {
     const { record, now } = this.#parts;
     switch (message.say) {
       case "engine":
@@ -172,6 +192,10 @@ export class Session implements Disposable {
         return await this.#event(message.event);
       case "stopped":
         return await this.#stopped(message.event);
+      case "unasked":
+        return record({ at: now(), kind: "resumed", pausedMs: message.pausedMs, unasked: true });
+      case "left":
+        return this.#departure.left(message.how);
       case "failed":
         throw launchFailure(message.message, message.code);
     }
@@ -183,6 +207,7 @@ export class Session implements Disposable {
     await this.#pass(event);
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
+    if (this.#departure.ordered) return;
     // A run ends with its root: what it started and left behind runs on.
     this.#leave();
   }
@@ -201,10 +226,10 @@ export class Session implements Disposable {
     const held = sampler ? this.#targets.running() : [];
     for (const pid of held) sampler?.pause(pid);
     const frames = await this.#frames({ ...happened, at });
-    const fate = await this.#actor.atStop(this.#step(bucketed(happened, frames), at), frames ?? []);
+    await this.#actor.atStop(this.#step(bucketed(happened, frames), at), frames ?? []);
     for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
-    this.#take(fate);
+    this.#departure.postpone();
   }
 
   /** A process is there: it is held open, and looked at where a rule wants that. */
@@ -226,12 +251,12 @@ export class Session implements Disposable {
   async #frames(event: TimedEvent): Promise<readonly StackFrame[] | undefined> {
     const always = event.kind === "exception" && this.#parts.buckets;
     if (!FRAMED.has(event.kind) || !(always || this.#judge.foresees(event))) return undefined;
-    return await this.#actor.frames();
+    return await this.#dialogue.frames();
   }
 
   /** Something that doesn't stop the target, if only time: dumps that follow from it are snapshots. */
   async #pass(event: TargetEvent): Promise<void> {
-    this.#take(await this.#actor.whileRunning(this.#step(event)));
+    await this.#actor.whileRunning(this.#step(event));
   }
 
   /** Tells the policy what came of its actions. */
@@ -239,34 +264,42 @@ export class Session implements Disposable {
     for (const event of this.#told.splice(0)) await this.#pass(event);
   }
 
-  #take(fate: Fate): void {
-    if (fate === "killed") this.#killed = true;
-    if (fate === "detached") this.#detached = true;
-  }
-
   #leave(): void {
-    this.#detached = true;
-    this.#parts.hold.send({ order: "detach" });
+    if (this.#departure.ordered === undefined) this.#departure.order("detach");
   }
 
+  /** How it ended, which is not always how it was ordered to: a program may come to its own end before. */
   #end(): SessionEnd {
-    if (this.#killed) return { outcome: "killed", exitCode: this.#exitCode };
-    return { outcome: this.#exitCode === undefined ? "detached" : "exited", exitCode: this.#exitCode };
+    const exitCode = this.#exitCode;
+    const killed = this.#departure.done === "kill" && (exitCode === undefined || exitCode === KILLED);
+    if (killed) return { outcome: "killed", exitCode };
+    return { outcome: exitCode === undefined ? "detached" : "exited", exitCode };
   }
 
   /** The armed host is gone without a word: put right what it left, and stay with the target to its end. */
   async #lost(): Promise<SessionEnd> {
-    if (this.#killed || this.#exitCode !== undefined) return this.#end();
+    if (this.#departure.done) return this.#end();
     const { record, now } = this.#parts;
-    record({ at: now(), kind: "host-lost", what: "armed", resumedThreads: this.#targets.rescue() });
+    const resumedThreads = this.#targets.rescue();
+    if (this.#exitCode === undefined || resumedThreads > 0) {
+      record({ at: now(), kind: "host-lost", what: "armed", resumedThreads });
+    }
+    if (this.#exitCode !== undefined) return this.#end();
+    if (this.#departure.ordered === "kill" && this.#targets.terminate()) this.#departure.left("kill");
     const root = this.#targets.process(this.#root);
     const lost = now();
-    while (root !== undefined && root.exitCode === undefined && !this.#parts.detach.aborted) {
+    for (let looks = 0; root !== undefined && root.exitCode === undefined; looks++) {
       // A host that died while it was suspending or resuming is seen at a second look.
+      if (looks >= SECOND_LOOKS && this.#isLeft) break;
       if (now() - lost < SECOND_LOOK_MS) this.#targets.rescue();
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    return { outcome: "lost", exitCode: root?.exitCode };
+    this.#exitCode = root?.exitCode;
+    return this.#departure.ordered ? this.#end() : { outcome: "lost", exitCode: this.#exitCode };
+  }
+
+  get #isLeft(): boolean {
+    return this.#departure.ordered !== undefined || this.#parts.detach.aborted;
   }
 
   /** Lets go of the targets. */

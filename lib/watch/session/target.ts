@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Process } from "../../win32/process.ts";
+import { KILLED } from "../../host/protocol.ts";
+import { type HeldProcess, Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, type Suspension, suspension } from "../../win32/suspension.ts";
 import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
@@ -11,8 +12,24 @@ import type { Identity } from "../../log/result.ts";
 /** How often the suspend counts of running targets are noted. */
 const BASELINE_MS = 250;
 
+/** Where processes are; the machine, but for tests. */
+export interface TargetSystem {
+  /** Opens a process; undefined when there is none or it may not be opened. */
+  open(pid: number): HeldProcess | undefined;
+  /** How often each of its threads is suspended. */
+  suspension(pid: number): Suspension;
+  /** Resumes what a dead debugger left suspended, by what was noted before; how many threads that were. */
+  resume(pid: number, noted: Suspension | undefined): number;
+}
+
+const MACHINE: TargetSystem = {
+  open: (pid) => Process.open(pid),
+  suspension,
+  resume: (pid, noted) => resumeTo(pid, ownSuspension(pid, noted)),
+};
+
 interface Member {
-  readonly process: Process;
+  readonly process: HeldProcess;
   readonly identity: Identity;
   baseline: Suspension | undefined;
 }
@@ -24,14 +41,17 @@ export class Targets implements Disposable {
   /** While a target is known to stand still its counts are not its own. */
   stopped = false;
 
+  readonly #system: TargetSystem;
+
   /** `debugged`: whether they have a debugger that may die, and leave suspended what was not. */
-  constructor(debugged: boolean) {
+  constructor(debugged: boolean, system: TargetSystem = MACHINE) {
+    this.#system = system;
     if (debugged) this.#timer = setInterval(() => this.noteBaseline(), BASELINE_MS);
   }
 
   /** Takes a process in; its identity, or undefined when it may not be opened. */
   add(pid: number): Identity | undefined {
-    const process = Process.open(pid);
+    const process = this.#system.open(pid);
     if (process === undefined) return undefined;
     const identity = identityOf(process);
     this.#members.get(pid)?.process[Symbol.dispose]();
@@ -45,7 +65,7 @@ export class Targets implements Disposable {
   }
 
   /** The open process. */
-  process(pid: number): Process | undefined {
+  process(pid: number): HeldProcess | undefined {
     return this.#members.get(pid)?.process;
   }
 
@@ -59,11 +79,17 @@ export class Targets implements Disposable {
     return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);
   }
 
+  /** Ends all that still run; whether there was one that could be. */
+  terminate(): boolean {
+    const ended = this.running().map((pid) => this.#members.get(pid)!.process.terminate(KILLED));
+    return ended.includes(true);
+  }
+
   /** Notes which threads are suspended by the programs themselves. */
   noteBaseline(): void {
     if (this.stopped) return;
     for (const pid of this.running()) {
-      const counts = suspension(pid);
+      const counts = this.#system.suspension(pid);
       // Every thread suspended: that is a debugger between two waits, not the program.
       if ([...counts.values()].every((count) => count > 0)) continue;
       this.#members.get(pid)!.baseline = counts;
@@ -76,7 +102,7 @@ export class Targets implements Disposable {
    */
   rescue(): number {
     return this.running().reduce(
-      (sum, pid) => sum + resumeTo(pid, ownSuspension(pid, this.#members.get(pid)?.baseline)),
+      (sum, pid) => sum + this.#system.resume(pid, this.#members.get(pid)?.baseline),
       0,
     );
   }
