@@ -7,6 +7,7 @@ import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
+import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault } from "./continuing.ts";
 import type { Link } from "./link.ts";
 import { Orders } from "./orders.ts";
@@ -40,7 +41,7 @@ class ArmedHost {
     this.#engine = engine;
     this.#link = link;
     this.#job = job;
-    this.#orders = new Orders(engine, link);
+    this.#orders = new Orders(new EngineTarget(engine, link), link);
     this.#traps = new Traps(engine, job.interest);
   }
 

@@ -4,24 +4,39 @@
  *
  * @module
  */
-import type { Engine } from "../dbgeng/mod.ts";
 import type { TargetEvent } from "../facts/event.ts";
-import { writeDump } from "./dump_writer.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { DumpOutcome } from "../log/record.ts";
 import type { Link } from "./link.ts";
-import { type Answer, type Leaving, type Order, type StopRequest, VERDICT_TIMEOUT_MS } from "./protocol.ts";
-import { rawStack } from "./stack_recorder.ts";
-
-const DRAIN_SLICES = 50, SLICE_MS = 100;
+import {
+  type Answer,
+  type DumpOrder,
+  type Leaving,
+  type Order,
+  type StopRequest,
+  VERDICT_TIMEOUT_MS,
+} from "./protocol.ts";
 
 /** How the target goes on after an exception; undefined where nobody says. */
 export type HowToGoOn = "handled" | "not-handled" | undefined;
+
+/** What can be done with a target that stands still; the engine's, but for tests. */
+export interface Commanded {
+  dump(order: DumpOrder): DumpOutcome;
+  /** Runs a debugger command; what it printed, also where it failed. */
+  print(command: string): string;
+  frames(): readonly StackFrame[];
+  /** Ends the processes; `done` is called when they can't be saved any more, before their exits are told. */
+  kill(done: () => void): void;
+  detach(): void;
+}
 
 /** What answers an order, without the numbers. */
 type Said = Answer extends infer A ? A extends Answer ? Omit<A, "to" | "stop"> : never : never;
 
 /** The orders of one armed host. */
 export class Orders {
-  readonly #engine: Engine;
+  readonly #target: Commanded;
   readonly #link: Pick<Link, "send" | "receive">;
   /** The number of the last stop. */
   #stop = 0;
@@ -30,8 +45,8 @@ export class Orders {
   #leaving: Leaving | undefined;
   #left = false;
 
-  constructor(engine: Engine, link: Pick<Link, "send" | "receive">) {
-    this.#engine = engine;
+  constructor(target: Commanded, link: Pick<Link, "send" | "receive">) {
+    this.#target = target;
     this.#link = link;
   }
 
@@ -100,45 +115,20 @@ export class Orders {
   #done(order: Exclude<StopRequest, { order: "go" }>): Said {
     switch (order.order) {
       case "dump":
-        return { say: "dumped", outcome: writeDump(this.#engine, order.dump) };
+        return { say: "dumped", outcome: this.#target.dump(order.dump) };
       case "commands":
-        return { say: "printed", texts: order.commands.map((command) => this.#print(command)) };
+        return { say: "printed", texts: order.commands.map((command) => this.#target.print(command)) };
       case "frames":
-        return { say: "frames", frames: rawStack(this.#engine) };
-    }
-  }
-
-  #print(command: string): string {
-    try {
-      return this.#engine.execute(command);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+        return { say: "frames", frames: this.#target.frames() };
     }
   }
 
   #leave(how: Leaving): void {
     this.#left = true;
-    if (how === "detach") this.#engine.detach();
-    else this.#engine.terminateAll();
-    this.#link.send({ say: "left", how });
-    if (how === "kill") this.#drain();
-  }
-
-  /** After a kill: the exit events, which carry the exit codes. */
-  #drain(): void {
-    for (let i = 0; i < DRAIN_SLICES; i++) {
-      const result = this.#engine.waitForEvent(SLICE_MS);
-      if (result === "ended") return;
-      if (result === "timeout") continue;
-      const event = this.#engine.lastEvent();
-      if (event.type === "exit-thread") continue; // The next wait goes on by itself.
-      if (event.type !== "exit-process") {
-        this.#engine.resume("go");
-        continue;
-      }
-      const { pid } = this.#engine.currentIds();
-      this.#link.send({ say: "event", event: { kind: "process-end", pid, code: event.exitCode } });
-    }
+    const done = (): void => this.#link.send({ say: "left", how });
+    if (how === "kill") return this.#target.kill(done);
+    this.#target.detach();
+    done();
   }
 }
 

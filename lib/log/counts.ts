@@ -125,6 +125,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "host-lost":
     case "interest":
     case "killed":
+    case "late":
     case "load":
     case "log":
     case "manual":

@@ -142,6 +142,7 @@ const REMARKS = [
   record("ended", { ...END, missed: z.array(missSchema), leftRunning: z.array(whole) }),
   record("closed", {}),
   record("host-lost", { what: z.enum(["armed", "snapshot"]), resumedThreads: whole }),
+  record("late", { what: text, stop: whole }),
 ] as const;
 
 const events = z.discriminatedUnion("kind", EVENTS);

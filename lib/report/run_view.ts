@@ -90,6 +90,7 @@ export class RunView {
       case "interest":
       case "kept":
       case "killed":
+      case "late":
       case "load":
       case "manual":
       case "process-end":

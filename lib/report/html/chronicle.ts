@@ -147,6 +147,8 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`All threads of process ${record.pid} are suspended: no time counts`, "warn"];
     case "host-lost":
       return [`The ${record.what} host died`, "bad"];
+    case "late":
+      return [`Came too late for its stop and counted for nothing: ${record.what}`, "warn"];
     case "ended":
       return [`The watch ended: ${record.outcome}`, "strong"];
     case "closed":

@@ -1,0 +1,65 @@
+/** Doing what is ordered with the engine's current target: what {@link Orders} works with in an armed host. @module */
+import type { Engine } from "../dbgeng/mod.ts";
+import type { StackFrame } from "../facts/frame.ts";
+import type { DumpOutcome } from "../log/record.ts";
+import { writeDump } from "./dump_writer.ts";
+import type { Link } from "./link.ts";
+import type { Commanded } from "./orders.ts";
+import type { DumpOrder } from "./protocol.ts";
+import { rawStack } from "./stack_recorder.ts";
+
+const DRAIN_SLICES = 50, SLICE_MS = 100;
+
+/** The target of an engine. */
+export class EngineTarget implements Commanded {
+  readonly #engine: Engine;
+  readonly #link: Pick<Link, "send">;
+
+  constructor(engine: Engine, link: Pick<Link, "send">) {
+    this.#engine = engine;
+    this.#link = link;
+  }
+
+  dump(order: DumpOrder): DumpOutcome {
+    return writeDump(this.#engine, order);
+  }
+
+  print(command: string): string {
+    try {
+      return this.#engine.execute(command);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  frames(): readonly StackFrame[] {
+    return rawStack(this.#engine);
+  }
+
+  kill(done: () => void): void {
+    this.#engine.terminateAll();
+    done();
+    this.#drain();
+  }
+
+  detach(): void {
+    this.#engine.detach();
+  }
+
+  /** After a kill: the exit events, which carry the exit codes. */
+  #drain(): void {
+    for (let i = 0; i < DRAIN_SLICES; i++) {
+      const result = this.#engine.waitForEvent(SLICE_MS);
+      if (result === "ended") return;
+      if (result === "timeout") continue;
+      const event = this.#engine.lastEvent();
+      if (event.type === "exit-thread") continue; // The next wait goes on by itself.
+      if (event.type !== "exit-process") {
+        this.#engine.resume("go");
+        continue;
+      }
+      const { pid } = this.#engine.currentIds();
+      this.#link.send({ say: "event", event: { kind: "process-end", pid, code: event.exitCode } });
+    }
+  }
+}
