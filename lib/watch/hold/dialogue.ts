@@ -26,13 +26,20 @@ export interface Late {
   readonly stop: number;
 }
 
+/** How long a holder may say nothing while something is waited for, in ms. */
+export interface Patience {
+  /** Until it answers; commands have longer. */
+  readonly answerMs: number;
+  /** While the file of a dump doesn't grow. */
+  readonly stalledMs: number;
+}
+
 /** What a dialogue has to do with the rest of a session. */
 export interface DialogueParts {
   readonly hold: Hold;
   /** Called with each order that was refused and each answer that nobody waits for any more. */
   readonly late: (late: Late) => void;
-  /** How long an answer may take, where that is not the usual. */
-  readonly answerMs?: number | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /** A dialogue about one target. */
@@ -125,8 +132,9 @@ export class Dialogue {
   /** A host that says nothing more holds its target still for ever. */
   #patience({ order }: Order): ReturnType<typeof setTimeout> | undefined {
     if (order === "dump") return undefined;
-    const { answerMs = order === "commands" ? COMMANDS_MS : ANSWER_MS, hold } = this.#parts;
-    return setTimeout(() => hold.kill(), answerMs);
+    const { patience, hold } = this.#parts;
+    const ms = patience?.answerMs ?? (order === "commands" ? COMMANDS_MS : ANSWER_MS);
+    return setTimeout(() => hold.kill(), ms);
   }
 
   /** Whether it ends the current stop, which then is over. */

@@ -12,7 +12,7 @@ import { firesAtHang, wantsSnapshots } from "../../recipe/needs/requirements.ts"
 import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
-import type { Dialogue } from "../hold/dialogue.ts";
+import type { Dialogue, Patience } from "../hold/dialogue.ts";
 import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../../log/result.ts";
 import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
@@ -45,6 +45,7 @@ export interface ActorParts {
   readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   readonly sampler?: Sampler | undefined;
   readonly now: () => number;
+  readonly patience?: Patience | undefined;
   readonly record: (record: Record) => void;
   /** Tells the policy what came of an action. */
   readonly tell: (event: TargetEvent) => void;
@@ -202,13 +203,13 @@ export class Actor {
 
   /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
   async #dumped(item: Pending): Promise<DumpOutcome | undefined> {
-    const { hold, dialogue, record, now } = this.#parts;
+    const { hold, dialogue, record, now, patience } = this.#parts;
     const { order } = item;
     this.#dumping(item);
     let gaveUp: string | undefined;
     using _watch = watchGrowth(
       order.file,
-      { stalledMs: STALLED_MS, timeoutMs: order.timeoutMs },
+      { stalledMs: patience?.stalledMs ?? STALLED_MS, timeoutMs: order.timeoutMs },
       (because) => {
         gaveUp = because;
         hold.kill();

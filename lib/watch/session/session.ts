@@ -10,7 +10,7 @@ import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { SessionEnd } from "../../log/record.ts";
 import { Actor, type Keeping, type Moment } from "./actor.ts";
 import { Departure } from "./departure.ts";
-import { Dialogue, type Late } from "../hold/dialogue.ts";
+import { Dialogue, type Late, type Patience } from "../hold/dialogue.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
@@ -38,8 +38,8 @@ export interface SessionParts extends JudgeParts {
   readonly detach: AbortSignal;
   /** Where the target's processes are, if that isn't this machine. */
   readonly system?: TargetSystem | undefined;
-  /** How long an answer of the holder may take, if that isn't the usual. */
-  readonly answerMs?: number | undefined;
+  /** How long the holder may say nothing, if that isn't the usual. */
+  readonly patience?: Patience | undefined;
 }
 
 /** What a holder says by itself. */

@@ -1,0 +1,129 @@
+/** A session over a made-up host, with made-up dumps, for tests. @module */
+import type { TargetEvent } from "../../lib/facts/event.ts";
+import type { Record } from "../../lib/log/record.ts";
+import type { SessionEnd } from "../../lib/log/record.ts";
+import { asked } from "../../lib/recipe/needs/manual_triggers.ts";
+import { resolveDump } from "../../lib/recipe/actions/dump_kind.ts";
+import type { Plan } from "../../lib/recipe/plan/plan.ts";
+import type { Patience } from "../../lib/watch/hold/dialogue.ts";
+import type { Pending, Stop } from "../../lib/watch/capture/captures.ts";
+import type { Keeping } from "../../lib/watch/session/actor.ts";
+import { Manual } from "../../lib/watch/session/manual.ts";
+import { Purse } from "../../lib/watch/session/purse.ts";
+import { Session } from "../../lib/watch/session/session.ts";
+import type { MadeUpHost } from "./made_up_host.ts";
+
+/** Dumps of one moment that were settled: what was to be written, and what was. */
+export interface Settled {
+  readonly stop: Stop;
+  readonly reserved: readonly string[];
+  readonly written: readonly string[];
+  readonly because: readonly string[];
+}
+
+/** Keeps dumps in a list. */
+export class MadeUpCaptures implements Keeping {
+  readonly missed: { rule: string; asked: string; because: string }[] = [];
+  readonly reserved: string[] = [];
+  readonly settled: Settled[] = [];
+  readonly free = 1e12;
+
+  reserve(wanted: Parameters<Keeping["reserve"]>[0]): Promise<Pending[]> {
+    return Promise.resolve(wanted.map(({ rule, kind, stacksOnly = false }): Pending => {
+      const file = `/made-up/${this.reserved.length}`;
+      this.reserved.push(file);
+      const request = resolveDump(kind);
+      const reservation = { partial: file, dump: file, unverified: file, manifest: file };
+      return {
+        rule,
+        stacksOnly,
+        request,
+        reservation,
+        order: { ...request, file, comment: "" },
+        estimate: 0,
+      };
+    }));
+  }
+
+  settle(stop: Stop, pending: readonly Pending[], outcomes: Parameters<Keeping["settle"]>[2]): Promise<[]> {
+    this.settled.push({
+      stop,
+      reserved: pending.map(({ order: { file } }) => file),
+      written: outcomes.flatMap(({ ok, file }) => ok ? [file] : []),
+      because: outcomes.flatMap(({ because }) => because ?? []),
+    });
+    return Promise.resolve([]);
+  }
+
+  miss(rule: string, asked: string, because: string): void {
+    this.missed.push({ rule, asked, because });
+  }
+}
+
+/** What came of a made-up session. */
+export interface MadeUpRun {
+  readonly end: SessionEnd;
+  readonly records: readonly Record[];
+  readonly captures: MadeUpCaptures;
+}
+
+/** Runs a session to its end. */
+export async function followed(
+  plan: Plan,
+  host: MadeUpHost,
+  { detach = new AbortController().signal, patience }: { detach?: AbortSignal; patience?: Patience } = {},
+): Promise<MadeUpRun> {
+  const records: Record[] = [];
+  const captures = new MadeUpCaptures();
+  const start = performance.now();
+  using manual = new Manual(asked(plan));
+  using session = new Session({
+    purse: new Purse(plan),
+    hold: host,
+    captures,
+    snapshotter: {
+      warm: () => {},
+      take: ({ dumps }) =>
+        Promise.resolve({
+          engine: { source: "", version: "", folder: "" },
+          outcomes: dumps.map(({ file, qualifier, format }) => ({
+            file,
+            ok: true,
+            qualifier,
+            format,
+            ms: 1,
+          })),
+          pausedMs: 1,
+        }),
+    },
+    manual,
+    now: () => performance.now() - start,
+    record: (record) => records.push(record),
+    detach,
+    system: host.system,
+    patience,
+  });
+  const end = await session.run();
+  return { end, records, captures };
+}
+
+/** The events of a kind among records. */
+export function recorded<K extends Record["kind"]>(
+  records: readonly Record[],
+  kind: K,
+): Extract<Record, { kind: K }>[] {
+  return records.filter((each): each is Extract<Record, { kind: K }> => each.kind === kind);
+}
+
+/** An exception that tells the number of its stop by its address, as the made-up host's frames do. */
+export function raised(stop: number, chance: "first" | "second", code = 0xC0000005): TargetEvent {
+  return {
+    kind: "exception",
+    pid: 77,
+    tid: 1,
+    code,
+    chance,
+    address: `0x${stop.toString(16)}`,
+    parameters: [],
+  };
+}
