@@ -11,6 +11,10 @@ import {
   optional,
   string,
 } from "@optique/core";
+import { dirname } from "node:path";
+import { withLines } from "../clr/mod.ts";
+import { findPdb } from "../clr/pdb/find.ts";
+import type { ManagedFacts } from "../facts/managed.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
   type Expectation,
@@ -20,8 +24,8 @@ import {
   type Minidump,
   MinidumpError,
   openDump,
-  type Source,
   summarise,
+  type SyncSource,
   verify,
 } from "../minidump/mod.ts";
 import { type Evidence, inspected, inspection } from "../report/inspection.ts";
@@ -31,6 +35,7 @@ import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { manifestBeside } from "../store/read_manifest.ts";
+import { managedOf } from "../stacks/managed.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -117,7 +122,7 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
 
 interface Opened {
   readonly file: string;
-  readonly source: Source;
+  readonly source: SyncSource;
   readonly identity: Identity;
 }
 
@@ -132,15 +137,29 @@ async function evidenceOf({ file, source, identity }: Opened, args: InspectArgum
   const verification = await verify(dump ?? source, manifest === undefined ? {} : expectationOf(manifest));
   const evidence: Evidence = { file, bytes: source.size, identity, verification };
   if (dump === undefined) return evidence;
+  const managed = await managedFacts(dump, source, file, args);
   return {
     ...evidence,
     summary: await summarise(dump),
+    ...(managed === undefined ? {} : { managed }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
     ...(args.engine === undefined || !verification.ok
       ? await byReader({ file, dump, manifest }, args)
       : { engine: await byEngine(file, args) }),
   };
+}
+
+/** What a .NET runtime in the dump knows, with lines where a PDB lies beside the dump or in a folder for symbols. */
+async function managedFacts(
+  dump: Minidump,
+  source: SyncSource,
+  file: string,
+  { symbols }: InspectArguments,
+): Promise<ManagedFacts | undefined> {
+  const facts = await managedOf(dump, source);
+  const folders = [dirname(file), ...symbols?.split(";") ?? []];
+  return facts && withLines(facts, (module) => findPdb(module, folders));
 }
 
 /** What a manifest says of its dump must be in it. */

@@ -136,22 +136,21 @@ class Reading {
 
   #stacks(names: Names, threads: readonly ClrThread[]): LockingThread[] {
     const because = this.#runtime.descriptor.lacks("ExecutionManager", "StackWalk");
-    if (because !== undefined) {
-      this.#notRead.push(`stacks: not read, because ${because}`);
-      return [];
-    }
+    if (because !== undefined) this.#notRead.push(`stacks: not read, because ${because}`);
     let left = MOST_FRAMES;
     return threads.flatMap((thread): LockingThread[] => {
       const registers = thread.tid === 0 ? undefined : this.#target.registers(thread.tid);
       if (registers === undefined) return [];
       const limit = Math.min(left, MOST_FRAMES_OF_THREAD);
-      const { frames, because } = walk(this.#runtime, thread, registers, limit);
-      left -= frames.length;
+      const stack = because === undefined
+        ? walk(this.#runtime, thread, registers, limit)
+        : { frames: [], because };
+      left -= stack.frames.length;
       const facts: ManagedThread = {
         tid: thread.tid,
         id: thread.id,
-        frames: frames.map((frame) => walkedFrame(this.#runtime, names, frame)),
-        ...(because === undefined ? {} : { because }),
+        frames: stack.frames.map((frame) => walkedFrame(this.#runtime, names, frame)),
+        ...(stack.because === undefined ? {} : { because: stack.because }),
       };
       return [{ thread, sp: registers.general[RSP]!, facts }];
     });

@@ -6,11 +6,12 @@ export const FOUND_BY = [
   "unwind-data",
   "frame-pointer",
   "scan",
+  "runtime",
 ] as const;
 
 /**
  * How a frame was found: by the thread's registers, the compiler's unwind data, a chain of frame pointers, or by
- * looking for what may be a return address. The last is a guess.
+ * looking for what may be a return address, which is a guess; or a .NET runtime told of it.
  */
 export type FoundBy = typeof FOUND_BY[number];
 

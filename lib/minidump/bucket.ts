@@ -10,7 +10,8 @@ import { type BucketFrame, frameName, isOwn, isSystem, moduleName } from "./fram
 export type { BucketFrame };
 
 /** The version of the recipe below: the first character of every bucket. */
-const VERSION = "3", FORMER = "2";
+export const VERSION = "3";
+const FORMER = "2";
 const CRASH_FRAMES = 5;
 const HANG_FRAMES = 3;
 
@@ -112,7 +113,7 @@ function cycle(frames: BucketStack): string[] | undefined {
 }
 
 /** FNV-1a, 64 bits of which the first 44 are kept. */
-function idOf(version: string, parts: readonly string[]): string {
+export function idOf(version: string, parts: readonly string[]): string {
   let hash = 0xCBF29CE484222325n;
   for (const byte of new TextEncoder().encode(parts.join("\n"))) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001B3n);

@@ -23,6 +23,7 @@ const SYSTEM = new RegExp(
     "ntdll|kernel32|kernelbase|user32|win32u|gdi32(full)?|advapi32|sechost|rpcrt4|combase|ole32|oleaut32|shell32|shlwapi",
     "shcore|msctf|imm32|uxtheme|comctl32|ws2_32|mswsock|winmm|crypt32|bcrypt\\w*|wow64\\w*|verifier|vrf\\w+|dbghelp|dbgcore",
     "ucrtbased?|msvcrt|msvcr\\d+d?|vcruntime\\d+\\w*|msvcp\\d+\\w*|concrt\\d+d?|mfc\\d+\\w*|libgcc_\\w+-\\d+|libstdc\\+\\+-\\d+",
+    "(System|Microsoft)(\\.\\w+)+|mscorlib|netstandard|WindowsBase|Presentation\\w+",
     "libc\\+\\+|libunwind|libwinpthread-\\d+|clr|clrjit|coreclr|mscor\\w+|hostfxr|hostpolicy|wineserver",
   ].join("|") + ")(\\.(dll|exe|drv))?$",
   "i",

@@ -56,6 +56,8 @@ export {
   formerHangBucket,
   hangBucket,
 } from "./bucket.ts";
+export { managedBucket } from "./managed_bucket.ts";
+export type { BucketException, ManagedBucketFrame } from "./managed_bucket.ts";
 export { frameName, isOwn, isSystem } from "./frame_name.ts";
 export { lacksMemory } from "./holds.ts";
 export { moduleFinder } from "./locate.ts";

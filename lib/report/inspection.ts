@@ -7,12 +7,16 @@ import {
   hangBucket,
   type Identity,
   isOwn,
+  managedBucket,
   type Summary,
   type SummaryPlace,
   type Verification,
 } from "../minidump/mod.ts";
+import { lockWaits, withManagedFrames } from "../clr/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { KernelFinding, KernelSummary } from "../kerneldump/mod.ts";
+import type { ManagedFacts } from "../facts/managed.ts";
+import { maskedFacts } from "../store/managed_mask.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
@@ -30,6 +34,8 @@ export interface Evidence {
   readonly manifest?: Manifest | undefined;
   /** Why something that lies beside it was not used. */
   readonly manifestBecause?: string | undefined;
+  /** What a .NET runtime in it knows; absent where there is none. */
+  readonly managed?: ManagedFacts | undefined;
   /** What was read from the dump without an engine, and the files that were lacking for more. */
   readonly stacks?:
     | { readonly threads: readonly ThreadStack[]; readonly lacking: readonly string[] }
@@ -41,6 +47,7 @@ export interface Evidence {
 /** Puts the evidence about a file together. */
 export function inspected(evidence: Evidence): InspectedDump {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
+  const managed = evidence.managed && maskedFacts(evidence.managed);
   const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
   return {
     file,
@@ -52,7 +59,8 @@ export function inspected(evidence: Evidence): InspectedDump {
     ...(summary === undefined ? {} : { summary }),
     ...(stacks === undefined ? {} : { stacks }),
     ...bucketsOf(evidence, stacks),
-    ...(manifest?.hang === undefined ? {} : { hang: manifest.hang }),
+    ...(managed === undefined ? {} : { managed }),
+    ...hangOf(evidence),
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
   };
 }
@@ -81,6 +89,16 @@ export function inspectedKernel({ file, bytes, identity, findings, summary }: Ke
       ? {}
       : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),
   };
+}
+
+/** What the manifest says of a hang, or, where no thread failed, that threads wait for each other's locks. */
+function hangOf({ manifest, managed, summary }: Evidence): Pick<InspectedDump, "hang"> {
+  const failed = summary?.exception?.stop === "crash";
+  if (managed?.deadlock !== undefined && !failed) {
+    return { hang: { verdict: "deadlocked", evidence: lockWaits(managed) } };
+  }
+  const { hang } = manifest ?? {};
+  return hang === undefined ? {} : { hang: { ...hang, evidence: [...hang.evidence] } };
 }
 
 /** All files, and how often each bucket is among them. */
@@ -116,10 +134,12 @@ function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
 
 /** The engine's where it was asked, else what was read here, else the manifest's, else only where each thread was. */
 function stacksOf(evidence: Evidence, summary: Summary): InspectedStacks {
-  const { engine, stacks: read, manifest, manifestBecause } = evidence;
+  const { engine, stacks: read, manifest, manifestBecause, managed } = evidence;
   const known = new Map(summary.threads.map((thread) => [thread.id, thread]));
+  const mixed = (stacks: readonly ThreadStack[]): readonly ThreadStack[] =>
+    managed === undefined ? stacks : withManagedFrames(stacks, managed);
   const named = (stacks: readonly ThreadStack[]): ThreadToFold[] =>
-    stacks.map(({ tid, event, frames, cut }) => ({
+    mixed(stacks).map(({ tid, event, frames, cut }) => ({
       tid,
       event: event || (known.get(tid)?.crashed ?? false),
       frames,
@@ -144,12 +164,12 @@ function stacksOf(evidence: Evidence, summary: Summary): InspectedStacks {
     return { from: "manifest", groups: grouped(named(manifest.stacks)) };
   }
   const because = engine?.because ?? manifest?.stacksBecause ?? manifestBecause ?? unreadable(read?.threads);
-  const threads = placed(summary).flatMap(({ id, crashed, at, name, cpuMs }) =>
-    at === undefined ? [] : [{ tid: id, event: crashed, frames: [frameAt(at)], name, cpuMs }]
+  const places = placed(summary).flatMap(({ id, crashed, at }): ThreadStack[] =>
+    at === undefined ? [] : [{ tid: id, event: crashed, frames: [frameAt(at)] }]
   );
   return {
     from: "registers",
-    groups: grouped(threads),
+    groups: grouped(named(places)),
     ...lacking,
     ...(because === undefined ? {} : { because }),
   };
@@ -194,8 +214,12 @@ type Buckets = Pick<InspectedDump, "bucket" | "formerBucket">;
  * From the stacks; without them from the instruction pointer, if that is in the program's own code: in the system's it
  * says how a program died, and all that died so would be one bug.
  */
-function bucketsOf({ summary, manifest }: Evidence, stacks: InspectedStacks | undefined): Buckets {
+function bucketsOf(
+  { summary, manifest, managed }: Evidence,
+  stacks: InspectedStacks | undefined,
+): Buckets {
   const { exception } = summary ?? {};
+  if (managed?.exception !== undefined) return { bucket: managedBucket(managed.exception) };
   const crash = exception?.stop === "crash" || exception?.stop === "hang" ? exception : undefined;
   if (stacks === undefined) return {};
   if (manifest?.hang !== undefined && stacks.from !== "registers") {

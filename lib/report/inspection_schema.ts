@@ -4,7 +4,9 @@ import { kernelSchema } from "./kernel_schema.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import { eventSchema } from "../log/schema.ts";
 import { CPU_NAMES, FILE_KINDS, STOP_KINDS, type Summary } from "../minidump/mod.ts";
-import { FINDING, FRAME, HANG } from "../store/manifest_schema.ts";
+import { FRAME } from "../store/frame_schema.ts";
+import { FINDING, HANG } from "../store/manifest_schema.ts";
+import { managedSchema } from "../store/managed_schema.ts";
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -144,6 +146,7 @@ const dump = z.object({
   summary: optional(summary).describe("Absent where the file is no minidump"),
   kernel: optional(kernelSchema).describe("What a kernel dump says"),
   stacks: optional(stacks),
+  managed: optional(managedSchema).describe("What the .NET runtime in it knows; absent where there is none"),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
   formerBucket: optional(text).describe("The same by the version of buckets before"),
   hang: optional(hang),

@@ -1,4 +1,5 @@
 /** One inspected dump for people. @module */
+import { causes, exceptionWords } from "../clr/mod.ts";
 import { stopInWords } from "./explain.ts";
 import { hangFirst } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
@@ -22,7 +23,7 @@ export function storyOfDump(dump: InspectedDump): Story {
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
   }
-  const note = stacks?.from === "registers" ? registersNote(stacks, dump.kind) : stacks && guessNote(stacks);
+  const note = stacks?.from === "registers" ? registersNote(stacks, dump) : stacks && guessNote(stacks);
   return {
     ...headOf(dump),
     groups: dump.hang === undefined
@@ -33,6 +34,7 @@ export function storyOfDump(dump: InspectedDump): Story {
       ...processFacts(dump, summary),
       systemFact(summary),
       ["holds", contents(summary)],
+      ...managedFacts(dump),
       fileFact(dump),
       ...captureFacts(dump),
       ...notes(dump, summary),
@@ -57,14 +59,17 @@ function listed(names: readonly string[]): string {
 }
 
 /** The engine opens dumps of Windows alone. */
-function registersNote({ because, lacking }: InspectedStacks, kind: InspectedDump["kind"]): string {
+function registersNote({ because, lacking }: InspectedStacks, { kind, managed }: InspectedDump): string {
   const why = because === undefined ? "" : ` (${because})`;
   const files = lacking === undefined ? "" : `--images FOLDER with ${listed(lacking)}, or `;
   const how = kind === "windows-minidump" && because === undefined ? `; ${files}--engine reads them` : "";
+  if (managed?.threads.some(({ frames }) => frames.length > 0)) {
+    return `of native code only where each thread was is known${why}${how}`;
+  }
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
-function headOf({ summary, kernel, capture, hang, what, usable, kind }: InspectedDump): Head {
+function headOf({ summary, kernel, capture, hang, managed, what, usable, kind }: InspectedDump): Head {
   if (kernel !== undefined) return kernelHead(kernel, usable);
   if (summary === undefined) {
     return kind.endsWith("-minidump")
@@ -81,8 +86,12 @@ function headOf({ summary, kernel, capture, hang, what, usable, kind }: Inspecte
     return {
       kind,
       label,
-      headline: exception.words,
-      details: [...exceptionDetails(exception, capture?.chance), ...broken],
+      headline: managed?.exception === undefined ? exception.words : exceptionWords(managed.exception),
+      details: [
+        ...exceptionDetails(exception, capture?.chance),
+        ...(managed?.exception === undefined ? [] : causes(managed.exception)),
+        ...broken,
+      ],
     };
   }
   const words = capture === undefined ? "a dump without an exception" : stopInWords(capture.trigger);
@@ -154,6 +163,13 @@ function fileFact({ file, bytes: size, usable, summary }: InspectedDump): Fact {
     piece(summary === undefined ? "" : `, written ${moment(summary.written)}`),
   ];
   return ["dump", file, state];
+}
+
+function managedFacts({ managed }: InspectedDump): Fact[] {
+  if (managed === undefined) return [];
+  const { runtime: { version, singleFile }, threads, notRead } = managed;
+  const what = `${version ?? "of an unknown version"}${singleFile ? " in a single file" : ""}`;
+  return [[".NET", `${what}, ${count(threads.length, "thread")} of its own`, ...notRead]];
 }
 
 function contents({ memory, moduleCount }: InspectedSummary): string {

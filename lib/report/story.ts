@@ -190,14 +190,14 @@ function shorten(name: string, width: number): string {
 }
 
 /** `crash!null_write+0x7`; a frame without a function as module+offset. */
-export function frameName({ address, module, offset, function: name, displacement }: StackFrame): string {
+export function frameName(
+  { address, module, offset, function: name, displacement, found }: StackFrame,
+): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
-  const what = where === undefined
-    ? address
-    : name === undefined
-    ? `${where}+${offset}`
-    : `${where}!${name}+0x${(displacement ?? 0).toString(16)}`;
-  return plain(what);
+  // A method that was compiled while the program ran is told by the runtime, which says no distance.
+  const within = found === "runtime" ? "" : `+0x${(displacement ?? 0).toString(16)}`;
+  if (name !== undefined) return plain(`${where === undefined ? "" : `${where}!`}${name}${within}`);
+  return plain(where === undefined ? address : `${where}+${offset}`);
 }
 
 function factBlocks({ facts, findings }: Story, width: number): Lines[] {

@@ -1,10 +1,11 @@
 /** The manifest for zod. Where it and manifest.ts say different things, this doesn't compile. @module */
 import { z } from "zod";
-import { FOUND_BY, type StackFrame, type ThreadStack } from "../facts/frame.ts";
+import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import { eventSchema } from "../log/schema.ts";
 import type { Finding } from "../minidump/mod.ts";
+import { FRAME } from "./frame_schema.ts";
 import type { Manifest } from "./manifest.ts";
 
 const text = z.string();
@@ -12,19 +13,6 @@ const whole = z.int().min(0);
 const optional = z.exactOptional;
 /** What a newer Trapline says besides isn't lost. */
 const object = z.looseObject;
-
-/** The fields of a frame. */
-export const FRAME = {
-  address: text,
-  module: optional(text),
-  offset: optional(text),
-  function: optional(text),
-  displacement: optional(z.number()),
-  file: optional(text),
-  line: optional(whole),
-  inline: optional(z.literal(true)),
-  found: optional(z.enum(FOUND_BY)),
-};
 
 /** The fields of what is known of a hang. */
 export const HANG = { verdict: z.enum(HANG_VERDICTS), evidence: z.array(text) };

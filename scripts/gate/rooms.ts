@@ -25,6 +25,7 @@ const WATCH = [
   "minidump",
   "kerneldump",
   "clr",
+  "stacks",
   "ci",
   "facts",
 ];
@@ -52,8 +53,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   stacks: { all: ["minidump", "image", "pdb", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
-  report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "ci", "facts"] },
-  cli: { all: [...WATCH, "stacks", "symbols", "dbgeng", "watch", "report"] },
+  report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
+  cli: { all: [...WATCH, "symbols", "dbgeng", "watch", "report"] },
   action: { all: ["cli", "ci", "report", "store"] },
 };
 

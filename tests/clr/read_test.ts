@@ -1,5 +1,6 @@
 /** What a runtime says in dumps of the .NET fixture: the same that the program printed when it died. */
 import assert from "node:assert/strict";
+import { PortablePdb, withLines } from "../../lib/clr/mod.ts";
 import { chainOf, factsOf, functions, unpacked } from "./dumps.ts";
 
 const MAIN = "Shop.Program.Main(System.String[])";
@@ -58,3 +59,51 @@ async function edited(name: string, text: string, other: string): Promise<Uint8A
   bytes.set(new TextEncoder().encode(other), at);
   return bytes;
 }
+
+Deno.test("a dump of .NET 9 tells the exception, and why it tells no stacks", async () => {
+  const facts = (await factsOf(await unpacked("custom-net9.dmp")))!;
+  assert.equal(facts.runtime.version, "9.0.20");
+  const because = "the runtime's descriptor has no ExecutionManager contract";
+  assert.deepEqual(facts.notRead, [`stacks: not read, because ${because}`]);
+  assert.ok(facts.threads.length > 1 && facts.threads.every((thread) => thread.because === because));
+  const [outer, inner] = chainOf(facts.exception);
+  assert.deepEqual([outer!.type, outer!.message], ["Zoo.CheckoutException", "basket 1000 cannot be paid"]);
+  assert.deepEqual(functions(outer!.frames), [
+    "Zoo.Program.Custom(Int32)",
+    "Zoo.Program.Main(System.String[])",
+  ]);
+  assert.equal(inner!.type, "System.Collections.Generic.KeyNotFoundException");
+});
+
+Deno.test("a processor's exception that the runtime raises anew is told as .NET's", async () => {
+  const facts = (await factsOf(await unpacked("null-net10.dmp")))!;
+  assert.equal(facts.exception?.type, "System.NullReferenceException");
+  assert.equal(functions(facts.exception.frames)[0], "Shop.Throws.NullReference(System.String)");
+});
+
+Deno.test("the PDB gives the lines that .NET itself prints", async () => {
+  const pdb = new PortablePdb(await unpacked("managed.pdb"));
+  const facts = withLines((await factsOf(await unpacked("async-net10.dmp")))!, () => pdb);
+  const lines = chainOf(facts.exception).map(({ frames }) =>
+    frames.flatMap(({ file, line }) => file === undefined ? [] : [`${file}:${line}`])
+  );
+  assert.deepEqual(lines, [
+    [
+      "/tests/fixtures/dotnet/Throws.cs:39",
+      "/tests/fixtures/dotnet/Throws.cs:67",
+      "/tests/fixtures/dotnet/Throws.cs:61",
+      "/tests/fixtures/dotnet/Program.cs:17",
+      "/tests/fixtures/dotnet/Program.cs:65",
+    ],
+    ["/tests/fixtures/dotnet/Throws.cs:15", "/tests/fixtures/dotnet/Throws.cs:35"],
+  ]);
+});
+
+Deno.test("a PDB of another build gives no lines", async () => {
+  const bytes = await unpacked("managed.pdb");
+  const at = new TextDecoder("latin1").decode(bytes).indexOf("#Pdb");
+  const offset = new DataView(bytes.buffer).getUint32(at - 8, true);
+  bytes[offset]! ^= 1;
+  const facts = withLines((await factsOf(await unpacked("async-net10.dmp")))!, () => new PortablePdb(bytes));
+  assert.ok(chainOf(facts.exception).every(({ frames }) => frames.every(({ line }) => line === undefined)));
+});

@@ -19,7 +19,7 @@ const MOST_LOCALS = 2000;
 const MOST_BYTES = 2048;
 const MOST_BOUNDARIES_BYTES = 2000;
 /** IL offsets are written from the lowest special one on. */
-const LOWEST_IL = -3;
+const LOWEST_IL = -3, PROLOGUE = -2;
 const SOURCE_BITS = 2;
 
 /** The IL offset of an instruction; `undefined` where it is not known, as in code that was not jitted. */
@@ -27,7 +27,9 @@ export function ilOffset(runtime: Runtime, code: ClrCode, address: bigint): numb
   if (!code.jitted) return undefined;
   const boundaries = soft(() => boundariesOf(runtime, code.start), () => undefined);
   const offset = Number(BigInt.asUintN(32, address - code.start));
-  return boundaries?.findLast(({ native, il }) => native <= offset && il >= 0)?.il;
+  const il = boundaries?.findLast(({ native }) => native <= offset)?.il;
+  // Behind the method's last statement are calls to throw that many places of it share: they belong to no one line.
+  return il === PROLOGUE ? 0 : il === undefined || il < 0 ? undefined : il;
 }
 
 function boundariesOf({ memory }: Runtime, start: bigint): Boundary[] | undefined {

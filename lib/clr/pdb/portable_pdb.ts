@@ -137,7 +137,7 @@ export class PortablePdb {
   }
 }
 
-/** The last sequence point of a method at or before an IL offset; a hidden one has no line. */
+/** The last sequence point with a line at or before an IL offset. */
 function sequencePoint(
   blob: Uint8Array,
   first: number,
@@ -159,10 +159,8 @@ function sequencePoint(
     if (offset > il) break;
     const lines = cursor.packed();
     const columns = lines === 0 ? cursor.packed() : cursor.signed();
-    if (lines === 0 && columns === 0) {
-      found = undefined;
-      continue;
-    }
+    // A hidden one: as in .NET's own traces, the line before it counts.
+    if (lines === 0 && columns === 0) continue;
     line = line === undefined ? cursor.packed() : line + cursor.signed();
     // The column: signed from the second point with a line on, of the same length either way.
     cursor.packed();

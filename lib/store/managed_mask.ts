@@ -1,0 +1,17 @@
+/** Hiding what looks like a secret in what a .NET runtime knows. @module */
+import type { ManagedException, ManagedFacts } from "../facts/managed.ts";
+import { maskSecrets } from "./mask.ts";
+
+/** The same facts with the messages of exceptions masked as command lines are. */
+export function maskedFacts(facts: ManagedFacts): ManagedFacts {
+  return facts.exception === undefined ? facts : { ...facts, exception: masked(facts.exception) };
+}
+
+function masked({ message, remoteTrace, inner, ...rest }: ManagedException): ManagedException {
+  return {
+    ...rest,
+    ...(message === undefined ? {} : { message: maskSecrets(message) }),
+    ...(remoteTrace === undefined ? {} : { remoteTrace: maskSecrets(remoteTrace) }),
+    ...(inner === undefined ? {} : { inner: masked(inner) }),
+  };
+}
