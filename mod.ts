@@ -38,31 +38,18 @@ export {
 export type { Played } from "./lib/policy/play.ts";
 export { simulate, type SimulationOptions, type SimulationResult } from "./lib/policy/simulate.ts";
 export { type Expectation, readTimeline, type Timeline } from "./lib/policy/timeline.ts";
-export type {
-  Action,
-  CommandsAction,
-  DetachAction,
-  DumpAction,
-  ExecAction,
-  KillAction,
-  Limits,
-  LogAction,
-  ResumeAction,
-  StacksAction,
-  StopAction,
-} from "./lib/recipe/actions/action.ts";
-export {
-  commands,
-  detach,
-  dump,
-  type DumpOptions,
-  exec,
-  kill,
-  log,
-  resume,
-  stacks,
-  stop,
-} from "./lib/recipe/actions/actions.ts";
+export type { Action, Actions } from "./lib/recipe/actions/action.ts";
+export type { CommandsAction, StacksAction } from "./lib/recipe/actions/debugger.ts";
+export type { DumpAction } from "./lib/recipe/actions/dump.ts";
+export type { ExecAction } from "./lib/recipe/actions/exec.ts";
+export type { DetachAction, KillAction, ResumeAction, StopAction } from "./lib/recipe/actions/going_on.ts";
+export type { LogAction } from "./lib/recipe/actions/log.ts";
+export type { Limits } from "./lib/recipe/plan/limits.ts";
+export { commands, stacks } from "./lib/recipe/actions/debugger.ts";
+export { dump, type DumpOptions } from "./lib/recipe/actions/dump.ts";
+export { exec } from "./lib/recipe/actions/exec.ts";
+export { detach, kill, resume, stop } from "./lib/recipe/actions/going_on.ts";
+export { log } from "./lib/recipe/actions/log.ts";
 export type {
   CaptureTold,
   DumpOutcome,
@@ -162,7 +149,8 @@ export {
   type SampledLeaf,
   type SampledSpec,
 } from "./lib/recipe/triggers/leaf.ts";
-export { parsePlan, type Plan, type Rule, type RuleLimits } from "./lib/recipe/plan/plan.ts";
+export type { RuleLimits } from "./lib/recipe/plan/limits.ts";
+export { parsePlan, type Plan, type Rule } from "./lib/recipe/plan/plan.ts";
 export {
   importProcDump,
   type ProcDumpImport,
@@ -218,18 +206,12 @@ export {
 export { type Counter, type CounterFact, COUNTERS, type Measure } from "./lib/facts/measures.ts";
 export type { Sampling } from "./lib/recipe/needs/samples.ts";
 export type { Several } from "./lib/recipe/language/lists.ts";
-export type {
-  DumpName,
-  DumpSpec,
-  LastAction,
-  LimitsSpec,
-  OngoingAction,
-  PresetName,
-  QualifierName,
-  RuleLimitsSpec,
-  RuleSpec,
-  Steps,
-} from "./lib/recipe/plan/recipe_input.ts";
+export type { PresetName } from "./lib/facts/presets.ts";
+export type { QualifierName } from "./lib/facts/qualifiers.ts";
+export type { LastAction, OngoingAction, Steps } from "./lib/recipe/actions/action.ts";
+export type { DumpName, DumpSpec } from "./lib/recipe/actions/dump.ts";
+export type { LimitsSpec, RuleLimitsSpec } from "./lib/recipe/plan/limits.ts";
+export type { RuleSpec } from "./lib/recipe/plan/recipe.ts";
 export {
   exception,
   type ExceptionChoice,

@@ -1,5 +1,5 @@
 /** Trapline's own side: the host process, driven as the supervisor drives it. @module */
-import { log } from "../lib/recipe/actions/actions.ts";
+import { log } from "../lib/recipe/actions/log.ts";
 import { count } from "../lib/recipe/triggers/combinators.ts";
 import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";

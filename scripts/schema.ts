@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { recipeSchema } from "../lib/recipe/plan/json_schema.ts";
+import { recipeSchema } from "../lib/recipe/plan/plan.ts";
 import { inspectSchema } from "../lib/report/inspection_schema.ts";
 import { dirname, fromFileUrl, join } from "./support/paths.ts";
 

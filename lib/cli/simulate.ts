@@ -14,7 +14,7 @@ import {
 import { unmetExpectations } from "../policy/expectations.ts";
 import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
-import { actionInWords } from "../report/plan_words.ts";
+import { actionInWords } from "../recipe/actions/action.ts";
 import { plain, span } from "../report/text.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";

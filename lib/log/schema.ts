@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Holds, Same } from "../facts/same.ts";
-import { actionSchema } from "../recipe/actions/schema.ts";
+import { actionSchema } from "../recipe/actions/action.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import { type Counter, COUNTER_NAMES, type Measure, MEASURES } from "../facts/measures.ts";

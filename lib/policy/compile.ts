@@ -1,10 +1,11 @@
 /** A Plan made ready for the machine: spans in numbers, triggers as trees. @module */
+import { type Action, actionKind } from "../recipe/actions/action.ts";
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { TargetEvent } from "../facts/event.ts";
-import type { Action, Plan } from "../recipe/plan/plan.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
 import { nodeOf } from "./combinators.ts";
-import { DEFAULT_LIMITS } from "../recipe/actions/action.ts";
+import { DEFAULT_LIMITS } from "../recipe/plan/limits.ts";
 import { type Bounds, boundsOf } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { EMPTY, type RuleState } from "./state.ts";
@@ -73,15 +74,8 @@ function compile(plan: Plan): Ready {
 }
 
 function readyAction(action: Action): ReadyAction {
-  if (!("dump" in action)) return { action, fate: fateOf(action) };
+  if (!("dump" in action)) return { action, fate: actionKind(action).fate?.(action) };
   const { qualifier, format, live } = resolveDump(action);
   const after = action.after === undefined ? undefined : milliseconds(action.after);
   return { action, same: `${qualifier}/${format}${live ? "/live" : ""}`, after };
-}
-
-function fateOf(action: Action): number | undefined {
-  if ("kill" in action) return 0;
-  if ("detach" in action) return 1;
-  if ("resume" in action) return action.resume === "handled" ? 2 : 3;
-  return undefined;
 }

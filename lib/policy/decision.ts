@@ -1,5 +1,6 @@
 /** What the rule machine says. @module */
-import type { Action, Limits } from "../recipe/actions/action.ts";
+import type { Action } from "../recipe/actions/action.ts";
+import type { Limits } from "../recipe/plan/limits.ts";
 import type { State } from "./state.ts";
 
 /** One thing to do, and which rule wants it. */

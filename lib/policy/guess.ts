@@ -1,7 +1,7 @@
 /** How large a dump may be. @module */
 import { FORMAT } from "../facts/formats.ts";
 import { memoryWritten } from "../facts/qualifiers.ts";
-import type { DumpAction } from "../recipe/actions/action.ts";
+import type { DumpAction } from "../recipe/actions/dump.ts";
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 
 /** Bytes of a dump by what takes the most room in it; the real ones differ by the program. */

@@ -1,7 +1,7 @@
 /** How much may be written: what is counted, and what forbids. @module */
-import type { Limits } from "../recipe/actions/action.ts";
+import type { Limits } from "../recipe/plan/limits.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
-import type { RuleLimits } from "../recipe/plan/plan.ts";
+import type { RuleLimits } from "../recipe/plan/limits.ts";
 import { bytes } from "../recipe/language/size.ts";
 import type { Ledger } from "./state.ts";
 

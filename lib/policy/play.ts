@@ -1,5 +1,5 @@
 /** The rule machine under virtual time, event by event. @module */
-import type { DumpAction } from "../recipe/actions/action.ts";
+import type { DumpAction } from "../recipe/actions/dump.ts";
 import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { INITIAL, leftUndone, step } from "./machine.ts";

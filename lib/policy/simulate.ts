@@ -2,7 +2,7 @@
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import { interest, lacks } from "../recipe/needs/interest.ts";
-import type { DumpAction } from "../recipe/actions/action.ts";
+import type { DumpAction } from "../recipe/actions/dump.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { guess } from "./guess.ts";
 import { Play, type Played } from "./play.ts";

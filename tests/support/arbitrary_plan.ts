@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import { FORMATS } from "../../lib/facts/formats.ts";
 import { STATUSES } from "../../lib/facts/status.ts";
-import type { Action, Limits } from "../../lib/recipe/actions/action.ts";
+import type { Action } from "../../lib/recipe/actions/action.ts";
+import type { Limits } from "../../lib/recipe/plan/limits.ts";
 import { DUMP_NAMES } from "../../lib/recipe/actions/dump_kind.ts";
-import { parsePlan, type Plan, type Rule, type RuleLimits } from "../../lib/recipe/plan/plan.ts";
+import type { RuleLimits } from "../../lib/recipe/plan/limits.ts";
+import { parsePlan, type Plan, type Rule } from "../../lib/recipe/plan/plan.ts";
 import { wrongActions } from "../../lib/recipe/plan/rules.ts";
 import { TEMPLATE_TOKENS } from "../../lib/recipe/language/template.ts";
 import type { ExceptionTrigger } from "../../lib/recipe/triggers/exception.ts";

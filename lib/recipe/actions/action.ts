@@ -1,102 +1,95 @@
-/** What can be done when a rule fires. Plain data, named as in YAML. @module */
+/**
+ * What can be done when a rule fires: the table of all actions, and what each can be asked. A new action is one file
+ * beside this one, its type in Actions, its value in ACTIONS, and what carries it out in `watch/session/actor.ts`.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { keyed } from "../language/schema_helpers.ts";
+import { COMMANDS, type CommandsAction, STACKS, type StacksAction } from "./debugger.ts";
+import { DUMP, type DumpAction, type DumpSpec } from "./dump.ts";
+import { EXEC, type ExecAction } from "./exec.ts";
+import {
+  DETACH,
+  type DetachAction,
+  KILL,
+  type KillAction,
+  RESUME,
+  type ResumeAction,
+  STOP,
+  type StopAction,
+} from "./going_on.ts";
+import type { ActionKind } from "./kind.ts";
+import { LOG, type LogAction } from "./log.ts";
 
-/** Writes a dump. */
-export interface DumpAction {
-  /** A preset (`mini`) or a qualifier of WriteDumpFile (`DEBUG_DUMP_SMALL`). */
-  readonly dump: string;
-  /** DEBUG_FORMAT flags by name, added to the preset's. */
-  readonly format?: readonly string[];
-  /** A dump of another kind than asked is an error. */
-  readonly strict?: boolean;
-  /** So long after the trigger, of the running target. Not for a second chance or an exit: there is no after. */
-  readonly after?: string;
-  /** The target is not stopped while it is written, so its memory may not fit together. Not where it stands still. */
-  readonly live?: boolean;
-  /** The processes that it started are dumped too, those first. Not where it stands still. */
-  readonly tree?: boolean;
-  /** How long it may take: past that it is given up and the target resumed. A kind that takes longer is not begun. */
-  readonly timeout?: string;
-  /** The file's name, without its ending: `{image}-{pid}-{time}-{rule}`. */
-  readonly name?: string;
-}
-
-/** Records the stacks of all threads, without a dump. */
-export interface StacksAction {
-  /** Always true. */
-  readonly stacks: true;
-}
-
-/** Runs debugger commands and keeps what they print. From a recipe file only with `--allow-commands`. */
-export interface CommandsAction {
-  /** One by one. */
-  readonly commands: readonly string[];
-}
-
-/** Runs a program, never a shell: its arguments one by one. TRAPLINE_MANIFEST names the manifest. */
-export interface ExecAction {
-  /** Its name or path, then its arguments. */
-  readonly exec: readonly string[];
-}
-
-/** Says something on the terminal and in the event log. */
-export interface LogAction {
-  /** What is said. */
-  readonly log: string;
-}
-
-/** Ends the target. */
-export interface KillAction {
-  /** Always true. */
-  readonly kill: true;
-}
-
-/** Leaves the target alone and ends the run. */
-export interface DetachAction {
-  /** Always true. */
-  readonly detach: true;
-}
-
-/** Lets this rule fire no more. */
-export interface StopAction {
-  /** Always true. */
-  readonly stop: true;
-}
-
-/** How the target goes on after the exception: as if it had been handled, or as it would alone. */
-export interface ResumeAction {
-  /** `handled`: as if the program had handled it. */
-  readonly resume: "handled" | "not-handled";
+/** Every action by the key that names it. */
+export interface Actions {
+  /** Writes a dump. */
+  readonly dump: DumpAction;
+  /** Records the stacks. */
+  readonly stacks: StacksAction;
+  /** Runs debugger commands. */
+  readonly commands: CommandsAction;
+  /** Runs a program. */
+  readonly exec: ExecAction;
+  /** Says something. */
+  readonly log: LogAction;
+  /** Ends the target. */
+  readonly kill: KillAction;
+  /** Leaves the target alone. */
+  readonly detach: DetachAction;
+  /** Ends the rule. */
+  readonly stop: StopAction;
+  /** How the target goes on. */
+  readonly resume: ResumeAction;
 }
 
 /** One thing to do. */
-export type Action =
-  | DumpAction
+export type Action = Actions[keyof Actions];
+
+/** What ends a rule, because nothing can be done afterwards. */
+export type LastAction = KillAction | DetachAction;
+
+/** What can be done anywhere in a rule. */
+export type OngoingAction =
+  | DumpSpec
   | StacksAction
   | CommandsAction
   | ExecAction
   | LogAction
-  | KillAction
-  | DetachAction
   | StopAction
   | ResumeAction;
 
-/** How much a rule or a recipe may write. */
-export interface Limits {
-  /** So many dumps: in all, or in any window of `per`. */
-  readonly dumps?: number;
-  /** The window in which `dumps` counts: `1h`. */
-  readonly per?: string;
-  /** So many dumps of one bucket. */
-  readonly perBucket?: number;
-  /** So many dumps of one process. */
-  readonly perProcess?: number;
-  /** No dump so soon after the last. */
-  readonly cooldown?: string;
-  /** So many bytes of dumps in all: `4GiB`. */
-  readonly disk?: string;
-  /** No dump that leaves less free on the disk. */
-  readonly free?: string;
+/** One at least; a kill or detach only as the last. */
+export type Steps = readonly [...OngoingAction[], OngoingAction | LastAction];
+
+/** What is known about each. Messages name the keys in this order. */
+export const ACTIONS: { readonly [Key in keyof Actions]: ActionKind<Actions[Key]> } = {
+  dump: DUMP,
+  stacks: STACKS,
+  commands: COMMANDS,
+  exec: EXEC,
+  log: LOG,
+  kill: KILL,
+  detach: DETACH,
+  stop: STOP,
+  resume: RESUME,
+};
+
+const KEYS = Object.keys(ACTIONS) as readonly (keyof Actions)[];
+
+/** What is known about an action. */
+export function actionKind(action: Action): ActionKind<Action> {
+  return ACTIONS[KEYS.find((key) => key in action)!];
 }
 
-/** What holds for a recipe that says nothing else: a storm stays harmless. */
-export const DEFAULT_LIMITS = { dumps: 10, perBucket: 3, free: "1GiB" } as const satisfies Limits;
+/** One thing to do, for zod. */
+export const actionSchema: z.ZodType<Action> = keyed<Readonly<Record<string, z.ZodType<Action>>>>(
+  "An action",
+  Object.fromEntries(KEYS.map((key) => [key, ACTIONS[key].schema])),
+).meta({ id: "Action", description: "What is done" });
+
+/** What an action does, as it follows "then". */
+export function actionInWords(action: Action): string {
+  return actionKind(action).words(action);
+}

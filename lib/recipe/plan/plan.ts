@@ -3,20 +3,16 @@
  *
  * @module
  */
-import type { Action, Limits } from "../actions/action.ts";
+import { z } from "zod";
+import { type Action, ACTIONS, actionSchema } from "../actions/action.ts";
+import { object, schemaOf } from "../language/schema_helpers.ts";
+import { type Limits, limitsSchema, type RuleLimits, ruleLimitsSchema } from "./limits.ts";
+import { wrongActions } from "./rules.ts";
 import { RecipeError } from "../language/error.ts";
-import { frozen } from "./frozen.ts";
-import { planSchema } from "./schema.ts";
 import { pathText, type Problem, problemsOf, unreadable } from "./problems.ts";
-import type { Trigger } from "../triggers/trigger.ts";
+import { type Trigger, triggerSchema } from "../triggers/trigger.ts";
 
 export type { Action, Trigger };
-
-/** How much a rule may write. */
-export interface RuleLimits extends Limits {
-  /** Counts `dumps` of each bucket or each process for itself. */
-  readonly by?: "bucket" | "process";
-}
 
 /** A trigger with its actions. */
 export interface Rule {
@@ -39,6 +35,31 @@ export interface Plan {
   /** How much all rules together may write. */
   readonly limits?: Limits;
 }
+
+const ruleSchema = schemaOf<Rule>()(
+  object({
+    on: triggerSchema,
+    do: z.array(actionSchema).min(1, `A rule does at least one thing: ${Object.keys(ACTIONS).join(", ")}`)
+      .describe("What is done, in this order; kill or detach only last"),
+    limit: z.exactOptional(ruleLimitsSchema),
+  }).superRefine((rule, context) => {
+    for (const { path, message } of wrongActions(rule)) {
+      context.addIssue({ code: "custom", path: ["do", ...path], message });
+    }
+  }),
+).meta({ id: "Rule", description: "A trigger with its actions" });
+
+const NAMED = "A name has letters, digits, dots and dashes, at most 64";
+const RULE_NAMED = "The name of a rule starts with a letter, then letters, digits and dashes, at most 32";
+// A name of digits alone would not keep its place: JavaScript puts such keys first.
+const ruleName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, RULE_NAMED);
+
+const planSchema = schemaOf<Plan>()(object({
+  version: z.literal(1).default(1).describe("The version of this shape"),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAMED).describe("The recipe's name"),
+  rules: z.record(ruleName, ruleSchema).describe("The rules by name; all that match fire, in this order"),
+  limits: z.exactOptional(limitsSchema),
+}));
 
 /** A Plan, or what keeps a value from being one. */
 export type Checked = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
@@ -75,4 +96,19 @@ export function parsePlan(value: unknown): Plan {
   if ("plan" in result) return result.plan;
   const lines = result.problems.map(({ path, message }) => `  ${pathText(path)}: ${message}`);
   throw new RecipeError(`Not a valid recipe:\n${lines.join("\n")}`);
+}
+
+/** Freezes a value and everything in it. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
+/** The JSON Schema (draft 7, which editors know best) of what a recipe file may hold, made from what reads it. */
+export function recipeSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(planSchema, { io: "input", target: "draft-7" });
+  return { title: "A recipe of Trapline", ...schema };
 }

@@ -1,6 +1,18 @@
 /** Recipes in TypeScript: immutable values of plain data. @module */
 import { parsePlan, type Plan, type Rule } from "./plan.ts";
-import type { LimitsSpec, RuleSpec } from "./recipe_input.ts";
+import type { Steps } from "../actions/action.ts";
+import type { TriggerSpec } from "../triggers/combinators.ts";
+import type { LimitsSpec, RuleLimitsSpec } from "./limits.ts";
+
+/** A trigger with its actions. */
+export interface RuleSpec {
+  /** What it waits for. */
+  readonly on: TriggerSpec;
+  /** What it does then, in order. */
+  readonly do: Steps;
+  /** How much it may write. */
+  readonly limit?: RuleLimitsSpec;
+}
 
 /** What a recipe is made of; `Names` are the names of its rules. */
 export interface RecipeSpec<Names extends string = string> {

@@ -1,6 +1,6 @@
 /** What must hold between the parts of a rule. @module */
 import { kindOf } from "../triggers/leaf.ts";
-import type { Action } from "../actions/action.ts";
+import { type Action, actionKind } from "../actions/action.ts";
 import { firing, leaves } from "../triggers/trigger.ts";
 import type { Leaf, Trigger } from "../triggers/trigger.ts";
 
@@ -21,7 +21,7 @@ export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly
 }
 
 function wrongEnds(actions: readonly Action[]): WrongAction[] {
-  const ends = actions.flatMap((action, index) => "kill" in action || "detach" in action ? [index] : []);
+  const ends = actions.flatMap((action, index) => actionKind(action).last ? [index] : []);
   const both = actions.some((action) => "kill" in action) && actions.some((action) => "detach" in action);
   if (both) return [{ path: [ends[0]!], message: "A rule ends with a kill or with a detach, not with both" }];
   const message =

@@ -1,7 +1,7 @@
 /** The dump types of ProcDump as dump actions. @module */
 import { formatNames, FORMATS } from "../../facts/formats.ts";
 import { PRESETS } from "../../facts/presets.ts";
-import type { DumpAction } from "../actions/action.ts";
+import type { DumpAction } from "../actions/dump.ts";
 import { TYPES_WITHOUT_FLAG } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import type { Given } from "./line.ts";

@@ -1,5 +1,7 @@
 /** Recipes from command lines of ProcDump. @module */
-import type { Action, DumpAction, Limits } from "../actions/action.ts";
+import type { Action } from "../actions/action.ts";
+import type { DumpAction } from "../actions/dump.ts";
+import type { Limits } from "../plan/limits.ts";
 import { RecipeError } from "../language/error.ts";
 import { dumpsOf } from "./dumps.ts";
 import { LEFT_OUT, NOTED, REFUSED } from "./facts.ts";

@@ -1,6 +1,6 @@
 /** What happened, in order. @module */
 import { describeStatus } from "../../facts/status.ts";
-import { actionInWords } from "../plan_words.ts";
+import { actionInWords } from "../../recipe/actions/action.ts";
 import { bytes, count, span } from "../text.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";

@@ -1,7 +1,7 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
 import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome } from "../../log/record.ts";
-import { DEFAULT_LIMITS } from "../../recipe/actions/action.ts";
+import { DEFAULT_LIMITS } from "../../recipe/plan/limits.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { bytes } from "../../recipe/language/size.ts";
 import { type Committed, fitting, isLarge } from "../../recipe/actions/step_down.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { dump, kill } from "../../../lib/recipe/actions/actions.ts";
+import { dump } from "../../../lib/recipe/actions/dump.ts";
+import { kill } from "../../../lib/recipe/actions/going_on.ts";
 import { RecipeError } from "../../../lib/recipe/language/error.ts";
 import { planOfFlags, type RecipeFlags } from "../../../lib/recipe/options/flags.ts";
 import * as hang from "../../../lib/recipe/triggers/hang.ts";

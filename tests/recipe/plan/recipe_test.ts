@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { detach, dump, kill, log } from "../../../lib/recipe/actions/actions.ts";
+import { dump } from "../../../lib/recipe/actions/dump.ts";
+import { detach, kill } from "../../../lib/recipe/actions/going_on.ts";
+import { log } from "../../../lib/recipe/actions/log.ts";
 import { checkPlan, parsePlan, type Plan } from "../../../lib/recipe/plan/plan.ts";
 import { extend, plan, type Recipe, recipe } from "../../../lib/recipe/plan/recipe.ts";
 import { readRecipe, writeYaml } from "../../../lib/recipe/plan/yaml.ts";

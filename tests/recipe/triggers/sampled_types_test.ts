@@ -1,7 +1,7 @@
-/** What must not compile of hangs and the use of resources. See types_test.ts. */
+/** What must not compile of hangs and the use of resources. See recipe_types_test.ts. */
 import assert from "node:assert/strict";
 import * as hang from "../../../lib/recipe/triggers/hang.ts";
-import { kill } from "../../../lib/recipe/actions/actions.ts";
+import { kill } from "../../../lib/recipe/actions/going_on.ts";
 import { recipe, type RecipeSpec } from "../../../lib/recipe/plan/recipe.ts";
 import { gdi, handles, threads, userObjects } from "../../../lib/recipe/triggers/counters.ts";
 import { cpu, io, memory } from "../../../lib/recipe/triggers/cpu_memory_io.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../lib/policy/machine.ts";
-import type { DumpAction } from "../../../lib/recipe/actions/action.ts";
+import type { DumpAction } from "../../../lib/recipe/actions/dump.ts";
 import type { Found } from "../../../lib/watch/find/find.ts";
 import { shares } from "../../../lib/watch/session/shares.ts";
 

@@ -1,6 +1,9 @@
 /** What must not compile. Each line that does is an error of the checker: "unused @ts-expect-error". */
 import assert from "node:assert/strict";
-import { dump, exec, kill, log, stop } from "../../../lib/recipe/actions/actions.ts";
+import { dump } from "../../../lib/recipe/actions/dump.ts";
+import { exec } from "../../../lib/recipe/actions/exec.ts";
+import { kill, stop } from "../../../lib/recipe/actions/going_on.ts";
+import { log } from "../../../lib/recipe/actions/log.ts";
 import { all, any, count, not, sequence } from "../../../lib/recipe/triggers/combinators.ts";
 import { debugText } from "../../../lib/recipe/triggers/debug_text.ts";
 import { plan, recipe, type RecipeSpec } from "../../../lib/recipe/plan/recipe.ts";

@@ -1,0 +1,133 @@
+/** The action that writes a dump. @module */
+import { z } from "zod";
+import { FORMATS } from "../../facts/formats.ts";
+import type { PresetName } from "../../facts/presets.ts";
+import type { QualifierName } from "../../facts/qualifiers.ts";
+import { duration } from "../language/common_schema.ts";
+import type { Duration } from "../language/duration.ts";
+import type { FormatName } from "../language/format_name.ts";
+import { checked, object, schemaOf } from "../language/schema_helpers.ts";
+import { checkTemplate } from "../language/template.ts";
+import { DUMP_NAMES, resolveDump } from "./dump_kind.ts";
+import type { ActionKind } from "./kind.ts";
+
+export type { PresetName, QualifierName };
+
+/** The name of a dump: a preset, or a qualifier that programs have. */
+export type DumpName = PresetName | Exclude<QualifierName, "DEBUG_DUMP_FULL" | `DEBUG_KERNEL_${string}`>;
+
+/** Writes a dump. */
+export interface DumpAction {
+  /** A preset (`mini`) or a qualifier of WriteDumpFile (`DEBUG_DUMP_SMALL`). */
+  readonly dump: string;
+  /** DEBUG_FORMAT flags by name, added to the preset's. */
+  readonly format?: readonly string[];
+  /** A dump of another kind than asked is an error. */
+  readonly strict?: boolean;
+  /** So long after the trigger, of the running target. Not for a second chance or an exit: there is no after. */
+  readonly after?: string;
+  /** The target is not stopped while it is written, so its memory may not fit together. Not where it stands still. */
+  readonly live?: boolean;
+  /** The processes that it started are dumped too, those first. Not where it stands still. */
+  readonly tree?: boolean;
+  /** How long it may take: past that it is given up and the target resumed. A kind that takes longer is not begun. */
+  readonly timeout?: string;
+  /** The file's name, without its ending: `{image}-{pid}-{time}-{rule}`. */
+  readonly name?: string;
+}
+
+/** Writes a dump. */
+export interface DumpSpec extends DumpAction {
+  /** A preset or a qualifier. */
+  readonly dump: DumpName;
+  /** Flags, added to the preset's. */
+  readonly format?: readonly FormatName[];
+  /** So long after the trigger. */
+  readonly after?: Duration;
+  /** How long it may take. */
+  readonly timeout?: Duration;
+}
+
+/** How a dump is written. */
+export interface DumpOptions {
+  /** Flags, added to the preset's. */
+  readonly format?: readonly FormatName[];
+  /** A dump of another kind than asked is an error. */
+  readonly strict?: boolean;
+  /** So long after the trigger, of the running target. */
+  readonly after?: Duration;
+  /** The target is not stopped while it is written. */
+  readonly live?: boolean;
+  /** The processes that the target started are dumped too, those first. */
+  readonly tree?: boolean;
+  /** How long it may take. */
+  readonly timeout?: Duration;
+  /** The file's name without its ending: `{image}-{pid}-{time}-{rule}`. */
+  readonly name?: string;
+}
+
+/**
+ * Writes a dump: a preset or a qualifier of WriteDumpFile.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { dump } from "trapline";
+ *
+ * const small = dump("DEBUG_DUMP_SMALL", { format: ["FULL_MEMORY"], strict: true });
+ * assert.deepEqual(small, { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true });
+ * ```
+ */
+export function dump(kind: DumpName, options: DumpOptions = {}): DumpSpec {
+  return { dump: kind, ...options };
+}
+
+const dumpName = z.string().superRefine(checked((dump) => resolveDump({ dump }))).meta({
+  description: "A preset (triage, mini, heap, full) or a qualifier of WriteDumpFile",
+  enum: DUMP_NAMES,
+});
+
+const flag = z.string().superRefine(checked((name) => resolveDump({ dump: "mini", format: [name] }))).meta({
+  enum: FORMATS.flatMap(({ name, constant }) => [name, constant]),
+});
+
+/** How zod reads it, and how it reads. */
+export const DUMP: ActionKind<DumpAction> = {
+  schema: schemaOf<DumpAction>()(
+    object({
+      dump: dumpName,
+      format: z.exactOptional(z.array(flag).describe("DEBUG_FORMAT flags, added to the preset's")),
+      strict: z.exactOptional(z.boolean().describe("A dump of another kind than asked is an error")),
+      after: z.exactOptional(duration("So long after the trigger, of the running target")),
+      live: z.exactOptional(
+        z.boolean().describe("The target is not stopped while it is written; not where it stands still"),
+      ),
+      tree: z.exactOptional(
+        z.boolean().describe(
+          "The processes that it started are dumped too, those first; not where it stands still",
+        ),
+      ),
+      timeout: z.exactOptional(
+        duration("How long it may take; past that it is given up and the target resumed"),
+      ),
+      name: z.exactOptional(
+        z.string().superRefine(checked(checkTemplate)).meta({
+          description: "The file's name without its ending",
+          examples: ["{image}-{pid}-{time}-{rule}"],
+        }),
+      ),
+    }).describe("Writes a dump"),
+  ),
+  words: ({ dump, format = [], tree, name, live, timeout, after, strict }) => {
+    const parts = [
+      after && `${after} later`,
+      `write the dump ${dump}`,
+      format.length > 0 && `with ${format.join(", ")}`,
+      tree && "of it and what it started",
+      name && `as ${name}`,
+      live && "without stopping the program",
+      timeout && `in at most ${timeout}`,
+    ];
+    return `${parts.filter(Boolean).join(" ")}${strict ? ", that or none" : ""}`;
+  },
+};

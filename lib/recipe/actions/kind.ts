@@ -1,0 +1,19 @@
+/**
+ * What is known about one kind of action: for the schema, the policy and the report. The file of each action has such a
+ * value; `action.ts` has the table of all.
+ *
+ * @module
+ */
+import type { z } from "zod";
+
+/** One kind of action. */
+export interface ActionKind<A> {
+  /** What zod reads. */
+  readonly schema: z.ZodType<A>;
+  /** What it does, as it follows "then". */
+  words(action: A): string;
+  /** Whether nothing can be done after it, so that it comes last. */
+  readonly last?: true;
+  /** How it decides about the target: the less, the stronger. Without this it decides nothing about it. */
+  fate?(action: A): number;
+}

@@ -1,0 +1,95 @@
+/** How much a rule or a recipe may write: as read, as written in TypeScript, for zod, in words. @module */
+import { z } from "zod";
+import { count, duration, size } from "../language/common_schema.ts";
+import type { Duration } from "../language/duration.ts";
+import { RecipeError } from "../language/error.ts";
+import { checked, object, schemaOf } from "../language/schema_helpers.ts";
+import type { Size } from "../language/size.ts";
+
+/** How much a rule or a recipe may write. */
+export interface Limits {
+  /** So many dumps: in all, or in any window of `per`. */
+  readonly dumps?: number;
+  /** The window in which `dumps` counts: `1h`. */
+  readonly per?: string;
+  /** So many dumps of one bucket. */
+  readonly perBucket?: number;
+  /** So many dumps of one process. */
+  readonly perProcess?: number;
+  /** No dump so soon after the last. */
+  readonly cooldown?: string;
+  /** So many bytes of dumps in all: `4GiB`. */
+  readonly disk?: string;
+  /** No dump that leaves less free on the disk. */
+  readonly free?: string;
+}
+
+/** How much a rule may write. */
+export interface RuleLimits extends Limits {
+  /** Counts `dumps` of each bucket or each process for itself. */
+  readonly by?: "bucket" | "process";
+}
+
+/** What holds for a recipe that says nothing else: a storm stays harmless. */
+export const DEFAULT_LIMITS = { dumps: 10, perBucket: 3, free: "1GiB" } as const satisfies Limits;
+
+/** How much all rules together may write. */
+export interface LimitsSpec extends Limits {
+  /** The window in which `dumps` counts. */
+  readonly per?: Duration;
+  /** No dump so soon after the last. */
+  readonly cooldown?: Duration;
+  /** So many bytes of dumps in all. */
+  readonly disk?: Size;
+  /** No dump that leaves less free. */
+  readonly free?: Size;
+}
+
+/** How much a rule may write. */
+export interface RuleLimitsSpec extends LimitsSpec, Pick<RuleLimits, "by"> {}
+
+const LIMITS = {
+  dumps: z.exactOptional(count("So many dumps: in all, or in any window of `per`")),
+  per: z.exactOptional(duration("The window in which `dumps` counts")),
+  perBucket: z.exactOptional(count("So many dumps of one bucket")),
+  perProcess: z.exactOptional(count("So many dumps of one process")),
+  cooldown: z.exactOptional(duration("No dump so soon after the last")),
+  disk: z.exactOptional(size("So many bytes of dumps in all")),
+  free: z.exactOptional(size("No dump that leaves less free on the disk")),
+} as const;
+
+/** Words that change what `dumps` counts mean nothing alone. */
+function needsDumps(limits: { readonly dumps?: number; readonly per?: string; readonly by?: string }): void {
+  if (limits.dumps !== undefined) return;
+  const [alone] = (["per", "by"] as const).filter((key) => limits[key] !== undefined);
+  if (alone) throw new RecipeError(`"${alone}" says how "dumps" counts, but "dumps" is missing. Write both`);
+}
+
+/** How much a recipe may write. */
+export const limitsSchema: z.ZodType<Limits> = schemaOf<Limits>()(
+  object(LIMITS).superRefine(checked(needsDumps)),
+)
+  .meta({ id: "Limits", description: "How much may be written by all rules together" });
+
+/** How much a rule may write. */
+export const ruleLimitsSchema: z.ZodType<RuleLimits> = schemaOf<RuleLimits>()(
+  object({
+    ...LIMITS,
+    by: z.exactOptional(
+      z.enum(["bucket", "process"]).describe("Counts `dumps` of each bucket or process for itself"),
+    ),
+  }).superRefine(checked(needsDumps)).describe("How much this rule may write"),
+);
+
+/** How much may be written, in words. */
+export function limitsInWords(limits: Limits): string {
+  const parts = [
+    limits.dumps && `at most ${limits.dumps} dumps${limits.per ? ` in ${limits.per}` : ""}`,
+    limits.perBucket && `${limits.perBucket} of a bucket`,
+    limits.perProcess && `${limits.perProcess} of a process`,
+    limits.cooldown && `none within ${limits.cooldown} of the last`,
+    limits.disk && `${limits.disk} of files`,
+    limits.free && `${limits.free} of the disk left free`,
+  ].filter(Boolean);
+  return parts.join(", ") || "no limit of its own";
+}
