@@ -70,6 +70,8 @@ export interface Manifest {
   readonly formerBucket?: string | undefined;
   /** Every thread's stack. Empty, with the reason in `stacksBecause`, when they could not be read. */
   readonly stacks: readonly ThreadStack[];
+  /** Who read the stacks: Trapline from the dump, or the engine, where that could not do it. */
+  readonly stacksBy?: "trapline" | "engine" | undefined;
   /** Why `stacks` is empty; absent when they were read. */
   readonly stacksBecause?: string | undefined;
   /** Where it was captured: the system, Deno's version and Trapline's. */

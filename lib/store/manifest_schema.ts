@@ -58,6 +58,7 @@ const schema = object({
   bucket: optional(text),
   formerBucket: optional(text),
   stacks: z.array(stack),
+  stacksBy: optional(z.enum(["trapline", "engine"])),
   stacksBecause: optional(text),
   host: object({ os: text, deno: text, trapline: text }),
   build: optional(object({ commit: optional(text), run: optional(text) })),

@@ -25,6 +25,7 @@ const WATCH = [
   "minidump",
   "kerneldump",
   "clr",
+  "symbols",
   "stacks",
   "ci",
   "facts",
@@ -54,7 +55,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
-  cli: { all: [...WATCH, "symbols", "dbgeng", "watch", "report"] },
+  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
   action: { all: ["cli", "ci", "report", "store"] },
 };
 

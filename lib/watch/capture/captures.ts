@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StackFrame, ThreadStack } from "../../facts/frame.ts";
+import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
 import { formatNames } from "../../facts/formats.ts";
@@ -27,7 +27,7 @@ import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import { freeBytes } from "../../win32/system.ts";
 import { judge, type VerdictFacts } from "../sample/verdict.ts";
-import { readStacks } from "./stacks.ts";
+import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
 import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
 
@@ -79,6 +79,9 @@ export interface CaptureSettings {
   /** Called with each dump that there will not be, at once. */
   readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
+
+/** The stacks of a stop, or why there are none. */
+type ReadStacks = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & { readonly because?: string };
 
 /** Makes the dumps of one run. */
 export class Captures {
@@ -179,14 +182,14 @@ export class Captures {
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #stacks({ identity }: Stop, files: string[]): Promise<{ threads: ThreadStack[]; because?: string }> {
+  async #stacks({ identity }: Stop, files: string[]): Promise<ReadStacks> {
     const sizes = await Promise.all(
       files.map(async (file) => ({ file, size: (await Deno.stat(file)).size })),
     );
     const { file } = sizes.reduce((a, b) => b.size > a.size ? b : a);
     const { engine, symbols } = this.#settings;
     try {
-      return { threads: await readStacks(file, { image: identity.image, engine, symbols }) };
+      return await stacksOfCapture(file, { image: identity.image, engine, symbols });
     } catch (error) {
       return { threads: [], because: error instanceof Error ? error.message : String(error) };
     }
@@ -196,7 +199,7 @@ export class Captures {
     stop: Stop,
     { rule, stacksOnly, request, reservation, order }: Pending,
     outcome: DumpOutcome,
-    stacks: { threads: ThreadStack[]; because?: string },
+    stacks: ReadStacks,
   ): Promise<Capture> {
     const { trigger, identity } = stop;
     const exception = trigger.kind === "exception" ? trigger : undefined;
@@ -231,6 +234,7 @@ export class Captures {
         ? formerBucket(exception.code, crash)
         : hang && formerHangBucket(hang.verdict, all),
       stacks: stacks.threads,
+      stacksBy: stacks.by,
       stacksBecause: stacks.because,
       host: {
         os: `${Deno.build.os} ${Deno.osRelease()}`,

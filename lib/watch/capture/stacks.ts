@@ -1,8 +1,16 @@
-/** The symbolised stacks of a dump, read by a host of their own. @module */
+/**
+ * The symbolised stacks of a dump: read here, from the dump and the files that its process had loaded; by the engine, in a
+ * host of its own, only where that can't do it.
+ *
+ * @module
+ */
 import { dirname, resolve } from "node:path";
 import type { ThreadStack } from "../../facts/frame.ts";
 import { openDump } from "../../minidump/mod.ts";
 import { systemDirectory } from "../../win32/system.ts";
+import { readStacks } from "../../stacks/read.ts";
+import { SymbolFiles } from "../../symbols/files.ts";
+import { folderPlace } from "../../symbols/folder.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";
 import { localFolders } from "./local_folders.ts";
 
@@ -15,22 +23,44 @@ export interface SymbolPlaces {
   readonly engine?: string | undefined;
 }
 
+/** Stacks, and who read them. */
+export interface CaptureStacks {
+  readonly threads: readonly ThreadStack[];
+  readonly by: "trapline" | "engine";
+}
+
 /**
  * Reads every thread's stack from a dump of our own.
  *
- * @throws {HostError} If the engine can't open it.
+ * @throws {HostError} If the engine is needed and can't open it.
  */
-export async function readStacks(
+export async function stacksOfCapture(
   dump: string,
   { image, symbols, engine }: SymbolPlaces,
-): Promise<ThreadStack[]> {
+): Promise<CaptureStacks> {
   const folders = await imageFolders(dump, image);
-  return await stacksBy(engine, {
-    dump,
-    symbolPath: joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]),
-    imagePath: joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
-    foreign: false,
-  });
+  const symbolPath = joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]);
+  const imagePath = joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]);
+  const threads = await readHere(dump, { symbolPath, imagePath });
+  if (threads !== undefined) return { threads, by: "trapline" };
+  return { threads: await stacksBy(engine, { dump, symbolPath, imagePath, foreign: false }), by: "engine" };
+}
+
+/** `undefined` where the engine may know more: another processor, a symbol server, code that is in no file found here. */
+async function readHere(
+  dump: string,
+  { symbolPath, imagePath }: { readonly symbolPath: string; readonly imagePath: string },
+): Promise<readonly ThreadStack[] | undefined> {
+  const [ofSymbols, ofImages] = [localFolders(symbolPath), localFolders(imagePath)];
+  if (ofSymbols.length < symbolPath.split(";").length) return undefined;
+  using file = await openDump(dump);
+  using files = new SymbolFiles(
+    [...ofImages, ...ofSymbols].map(folderPlace),
+    [...ofSymbols, ...ofImages].map(folderPlace),
+  );
+  const { threads, lacking } = await readStacks(file, files);
+  const whole = threads.length > 0 && threads.every(({ frames }) => frames.length > 0);
+  return whole && lacking.length === 0 ? threads : undefined;
 }
 
 /**
