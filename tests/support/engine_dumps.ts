@@ -19,6 +19,7 @@ export async function engineDumps(folder: string): Promise<void> {
   }
   await trapline(["run", ...out, "--dump", "mini", "--dump", "full", path("threads"), "16"]);
   await trapline(["run", ...out, path("crash-nosym"), "divide"]);
+  await trapline(["run", ...out, path("inlines")]);
   const { image, end } = await running("suspended", "60");
   await trapline(["snap", ...out, "--dump", "mini", "--dump", "heap", image]);
   await end();
