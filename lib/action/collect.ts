@@ -11,7 +11,7 @@ import { annotationsOf } from "../report/annotations.ts";
 import { summaryOf } from "../report/markdown.ts";
 import { sourcesIn } from "../report/place.ts";
 import { redactor } from "../report/redact.ts";
-import { count } from "../report/text.ts";
+import { count } from "../facts/text.ts";
 import type { Capture } from "../store/manifest.ts";
 import { type FolderManifests, manifestsIn } from "../store/read_manifest.ts";
 

@@ -11,7 +11,7 @@ import {
   string,
 } from "@optique/core";
 import { splitDump } from "../recipe/actions/dump_kind.ts";
-import { bytes, plain } from "../report/text.ts";
+import { bytes, plain } from "../facts/text.ts";
 import { token } from "../store/names.ts";
 import { convert, ConvertError } from "../watch/capture/convert.ts";
 import { EXIT, UsageError } from "./exit.ts";

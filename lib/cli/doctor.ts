@@ -1,7 +1,7 @@
 /** `trapline doctor`: which engine, which rights, and, with a probe, proof. @module */
 import { command, constant, type InferValue, message, object, option, optional } from "@optique/core";
 import { EngineNotFoundError, findEngine } from "../dbgeng/mod.ts";
-import { plain, span } from "../report/text.ts";
+import { plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
 import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";

@@ -1,5 +1,5 @@
 /** What this machine will and won't catch, with and without Trapline. @module */
-import { bytes } from "../report/text.ts";
+import { bytes } from "../facts/text.ts";
 import { registryKeys, registryNumber, registryText, type View } from "../win32/registry.ts";
 import { errorMode, sessionId, windowStation } from "../win32/surroundings.ts";
 import { elevated, freeBytes } from "../win32/system.ts";

@@ -13,7 +13,7 @@ import {
 } from "@optique/core";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { bytes as bytesOf } from "../recipe/language/size.ts";
-import { bytes, count, plain } from "../report/text.ts";
+import { bytes, count, plain } from "../facts/text.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { UsageError } from "./exit.ts";
 import { quietOption } from "./options.ts";

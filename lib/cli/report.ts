@@ -14,7 +14,7 @@ import {
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
-import { bytes } from "../report/text.ts";
+import { bytes } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";

@@ -1,6 +1,6 @@
 /** `trapline resume`: lets a process go on that a dead debugger left suspended. @module */
 import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
-import { count } from "../report/text.ts";
+import { count } from "../facts/text.ts";
 import { type Resumed, resumeLeft } from "../watch/resume.ts";
 import { EXIT } from "./exit.ts";
 import { print } from "./print.ts";

@@ -170,6 +170,12 @@ function resultFile({ armedAt, captures, leftRunning, ...rest }: RunResult, code
     armedAt: armedAt?.toISOString(),
     ...rest,
     leftRunning: leftRunning.map((each) => ({ ...each, commandLine: maskSecrets(each.commandLine) })),
-    captures: captures.map(({ ok, dump, manifest: { rule, bucket } }) => ({ ok, dump, rule, bucket })),
+    captures: captures.map(({ ok, dump, manifest: { rule, bucket, headline } }) => ({
+      ok,
+      dump,
+      rule,
+      bucket,
+      headline,
+    })),
   };
 }

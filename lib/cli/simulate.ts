@@ -15,7 +15,7 @@ import { unmetExpectations } from "../policy/expectations.ts";
 import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
 import { actionInWords } from "../recipe/actions/action.ts";
-import { plain, span } from "../report/text.ts";
+import { plain, span } from "../facts/text.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";

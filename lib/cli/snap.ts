@@ -2,7 +2,7 @@
 import { command, constant, type InferValue, message, object, option, optional, string } from "@optique/core";
 import { parseDump } from "../recipe/actions/dump_kind.ts";
 import { explain } from "../report/explain.ts";
-import { plain } from "../report/text.ts";
+import { plain } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { snap } from "../watch/snap.ts";
 import { EXIT } from "./exit.ts";

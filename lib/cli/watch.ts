@@ -11,7 +11,7 @@ import {
   string,
 } from "@optique/core";
 import { RunView } from "../report/run_view.ts";
-import { count, plain } from "../report/text.ts";
+import { count, plain } from "../facts/text.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { VERSION } from "../version.ts";
 import { watch } from "../watch/watchdog.ts";

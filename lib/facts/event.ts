@@ -71,10 +71,10 @@ export interface SampleEvent extends CountersFound {
   readonly read?: number;
   /** Bytes written a second, since the look before. */
   readonly written?: number;
-  /** The window that has not answered for longest, and for how long; 0 when all answer. */
-  readonly window?: { readonly title: string; readonly ms: number };
-  /** The modal dialog that is open; null when none is. */
-  readonly dialog?: { readonly title: string; readonly text: string } | null;
+  /** The window that has not answered for longest, its thread, and for how long; 0 when all answer. */
+  readonly window?: { readonly title: string; readonly ms: number; readonly tid?: number };
+  /** The modal dialog that is open, and the thread that shows it; null when none is. */
+  readonly dialog?: { readonly title: string; readonly text: string; readonly tid?: number } | null;
   /** Since the last byte on its stdout or stderr. */
   readonly silent?: number;
   /** Since it or one that it started last used the processor. */

@@ -407,6 +407,14 @@ export function describeStatus(code: number): string {
   return fact === undefined ? formatCode(code) : `${formatCode(code)} ${statusWords(fact)}`;
 }
 
+/** From here on an exit code is more likely a status than a number of the program's own. */
+const LEAST_STATUS = 0x10000;
+
+/** An exit code: a small one as a number, another in hexadecimal and in words. */
+export function exitCodeWords(code: number): string {
+  return code >>> 0 < LEAST_STATUS ? String(code >>> 0) : describeStatus(code);
+}
+
 const SPELLINGS: Readonly<Record<string, string>> = {
   cpp: "C++",
   clr: ".NET",

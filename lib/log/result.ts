@@ -38,6 +38,8 @@ export interface ResultFile extends SessionEnd, Omit<Counted, "armedAt"> {
     readonly dump: string;
     readonly rule: string;
     readonly bucket?: string | undefined;
+    /** What happened, in one line: `MEMORY grew by 100.7 MB to 110.9 MB in 12 s`. */
+    readonly headline?: string | undefined;
   }[];
 }
 
@@ -56,7 +58,15 @@ const schema = z.looseObject({
   killedBy: optional(text),
   missed: z.array(missSchema),
   leftRunning: z.array(z.looseObject({ pid: whole, image: text, commandLine: text, created: text })),
-  captures: z.array(z.looseObject({ ok: z.boolean(), dump: text, rule: text, bucket: optional(text) })),
+  captures: z.array(
+    z.looseObject({
+      ok: z.boolean(),
+      dump: text,
+      rule: text,
+      bucket: optional(text),
+      headline: optional(text),
+    }),
+  ),
 });
 /** If this doesn't compile, the schema and the type say different things. */
 export type Agreement = Holds<Same<z.output<typeof schema>, ResultFile>>;

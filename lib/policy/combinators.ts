@@ -114,8 +114,9 @@ function not({ not, for: text }: NotTrigger): Node {
     meet(state, [heard = false], { at, armedAt }, [held = false]): Verdict {
       const silent = heard || !held;
       const fired = silent && armedAt !== undefined && due(state, armedAt) <= at;
-      if (heard || held) return { own: { at: [at], n: 0 }, fired };
-      return { own: fired ? { at: state.at ?? [null], n: 1 } : state, fired };
+      const cause = { trigger: "not", asked: text };
+      if (heard || held) return { own: { at: [at], n: 0 }, fired, cause };
+      return { cause, own: fired ? { at: state.at ?? [null], n: 1 } : state, fired };
     },
   });
 }

@@ -1,4 +1,5 @@
 /** What all combinators have in common: their parts. @module */
+import type { Cause } from "../facts/cause.ts";
 import type { Met, Moment, Node } from "./node.ts";
 import type { NodeState } from "./state.ts";
 
@@ -9,6 +10,8 @@ export type Own = Omit<NodeState, "parts">;
 export interface Verdict {
   readonly own: Own;
   readonly fired: boolean;
+  /** Why it fired, where none of its parts did. */
+  readonly cause?: Cause;
 }
 
 /** What a combinator adds to its parts: what it remembers, and what it makes of the parts that fire. */
@@ -38,8 +41,10 @@ export function combine(nodes: readonly Node[], rule: Combining): Node {
       if (due === undefined && met.every((each) => !each.fired)) {
         return { state: moved ? { ...state, parts } : state, fired: false, held };
       }
-      const { own, fired } = rule.meet(state, met.map((each) => each.fired), moment, holding);
-      return { state: moved || own !== state ? { ...own, parts } : state, fired, held };
+      const { own, fired, cause } = rule.meet(state, met.map((each) => each.fired), moment, holding);
+      const whole = { state: moved || own !== state ? { ...own, parts } : state, fired, held };
+      // What came last made it whole.
+      return fired ? { ...whole, cause: cause ?? met.find((each) => each.fired)?.cause } : whole;
     },
     due(state, armedAt): number {
       let soonest = due === undefined ? Infinity : due(state, armedAt);

@@ -1,4 +1,5 @@
 /** What the rule machine says. @module */
+import type { Fired } from "../facts/cause.ts";
 import type { Action } from "../recipe/actions/action.ts";
 import type { Limits } from "../recipe/plan/limits.ts";
 import type { State } from "./state.ts";
@@ -15,6 +16,8 @@ export interface Decision {
   readonly firedAt: number;
   /** The process of the event; absent where a rule fired at a time. */
   readonly pid?: number;
+  /** What made the rule fire. */
+  readonly fired: Fired;
   /** Another rule had the same dump written at this stop: one file serves both, and counts once. */
   readonly shared?: true;
 }
@@ -37,6 +40,8 @@ export interface Suppressed {
   readonly firedAt: number;
   /** The process of the event; absent where a rule fired at a time. */
   readonly pid?: number;
+  /** What made the rule fire. */
+  readonly fired: Fired;
   /** Why not. */
   readonly reason: Reason;
   /** Whose limit it was. */

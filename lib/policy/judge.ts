@@ -12,6 +12,7 @@ import {
   valueIn,
 } from "../recipe/triggers/leaf.ts";
 import { CONFIRMING_LOOKS, type DialogTrigger, type WindowTrigger } from "../recipe/triggers/hang.ts";
+import type { Found } from "./cause.ts";
 import type { LookState } from "./state.ts";
 
 /** A judgement. */
@@ -24,6 +25,8 @@ export interface Judgement {
   readonly span: number;
   /** What must be remembered of this look. */
   readonly keep: LookState;
+  /** What was found, for whoever is told of it. */
+  readonly found: Found;
   /** What is remembered instead when it fires now, of a condition that has only firings and never goes on. */
   readonly spent?: LookState;
 }
@@ -50,7 +53,7 @@ function window(leaf: WindowTrigger): Judge {
     const { ms } = window;
     const row = ms > 0 ? Math.min(looks + 1, confirm) : 0;
     const keep = row > 0 ? { looks: row } : {};
-    return { holds: ms >= limit && row >= confirm, over: ms < limit, span: 0, keep };
+    return { holds: ms >= limit && row >= confirm, over: ms < limit, span: 0, keep, found: { ms } };
   };
 }
 
@@ -58,7 +61,7 @@ function dialog({ dialog: pattern }: DialogTrigger): Judge {
   return (_, { dialog }) => {
     if (dialog === undefined) return undefined;
     const holds = dialog !== null && (fits(pattern, dialog.title) || fits(pattern, dialog.text));
-    return { holds, over: !holds, span: 0, keep: {} };
+    return { holds, over: !holds, span: 0, keep: {}, found: {} };
   };
 }
 
@@ -68,7 +71,7 @@ function missing(leaf: MissingLeaf): Judge {
   return (_, sample) => {
     const missed = missedIn(leaf, sample);
     if (missed === undefined) return undefined;
-    return { holds: missed >= limit, over: missed < limit, span: 0, keep: {} };
+    return { holds: missed >= limit, over: missed < limit, span: 0, keep: {}, found: { ms: missed } };
   };
 }
 
@@ -77,7 +80,8 @@ function comparison(leaf: LevelLeaf, { operator, value: threshold }: Level & { k
   const span = spanOf(leaf) ?? 0;
   return (_, sample) => {
     const value = valueIn(leaf, sample);
-    return value === undefined ? undefined : { ...compared(operator, value, threshold), span, keep: {} };
+    if (value === undefined) return undefined;
+    return { ...compared(operator, value, threshold), span, keep: {}, found: { value } };
   };
 }
 
@@ -107,15 +111,25 @@ function isSo(operator: LevelOperator, value: number, threshold: number): boolea
   }
 }
 
-/** A value above what it was at first: fires at each whole step, of several at once for the last. `next` is the step's. */
+/**
+ * A value above what it was at first: fires at each whole step, of several at once for the last. `next` is the step's, and
+ * `points` is the first look.
+ */
 function growth(leaf: LevelLeaf, { step }: Level & { kind: "growth" }): Judge {
   const span = spanOf(leaf) ?? 0;
   return (before, sample) => {
     const value = valueIn(leaf, sample);
     if (value === undefined) return undefined;
-    const { next = value + step } = before;
+    const { next = value + step, points = [[sample.active, value]] } = before;
     const steps = Math.floor((value - next) / step) + 1;
-    return { holds: value >= next, over: true, span, keep: { next }, spent: { next: next + steps * step } };
+    return {
+      holds: value >= next,
+      over: true,
+      span,
+      keep: { next, points },
+      spent: { next: next + steps * step, points },
+      found: risen(value, sample, points[0]!),
+    };
   };
 }
 
@@ -136,8 +150,16 @@ function slope(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: 
     const kept = from > 0 ? points.slice(from) : points;
     const keep = { points: isNew ? [...kept, [active, value] as const] : kept };
     const base = points[from];
-    if (base === undefined) return { holds: false, over: false, span: 0, keep };
+    if (base === undefined) return { holds: false, over: false, span: 0, keep, found: { value } };
     const rise = (value - base[1]) / (active - base[0]);
-    return { ...compared(operator, rise, threshold), span: 0, keep };
+    return { ...compared(operator, rise, threshold), span: 0, keep, found: risen(value, sample, base) };
   };
+}
+
+function risen(
+  value: number,
+  { active }: SampleEvent,
+  [since, from]: readonly [active: number, value: number],
+): Found {
+  return { value, from, ms: active - since };
 }

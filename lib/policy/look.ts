@@ -7,6 +7,7 @@
 import type { SampleEvent, TargetEvent } from "../facts/event.ts";
 import type { SampledLeaf } from "../recipe/triggers/leaf.ts";
 import { isGone } from "./gone.ts";
+import { causeOf, type Found } from "./cause.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import type { Met, Node } from "./node.ts";
 import type { LookState, NodeState } from "./state.ts";
@@ -23,7 +24,7 @@ export function lookNode(leaf: SampledLeaf): Node {
     timed: false,
     due: () => Infinity,
     meet(state, { event }): Met {
-      if (event?.kind === "sample") return look(judge, state, event);
+      if (event?.kind === "sample") return look(leaf, judge, state, event);
       if (event && isGone(event)) return { state: put(state, event.pid, NOTHING), fired: false };
       const about = event && "pid" in event ? [state.pids?.[event.pid]] : Object.values(state.pids ?? {});
       return { state, fired: false, held: about.some((each) => each?.on === true) };
@@ -31,21 +32,23 @@ export function lookNode(leaf: SampledLeaf): Node {
   };
 }
 
-function look(judge: Judge, state: NodeState, sample: SampleEvent): Met {
+function look(leaf: SampledLeaf, judge: Judge, state: NodeState, sample: SampleEvent): Met {
   const before = state.pids?.[sample.pid] ?? NOTHING;
   const { after, fired } = next(judge, before, sample);
-  return { state: put(state, sample.pid, after), fired, held: after.on === true };
+  const met = { state: put(state, sample.pid, after), fired: fired !== undefined, held: after.on === true };
+  return fired === undefined ? met : { ...met, cause: causeOf(leaf, fired) };
 }
 
-function next(judge: Judge, before: LookState, sample: SampleEvent): { after: LookState; fired: boolean } {
+/** What is remembered after a look; `fired` is what was found when it fires. */
+function next(judge: Judge, before: LookState, sample: SampleEvent): { after: LookState; fired?: Found } {
   const judgement = judge(before, sample);
-  if (!judgement) return { after: before, fired: false };
-  const { holds, over, span, keep, spent } = judgement;
-  if (before.on) return { after: over ? keep : { ...keep, on: true }, fired: false };
-  if (!holds) return { after: keep, fired: false };
+  if (!judgement) return { after: before };
+  const { holds, over, span, keep, spent, found } = judgement;
+  if (before.on) return { after: over ? keep : { ...keep, on: true } };
+  if (!holds) return { after: keep };
   const since = before.since ?? sample.active;
-  if (sample.active - since < span) return { after: { ...keep, since }, fired: false };
-  return { after: spent ?? { ...keep, on: true }, fired: true };
+  if (sample.active - since < span) return { after: { ...keep, since } };
+  return { after: spent ?? { ...keep, on: true }, fired: found };
 }
 
 /** A process of which nothing is remembered has no entry. */

@@ -1,4 +1,5 @@
 /** One moment: which rules fire, and what each does then. @module */
+import type { Cause } from "../facts/cause.ts";
 import { comeDue, endWaits, nextWaiting, putOff, putOffEnd } from "./delayed.ts";
 import type { Moment } from "./node.ts";
 import { act, type Doing, dump, ruleState, setRule, suppress, type Work } from "./work.ts";
@@ -47,12 +48,19 @@ export function meet(work: Work, moment: Moment): void {
     if (!met.fired) continue;
     state.stops = stop;
     work.fired.push({ rule: ready.rules[i]!.name, at });
-    fire(work, i, moment, written);
+    fire(work, i, moment, written, met.cause);
   }
 }
 
 /** A rule's actions in order. What it has put off holds back its end of the target. */
-function fire(work: Work, rule: number, { at, event }: Moment, written: Set<string>): void {
+function fire(
+  work: Work,
+  rule: number,
+  { at, event }: Moment,
+  written: Set<string>,
+  cause: Cause | undefined,
+): void {
+  const fired = { ...(event === undefined ? {} : { event }), ...(cause === undefined ? {} : { cause }) };
   const pid = event && "pid" in event ? event.pid : undefined;
   const bucket = event && "bucket" in event ? event.bucket : undefined;
   const gone = event?.kind === "process-exit";
@@ -64,6 +72,7 @@ function fire(work: Work, rule: number, { at, event }: Moment, written: Set<stri
       at: at + (each.after ?? 0),
       firedAt: at,
       stop: work.state.stops,
+      fired,
       ...(pid === undefined ? {} : { pid }),
       ...(bucket === undefined ? {} : { bucket }),
     };

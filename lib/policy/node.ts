@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { Cause } from "../facts/cause.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { TargetEvent, TimedEvent } from "../facts/event.ts";
-import { eventsOf, isSampled, kindOf, type Leaf, matches } from "../recipe/triggers/leaf.ts";
+import { eventsOf, isSampled, keyOf, kindOf, type Leaf, matches } from "../recipe/triggers/leaf.ts";
 import { lookNode } from "./look.ts";
 import type { NodeState } from "./state.ts";
 
@@ -23,6 +24,8 @@ export interface Met {
   /** The same object when nothing has changed. */
   readonly state: NodeState;
   readonly fired: boolean;
+  /** Why it fired, where the event does not say it. */
+  readonly cause?: Cause | undefined;
   /** It has fired and is still so: of the event's process, or where there is none of any. Of an event it never is. */
   readonly held?: boolean;
 }
@@ -43,7 +46,7 @@ export interface Node {
 export function leafNode(leaf: Leaf): Node {
   if (isSampled(leaf)) return lookNode(leaf);
   const kind = kindOf(leaf);
-  if (kind.fires === "at a time") return timeNode(kind.first(leaf), kind.every?.(leaf));
+  if (kind.fires === "at a time") return timeNode(keyOf(leaf), kind.first(leaf), kind.every?.(leaf));
   const nth = kind.fires === "at an event" ? kind.nth?.(leaf) : undefined;
   const kinds = new Set(eventsOf(leaf));
   const fires = ({ event }: Moment): boolean => event !== undefined && matches(leaf, event);
@@ -71,7 +74,7 @@ export function leafNode(leaf: Leaf): Node {
 }
 
 /** `n` is the number of the next firing, from 0: a time is always the same sum, never one added to another. */
-function timeNode(once: string, every: string | undefined): Node {
+function timeNode(trigger: string, once: string, every: string | undefined): Node {
   const first = milliseconds(once);
   const span = every === undefined ? undefined : milliseconds(every);
   const dueAt = (n: number, armedAt: number): number =>
@@ -87,7 +90,8 @@ function timeNode(once: string, every: string | undefined): Node {
       const missed = span === undefined ? 0 : Math.floor((horizon - armedAt - first) / span);
       let next = Math.max(n + 1, missed);
       while (dueAt(next, armedAt) <= horizon) next++;
-      return { state: { n: next }, fired: true };
+      const asked = every === undefined ? once : `${once}, every ${every}`;
+      return { state: { n: next }, fired: true, cause: { trigger, asked, ms: at - armedAt } };
     },
   };
 }

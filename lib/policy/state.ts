@@ -1,4 +1,5 @@
 /** What the rule machine remembers. Plain data all of it. @module */
+import type { Fired } from "../facts/cause.ts";
 
 /** What a node remembers of the looks at a process; what the fields mean in particular is the node's affair. */
 export interface LookState {
@@ -78,6 +79,8 @@ export interface Waiting {
   readonly pid?: number;
   /** The bucket of the event that fired it. */
   readonly bucket?: string;
+  /** What fired it. */
+  readonly fired: Fired;
 }
 
 /** What the machine remembers between events: plain data that can be kept as JSON and taken up again. */

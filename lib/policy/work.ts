@@ -91,6 +91,6 @@ export function told(
   return { rule: name, action, ...when(doing), reason, ...(limit === undefined ? {} : { limit }) };
 }
 
-function when({ at, firedAt, pid }: Doing): Pick<Decision, "at" | "firedAt" | "pid"> {
-  return { at, firedAt, ...(pid === undefined ? {} : { pid }) };
+function when({ at, firedAt, pid, fired }: Doing): Pick<Decision, "at" | "firedAt" | "pid" | "fired"> {
+  return { at, firedAt, fired, ...(pid === undefined ? {} : { pid }) };
 }

@@ -1,11 +1,13 @@
 /** What a run's captures are for a person who reads the code. @module */
 import type { Annotation } from "../ci/service.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { frameText, headline } from "./explain.ts";
+import { headlineOf, headlineText } from "../store/headline.ts";
+import { frameText } from "./explain.ts";
+import { groupsOf } from "./fold.ts";
 import { buckets } from "./markdown.ts";
 import { placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
-import { plain } from "./text.ts";
+import { plain } from "../facts/text.ts";
 
 /** A service shows so many of a kind for a step and drops the rest without a word. */
 const AT_MOST = 10;
@@ -53,12 +55,12 @@ function ofCapture(
   sources: Sources,
 ): Annotation {
   const fatal = manifest.exception?.chance === "second" || manifest.rule === killedBy;
-  const stack = manifest.stacks.find(({ event }) => event) ?? manifest.stacks[0];
+  const [group] = groupsOf(manifest);
   const image = plain(manifest.target.image.split("\\").at(-1) ?? "");
   return {
     level: fatal ? "error" : "warning",
-    title: `${image}: ${plain(headline(manifest))}`,
-    text: stack?.frames.slice(0, FRAMES).map(frameText).join("\n") || "no stack could be read",
+    title: `${image}: ${plain(headlineText(headlineOf(manifest)))}`,
+    text: group?.frames.slice(0, FRAMES).map(frameText).join("\n") || "no stack could be read",
     place: placeOf(manifest, sources),
   };
 }

@@ -1,6 +1,7 @@
 /** Stacks folded by likeness, the most telling first. @module */
 import { frameName, isOwn, isSystem } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import type { Manifest } from "../store/manifest.ts";
 
 /** A thread with its stack, as far as folding needs to know it. */
 export interface ThreadToFold {
@@ -50,6 +51,27 @@ export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
     frames: alike[0]!.frames,
     cut: alike[0]!.cut,
   })).sort((a, b) => rank(a) - rank(b) || cpu(b) - cpu(a) || b.threads.length - a.threads.length);
+}
+
+/**
+ * The threads of a manifest in groups, the most telling first: of a hang those that its evidence speaks of, else the thread
+ * of the event, which may be known from what fired alone: who opened the dialog, or printed the debug text.
+ */
+export function groupsOf({ stacks, hang, trigger, cause }: Threads): StackGroup[] {
+  if (hang !== undefined) return hangFirst(fold(stacks), hang.evidence);
+  const thread = threadOf(trigger);
+  // Of what was measured no thread is, although the engine names one in each dump.
+  if (thread === undefined && cause === undefined) return fold(stacks);
+  return fold(stacks.map((stack) => ({ ...stack, event: stack.tid === thread })));
+}
+
+/** The part of a manifest that says which thread it is about. */
+export type Threads = Pick<Manifest, "stacks" | "hang" | "trigger" | "cause">;
+
+/** The thread that a trigger is of; undefined where it is of none. */
+function threadOf(trigger: Manifest["trigger"]): number | undefined {
+  if ("tid" in trigger) return trigger.tid;
+  return trigger.kind === "sample" ? trigger.dialog?.tid : undefined;
 }
 
 /** The groups of a hang: first those with a thread that its evidence speaks of; the event's thread is no other here. */

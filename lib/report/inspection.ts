@@ -18,9 +18,11 @@ import type { KernelFinding, KernelSummary } from "../kerneldump/mod.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { ruleWords } from "./explain.ts";
 import { fold, type ThreadToFold } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
-import { headline } from "./inspection_story.ts";
+import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
+import { kernelHead } from "./kernel_story.ts";
 
 /** What was found out about one file. */
 export interface Evidence {
@@ -48,6 +50,8 @@ export interface Evidence {
 export function inspected(evidence: Evidence): InspectedDump {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
   const managed = evidence.managed && maskedFacts(evidence.managed);
+  const known = managed === undefined ? {} : { managed };
+  const hang = hangOf(evidence);
   const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
   return {
     file,
@@ -59,8 +63,11 @@ export function inspected(evidence: Evidence): InspectedDump {
     ...(summary === undefined ? {} : { summary }),
     ...(stacks === undefined ? {} : { stacks }),
     ...bucketsOf(evidence, stacks),
-    ...(managed === undefined ? {} : { managed }),
-    ...hangOf(evidence),
+    headline: summary === undefined
+      ? headlineOfFile(identity)
+      : headlineOfDump(summary, manifest, { ...known, ...hang }),
+    ...known,
+    ...hang,
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),
   };
 }
@@ -77,12 +84,15 @@ export interface KernelEvidence {
 /** Puts the evidence about a kernel dump together. Its bucket is that of the bug check and the place of the fault. */
 export function inspectedKernel({ file, bytes, identity, findings, summary }: KernelEvidence): InspectedDump {
   const { bugCheck, fault } = summary;
+  const usable = findings.every(({ severity }) => severity !== "fatal");
+  const { kind, label, headline } = kernelHead(summary, usable);
   return {
     file,
     bytes,
     kind: identity.kind,
     what: identity.what,
-    usable: findings.every(({ severity }) => severity !== "fatal"),
+    usable,
+    headline: { kind, label, text: headline },
     findings: [...findings],
     kernel: summary,
     ...(bugCheck === undefined
@@ -111,14 +121,14 @@ export function inspection(dumps: readonly InspectedDump[]): Inspection {
     buckets: Array.from(buckets, ([id, alike]) => ({
       bucket: id,
       count: alike.length,
-      headline: headline(alike[0]!),
+      headline: alike[0]!.headline.text,
       files: alike.map(({ file }) => file),
     })).sort((a, b) => b.count - a.count),
   };
 }
 
 function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
-  const { recipe, rule, trigger, asked, capturedAt, pausedMs, target, exception } = manifest;
+  const { recipe, rule, trigger, cause, asked, capturedAt, pausedMs, target, exception } = manifest;
   return {
     recipe,
     rule,
@@ -128,6 +138,7 @@ function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
     pausedMs,
     commandLine: target.commandLine,
     image: target.image,
+    ...(cause === undefined ? {} : { waits: ruleWords(cause) }),
     ...(exception === undefined ? {} : { chance: exception.chance }),
   };
 }
@@ -220,7 +231,10 @@ function bucketsOf(
 ): Buckets {
   const { exception } = summary ?? {};
   if (managed?.exception !== undefined) return { bucket: managedBucket(managed.exception) };
-  const crash = exception?.stop === "crash" || exception?.stop === "hang" ? exception : undefined;
+  // What stopped it is known better by who captured it: a breakpoint that nobody handled is a crash, in ntdll too.
+  const kind = manifest?.exception?.chance === "second" ? "crash" : exception?.stop;
+  const other = manifest !== undefined && manifest.exception === undefined;
+  const crash = !other && (kind === "crash" || kind === "hang") ? exception : undefined;
   if (stacks === undefined) return {};
   if (manifest?.hang !== undefined && stacks.from !== "registers") {
     const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);

@@ -131,6 +131,7 @@ const capture = z.object({
   pausedMs: z.number(),
   commandLine: text.describe("With arguments that look like secrets masked"),
   image: text,
+  waits: optional(text).describe("What the rule waits for, of a measurement or a time: memory +100MB"),
   chance: optional(z.enum(["first", "second"])),
 }).describe("What the manifest beside the dump says of its capture");
 
@@ -149,6 +150,11 @@ const dump = z.object({
   managed: optional(managedSchema).describe("What the .NET runtime in it knows; absent where there is none"),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
   formerBucket: optional(text).describe("The same by the version of buckets before"),
+  headline: z.object({
+    kind: z.enum(["crash", "hang", "calm", "broken"]),
+    label: text.describe("CRASH, HANG, MEMORY, SNAPSHOT"),
+    text: text.describe("What happened, after that word"),
+  }),
   hang: optional(hang),
   capture: optional(capture),
 });

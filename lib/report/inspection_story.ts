@@ -1,19 +1,13 @@
 /** One inspected dump for people. @module */
-import { causes, exceptionWords } from "../clr/mod.ts";
-import { stopInWords } from "./explain.ts";
+import { causes } from "../clr/mod.ts";
 import { hangFirst } from "./fold.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
-import { kernelHead, storyOfKernel } from "./kernel_story.ts";
+import { storyOfKernel } from "./kernel_story.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
-import { bytes, count, span } from "./text.ts";
+import { bytes, count, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
-
-/** What happened, in a clause. */
-export function headline(dump: InspectedDump): string {
-  return headOf(dump).headline;
-}
 
 /** All that is known of a dump, in the shape of what `run` tells of its captures. */
 export function storyOfDump(dump: InspectedDump): Story {
@@ -69,43 +63,32 @@ function registersNote({ because, lacking }: InspectedStacks, { kind, managed }:
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
-function headOf({ summary, kernel, capture, hang, managed, what, usable, kind }: InspectedDump): Head {
-  if (kernel !== undefined) return kernelHead(kernel, usable);
-  if (summary === undefined) {
-    return kind.endsWith("-minidump")
-      ? { kind: "broken", label: "BROKEN", headline: what, details: [] }
-      : { kind: "broken", label: "NO DUMP", headline: what, details: [] };
-  }
-  const { exception } = summary;
-  const broken = usable ? [] : ["the dump is not whole: what follows is what could be read"];
-  if (hang !== undefined) {
-    return { kind: "hang", label: "HANG", headline: hang.verdict, details: [...hang.evidence, ...broken] };
-  }
-  if (exception !== undefined) {
-    const [kind, label] = STOPS[exception.stop];
-    return {
-      kind,
-      label,
-      headline: managed?.exception === undefined ? exception.words : exceptionWords(managed.exception),
-      details: [
-        ...exceptionDetails(exception, capture?.chance),
-        ...(managed?.exception === undefined ? [] : causes(managed.exception)),
-        ...broken,
-      ],
-    };
-  }
-  const words = capture === undefined ? "a dump without an exception" : stopInWords(capture.trigger);
-  return { kind: "calm", label: "DUMP", headline: words, details: broken };
+function headOf({ headline, summary, capture, hang, managed, usable }: InspectedDump): Head {
+  const { kind, label, text } = headline;
+  const broken = usable || summary === undefined
+    ? []
+    : ["the dump is not whole: what follows is what could be read"];
+  const thrown = managed?.exception === undefined ? [] : causes(managed.exception);
+  return {
+    kind,
+    label,
+    headline: text,
+    details: [...evidence(summary?.exception, capture, hang), ...thrown, ...broken],
+  };
 }
 
-type Stop = NonNullable<InspectedSummary["exception"]>["stop"];
-
-const STOPS: Readonly<Record<Stop, readonly [kind: Story["kind"], label: string]>> = {
-  crash: ["crash", "CRASH"],
-  hang: ["hang", "HANG"],
-  break: ["calm", "STOP"],
-  request: ["calm", "SNAPSHOT"],
-};
+/** What shows it: of an exception its code and place, where the rule fired at it or nobody says what fired. */
+function evidence(
+  exception: Exception | undefined,
+  capture: InspectedDump["capture"],
+  hang: InspectedDump["hang"],
+): readonly string[] {
+  if (hang !== undefined) return hang.evidence;
+  if (exception !== undefined && (capture === undefined || capture.chance !== undefined)) {
+    return exceptionDetails(exception, capture?.chance);
+  }
+  return capture === undefined ? [] : [`by rule ${capture.rule}${capture.waits ? `: ${capture.waits}` : ""}`];
+}
 
 type Exception = NonNullable<InspectedSummary["exception"]>;
 

@@ -1,10 +1,10 @@
 /** Many dumps for people: bucket by bucket, and the files in each. @module */
 import { hangFirst } from "./fold.ts";
 import type { InspectedDump, Inspection } from "./inspection_schema.ts";
-import { headline, moment } from "./inspection_story.ts";
+import { moment } from "./inspection_story.ts";
 import { columns, type Paint, type Piece, piece, uncoloured, wrap } from "./paint.ts";
 import { frameName } from "./story.ts";
-import { bytes, count, plain } from "./text.ts";
+import { bytes, count, plain } from "../facts/text.ts";
 import { isOwn } from "../minidump/mod.ts";
 
 /** How the table is drawn. */
@@ -32,7 +32,7 @@ export function table(
     bucket,
     dumps: usable.filter((dump) => dump.bucket === bucket),
   }));
-  const rest = Map.groupBy(usable.filter(({ bucket }) => bucket === undefined), headline);
+  const rest = Map.groupBy(usable.filter(({ bucket }) => bucket === undefined), likeness);
   const rows = [...bucketed, ...Array.from(rest.values(), (alike): Row => ({ dumps: alike }))];
   const digits = String(Math.max(...[...rows, { dumps: broken }].map((row) => row.dumps.length))).length;
   const blocks = [
@@ -41,6 +41,11 @@ export function table(
     ...(broken.length === 0 ? [] : [brokenLines(broken, { width, digits })]),
   ];
   return blocks.map((lines) => lines.map((line) => paint(line)).join("\n")).join("\n\n");
+}
+
+/** What stands in one row without a bucket: captures of one rule, whose numbers differ. */
+function likeness({ headline: { label, text }, capture }: InspectedDump): string {
+  return `${label} ${capture === undefined ? text : `${capture.recipe} ${capture.rule}`}`;
 }
 
 type Line = readonly Piece[];
@@ -66,10 +71,11 @@ interface Sizes {
 function rowLines({ bucket, dumps }: Row, { width, digits, files }: Sizes & { files: number }): Line[] {
   const [first] = dumps as [InspectedDump];
   const indent = " ".repeat(digits + 2);
-  const style = first.hang !== undefined ? "hang" : bucket === undefined ? "calm" : "crash";
+  const { kind, label, text } = first.headline;
+  const style = kind === "broken" ? "bad" : kind;
   const id = bucket ?? "";
   const room = width - indent.length - columns(id) - 2;
-  const [words = "", ...rest] = wrap(plain(headline(first)), room);
+  const [words = "", ...rest] = wrap(plain(`${label} ${text}`), room);
   const where = whereOf(first);
   const newest = dumps.toSorted((a, b) => written(b).localeCompare(written(a)));
   return [

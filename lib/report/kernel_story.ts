@@ -3,7 +3,7 @@ import type { InspectedDump } from "./inspection_schema.ts";
 import type { KernelSummary } from "../kerneldump/mod.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
-import { bytes, count, span } from "./text.ts";
+import { bytes, count, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
 

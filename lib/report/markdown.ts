@@ -1,9 +1,12 @@
 /** A run as Markdown, for the page of a CI run. @module */
 import type { ThreadStack } from "../facts/frame.ts";
-import { frameText, headline } from "./explain.ts";
+import { headlineOf, headlineText } from "../store/headline.ts";
+import { detailsOf, frameText } from "./explain.ts";
+import { groupsOf } from "./fold.ts";
+import type { Manifest } from "../store/manifest.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
-import { bytes, count, plain, span } from "./text.ts";
+import { bytes, count, plain, span } from "../facts/text.ts";
 
 /** What a summary is made with. */
 export interface SummaryOptions {
@@ -54,18 +57,22 @@ export function buckets(captures: readonly Capture[]): Capture[][] {
 
 function section(captures: readonly Capture[], options: SummaryOptions, say: Say): string {
   const { manifest } = captures[0]!;
-  const { target, pausedMs, bucket, stacks, stacksBecause } = manifest;
+  const { target, pausedMs, bucket, stacksBecause } = manifest;
   const place = placeOf(manifest, options.sources);
   const url = place && options.link?.(place);
   const where = place && say(`${place.file}:${place.line}`);
   const at = where ? ` at ${url ? `[${where}](${url})` : where}` : "";
   const image = target.image.split("\\").at(-1) ?? "";
   return [
-    `### ${say(headline(manifest))}${at}\n`,
+    `### ${say(`${image}: ${headlineText(headlineOf(manifest))}`)}${at}\n`,
+    ...detailsOf(manifest).map((detail) => `- ${say(detail)}`),
+    "",
     say(`${image}, pid ${target.pid}, paused ${span(pausedMs)}${bucket ? `, bucket ${bucket}` : ""}`) + "\n",
     ...captures.map((capture) => `- ${say(dumpText(capture))}`),
     "",
-    ...(stacksBecause ? [say(`Stacks could not be read: ${stacksBecause}`)] : folds(stacks, options.redact)),
+    ...(stacksBecause
+      ? [say(`Stacks could not be read: ${stacksBecause}`)]
+      : folds(manifest, options.redact)),
     "",
   ].join("\n");
 }
@@ -79,9 +86,11 @@ function dumpText({ manifest: { file, verification, asked, written, rule }, ok }
   return `${file.name}: ${bytes(file.bytes)}, ${state}, asked ${asked.dump}${other}, rule ${rule}`;
 }
 
-/** The stack of the thread with the event, or of the first one, and those of the others. */
-function folds(stacks: readonly ThreadStack[], redact: SummaryOptions["redact"]): string[] {
-  const first = stacks.find(({ event }) => event) ?? stacks[0];
+/** The stack that tells most, and those of the others. */
+function folds(manifest: Manifest, redact: SummaryOptions["redact"]): string[] {
+  const { stacks } = manifest;
+  const [telling] = groupsOf(manifest);
+  const first = stacks.find(({ tid }) => tid === telling?.threads[0]?.tid);
   const others = stacks.filter((stack) => stack !== first).slice(0, THREADS);
   return [
     ...(first ? [folded(`Stack of thread ${first.tid}`, [first], redact)] : []),

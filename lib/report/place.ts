@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { EXCEPTION } from "../facts/exceptions.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatCode } from "../facts/status.ts";
+import { groupsOf, type Threads } from "./fold.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** A repository's files, as far as a frame's path must be found among them. */
@@ -30,16 +31,17 @@ export interface Place {
 const CONTROL_C = formatCode(EXCEPTION.DBG_CONTROL_C);
 
 /**
- * The innermost frame that lies in a file of the repository: of the thread with the event, or else of the first thread
- * that has one. A program that was built elsewhere has paths of that machine; their longest end that is a file here is
+ * The innermost frame that lies in a file of the repository: of the thread that crashed, or else of the most telling
+ * thread that has one. A program that was built elsewhere has paths of that machine; their longest end that is a file here is
  * taken, if it has a folder.
  */
 export function placeOf(
-  { stacks, exception }: Pick<Manifest, "stacks" | "exception">,
+  manifest: Threads & Pick<Manifest, "exception">,
   sources: Sources,
 ): Place | undefined {
-  const crashed = exception?.code === CONTROL_C ? [] : stacks.filter(({ event }) => event);
-  for (const { frames } of crashed.length > 0 ? crashed : stacks) {
+  const groups = groupsOf(manifest);
+  const crashed = manifest.exception?.code === CONTROL_C ? [] : groups.filter(({ event }) => event);
+  for (const { frames } of crashed.length > 0 && manifest.hang === undefined ? crashed : groups) {
     for (const frame of frames) {
       const file = frame.file === undefined ? undefined : fileIn(frame.file, sources);
       if (file !== undefined && frame.line) return { file, line: frame.line, frame };

@@ -4,7 +4,7 @@ import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
 import type { Look } from "./story.ts";
 import { type Outcome, sentence } from "./sentence.ts";
-import { bytes, count, plain, span } from "./text.ts";
+import { bytes, count, plain, span } from "../facts/text.ts";
 
 /** How much is said. */
 export interface ViewOptions {

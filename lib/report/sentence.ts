@@ -1,8 +1,8 @@
 /** The one positive sentence every run ends with. @module */
-import { describeStatus } from "../facts/status.ts";
+import { exitCodeWords } from "../facts/status.ts";
 import type { Counted } from "../log/counts.ts";
 import type { SessionEnd } from "../log/record.ts";
-import { count, span } from "./text.ts";
+import { count, span } from "../facts/text.ts";
 
 /** What a run came to. */
 export interface Outcome extends SessionEnd, Omit<Counted, "samples" | "suppressed"> {
@@ -68,10 +68,6 @@ function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {
     : "";
   if (outcome === "killed") return `the rule ${killedBy} killed the target${left}`;
   if (outcome === "detached") return `detached, the target runs on${left}`;
-  const code = exitCode === undefined
-    ? "an unknown code"
-    : exitCode > 0xFFFF
-    ? describeStatus(exitCode)
-    : String(exitCode);
+  const code = exitCode === undefined ? "an unknown code" : exitCodeWords(exitCode);
   return `the target exited with ${code}${left}`;
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { foldRecursion, type Line, type StackGroup } from "./fold.ts";
 import { columns, type Paint, type Piece, piece, type Style, uncoloured, wrap } from "./paint.ts";
-import { count, plain, span } from "./text.ts";
+import { count, plain, span } from "../facts/text.ts";
 
 /** What there is to tell about a dump. Texts may be anybody's: they are made safe here. */
 export interface Story {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Cause } from "../facts/cause.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Hang } from "../facts/hang.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
@@ -26,8 +27,14 @@ export interface Manifest {
   readonly recipe: string;
   /** The rule that fired, by its name in the recipe. */
   readonly rule: string;
-  /** What fired the rule, with its evidence. */
+  /** What happened, in one line: `MEMORY grew by 100.7 MB to 110.9 MB in 12 s`. Absent from older manifests. */
+  readonly headline?: string | undefined;
+  /** The event that fired the rule, also of a dump that came later; where only time passed, a `tick`. */
   readonly trigger: TimedEvent;
+  /** What was measured when it fired, or which time came, where the event does not say it. */
+  readonly cause?: Cause | undefined;
+  /** How much later than its trigger the dump was due (`after`), in ms. */
+  readonly afterMs?: number | undefined;
   /** The kind that the rule asks for; `dump` as the recipe has it. */
   readonly asked: ManifestKind & { readonly dump: string };
   /** The kind that the engine wrote; `because` when it is another than asked. */

@@ -1,5 +1,6 @@
 /** The manifest for zod. Where it and manifest.ts say different things, this doesn't compile. @module */
 import { z } from "zod";
+import type { Cause } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
@@ -29,13 +30,25 @@ export const FINDING = {
   offset: optional(whole).describe("The place in the file, in bytes"),
 };
 
+const cause = object({
+  trigger: text,
+  asked: text,
+  of: optional(text),
+  value: optional(z.number()),
+  from: optional(z.number()),
+  ms: optional(z.number()),
+});
+
 const kind = { qualifier: text, format: z.array(text) };
 
 const schema = object({
   version: z.literal(1),
   recipe: text,
   rule: text,
+  headline: optional(text),
   trigger: eventSchema,
+  cause: optional(cause),
+  afterMs: optional(z.number()),
   asked: object({ ...kind, dump: text }),
   written: object({ ...kind, because: optional(text) }),
   engine: object({ version: text, source: text }),
@@ -66,6 +79,7 @@ const schema = object({
 
 /** If this doesn't compile, the schema and the type say different things. */
 export type Agreement = [
+  Holds<Same<z.output<typeof cause>, Cause>>,
   Holds<Same<z.output<z.ZodObject<typeof FRAME>>, StackFrame>>,
   Holds<Same<z.output<typeof stack>, ThreadStack>>,
   Holds<Same<z.output<z.ZodObject<typeof FINDING>>, Finding>>,

@@ -56,7 +56,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
   cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
-  action: { all: ["cli", "ci", "report", "store"] },
+  action: { all: ["cli", "ci", "report", "store", "facts"] },
 };
 
 /** The only file of lib/host that another room imports. */

@@ -39,6 +39,6 @@ Deno.test("a folder of kernel dumps has one bucket for one bug, whatever the lay
   );
   equal(dumps.find(({ file }) => file.endsWith("cut.dmp"))?.findings[0]?.code, "outside-file");
   const table = await trapline(["inspect", folder.path]);
-  match(table.stdout, /2 {2}a driver accessed pageable/);
+  match(table.stdout, /2 {2}BUG CHECK a driver accessed pageable/);
   match(table.stdout, /not usable\n +cut\.dmp\n/);
 });

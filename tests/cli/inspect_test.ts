@@ -160,7 +160,7 @@ Deno.test("inspect of many is a table: buckets counted, what is not usable named
   assert.match(stdout, /^4 files, 2 not usable, 1 bucket\n/);
   assert.match(
     stdout,
-    /\n2 {2}access violation writing 0x0 \(null pointer\) +3[0-9a-f]{11}\n {3}app\+0x1234\n/,
+    /\n2 {2}CRASH access violation writing 0x0 \(null pointer\) +3[0-9a-f]{11}\n {3}app\+0x1234\n/,
   );
   assert.match(stdout, /\n2 {2}not usable\n {3}cut\.mdmp\n/);
   assert.match(stdout, /text\.dmp\n {5}The file is a text file, not a dump/);

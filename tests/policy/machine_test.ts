@@ -140,8 +140,10 @@ Deno.test("step() names the process and the times of what it decides", () => {
     crash: { on: { exception: "*", chance: "first" }, do: [{ dump: "mini", after: "2s" }] },
   });
   const [, , due] = play(plan, [armed(), at(10, { ...CRASH, chance: "first", pid: 7 }), at(2_010)]);
+  // What fired it, not the tick at which it came due.
+  const fired = { event: at(10, { ...CRASH, chance: "first", pid: 7 }) };
   assert.deepEqual(due!.decisions, [
-    { rule: "crash", action: { dump: "mini", after: "2s" }, at: 2_010, firedAt: 10, pid: 7 },
+    { rule: "crash", action: { dump: "mini", after: "2s" }, at: 2_010, firedAt: 10, pid: 7, fired },
   ]);
 });
 

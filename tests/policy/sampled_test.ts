@@ -346,3 +346,46 @@ Deno.test("step(): the state of looks is small plain data, and taking it up agai
     }
   }));
 });
+
+/** The cause of the first firing. */
+function causeOf(on: object, events: readonly TimedEvent[]): unknown {
+  const steps = play(planOf({ rule: { on, do: [{ dump: "mini" }] } }), events);
+  return steps.flatMap(({ decisions }) => decisions)[0]?.fired.cause;
+}
+
+Deno.test("step() says what was measured when a look made a rule fire", () => {
+  const memory = (commit: number): Found => ({ commit });
+  const events = looks(memory, [10, 60, 111], 1_000);
+  assert.deepEqual(causeOf({ memory: "+100B" }, events), {
+    trigger: "memory",
+    asked: "+100B",
+    of: "commit",
+    value: 111,
+    from: 10,
+    ms: 2_000,
+  });
+  assert.deepEqual(causeOf({ memory: ">50B", for: "1s" }, events), {
+    trigger: "memory",
+    asked: ">50B for 1s",
+    of: "commit",
+    value: 111,
+  });
+  assert.deepEqual(causeOf({ silence: "2s" }, [armed(), look(9, { silent: 2_100 })]), {
+    trigger: "silence",
+    asked: "2s",
+    ms: 2_100,
+  });
+  assert.deepEqual(causeOf({ deadline: "2s" }, [armed(5), at(2_010)]), {
+    trigger: "deadline",
+    asked: "2s",
+    ms: 2_000,
+  });
+});
+
+Deno.test("step() says of a trigger over others what made it whole, and of a silence that it was one", () => {
+  const memory = (commit: number): Found => ({ commit });
+  const any = { any: [{ exception: "av" }, { memory: ">50B" }] };
+  assert.match(JSON.stringify(causeOf(any, looks(memory, [60]))), /"value":60/);
+  const not = { not: { memory: ">50B" }, for: "1s" };
+  assert.deepEqual(causeOf(not, [armed(), at(1_000)]), { trigger: "not", asked: "1s" });
+});

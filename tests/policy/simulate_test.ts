@@ -64,7 +64,15 @@ Deno.test("simulate() ends with a kill, and then only what still comes of the ta
   const events = [armed(), start(1), at(3, line("a")), at(5, CRASH), at(6, CRASH), at(7, line("a")), exit];
   const result = played(plan, events);
   assert.deepEqual(said(result), ["5 crash:mini", "5 crash:kill", "5 exit:log"]);
-  assert.deepEqual(result.ended, { rule: "crash", action: { kill: true }, at: 5, firedAt: 5, pid: 1 });
+  const fired = { event: at(5, CRASH) };
+  assert.deepEqual(result.ended, {
+    rule: "crash",
+    action: { kill: true },
+    at: 5,
+    firedAt: 5,
+    pid: 1,
+    fired,
+  });
   assert.equal(result.unreached, 2);
   assert.deepEqual(result.suppressed.map(({ rule, reason }) => [rule, reason]), [["slow", "gone"]]);
 });

@@ -73,8 +73,30 @@ Deno.test("explain() tells when another kind was written than asked, and why", (
 Deno.test("explain() of a snapshot has no exception and no bucket", () => {
   const trigger = { kind: "tick", at: 30_000 } as const;
   const shown = lines({ exception: undefined, rule: "deadline", trigger, stacks: CRASH.stacks.slice(0, 1) });
-  assert.deepEqual(shown.slice(0, 4), ["STOP  snapshot", "      by rule deadline", "", "    ntdll+0x10"]);
+  assert.deepEqual(shown.slice(0, 4), [
+    "SNAPSHOT  of the running program",
+    "          by rule deadline",
+    "",
+    "    ntdll+0x10",
+  ]);
   assert.equal(shown.at(-1), "          123 KB, verified, asked mini, rule deadline");
+});
+
+Deno.test("explain() shows the thread that opened the dialog, not the one that the engine names", () => {
+  const shown = lines({
+    exception: undefined,
+    rule: "box",
+    trigger: { kind: "sample", pid: 4, active: 1, at: 1, dialog: { title: "Assert", text: "a\nb", tid: 1 } },
+    cause: { trigger: "dialog", asked: "*Assert*" },
+  });
+  assert.deepEqual(shown.slice(0, 6), [
+    'DIALOG  "Assert": a b',
+    "        by rule box: dialog *Assert*",
+    "",
+    "    ntdll+0x10",
+    "",
+    "  and 1 other thread",
+  ]);
 });
 
 Deno.test("explain() of a hang has its evidence and its bucket", () => {

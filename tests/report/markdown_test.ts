@@ -20,7 +20,7 @@ Deno.test("the summary tells what, where with a link, the dumps, the stacks fold
   const text = summarised(endedRun([CRASH]));
   assert.match(
     text,
-    /^### 0xC0000005 access violation&#58; write to 0x0 .* at \[src\/crash\.c&#58;17\]\(https:/,
+    /^### checkout.exe&#58; CRASH access violation&#58; write to 0x0 at \[src\/crash\.c&#58;17\]\(https:/,
   );
   assert.match(
     text,

@@ -11,7 +11,7 @@ function place(...files: (string | undefined)[]): string | undefined {
     address: "0x1",
     ...(file === undefined ? {} : { file, line: 10 + i }),
   }));
-  const found = placeOf({ stacks: [{ tid: 1, event: true, frames }] }, SOURCES);
+  const found = placeOf({ trigger: CRASH.trigger, stacks: [{ tid: 1, event: true, frames }] }, SOURCES);
   return found && `${found.file}:${found.line}`;
 }
 
@@ -39,10 +39,16 @@ Deno.test("the thread with the event counts; without one, the first that has a p
   ];
   const waiting = { tid: 1, event: false, frames: at("src/main.c") };
   const crashed = { tid: 2, event: true, frames: at("lib/deep/util.h") };
-  assert.equal(placeOf({ stacks: [waiting, crashed] }, SOURCES)?.file, "lib/deep/util.h");
   assert.equal(
-    placeOf({ stacks: [{ ...crashed, event: false }, waiting] }, SOURCES)?.file,
+    placeOf({ trigger: CRASH.trigger, stacks: [waiting, crashed] }, SOURCES)?.file,
     "lib/deep/util.h",
   );
-  assert.equal(placeOf({ stacks: CRASH.stacks }, { ...SOURCES, has: () => false }), undefined);
+  assert.equal(
+    placeOf({ trigger: CRASH.trigger, stacks: [{ ...crashed, event: false }, waiting] }, SOURCES)?.file,
+    "lib/deep/util.h",
+  );
+  assert.equal(
+    placeOf({ trigger: CRASH.trigger, stacks: CRASH.stacks }, { ...SOURCES, has: () => false }),
+    undefined,
+  );
 });

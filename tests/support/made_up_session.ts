@@ -29,7 +29,7 @@ export class MadeUpCaptures implements Keeping {
   readonly free = 1e12;
 
   reserve(wanted: Parameters<Keeping["reserve"]>[0]): Promise<Pending[]> {
-    return Promise.resolve(wanted.map(({ rule, kind, stacksOnly = false }): Pending => {
+    return Promise.resolve(wanted.map(({ rule, kind, fired, stacksOnly = false }): Pending => {
       const file = `/made-up/${this.reserved.length}`;
       this.reserved.push(file);
       const request = resolveDump(kind);
@@ -37,6 +37,7 @@ export class MadeUpCaptures implements Keeping {
       return {
         rule,
         stacksOnly,
+        fired,
         request,
         reservation,
         order: { ...request, file, comment: "" },

@@ -179,13 +179,18 @@ export function isLeaf(trigger: object): trigger is Leaf {
   return KEYS.some((key) => key in trigger);
 }
 
+/** The key that names a leaf. */
+export function keyOf(leaf: Leaf): keyof Leaves {
+  return KEYS.find((key) => key in leaf)!;
+}
+
 /** What is known about a leaf. */
 export function kindOf(leaf: LevelLeaf): LevelTrigger<LevelLeaf>;
 export function kindOf(leaf: MissingLeaf): MissingTrigger<MissingLeaf>;
 export function kindOf(leaf: SampledLeaf): SampledKind;
 export function kindOf(leaf: Leaf): LeafKind<Leaf>;
 export function kindOf(leaf: Leaf): LeafKind<Leaf> {
-  return LEAVES[KEYS.find((key) => key in leaf)!];
+  return LEAVES[keyOf(leaf)];
 }
 
 type SampledKind = LevelTrigger<SampledLeaf> | MissingTrigger<SampledLeaf> | FoundTrigger<SampledLeaf>;

@@ -1,6 +1,6 @@
 /** The captures, a group after the other. @module */
 import type { Manifest } from "../../store/manifest.ts";
-import { bytes, count, span } from "../text.ts";
+import { bytes, count, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";

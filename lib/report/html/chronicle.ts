@@ -1,7 +1,7 @@
 /** What happened, in order. @module */
-import { describeStatus } from "../../facts/status.ts";
+import { exitCodeWords } from "../../facts/status.ts";
 import { actionInWords } from "../../recipe/actions/action.ts";
-import { bytes, count, span } from "../text.ts";
+import { bytes, count, span } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";
 import type { LogRecord } from "../../log/record.ts";
@@ -85,10 +85,12 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`${record.image} started, pid ${record.pid}`];
     case "process-exit":
       return [
-        `Process ${record.pid} ${record.exiting ? "begins to end" : "was ended"} with ${code(record.code)}`,
+        `Process ${record.pid} ${record.exiting ? "begins to end" : "was ended"} with ${
+          exitCodeWords(record.code)
+        }`,
       ];
     case "process-end":
-      return [`Process ${record.pid} ended with ${code(record.code)}`];
+      return [`Process ${record.pid} ended with ${exitCodeWords(record.code)}`];
     case "thread-start":
       return [`Thread ${record.tid} of process ${record.pid} started`];
     case "thread-exit":
@@ -105,7 +107,7 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`${bytes(record.free)} of the disk are free`];
     case "exception": {
       const where = record.module ? ` in ${record.module}+${record.offset}` : "";
-      const what = `${code(record.code)}, ${record.chance} chance${where}`;
+      const what = `${exitCodeWords(record.code)}, ${record.chance} chance${where}`;
       return [what, record.chance === "second" ? "bad" : ""];
     }
     case "fired":
@@ -156,10 +158,6 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     default:
       return record satisfies never;
   }
-}
-
-function code(value: number): string {
-  return value > 0xFFFF ? describeStatus(value) : String(value);
 }
 
 /** The name that a dump gets once it is whole. */

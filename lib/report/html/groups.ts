@@ -1,10 +1,8 @@
 /** Captures of the same thing, together. @module */
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Plan } from "../../recipe/plan/plan.ts";
 import type { Manifest } from "../../store/manifest.ts";
-import { stopInWords } from "../explain.ts";
+import { headlineOf } from "../../store/headline.ts";
 import { fold } from "../fold.ts";
-import { triggerInWords } from "../../recipe/triggers/trigger.ts";
 import type { Run, Shown } from "./run.ts";
 
 /** Captures with one bucket, or of one rule where there is no bucket. */
@@ -23,20 +21,20 @@ export interface Group {
 }
 
 /** The groups of a run, by their first capture; crashes before the rest. */
-export function groupsOf({ captures, plan }: Run): Group[] {
+export function groupsOf({ captures }: Run): Group[] {
   const byKey = Map.groupBy(captures, ({ manifest }) => manifest.bucket ?? `rule ${manifest.rule}`);
-  const groups = [...byKey.values()].map((shown) => groupOf(shown as [Shown, ...Shown[]], plan));
+  const groups = [...byKey.values()].map((shown) => groupOf(shown as [Shown, ...Shown[]]));
   return groups.sort((a, b) => Number(b.crash) - Number(a.crash))
     .map((group, i) => ({ ...group, id: `capture-${i + 1}` }));
 }
 
-function groupOf(unsorted: readonly [Shown, ...Shown[]], plan: Plan | undefined): Group {
+function groupOf(unsorted: readonly [Shown, ...Shown[]]): Group {
   // The last chance tells more of the same crash than the first.
   const captures = unsorted.toSorted((a, b) => Number(isCrash(b.manifest)) - Number(isCrash(a.manifest)));
   const [{ manifest }] = captures as [Shown];
   return {
     id: "",
-    title: titleOf(manifest, plan),
+    title: titleOf(manifest),
     crash: isCrash(manifest),
     bucket: manifest.bucket,
     captures: captures as [Shown, ...Shown[]],
@@ -48,14 +46,9 @@ function isCrash({ exception }: Manifest): boolean {
   return exception?.chance === "second";
 }
 
-function titleOf({ exception, hang, rule, trigger }: Manifest, plan: Plan | undefined): string {
-  if (exception) {
-    const chance = exception.chance === "first" ? ", first chance" : "";
-    return `${capital(exception.words)}${chance}`;
-  }
-  if (hang) return `Hang: ${hang.verdict}`;
-  const on = Object.hasOwn(plan?.rules ?? {}, rule) ? plan?.rules[rule]?.on : undefined;
-  return capital(on === undefined ? stopInWords(trigger) : triggerInWords(on));
+function titleOf(manifest: Manifest): string {
+  const { kind, what, text } = headlineOf(manifest);
+  return kind === "crash" ? capital(text) : `${what} ${text}`;
 }
 
 /** With a capital letter, unless it is a number. */

@@ -1,6 +1,7 @@
 /** What happened, in one line. @module */
+import { headlineOf as happened } from "../../store/headline.ts";
 import { sentence } from "../sentence.ts";
-import { count, span } from "../text.ts";
+import { count, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
@@ -38,7 +39,10 @@ export function headlineOf(run: Run, groups: readonly Group[]): Headline {
   const [other] = groups;
   if (other) {
     const { manifest } = other.captures[0];
-    if (manifest.hang) return { tone: "bad", text: `${imageOf(manifest)} hung: ${manifest.hang.verdict}` };
+    if (manifest.hang) {
+      const { text } = happened(manifest);
+      return { tone: "bad", text: `${imageOf(manifest)} hung: ${text}` };
+    }
     return groups.length === 1
       ? { tone: "warn", text: `${imageOf(manifest)} was captured: ${small(other.title)}` }
       : {

@@ -1,5 +1,5 @@
 /** Markup in which foreign text stays text. @module */
-import { plain } from "../text.ts";
+import { plain } from "../../facts/text.ts";
 
 /** Markup that may stand in a page as it is. */
 export class Markup {

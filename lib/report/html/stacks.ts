@@ -1,7 +1,7 @@
 /** Stacks as lists of frames. @module */
 import type { Manifest } from "../../store/manifest.ts";
 import { fold, foldRecursion, type Line, type StackGroup } from "../fold.ts";
-import { count } from "../text.ts";
+import { count } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Frames that a stack shows, and that a page shows of all threads that nothing happened on. */

@@ -1,5 +1,5 @@
 /** The timeline: what happened when, over what was measured. @module */
-import { count, span } from "../text.ts";
+import { count, span } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";

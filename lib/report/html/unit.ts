@@ -1,5 +1,5 @@
 /** Measured values in words. @module */
-import { bytes, span } from "../text.ts";
+import { bytes, span } from "../../facts/text.ts";
 import type { Unit } from "./samples.ts";
 
 /** A value with its unit: `3.1 %`, `129 MB`, `1.2 s`. */

@@ -1,5 +1,5 @@
 /** What there is not, and why: missed dumps, and what limits held back. @module */
-import { count, span } from "../text.ts";
+import { count, span } from "../../facts/text.ts";
 import { dumpName } from "./chronicle.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";

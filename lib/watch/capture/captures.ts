@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Fired } from "../../facts/cause.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
@@ -22,6 +23,7 @@ import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actio
 import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
 import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
+import { headlineOf, headlineText } from "../../store/headline.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
@@ -37,12 +39,15 @@ export interface Wanted {
   readonly kind: DumpKind & { readonly name?: string };
   /** Only its stacks are wanted: the dump they are read from is not kept. */
   readonly stacksOnly?: true;
+  /** What made its rule fire, and how much earlier; absent where it was the stop's own trigger. */
+  readonly fired?: Fired & { readonly afterMs?: number };
 }
 
 /** A dump that is ordered and not yet written. */
 export interface Pending {
   readonly rule: string;
   readonly stacksOnly: boolean;
+  readonly fired: Wanted["fired"];
   readonly request: DumpRequest;
   readonly reservation: Reservation;
   readonly order: DumpOrder;
@@ -108,7 +113,7 @@ export class Captures {
     const pending: Pending[] = [];
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
     const dumps = wanted.filter(({ stacksOnly }) => !stacksOnly);
-    for (const { rule, kind, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
+    for (const { rule, kind, fired, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
       const request = resolveDump(kind);
       if (pending.some((each) => isSame(each.request, request))) continue;
       const image = identity.image.split("\\").at(-1) ?? "";
@@ -119,7 +124,7 @@ export class Captures {
       const order = { ...request, file: reservation.partial, comment };
       const planned = pending.reduce((sum, { estimate }) => sum + estimate, 0);
       const fitted = this.#fitter.fit(order, identity.pid, planned);
-      pending.push({ rule, stacksOnly, request, reservation, ...fitted });
+      pending.push({ rule, stacksOnly, fired, request, reservation, ...fitted });
     }
     return pending;
   }
@@ -197,7 +202,7 @@ export class Captures {
 
   async #finish(
     stop: Stop,
-    { rule, stacksOnly, request, reservation, order }: Pending,
+    { rule, stacksOnly, fired, request, reservation, order }: Pending,
     outcome: DumpOutcome,
     stacks: ReadStacks,
   ): Promise<Capture> {
@@ -213,11 +218,11 @@ export class Captures {
     const image = identity.image.split("\\").at(-1) ?? "";
     const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
     const all = stacks.threads.map(({ frames }) => frames);
-    const manifest: Manifest = {
+    const facts: Omit<Manifest, "headline"> = {
       version: 1,
       recipe: this.#settings.recipe,
       rule,
-      trigger: { ...trigger },
+      ...triggerOf(fired, trigger),
       asked: { dump: request.asked, ...kindOf(request) },
       written: { ...kindOf(outcome), because: outcome.because },
       engine: { version: stop.engine.version, source: stop.engine.source },
@@ -243,9 +248,23 @@ export class Captures {
       },
       build: buildOf(Deno.env.toObject()),
     };
+    const manifest = { ...facts, headline: headlineText(headlineOf(facts)) };
     const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
   }
+}
+
+/** What fired the rule, which may have been before the stop; limits' bucket of raw frames is no evidence. */
+function triggerOf(
+  { event, cause, afterMs }: NonNullable<Wanted["fired"]> = {},
+  stop: TimedEvent,
+): Pick<Manifest, "trigger" | "cause" | "afterMs"> {
+  const trigger = event ?? stop;
+  return {
+    trigger: trigger.kind === "exception" ? { ...trigger, bucket: undefined } : trigger,
+    cause,
+    afterMs,
+  };
 }
 
 const LIVE = "the target ran on while it was written";

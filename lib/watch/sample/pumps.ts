@@ -10,6 +10,7 @@ import { isWindowOf, ping, type TopWindow, windowTitle } from "../../win32/windo
 export interface Unanswered {
   readonly title: string;
   readonly ms: number;
+  readonly tid: number;
 }
 
 /** How windows are asked; tests have others. */
@@ -53,13 +54,13 @@ export class Pumps {
   /** The window that has not answered for longest at `active`, and asks again; undefined when there is no window. */
   look(windows: readonly TopWindow[], active: number): Unanswered | undefined {
     this.#refresh(windows);
-    let worst: { window: bigint; ms: number } | undefined;
-    for (const pump of this.#pumps.values()) {
+    let worst: { window: bigint; ms: number; tid: number } | undefined;
+    for (const [tid, pump] of this.#pumps) {
       const ms = active - (pump.since ?? active);
-      if (worst === undefined || ms > worst.ms) worst = { window: pump.window, ms };
+      if (worst === undefined || ms > worst.ms) worst = { window: pump.window, ms, tid };
       if (!pump.outstanding && outstanding < MOST_AT_ONCE) this.#ask(pump, active);
     }
-    return worst && { title: this.#asking.title(worst.window), ms: worst.ms };
+    return worst && { title: this.#asking.title(worst.window), ms: worst.ms, tid: worst.tid };
   }
 
   /**

@@ -155,7 +155,7 @@ export class Subject {
     const { measures, notes } = this.#parts;
     const { pid, active } = sample;
     if (measures.has("dialogs")) {
-      sample.dialog = windows.map(({ window }) => modalDialog(window)).find(Boolean) ?? null;
+      sample.dialog = windows.map(dialogIn).find(Boolean) ?? null;
     }
     if (!measures.has("windows")) return;
     const window = this.#pumps.look(windows, active);
@@ -180,4 +180,9 @@ export class Subject {
       }),
     );
   }
+}
+
+function dialogIn({ window, tid }: TopWindow): SampleEvent["dialog"] {
+  const dialog = modalDialog(window);
+  return dialog && { ...dialog, tid };
 }

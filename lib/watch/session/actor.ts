@@ -352,8 +352,9 @@ function still(dumps: readonly Wanted[]): Wanted[] {
 
 /** The dumps among decisions, and what is to be written for the stacks alone. */
 function wanted(decisions: readonly Decision[]): Wanted[] {
-  return decisions.flatMap(({ rule, action }): Wanted[] => {
-    if ("dump" in action) return [{ rule, kind: action }];
-    return "stacks" in action ? [{ rule, kind: { dump: "mini" }, stacksOnly: true }] : [];
+  return decisions.flatMap(({ rule, action, at, firedAt, fired: why }): Wanted[] => {
+    const fired = at > firedAt ? { ...why, afterMs: at - firedAt } : why;
+    if ("dump" in action) return [{ rule, kind: action, fired }];
+    return "stacks" in action ? [{ rule, kind: { dump: "mini" }, stacksOnly: true, fired }] : [];
   });
 }

@@ -64,7 +64,7 @@ const HEADLINES: readonly (readonly [Found, tone: string, text: string])[] = [
   [
     withCaptures({ ...SNAP, trigger: { at: 1, kind: "manual", by: "key", what: "d" } }),
     "warn",
-    "checkout.exe was captured: snapshot",
+    'checkout.exe was captured: snapshot asked for by the key "d"',
   ],
   [withLog(START, { at: 9, ...ENDED }), "bad", "The trap was never armed"],
   [withLog(START, ARMED, { at: 9, ...ENDED }), "good", "Armed, and nothing a rule waits for happened"],

@@ -46,7 +46,7 @@ Deno.test("no window: nothing to tell", () =>
 Deno.test("a window that answers has waited for 0 ms at each look", () =>
   withDesk(async (pumps, desk) => {
     for (const active of [0, 1_000, 2_000]) {
-      assert.deepEqual(pumps.look([MAIN], active), { title: "window 1", ms: 0 });
+      assert.deepEqual(pumps.look([MAIN], active), { title: "window 1", ms: 0, tid: 10 });
       await desk.settle(1n, true);
     }
   }));
@@ -68,7 +68,7 @@ Deno.test("the worst of several threads is told, and a thread is asked for one o
     pumps.look([MAIN, OTHER, SAME_THREAD], 0);
     assert.deepEqual([...desk.pings.keys()], [1n, 2n]);
     await desk.settle(1n, true);
-    assert.deepEqual(pumps.look([MAIN, OTHER, SAME_THREAD], 500), { title: "window 2", ms: 500 });
+    assert.deepEqual(pumps.look([MAIN, OTHER, SAME_THREAD], 500), { title: "window 2", ms: 500, tid: 20 });
   }));
 
 Deno.test("a window that owes an answer is told on when it is hidden, until it is gone", () =>

@@ -10,6 +10,7 @@ const decision = (rule: string, action: Partial<DumpAction>, pid?: number): Deci
   action: { dump: "mini", ...action },
   at: 0,
   firedAt: 0,
+  fired: {},
   ...(pid === undefined ? {} : { pid }),
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytes, count, plain, span } from "../../lib/report/text.ts";
+import { bytes, count, plain, span } from "../../lib/facts/text.ts";
 
 const FOREIGN = [
   ["\x1b[31mred\x1b[0m", "\uFFFD[31mred\uFFFD[0m", "colours"],

@@ -1,0 +1,46 @@
+/** What happened in a dump, from its manifest, or without one from the dump alone. @module */
+import { exceptionWords } from "../clr/mod.ts";
+import type { StopKind, Summary } from "../minidump/mod.ts";
+import { headlineOf, label } from "../store/headline.ts";
+import type { Manifest } from "../store/manifest.ts";
+import type { InspectedDump } from "./inspection_schema.ts";
+
+type Told = InspectedDump["headline"];
+
+const STOPS: Readonly<Record<StopKind, Pick<Told, "kind" | "label">>> = {
+  crash: { kind: "crash", label: "CRASH" },
+  hang: { kind: "hang", label: "HANG" },
+  break: { kind: "calm", label: "STOP" },
+  request: { kind: "calm", label: "SNAPSHOT" },
+};
+
+/** The headline of a dump that can be read. Who captured it knows what fired; the exception in it may be the engine's. */
+export function headlineOfDump(
+  summary: Summary,
+  manifest: Manifest | undefined,
+  { managed, hang }: Pick<InspectedDump, "managed" | "hang">,
+): Told {
+  const told = manifest === undefined ? alone(summary) : captured(manifest);
+  if (managed?.exception !== undefined && summary.exception !== undefined && told.kind !== "hang") {
+    return { ...told, text: exceptionWords(managed.exception) };
+  }
+  return hang === undefined || told.kind === "hang"
+    ? told
+    : { kind: "hang", label: "HANG", text: hang.verdict };
+}
+
+/** What a file is that is no dump, or none that can be read. */
+export function headlineOfFile({ kind, what }: Pick<InspectedDump, "kind" | "what">): Told {
+  return { kind: "broken", label: kind.endsWith("-minidump") ? "BROKEN" : "NO DUMP", text: what };
+}
+
+function captured(manifest: Manifest): Told {
+  const headline = headlineOf(manifest);
+  return { kind: headline.kind, label: label(headline), text: headline.text };
+}
+
+function alone({ exception }: Summary): Told {
+  return exception === undefined
+    ? { kind: "calm", label: "DUMP", text: "a dump without an exception" }
+    : { ...STOPS[exception.stop], text: exception.words };
+}
