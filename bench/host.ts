@@ -47,6 +47,7 @@ export async function hostRun(launch: string): Promise<Values> {
     job: "arm",
     target: { launch },
     children: false,
+    wake: host.wakeName,
     interest: interest(planOfFlags({})),
     symbolPath: "",
   }, (message, at) => {

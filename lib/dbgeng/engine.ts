@@ -11,6 +11,7 @@ import { writeDumpFile, writeDumpFile2, writeDumpFileWide } from "./dumps.ts";
 import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen } from "./events.ts";
 import { Filters } from "./filters.ts";
 import { check, DbgEngError, HR, type HResult, succeeded } from "./hresult.ts";
+import { interruptWhenSet } from "./interrupt.ts";
 import { type Interfaces, queryInterfaces } from "./interfaces.ts";
 import { loadEngine } from "./load.ts";
 import { Memory } from "./memory.ts";
@@ -200,11 +201,32 @@ export class Engine implements Disposable {
     if (code !== HR.E_NOINTERFACE) check(code, "IDebugControl::SetExecutionStatus");
   }
 
+  /**
+   * After a wait that timed out: says that the target runs, so that it can be interrupted.
+   *
+   * Sighting: after a timeout this engine calls the target stopped, and loses an interrupt that comes then. By its
+   * documentation it still runs, and saying so is refused with E_ACCESSDENIED.
+   */
+  keepRunning(): void {
+    const code = this.faces.control.try("SetExecutionStatus", STATUS.go);
+    if (code !== HR.E_ACCESSDENIED) check(code, "IDebugControl::SetExecutionStatus");
+  }
+
   /** Has a target that a wait left running break in: the next wait returns with it stopped, in a thread of its own. */
   interrupt(): void {
-    // Sighting: after a timeout the engine calls the target stopped, and an interrupt would get lost.
-    if (this.#running) this.resume("go");
+    if (this.#running) this.keepRunning();
     this.faces.control.call("SetInterrupt", DEBUG.DEBUG_INTERRUPT_ACTIVE);
+  }
+
+  /**
+   * Has a running target break in, as {@link Engine.interrupt} does, each time that a Windows event is set, by whomever
+   * and also in the middle of a wait; until it is disposed. `event`: its handle. After a wait that timed out call
+   * {@link Engine.keepRunning} before the next: else an interrupt gets lost.
+   */
+  interruptWhenSet(event: bigint): Disposable {
+    // A thread to break in with can't start while another holds the loader's lock: then the engine suspends instead.
+    this.faces.control.call("SetInterruptTimeout", 1);
+    return interruptWhenSet(this.faces, event);
   }
 
   /** The event at which the engine stopped last. */

@@ -35,15 +35,19 @@ export function filters(
   const handled = [...FOR_THE_DEBUGGER, ...ENGINE_OWN];
   const named = wanted.flatMap(({ code }) => code === "other" ? [] : [code]);
   const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS, ...named]);
+  const stops = (code: number): boolean => isBreakIn(code) || first.has("other");
   const filter = (code: number | "other"): ExceptionFilter => ({
     code,
     // A breakpoint in ntdll is for the debugger, one in the program for whoever handles it: that takes a look.
-    action: first.has(code) || code !== "other" && (BREAKPOINTS.includes(code) || first.has("other"))
-      ? "break"
-      : "second-chance",
+    action: first.has(code) || code !== "other" && stops(code) ? "break" : "second-chance",
     continue: code !== "other" && handled.includes(code) ? "handled" : "not-handled",
   });
   return [...Array.from(codes, filter), filter("other")];
+}
+
+/** Whether an exception could be a debugger's break-in, or what the engine makes of one that doesn't come. */
+export function isBreakIn(code: number): boolean {
+  return BREAKPOINTS.includes(code) || code === EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER;
 }
 
 /** Whether the target goes on as if the exception had been handled, when no rule says otherwise. */

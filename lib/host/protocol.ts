@@ -24,6 +24,11 @@ export function snapshotMark(pid: number): string {
   return `trapline-snapshot-${pid}`;
 }
 
+/** The named event with which a host is woken while its target runs, by what its pipes share. */
+export function wakeName(shared: string): string {
+  return `${shared}-wake`;
+}
+
 /** What the two pipes of a new host share. */
 export function newPipeName(): string {
   return `trapline-${crypto.randomUUID()}`;
@@ -68,6 +73,8 @@ export type Job =
     /** The command line to launch, or the process to attach to. */
     readonly target: { readonly launch: string } | { readonly attach: number };
     readonly children: boolean;
+    /** The named event with which the host is woken while its target runs: there is an order for it. */
+    readonly wake: string;
     /** What may make the target stop: the union of what any rule could want. */
     readonly interest: Interest;
     /** Where PDBs are looked for, for breakpoints. */

@@ -22,6 +22,11 @@ export class NamedEvent implements Disposable {
     return true;
   }
 
+  /** The handle, for calls that wait for it. */
+  get handle(): bigint {
+    return this.#handle.value;
+  }
+
   /** Sets it. */
   set(): void {
     kernel32().SetEvent(this.#handle.value);

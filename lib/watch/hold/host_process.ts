@@ -10,10 +10,12 @@ import {
   type Order,
   pipeNames,
   TOKEN_VARIABLE,
+  wakeName,
 } from "../../host/protocol.ts";
 import { commandLine } from "../../win32/command_line.ts";
 import { launch, type LaunchOptions } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";
+import { NamedEvent } from "../../win32/named_event.ts";
 import { PipeServer } from "../../win32/pipe.ts";
 import { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
@@ -42,7 +44,7 @@ export class HostError extends Error {
   override readonly name = "HostError";
 }
 
-const START_TIMEOUT_MS = 30_000, LOOK_MS = 20;
+const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, WAKE_MS = 200;
 /** What a host ends with that we end. */
 const KILLED = 1;
 
@@ -50,17 +52,24 @@ const KILLED = 1;
 export class HostProcess implements Hold, AsyncDisposable {
   /** An armed one is. */
   readonly debugs = true;
+  /** The named event that wakes an armed host. */
+  readonly wakeName: string;
+  readonly #wake: NamedEvent;
+  #waking: ReturnType<typeof setInterval> | undefined;
   readonly #process: Process;
   readonly #orders: PipeServer;
   readonly #reports: AsyncGenerator<Message>;
 
   private constructor(
+    shared: string,
     process: Process,
     orders: PipeServer,
     reports: AsyncGenerator<Message>,
     /** What it and its target write, where that was asked for. */
     readonly output: Output | undefined,
   ) {
+    this.wakeName = wakeName(shared);
+    this.#wake = new NamedEvent(this.wakeName);
     this.#process = process;
     this.#orders = orders;
     this.#reports = reports;
@@ -87,7 +96,7 @@ export class HostProcess implements Hold, AsyncDisposable {
     await connection(process, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
     if (hello?.say === "hello" && hello.token === token) {
-      return new HostProcess(process, orders, messages, streams.output);
+      return new HostProcess(shared, process, orders, messages, streams.output);
     }
     process.terminate(KILLED);
     throw new HostError("Something other than our host answered on the host's pipes");
@@ -101,11 +110,20 @@ export class HostProcess implements Hold, AsyncDisposable {
   /** Gives it its job, or an order; one that has ended no longer hears it. */
   send(line: Job | Order): void {
     this.#orders.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+    if ("order" in line && (line.order === "kill" || line.order === "detach")) this.#insist();
+  }
+
+  /** Wakes it until it has ended: once may be just between two waits of the engine, which then loses it. */
+  #insist(): void {
+    if (this.#waking !== undefined) return;
+    this.#wake.set();
+    this.#waking = setInterval(() => this.#wake.set(), WAKE_MS);
   }
 
   /** What it says next; undefined when it has ended. */
   async next(): Promise<Message | undefined> {
     const { value, done } = await this.#reports.next();
+    if (done || value.say === "left") clearInterval(this.#waking);
     return done ? undefined : value;
   }
 
@@ -121,6 +139,8 @@ export class HostProcess implements Hold, AsyncDisposable {
     while (await this.next() !== undefined);
     await ended(this.#process);
     this.#process[Symbol.dispose]();
+    clearInterval(this.#waking);
+    this.#wake[Symbol.dispose]();
   }
 }
 

@@ -78,7 +78,7 @@ export async function armed(options: ArmOptions): Promise<Opened> {
   const host = await HostProcess.start(options);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const wanted = recordAll ? everything(plan) : interest(plan);
-  host.send({ job: "arm", target, children, interest: wanted, symbolPath });
+  host.send({ job: "arm", target, children, wake: host.wakeName, interest: wanted, symbolPath });
   return {
     hold: host,
     hostPid: host.pid,

@@ -1,0 +1,35 @@
+/** Breaking into a target from a thread of the system's, while the engine's own thread waits. @module */
+import { systemLibrary } from "../win32/library.ts";
+import type { Interfaces } from "./interfaces.ts";
+
+const SET_INTERRUPT_SLOT = 4;
+const FOREVER = 0xFFFF_FFFF, EXECUTE_DEFAULT = 0;
+
+const pool = systemLibrary("kernel32.dll", {
+  RegisterWaitForSingleObject: {
+    parameters: ["buffer", "u64", "pointer", "pointer", "u32", "u32"],
+    result: "i32",
+  },
+  UnregisterWait: { parameters: ["u64"], result: "i32" },
+});
+
+/**
+ * Has the engine break in each time that a Windows event is set, until it is disposed.
+ *
+ * SetInterrupt is the one method that may be called from any thread, and the engine's thread, which is ours, is inside
+ * of its wait. No other JavaScript is needed: a thread of the system's pool calls a function with two arguments, a
+ * pointer and whether time ran out, which it never does here. Those are SetInterrupt's own: the object, and
+ * DEBUG_INTERRUPT_ACTIVE, which is 0.
+ *
+ * @throws {TypeError} If the system can't wait for it.
+ */
+export function interruptWhenSet({ control }: Interfaces, event: bigint): Disposable {
+  const object = control.pointer;
+  const vtable = new Deno.UnsafePointerView(object).getPointer()!;
+  const setInterrupt = new Deno.UnsafePointerView(vtable).getPointer(SET_INTERRUPT_SLOT * 8);
+  const wait = new BigUint64Array(1);
+  if (!pool().RegisterWaitForSingleObject(wait, event, setInterrupt, object, FOREVER, EXECUTE_DEFAULT)) {
+    throw new TypeError("RegisterWaitForSingleObject failed");
+  }
+  return { [Symbol.dispose]: () => void pool().UnregisterWait(wait[0]!) };
+}

@@ -1,0 +1,128 @@
+/**
+ * A target that makes debug events all the time is left or killed within a second of the order, and what is told is what
+ * happened. Five ways by turns in `test`, each with each kind of event and pace in `test:long`.
+ */
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
+import { EXIT } from "../../lib/cli/exit.ts";
+import { recordsOf, there } from "../support/events.ts";
+import { running } from "../support/running.ts";
+import { table } from "../support/table.ts";
+import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
+
+const CTRL_C = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
+const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
+const KINDS = ["thread", "raise", "text", "dll"], PACES = [10, 50, 90];
+/** How long the program runs if nobody ends it, in s. */
+const LIFE = 60;
+/** How long after the order it is gone, or on its own again; and what of that is the machine's, which others use, too. */
+const MOST_MS = 1_000, SLACK_MS = Number(Deno.env.get("TRAPLINE_SLACK_MS") ?? 1_000);
+
+/** How a run ended, and how many ms after the order. */
+interface Left {
+  readonly ms: number;
+  readonly outcome: string;
+  readonly code: number;
+  readonly stderr: string;
+  readonly stdout: string;
+}
+
+type Way = (kind: string, pace: number) => Promise<Left>;
+
+/** Under a recipe with one rule, which ends it after two seconds. */
+function under(on: string, action: "kill" | "detach"): Way {
+  return async (kind, pace) => {
+    await using out = await outputFolder();
+    const [recipe, events] = [`${out.path}.yaml`, `${out.path}.events`];
+    // Beside it one for crashes, so that there is a debugger.
+    const crash = `crash: { on: { exception: "*" }, do: [{ dump: mini }] }`;
+    await Deno.writeTextFile(
+      recipe,
+      `name: leaving\nrules:\n  ${crash}\n  end: { on: { ${on} }, do: [{ ${action}: true }] }\n`,
+    );
+    const own = ["--recipe", seen(recipe), "--events", seen(events), "--out", out.path];
+    const target = [(await programs()).path("busy"), kind, `${pace}`, `${LIFE}`];
+    const { code, stderr, stdout } = await trapline(["run", ...own, "--", ...target]);
+    const records = await recordsOf(events);
+    const ordered = records.findLast((each) => each.kind === "decided" && action in each.action)!.at;
+    const ended = records.findLast(({ kind }) => kind === "ended")!;
+    await Deno.remove(recipe);
+    return {
+      ms: ended.at - ordered,
+      outcome: ended.kind === "ended" ? ended.outcome : "",
+      code,
+      stderr,
+      stdout,
+    };
+  };
+}
+
+const watchFor: Way = async (kind, pace) => {
+  await using out = await outputFolder();
+  const target = await running("busy", kind, `${pace}`, `${LIFE}`);
+  const events = `${out.path}.events`;
+  const own = ["--for", "5s", "--events", seen(events), "--out", out.path];
+  const { code, stderr, stdout } = await trapline(["watch", ...own, target.image]);
+  await target.end();
+  const ended = (await recordsOf(events)).findLast(({ kind }) => kind === "ended")!;
+  return { ms: ended.at - 5_000, outcome: ended.kind === "ended" ? ended.outcome : "", code, stderr, stdout };
+};
+
+const ctrlC: Way = async (kind, pace) => {
+  await using out = await outputFolder();
+  const target = await running("busy", kind, `${pace}`, `${LIFE}`);
+  const [events, result] = [`${out.path}.events`, `${out.path}.result`];
+  const own = ["attach", "--events", seen(events), "--out", seen(out.path), `${target.pid}`];
+  const run = windowsScript(CTRL_C, ["2", seen(events), seen(result), ...own]);
+  await there(`${result}.pressed`, "", run);
+  await run;
+  await target.end();
+  const { at, code, stderr } = JSON.parse(await Deno.readTextFile(result));
+  const records = await recordsOf(events);
+  const ended = records.findLast(({ kind }) => kind === "ended")!;
+  const start = records.flatMap((each) => each.kind === "interest" ? [Date.parse(each.started)] : [])[0]!;
+  const outcome = ended.kind === "ended" ? ended.outcome : "";
+  return { ms: start + ended.at - at, outcome, code, stderr, stdout: "" };
+};
+
+const killed = ({ code, outcome, stderr, stdout }: Left): void => {
+  deepStrictEqual([outcome, code], ["killed", EXIT.KILLED], stderr);
+  match(stderr, /the rule end killed the target/);
+  doesNotMatch(stdout, /own end/);
+};
+const left = (codes: readonly number[]) => ({ code, outcome, stderr }: Left): void => {
+  equal(outcome, "detached", stderr);
+  ok(codes.includes(code), `${code}: ${stderr}`);
+};
+
+const WAYS: Readonly<Record<string, readonly [Way, (left: Left) => void]>> = {
+  deadline: [under("deadline: 2s", "kill"), killed],
+  silence: [under("silence: 2s", "kill"), killed],
+  detach: [under("deadline: 2s", "detach"), left([0])],
+  "watch --for": [watchFor, left([0])],
+  "second Ctrl-C": [ctrlC, left([EXIT.INTERRUPTED])],
+};
+
+/** In `test` each way, with another kind of event and another pace. */
+const BY_TURNS = Object.keys(WAYS).map((way, i) =>
+  [way, KINDS[i % KINDS.length]!, PACES[i % PACES.length]!] as const
+);
+const ALL = Object.keys(WAYS).flatMap((way) =>
+  KINDS.flatMap((kind) => PACES.map((pace) => [way, kind, pace] as const))
+);
+
+const rows: string[][] = [];
+for (const [way, kind, pace] of LONG ? ALL : BY_TURNS) {
+  Deno.test(`${way}: a program with a ${kind} every ${pace} ms is gone or left at once`, async () => {
+    const [run, check] = WAYS[way]!;
+    const left = await run(kind, pace);
+    rows.push([way, kind, `${pace}`, left.ms.toFixed(0), left.outcome]);
+    check(left);
+    ok(left.ms < MOST_MS + SLACK_MS, `${left.ms} ms after the order`);
+  });
+}
+
+Deno.test.afterAll(() => {
+  const lines = table(["order", "event", "every ms", "ms after it", "outcome"], rows).split("\n");
+  // deno-lint-ignore no-console
+  for (const line of lines) console.log(LONG ? `long: ${line}` : line);
+});
