@@ -11,7 +11,7 @@ const TABLE: readonly (readonly [ExceptionFilter["code"], string, string, string
   [0xC0000008, "second-chance", "handled", "an invalid handle, raised only under a debugger"],
   [0xC0000235, "second-chance", "handled", "a protected handle, raised only under a debugger"],
   [0x406D1388, "second-chance", "handled", "a thread's name, meant for a debugger"],
-  [0x80000007, "second-chance", "handled", "a late break-in, meant for a debugger"],
+  [0x80000007, "break", "handled", "what the engine makes of a break-in that does not come"],
   [0xE0444143, "second-chance", "handled", "a stop of the engine's own"],
   [0x80000003, "break", "not-handled", "a breakpoint, which may be the program's own"],
   [0x4000001F, "break", "not-handled", "a breakpoint of a 32-bit program"],
