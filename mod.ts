@@ -35,7 +35,7 @@ export {
   type Suppressed,
   type Waiting,
 } from "./lib/policy/machine.ts";
-export type { Played } from "./lib/policy/play.ts";
+export type { Played } from "./lib/policy/virtual_run.ts";
 export { simulate, type SimulationOptions, type SimulationResult } from "./lib/policy/simulate.ts";
 export { type Expectation, readTimeline, type Timeline } from "./lib/policy/timeline.ts";
 export type { Action, Actions } from "./lib/recipe/actions/action.ts";

@@ -115,3 +115,10 @@ export type TargetEvent =
 
 /** An event with the supervisor's monotonic time of its receipt, in ms since the start. */
 export type TimedEvent = TargetEvent & { readonly at: number };
+
+type Ending = Extract<TargetEvent, { kind: "process-exit" | "process-end" }>;
+
+/** Whether an event tells that its process is gone: the next with its pid is another. */
+export function isGone(event: TargetEvent): event is Ending {
+  return event.kind === "process-end" || (event.kind === "process-exit" && !event.exiting);
+}

@@ -1,7 +1,7 @@
 /**
  * What a supervisor and its hosts say to each other: one JSON value a line, over a pair of named pipes.
  *
- * This is the host's only door: whoever supervises imports it and nothing else of this folder.
+ * This and `entry.ts`, which starts hosts, are the doors of this folder: whoever supervises imports nothing else of it.
  *
  * @module
  */
@@ -39,14 +39,6 @@ export function isHostCommand(commandLine: string): boolean {
   return /(main\.[jt]s|trapline-host)"? trapline-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/.test(
     commandLine,
   );
-}
-
-/** The script a host runs. */
-export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
-
-/** Is a host from here to the end of the process, where there is no script to run. */
-export async function beHost(args: readonly string[]): Promise<never> {
-  return (await import("./main.ts")).runHost(args);
 }
 
 /** How long a host waits for a verdict before the target goes on by itself, in ms. */

@@ -1,6 +1,6 @@
 /** An executable, read lazily by what is asked of it. @module */
 import { type CodeView, parseCodeView } from "../minidump/codeview.ts";
-import { View } from "../minidump/view.ts";
+import { View } from "../minidump/data_view.ts";
 import { bounded } from "./error.ts";
 import { type Export, readExports } from "./exports.ts";
 import { FunctionEntries } from "./functions.ts";

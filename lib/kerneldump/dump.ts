@@ -2,7 +2,7 @@
 import { type Context, parseContext } from "../minidump/context.ts";
 import { MinidumpError } from "../minidump/error.ts";
 import { fileSource, type Source } from "../minidump/source.ts";
-import { View } from "../minidump/view.ts";
+import { View } from "../minidump/data_view.ts";
 import { loadedDrivers, unloadedDrivers } from "./drivers.ts";
 import { KERNEL_DUMP_TYPES, type KernelDumpType } from "./dump_types.ts";
 import { KernelDumpError } from "./error.ts";

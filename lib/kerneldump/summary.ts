@@ -2,7 +2,7 @@
 import { bugCheckFact, type BugCheckParameter } from "../facts/bug_check.ts";
 import { fastFail } from "../facts/failfast.ts";
 import { formatCode, statusFact } from "../facts/status.ts";
-import { moduleFinder } from "../minidump/locate.ts";
+import { moduleFinder } from "../minidump/find_module.ts";
 import { baseName, hex } from "../minidump/text.ts";
 import type { KernelDump } from "./dump.ts";
 import type { DriverEntry, UnloadedDriver } from "./small.ts";

@@ -1,3 +1,4 @@
+/** Streams of Breakpad: which threads were at work, and what an assertion said. @module */
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 import { utf16 } from "./text.ts";

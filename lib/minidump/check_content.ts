@@ -1,8 +1,9 @@
+/** The check that a dump has what every dump must have; for verify(). @module */
 import type { Minidump } from "./dump.ts";
 import { MinidumpError } from "./error.ts";
 import type { Exception } from "./exception.ts";
 import type { Findings } from "./findings.ts";
-import { moduleFinder } from "./locate.ts";
+import { moduleFinder } from "./find_module.ts";
 import { streamName, StreamType } from "./stream_type.ts";
 import { hex } from "./text.ts";
 

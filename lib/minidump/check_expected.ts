@@ -1,3 +1,4 @@
+/** The check that a dump is the one that was asked for; for verify(). @module */
 import { FORMAT, type FormatName, formatNames, memoryOfType, minidumpType } from "../facts/formats.ts";
 import { describeStatus } from "../facts/status.ts";
 import type { Minidump } from "./dump.ts";

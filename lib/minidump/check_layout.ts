@@ -1,3 +1,4 @@
+/** The check that every place a dump points to lies in the file; for verify(). A new stream gets its reader here. @module */
 import type { Minidump } from "./dump.ts";
 import { attempt, type Findings } from "./findings.ts";
 import type { StreamEntry } from "./header.ts";
@@ -13,32 +14,49 @@ export interface StreamReport extends StreamEntry {
 
 type Load = (dump: Minidump) => Promise<unknown>;
 
-/** How each known stream is read. What isn't here is only checked for its place. */
-const LOADERS: ReadonlyMap<number, Load> = new Map<number, Load>([
-  [StreamType.ThreadList, (dump) => dump.threads()],
-  [StreamType.ModuleList, (dump) => dump.modules()],
-  [StreamType.MemoryList, (dump) => dump.memoryList()],
-  [StreamType.Exception, (dump) => dump.exception()],
-  [StreamType.SystemInfo, (dump) => dump.systemInfo()],
-  [StreamType.ThreadExList, (dump) => dump.threads()],
-  [StreamType.Memory64List, async (dump) => (await dump.memory64())?.ranges],
-  [StreamType.CommentA, (dump) => dump.comment()],
-  [StreamType.CommentW, (dump) => dump.comment()],
-  [StreamType.HandleData, (dump) => dump.handles()],
-  [StreamType.FunctionTable, (dump) => dump.functionTables()],
-  [StreamType.UnloadedModuleList, (dump) => dump.unloadedModules()],
-  [StreamType.MiscInfo, (dump) => dump.miscInfo()],
-  [StreamType.MemoryInfoList, (dump) => dump.memoryInfo()],
-  [StreamType.ThreadInfoList, (dump) => dump.threadInfo()],
-  [StreamType.HandleOperationList, (dump) => dump.handleOperations()],
-  [StreamType.Token, (dump) => dump.tokens()],
-  [StreamType.SystemMemoryInfo, (dump) => dump.systemMemoryInfo()],
-  [StreamType.ProcessVmCounters, (dump) => dump.processVmCounters()],
-  [StreamType.ThreadNames, (dump) => dump.threadNames()],
-  [StreamType.BreakpadInfo, (dump) => dump.breakpadInfo()],
-  [StreamType.AssertionInfo, (dump) => dump.assertion()],
-  [StreamType.CrashpadInfo, (dump) => dump.crashpadInfo()],
-]);
+/** How each stream that has a name is read; undefined for one that is only checked for its place. */
+const LOADERS: { readonly [Name in keyof typeof StreamType]: Load | undefined } = {
+  Unused: undefined,
+  ThreadList: (dump) => dump.threads(),
+  ModuleList: (dump) => dump.modules(),
+  MemoryList: (dump) => dump.memoryList(),
+  Exception: (dump) => dump.exception(),
+  SystemInfo: (dump) => dump.systemInfo(),
+  ThreadExList: (dump) => dump.threads(),
+  Memory64List: async (dump) => (await dump.memory64())?.ranges,
+  CommentA: (dump) => dump.comment(),
+  CommentW: (dump) => dump.comment(),
+  HandleData: (dump) => dump.handles(),
+  FunctionTable: (dump) => dump.functionTables(),
+  UnloadedModuleList: (dump) => dump.unloadedModules(),
+  MiscInfo: (dump) => dump.miscInfo(),
+  MemoryInfoList: (dump) => dump.memoryInfo(),
+  ThreadInfoList: (dump) => dump.threadInfo(),
+  HandleOperationList: (dump) => dump.handleOperations(),
+  Token: (dump) => dump.tokens(),
+  JavaScriptData: undefined,
+  SystemMemoryInfo: (dump) => dump.systemMemoryInfo(),
+  ProcessVmCounters: (dump) => dump.processVmCounters(),
+  IptTrace: undefined,
+  ThreadNames: (dump) => dump.threadNames(),
+  BreakpadInfo: (dump) => dump.breakpadInfo(),
+  AssertionInfo: (dump) => dump.assertion(),
+  LinuxCpuInfo: undefined,
+  LinuxProcStatus: undefined,
+  LinuxLsbRelease: undefined,
+  LinuxCmdLine: undefined,
+  LinuxEnviron: undefined,
+  LinuxAuxv: undefined,
+  LinuxMaps: undefined,
+  LinuxDsoDebug: undefined,
+  CrashpadInfo: (dump) => dump.crashpadInfo(),
+};
+
+const loaders: ReadonlyMap<number, Load> = new Map(
+  Object.entries(LOADERS).flatMap(([name, load]) =>
+    load === undefined ? [] : [[StreamType[name as keyof typeof StreamType], load]]
+  ),
+);
 
 /** Reads every stream once and notes what can't be read or points out of the file. */
 export async function checkLayout(dump: Minidump, findings: Findings): Promise<readonly StreamReport[]> {
@@ -60,11 +78,11 @@ async function checkStream(dump: Minidump, findings: Findings, entry: StreamEntr
     findings.add("fatal", "outside-file", message, { stream: entry.type, offset: entry.rva });
     return { ...entry, readable: false };
   }
-  if (entry.size === 0 && LOADERS.has(entry.type)) {
+  if (entry.size === 0 && loaders.has(entry.type)) {
     const message = `The stream ${entry.name} is empty`;
     findings.add("odd", "stream-empty", message, { stream: entry.type, offset: entry.rva });
   }
-  const load = dump.stream(entry.type) === entry ? LOADERS.get(entry.type) : undefined;
+  const load = dump.stream(entry.type) === entry ? loaders.get(entry.type) : undefined;
   if (load === undefined) return { ...entry, readable: true };
   const value = await attempt(findings, async () => ({ content: await load(dump) }));
   const { content } = value ?? {};

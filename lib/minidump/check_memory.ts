@@ -1,3 +1,4 @@
+/** The check of a dump's memory against its own map of the address space; for verify(). @module */
 import { memoryOfType } from "../facts/formats.ts";
 import type { Minidump } from "./dump.ts";
 import type { Findings } from "./findings.ts";

@@ -1,5 +1,6 @@
+/** The CodeView record of a module: which debug information belongs to it. @module */
 import { ansi, guid, utf8 } from "./text.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /** Which debug information belongs to a module. */
 export interface CodeView {

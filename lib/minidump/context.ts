@@ -1,6 +1,7 @@
+/** The registers of a thread. @module */
 import { MinidumpError } from "./error.ts";
 import type { Cpu } from "./system.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /** The registers of a thread: CONTEXT of winnt.h, without floating point and debug registers. */
 export interface Context {

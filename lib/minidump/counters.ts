@@ -1,3 +1,4 @@
+/** Streams of counters: the memory use of the process and of the system. @module */
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 

@@ -1,7 +1,8 @@
+/** The stream of Crashpad: ids, and what the program noted about itself. @module */
 import { entries, type Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 import { guid } from "./text.ts";
-import type { Location, View } from "./view.ts";
+import type { Location, View } from "./data_view.ts";
 
 /** Crashpad's own stream: ids and what the program noted about itself. */
 export interface CrashpadInfo {

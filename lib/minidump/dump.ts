@@ -1,3 +1,4 @@
+/** An opened minidump: enter at openDump() of `open.ts`. @module */
 import { type AssertionInfo, type BreakpadInfo, readAssertion, readBreakpadInfo } from "./breakpad.ts";
 import { type Context, parseContext } from "./context.ts";
 import {
@@ -9,7 +10,13 @@ import {
 import { type CrashpadInfo, readCrashpadInfo } from "./crashpad.ts";
 import type { MinidumpError } from "./error.ts";
 import { type Exception, readException } from "./exception.ts";
-import { type FunctionTable, readComment, readFunctionTables, readTokens, type Token } from "./extras.ts";
+import {
+  type FunctionTable,
+  readComment,
+  readFunctionTables,
+  readTokens,
+  type Token,
+} from "./comment_streams.ts";
 import { type HandleOperation, readHandleOperations } from "./handle_operations.ts";
 import { type Handle, readHandles } from "./handles.ts";
 import type { Header, StreamEntry } from "./header.ts";
@@ -30,7 +37,7 @@ import { Reader } from "./reader.ts";
 import { fileSource, type Source } from "./source.ts";
 import { readSystemInfo, type SystemInfo } from "./system.ts";
 import { readThreadInfo, readThreadNames, readThreads, type Thread, type ThreadInfo } from "./threads.ts";
-import type { Location } from "./view.ts";
+import type { Location } from "./data_view.ts";
 
 const MOST_TEXT_BYTES = 1024 * 1024;
 const UTF8 = new TextDecoder();

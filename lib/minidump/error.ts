@@ -1,3 +1,5 @@
+/** Why bytes could not be read as a minidump. @module */
+
 /** Why bytes could not be read as a minidump. The text of an error may change, these names don't. */
 export type MinidumpErrorCode =
   /** The file is something else: no MDMP signature. */

@@ -1,6 +1,7 @@
+/** The exception stream. @module */
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import type { Location } from "./view.ts";
+import type { Location } from "./data_view.ts";
 
 /** MINIDUMP_EXCEPTION_STREAM: the exception the dump was written for. */
 export interface Exception {

@@ -1,3 +1,4 @@
+/** What a verification finds, and how it is collected. @module */
 import { MinidumpError } from "./error.ts";
 import { streamName, StreamType } from "./stream_type.ts";
 

@@ -1,6 +1,7 @@
+/** The stream of handle operations, which Application Verifier writes. @module */
 import { type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /** AVRF_HANDLE_OPERATION: what Application Verifier noted about a handle. */
 export interface HandleOperation {

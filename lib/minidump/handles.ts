@@ -1,6 +1,7 @@
+/** The handle stream. @module */
 import { type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /** MINIDUMP_HANDLE_DESCRIPTOR: a handle the process has open. */
 export interface Handle {

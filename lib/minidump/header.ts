@@ -1,7 +1,8 @@
+/** The header and the directory of a minidump. @module */
 import { MinidumpError } from "./error.ts";
 import type { Source } from "./source.ts";
 import { streamName } from "./stream_type.ts";
-import { type Location, View } from "./view.ts";
+import { type Location, View } from "./data_view.ts";
 
 /** MINIDUMP_HEADER. */
 export interface Header {

@@ -1,5 +1,6 @@
+/** What kind of file this is, by its first bytes. @module */
 import { MinidumpError } from "./error.ts";
-import type { FileKind, Identity } from "./identity.ts";
+import type { FileKind, Identity } from "./file_kind.ts";
 import { Reader } from "./reader.ts";
 import type { Source } from "./source.ts";
 import { StreamType } from "./stream_type.ts";

@@ -1,3 +1,4 @@
+/** Frames of .NET in buckets. @module */
 import { idOf, VERSION } from "./bucket.ts";
 import { isSystem } from "./frame_name.ts";
 

@@ -1,3 +1,4 @@
+/** The memory streams: ranges, all of the memory, and the map of the address space. @module */
 import { MinidumpError } from "./error.ts";
 import { entries, plainList, type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";

@@ -1,7 +1,8 @@
+/** The stream of facts about the process: its id, its times, its build. @module */
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 import { utf16 } from "./text.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /**
  * MINIDUMP_MISC_INFO, versions 1 to 5. A field is there only if the writer's version has it and its flag says that

@@ -30,7 +30,7 @@ export { blobSource, bytesSource, fileSource } from "./source.ts";
 export type { FileSource, Source, SyncSource } from "./source.ts";
 export { TargetMemory } from "./target_memory.ts";
 export { identify } from "./identify.ts";
-export { FILE_KINDS, type FileKind, type Identity } from "./identity.ts";
+export { FILE_KINDS, type FileKind, type Identity } from "./file_kind.ts";
 export { verify } from "./verify.ts";
 export type { Verification } from "./verification.ts";
 export type { Expectation } from "./check_expected.ts";
@@ -47,7 +47,7 @@ export type {
 export { STOP_KINDS, type StopKind } from "./stop.ts";
 export { streamName, StreamType } from "./stream_type.ts";
 export type { Header, StreamEntry } from "./header.ts";
-export type { Location } from "./view.ts";
+export type { Location } from "./data_view.ts";
 export {
   bucket,
   type BucketFrame,
@@ -59,9 +59,9 @@ export {
 export { managedBucket } from "./managed_bucket.ts";
 export type { BucketException, ManagedBucketFrame } from "./managed_bucket.ts";
 export { frameName, isOwn, isSystem } from "./frame_name.ts";
-export { lacksMemory } from "./holds.ts";
-export { moduleFinder } from "./locate.ts";
-export type { Span } from "./locate.ts";
+export { lacksMemory } from "./memory_flags.ts";
+export { moduleFinder } from "./find_module.ts";
+export type { Span } from "./find_module.ts";
 export type { Context } from "./context.ts";
 export type { Exception } from "./exception.ts";
 export { type Cpu, CPU_NAMES, type Os, type SystemInfo } from "./system.ts";
@@ -72,7 +72,7 @@ export type { CodeView } from "./codeview.ts";
 export type { Memory64, MemoryInfo, MemoryRange } from "./memory.ts";
 export type { Handle } from "./handles.ts";
 export type { HandleOperation } from "./handle_operations.ts";
-export type { FunctionTable, Token } from "./extras.ts";
+export type { FunctionTable, Token } from "./comment_streams.ts";
 export type { ProcessVmCounters, SystemMemoryInfo } from "./counters.ts";
 export type { AssertionInfo, BreakpadInfo } from "./breakpad.ts";
 export type { CrashpadInfo, CrashpadModule, CrashpadObject } from "./crashpad.ts";

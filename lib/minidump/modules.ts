@@ -1,8 +1,9 @@
+/** The module streams: loaded and unloaded modules. @module */
 import { type CodeView, parseCodeView } from "./codeview.ts";
 import { plainList, type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 import { baseName } from "./text.ts";
-import type { Location, View } from "./view.ts";
+import type { Location, View } from "./data_view.ts";
 
 /** MINIDUMP_MODULE: an executable or DLL in the target. */
 export interface Module {

@@ -1,3 +1,4 @@
+/** Opening a minidump: the entry to this folder, for everybody who reads one. @module */
 import { Minidump } from "./dump.ts";
 import type { Source } from "./source.ts";
 

@@ -1,8 +1,9 @@
+/** Reading places of a dump, within bounds, for the readers of streams. @module */
 import { MinidumpError } from "./error.ts";
 import { type Header, readHeader, type StreamEntry } from "./header.ts";
 import type { Source } from "./source.ts";
 import { utf16, utf8 } from "./text.ts";
-import { type Location, View } from "./view.ts";
+import { type Location, View } from "./data_view.ts";
 
 /** The largest stream that is read as a list. Real ones stay under a few MiB; the data they point to isn't in them. */
 const MOST_STREAM_BYTES = 128 * 1024 * 1024;

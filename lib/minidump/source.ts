@@ -1,3 +1,5 @@
+/** Where the bytes of a dump come from: a file, a blob, an array. @module */
+
 /** Bytes that can be read by range. A dump is never loaded whole, so a source may be larger than memory. */
 export interface Source {
   /** The number of bytes. */

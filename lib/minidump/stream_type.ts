@@ -1,3 +1,5 @@
+/** The numbers and names of streams. @module */
+
 /**
  * Numbers of the streams this reader knows: MINIDUMP_STREAM_TYPE of minidumpapiset.h, then the extensions of
  * Breakpad ("Gg") and Crashpad ("CP").

@@ -1,9 +1,10 @@
+/** What is in a dump, in short: enter at summarise(). @module */
 import { formatCode, statusFact } from "../facts/status.ts";
 import type { Minidump } from "./dump.ts";
 import type { Exception } from "./exception.ts";
 import { attempt, Findings } from "./findings.ts";
 import { identify } from "./identify.ts";
-import { moduleFinder } from "./locate.ts";
+import { moduleFinder } from "./find_module.ts";
 import type { Module } from "./modules.ts";
 import { stopKind } from "./stop.ts";
 import type {
@@ -16,7 +17,7 @@ import type {
 import type { SystemInfo } from "./system.ts";
 import { baseName, hex } from "./text.ts";
 import type { Thread } from "./threads.ts";
-import { accessedAddress, exceptionWords } from "./words.ts";
+import { accessedAddress, exceptionWords } from "./exception_text.ts";
 
 /** Longer lists are cut; the counts beside them are those of the dump. */
 const MOST_LISTED = 10_000;

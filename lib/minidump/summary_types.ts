@@ -1,5 +1,6 @@
+/** The shape of a summary. @module */
 import type { AssertionInfo } from "./breakpad.ts";
-import type { FileKind } from "./identity.ts";
+import type { FileKind } from "./file_kind.ts";
 import type { StopKind } from "./stop.ts";
 import type { Cpu } from "./system.ts";
 

@@ -1,6 +1,7 @@
+/** The system stream: processor and operating system. @module */
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import type { View } from "./view.ts";
+import type { View } from "./data_view.ts";
 
 /** The operating system a dump comes from. */
 export type Os = "windows" | "macos" | "ios" | "linux" | "android" | "solaris" | "fuchsia" | "other";

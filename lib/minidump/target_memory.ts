@@ -1,3 +1,4 @@
+/** Memory of the target by its addresses, out of a dump. @module */
 import type { Minidump } from "./dump.ts";
 import { MinidumpError } from "./error.ts";
 import { findRange, type MemoryRange } from "./memory.ts";

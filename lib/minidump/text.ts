@@ -1,4 +1,5 @@
-import type { View } from "./view.ts";
+/** Texts and identifiers as dumps have them. @module */
+import type { View } from "./data_view.ts";
 
 // Not fatal: what a dump says is evidence, a broken character must not hide the rest of it.
 const UTF16 = new TextDecoder("utf-16le");

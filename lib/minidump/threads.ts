@@ -1,6 +1,7 @@
+/** The thread streams: threads, their names, their start addresses and times. @module */
 import { plainList, type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import type { Location, View } from "./view.ts";
+import type { Location, View } from "./data_view.ts";
 
 /** A piece of the target's memory and where its bytes are in the file: MINIDUMP_MEMORY_DESCRIPTOR. */
 export interface MemoryDescriptor extends Location {

@@ -1,6 +1,7 @@
+/** The shape of what verify() finds. @module */
 import type { StreamReport } from "./check_layout.ts";
 import type { Finding } from "./findings.ts";
-import type { FileKind } from "./identity.ts";
+import type { FileKind } from "./file_kind.ts";
 
 /** Whether a dump is whole, and what is wrong with it. */
 export interface Verification {

@@ -1,3 +1,4 @@
+/** The verification of a dump: enter at verify(). @module */
 import { minidumpType } from "../facts/formats.ts";
 import { checkContent } from "./check_content.ts";
 import { checkExpected, type Expectation } from "./check_expected.ts";
@@ -6,7 +7,7 @@ import { checkMemory } from "./check_memory.ts";
 import { Minidump } from "./dump.ts";
 import { attempt, Findings } from "./findings.ts";
 import { identify } from "./identify.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "./file_kind.ts";
 import type { Source } from "./source.ts";
 import type { Verification } from "./verification.ts";
 

@@ -1,6 +1,6 @@
 /** The PDB's own stream: whose PDB it is, and which streams have names. @module */
 import { guid } from "../minidump/text.ts";
-import { View } from "../minidump/view.ts";
+import { View } from "../minidump/data_view.ts";
 import { PdbError } from "./error.ts";
 import type { Stream } from "./msf.ts";
 import { textAt } from "./text.ts";

@@ -16,8 +16,9 @@ import type {
   UnlessTrigger,
 } from "../recipe/triggers/combinators.ts";
 import type { Trigger } from "../recipe/triggers/trigger.ts";
-import { combine as over, type Own, type Verdict } from "./combine.ts";
-import { leafNode, type Node } from "./node.ts";
+import { combine as over, type Own, type Verdict } from "./node_parts.ts";
+import { leafNode } from "./leaf_node.ts";
+import type { Node } from "./node.ts";
 import type { NodeState } from "./state.ts";
 
 /** The node of a trigger, with all that are inside it. */

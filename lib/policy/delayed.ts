@@ -2,7 +2,7 @@
 import type { Ready } from "./compile.ts";
 import type { Suppressed } from "./decision.ts";
 import type { State } from "./state.ts";
-import { act, type Doing, dump, suppress, told, type Work } from "./work.ts";
+import { act, type Doing, dump, suppress, told, type Work } from "./step_context.ts";
 
 /** More would only be a storm's. */
 const MOST_WAITING = 100;

@@ -7,11 +7,11 @@ import type { TimedEvent } from "../facts/event.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
 import { leftWaiting } from "./delayed.ts";
-import { learnAfter, learnBefore } from "./facts.ts";
+import { learnAfter, learnBefore } from "./event_facts.ts";
 import { meet, nextWake, passTime } from "./moment.ts";
 import type { Step, Suppressed } from "./decision.ts";
 import type { State } from "./state.ts";
-import type { Work } from "./work.ts";
+import type { Work } from "./step_context.ts";
 
 export type { Decision, Firing, Reason, Step, Suppressed } from "./decision.ts";
 export {

@@ -2,7 +2,7 @@
 import type { Cause } from "../facts/cause.ts";
 import { comeDue, endWaits, nextWaiting, putOff, putOffEnd } from "./delayed.ts";
 import type { Moment } from "./node.ts";
-import { act, type Doing, dump, ruleState, setRule, suppress, type Work } from "./work.ts";
+import { act, type Doing, dump, ruleState, setRule, suppress, type Work } from "./step_context.ts";
 
 /** Time comes to `until`: what is due on the way happens, each at its time. */
 export function passTime(work: Work, until: number): void {

@@ -4,8 +4,8 @@ import type { TimedEvent } from "../facts/event.ts";
 import { interest, lacks } from "../recipe/needs/interest.ts";
 import type { DumpAction } from "../recipe/actions/dump.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-import { guess } from "./guess.ts";
-import { Play, type Played } from "./play.ts";
+import { guess } from "./dump_size.ts";
+import { Play, type Played } from "./virtual_run.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How a simulation goes. */

@@ -6,7 +6,7 @@
  */
 import { Image } from "../image/image.ts";
 import { ImageError } from "../image/error.ts";
-import { moduleFinder } from "../minidump/locate.ts";
+import { moduleFinder } from "../minidump/find_module.ts";
 import type { Minidump } from "../minidump/dump.ts";
 import type { Module } from "../minidump/modules.ts";
 import type { X64Function } from "../unwind/x64.ts";

@@ -1,7 +1,7 @@
 /** Functions that were made at run time, as far as the program told the system of them. @module */
 import type { Minidump } from "../minidump/dump.ts";
-import type { FunctionTable } from "../minidump/extras.ts";
-import { moduleFinder } from "../minidump/locate.ts";
+import type { FunctionTable } from "../minidump/comment_streams.ts";
+import { moduleFinder } from "../minidump/find_module.ts";
 import type { X64Function } from "../unwind/x64.ts";
 import { runtimeFunction } from "../unwind/x64_unwind_info.ts";
 

@@ -7,7 +7,7 @@
 // deno-lint-ignore-file no-console
 import { dirname, fromFileUrl, join, resolve } from "../support/paths.ts";
 import { importsOf } from "./imports.ts";
-import { cycles, hostPackages, type Violation, wrongDoors } from "./rooms.ts";
+import { cycles, fileCycles, hostPackages, type Violation, wrongDoors } from "./rooms.ts";
 import { wrongTexts } from "./texts.ts";
 
 const NOT_OURS = new Set(["node_modules", "dist"]);
@@ -18,7 +18,13 @@ export async function violations(root: string): Promise<Violation[]> {
   for await (const file of sources(root)) files.set(file, await Deno.readTextFile(join(root, file)));
   const product = [...files.keys()].filter((file) => file === "mod.ts" || file.startsWith("lib/"));
   const imports = await importsOf(root, product);
-  const found = [...wrongDoors(imports), ...cycles(imports), ...hostPackages(imports), ...wrongTexts(files)];
+  const found = [
+    ...wrongDoors(imports),
+    ...cycles(imports),
+    ...fileCycles(imports),
+    ...hostPackages(imports),
+    ...wrongTexts(files),
+  ];
   return found.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 }
 

@@ -59,8 +59,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   action: { all: ["cli", "ci", "report", "store", "facts"] },
 };
 
-/** The only file of lib/host that another room imports. */
-const HOST_DOOR = "lib/host/protocol.ts";
+/** The only files of lib/host that another room imports: what is said to a host, and how one is started. */
+const HOST_DOORS: readonly string[] = ["lib/host/protocol.ts", "lib/host/entry.ts"];
 /** What a host runs: started without configuration and npm, so everything it loads is a file of ours. */
 const HOST_ENTRY = "lib/host/main.ts";
 const VERSION = "lib/version.ts";
@@ -84,30 +84,50 @@ function broken({ from, to, type }: Import): string | undefined {
   }
   if (door.types?.includes(other)) return type ? undefined : `${room} may import only types of ${other}`;
   if (!door.all.includes(other)) return `${room} may not import ${other}`;
-  return other === "host" && to !== HOST_DOOR ? `${HOST_DOOR} is the only door of host` : undefined;
+  return other === "host" && !HOST_DOORS.includes(to)
+    ? `${HOST_DOORS.join(" and ")} are the only doors of host`
+    : undefined;
+}
+
+/** Files that import each other, over any number of files between; types count, too: both are read together. */
+export function fileCycles(imports: readonly Import[]): Violation[] {
+  const inside = imports.filter(({ from, to }) => roomOf(from) !== undefined && roomOf(from) === roomOf(to));
+  return circles(inside, ({ from, to }) => [from, to], "files");
 }
 
 /** Rooms that import each other, over any number of rooms between. */
 export function cycles(imports: readonly Import[]): Violation[] {
+  const between = imports.filter(({ from, to }) =>
+    roomOf(from) !== roomOf(to) && roomOf(to) !== undefined && to !== VERSION
+  );
+  return circles(between, ({ from, to }) => [roomOf(from), roomOf(to)], "rooms");
+}
+
+/** Each circle once, at the import that closes it. */
+function circles(
+  imports: readonly Import[],
+  ends: (found: Import) => readonly [string | undefined, string | undefined],
+  what: string,
+): Violation[] {
   const edges = new Map<string, Map<string, Import>>();
   for (const found of imports) {
-    const [room, other] = [roomOf(found.from), roomOf(found.to)];
-    if (room === undefined || other === undefined || room === other || found.to === VERSION) continue;
-    edges.set(room, (edges.get(room) ?? new Map<string, Import>()).set(other, found));
+    const [from, to] = ends(found);
+    if (from === undefined || to === undefined || from === to) continue;
+    edges.set(from, (edges.get(from) ?? new Map<string, Import>()).set(to, found));
   }
   const done = new Set<string>();
-  const visit = (room: string, path: readonly string[]): Violation[] => {
-    if (done.has(room)) return [];
-    const found = [...edges.get(room) ?? []].flatMap(([other, { from, line }]) => {
-      const way = [...path, room];
+  const visit = (at: string, path: readonly string[]): Violation[] => {
+    if (done.has(at)) return [];
+    const found = [...edges.get(at) ?? []].flatMap(([other, { from, line }]) => {
+      const way = [...path, at];
       if (!way.includes(other)) return visit(other, way);
       const circle = [...way.slice(way.indexOf(other)), other].join(" -> ");
-      return [{ file: from, line, rule: `rooms import each other in a circle: ${circle}` }];
+      return [{ file: from, line, rule: `${what} import each other in a circle: ${circle}` }];
     });
-    done.add(room);
+    done.add(at);
     return found;
   };
-  return [...edges.keys()].flatMap((room) => visit(room, []));
+  return [...edges.keys()].flatMap((at) => visit(at, []));
 }
 
 /** What a host would load that is not a file of ours. */

@@ -67,7 +67,7 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
   }, ["lib/store/a.ts:1: store may import only types of minidump"]],
   ["a second door of the host", {
     "lib/watch/watch.ts": `import "../host/main.ts";\n`,
-  }, ["lib/watch/watch.ts:1: lib/host/protocol.ts is the only door of host"]],
+  }, ["lib/watch/watch.ts:1: lib/host/protocol.ts and lib/host/entry.ts are the only doors of host"]],
   ["an import of the room that imports it", {
     "lib/facts/fact.ts": `import "../recipe/recipe.ts";\nexport const fact = 1;\n`,
   }, [
@@ -82,6 +82,14 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
     "lib/minidump/finding.ts:1: rooms import each other in a circle: win32 -> store -> minidump -> win32",
     "lib/store/keep.ts:2: rooms import each other in a circle: win32 -> store -> win32",
     "lib/win32/win32.ts:1: win32 may not import store",
+  ]],
+  ["files of one room that import each other, if only their types", {
+    "lib/policy/machine.ts": `import type { Work } from "./work.ts";\nexport type Machine = Work;\n`,
+    "lib/policy/work.ts": `import type { State } from "./state.ts";\nexport type Work = State;\n`,
+    "lib/policy/state.ts": `\nimport type { Machine } from "./machine.ts";\nexport type State = Machine;\n`,
+  }, [
+    "lib/policy/state.ts:2: files import each other in a circle: " +
+    "lib/policy/machine.ts -> lib/policy/work.ts -> lib/policy/state.ts -> lib/policy/machine.ts",
   ]],
   ["an import out of lib", {
     "lib/cli/run.ts": `import "../../scripts/anything.ts";\nimport "../../mod.ts";\n`,

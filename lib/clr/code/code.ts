@@ -2,24 +2,7 @@
 import type { Runtime } from "../runtime.ts";
 import { jittedCode } from "./jitted.ts";
 import { readyToRunCode } from "./ready_to_run.ts";
-
-/** A managed method's code, or the part of it that an instruction is in. */
-export interface ClrCode {
-  /** The runtime's own object for the method: a MethodDesc. */
-  readonly method: bigint;
-  /** The first instruction of the method. */
-  readonly start: bigint;
-  /** What `begin`, `end` and `unwind` count from. */
-  readonly base: bigint;
-  /** Where the UNWIND_INFO of this part is. */
-  readonly unwind: number;
-  /** Where this part begins. */
-  readonly begin: number;
-  /** Where it ends. */
-  readonly end: number;
-  /** Whether it was compiled while the program ran; else it came ready to run in its module. */
-  readonly jitted: boolean;
-}
+import type { ClrCode } from "./runtime_function.ts";
 
 const MOST_FRAGMENTS = 1000;
 /** RangeSectionMap: five levels of 256 entries, over the bits from 17 on. */

@@ -4,7 +4,7 @@
  */
 import { soft } from "../error.ts";
 import type { Runtime } from "../runtime.ts";
-import type { ClrCode } from "./code.ts";
+import type { ClrCode } from "./runtime_function.ts";
 
 /** A native offset and the IL offset that begins there. */
 interface Boundary {

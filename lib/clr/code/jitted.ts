@@ -1,6 +1,6 @@
 /** Code that was compiled while the program ran: its heap has a map from addresses to methods' first instructions. */
 import type { Runtime } from "../runtime.ts";
-import type { ClrCode } from "./code.ts";
+import type { ClrCode } from "./runtime_function.ts";
 import { functionAt, RUNTIME_FUNCTION } from "./runtime_function.ts";
 
 const MOST_PARTS = 1024;

@@ -1,6 +1,6 @@
 /** Code that came compiled in its module: the image's table of functions, and the runtime's map of their methods. */
 import type { Runtime } from "../runtime.ts";
-import type { ClrCode } from "./code.ts";
+import type { ClrCode } from "./runtime_function.ts";
 import { functionAt, RUNTIME_FUNCTION } from "./runtime_function.ts";
 
 /** So many handlers a method may have behind it in the table. */

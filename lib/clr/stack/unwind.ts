@@ -2,7 +2,7 @@
 import { UnwindError } from "../../unwind/error.ts";
 import { unwindX64Now } from "../../unwind/x64.ts";
 import type { X64Registers } from "../../unwind/x64_registers.ts";
-import type { ClrCode } from "../code/code.ts";
+import type { ClrCode } from "../code/runtime_function.ts";
 import { ClrError } from "../error.ts";
 import type { Memory } from "../memory.ts";
 

@@ -1,5 +1,6 @@
 /** The managed frames of a thread: unwound by the methods' own data, over native code by the runtime's frames. */
-import { type ClrCode, codeAt } from "../code/code.ts";
+import { codeAt } from "../code/code.ts";
+import type { ClrCode } from "../code/runtime_function.ts";
 import { soft } from "../error.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ClrThread, NO_FRAME } from "../threads.ts";

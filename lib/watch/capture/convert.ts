@@ -7,7 +7,6 @@ import {
   type Expectation,
   type FileSource,
   fileSource,
-  type Finding,
   identify,
   lacksMemory,
   openDump,
@@ -17,7 +16,7 @@ import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actio
 import { fingerprint } from "../../store/keep.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
 import { HostError, HostProcess } from "../hold/host_process.ts";
-import { ConvertError } from "./convert_error.ts";
+import { type Checked, type Conversion, ConvertError } from "./conversion.ts";
 import { kernelConversion } from "./convert_kernel.ts";
 
 export { ConvertError };
@@ -32,22 +31,6 @@ export interface ConvertOptions {
   readonly out: string;
   /** The engine's folder; without it the usual places are asked. */
   readonly engine?: string | undefined;
-}
-
-/** What a check of the new dump came to. */
-export interface Checked {
-  /** True if there is no fatal finding. */
-  readonly ok: boolean;
-  /** What was found, fatal findings first. */
-  readonly findings: readonly (Pick<Finding, "severity" | "message"> & { readonly code: string })[];
-}
-
-/** How a source is made into another dump. */
-export interface Conversion {
-  /** What is asked of the engine. */
-  readonly request: DumpRequest;
-  /** Checks what the engine wrote. */
-  readonly check: (file: FileSource, outcome: DumpOutcome) => Promise<Checked>;
 }
 
 /** What came of it. */

@@ -8,8 +8,7 @@ import {
 } from "../../kerneldump/mod.ts";
 import type { FileSource } from "../../minidump/mod.ts";
 import { type DumpKind, resolveMachineDump } from "../../recipe/actions/dump_kind.ts";
-import type { Conversion } from "./convert.ts";
-import { ConvertError } from "./convert_error.ts";
+import { type Conversion, ConvertError } from "./conversion.ts";
 
 /** What the engine makes of each qualifier. */
 const MADE: Readonly<Record<number, KernelDumpKind>> = {

@@ -1,5 +1,5 @@
 /** Starting ourselves again, for what needs a process of its own. @module */
-import { beHost, HOST_SCRIPT } from "../../host/protocol.ts";
+import { beHost, HOST_SCRIPT } from "../../host/entry.ts";
 
 /** What we start ourselves for: an engine host, or the probe's child, which crashes. */
 export type OwnProgram = "host" | "probe";

@@ -1,3 +1,4 @@
+/** Numbers and places in bytes of a dump, little-endian, checked against their end. @module */
 import { MinidumpError } from "./error.ts";
 
 /** A place in a dump: MINIDUMP_LOCATION_DESCRIPTOR. `rva` is an offset in the file, not an address. */

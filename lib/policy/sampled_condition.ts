@@ -6,9 +6,9 @@
  */
 import type { SampleEvent, TargetEvent } from "../facts/event.ts";
 import type { SampledLeaf } from "../recipe/triggers/leaf.ts";
-import { isGone } from "./gone.ts";
+import { isGone } from "../facts/event.ts";
 import { causeOf, type Found } from "./cause.ts";
-import { type Judge, judgeOf } from "./judge.ts";
+import { type Judge, judgeOf } from "./compare.ts";
 import type { Met, Node } from "./node.ts";
 import type { LookState, NodeState } from "./state.ts";
 

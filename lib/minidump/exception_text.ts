@@ -1,3 +1,4 @@
+/** What an exception was, in words, for summaries and reports. @module */
 import { clrException } from "../facts/clr.ts";
 import { EXCEPTION } from "../facts/exceptions.ts";
 import { fastFail } from "../facts/failfast.ts";

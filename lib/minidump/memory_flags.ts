@@ -1,3 +1,4 @@
+/** Which memory a dump lacks that another one of it would need. @module */
 import { FORMATS, memoryOfType } from "../facts/formats.ts";
 import type { Header } from "./header.ts";
 

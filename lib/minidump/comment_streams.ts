@@ -1,8 +1,9 @@
+/** Streams that are lists or texts of little structure: comments, function tables, tokens. @module */
 import { MinidumpError } from "./error.ts";
 import type { Reader } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
 import { ansi, utf16 } from "./text.ts";
-import type { Location, View } from "./view.ts";
+import type { Location, View } from "./data_view.ts";
 
 /** Longer comments are cut: they are for people. */
 const MOST_COMMENT_BYTES = 1024 * 1024;

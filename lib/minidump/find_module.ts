@@ -1,3 +1,5 @@
+/** Which module an address lies in. @module */
+
 /** A piece of the address space with something in it. */
 export interface Span {
   /** Its first address. */

@@ -1,3 +1,5 @@
+/** What kinds of files a dump may turn out to be. @module */
+
 /** Every {@link FileKind}. */
 export const FILE_KINDS = [
   "windows-minidump",

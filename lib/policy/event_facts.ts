@@ -3,8 +3,8 @@ import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import { processGone } from "./delayed.ts";
 import { enter, forget, moveBucket, type Wanted, weigh } from "./limits.ts";
 import type { Ledger, Open } from "./state.ts";
-import { isGone } from "./gone.ts";
-import { ruleState, setRule, type Work } from "./work.ts";
+import { isGone } from "../facts/event.ts";
+import { ruleState, setRule, type Work } from "./step_context.ts";
 
 /** What rules must know when they see the event. */
 export function learnBefore(work: Work, event: TimedEvent): void {
