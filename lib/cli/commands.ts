@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: () => import("./report.ts").then((it) => command(it.reportCommand, it.runReport)),
   inspect: () => import("./inspect.ts").then((it) => command(it.inspectCommand, it.runInspect)),
   convert: () => import("./convert.ts").then((it) => command(it.convertCommand, it.runConvert)),
+  symbols: () => import("./symbols.ts").then((it) => command(it.symbolsCommand, it.runSymbols)),
   doctor: () => import("./doctor.ts").then((it) => command(it.doctorCommand, it.runDoctor)),
 };
 

@@ -76,12 +76,16 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   if (args.dumps.length === 0) {
     throw new UsageError("inspect needs files, folders or patterns: trapline inspect DUMP...");
   }
-  for (const [name, path] of [["--symbols", args.symbols], ["--images", args.images]] as const) {
-    if (path !== undefined && localFolders(path).length < path.split(";").length) {
-      throw new UsageError(
-        `${name} takes local folders here: a dump may be anybody's, and nothing is fetched for it`,
-      );
-    }
+  if (args.images !== undefined && localFolders(args.images).length < args.images.split(";").length) {
+    throw new UsageError("--images takes folders of this machine");
+  }
+  if (
+    args.engine !== undefined &&
+    localFolders(args.symbols ?? "").length < (args.symbols?.split(";").length ?? 0)
+  ) {
+    throw new UsageError(
+      "--symbols takes local folders with --engine: a dump may be anybody's, and the engine would fetch",
+    );
   }
   const files = await dumpFiles(args.dumps);
   const dumps: InspectedDump[] = [];

@@ -76,6 +76,11 @@ export class Pdb {
     return guid === this.#info.guid && (age === this.#dbi.age || age === this.#info.age);
   }
 
+  /** What symbol servers file it under: the GUID, then the age in hexadecimal. */
+  get id(): string {
+    return this.#info.guid.replaceAll("-", "") + this.#dbi.age.toString(16);
+  }
+
   /**
    * The functions that the code at an offset from the image's base is of: the innermost of those that were inlined first,
    * the one that holds them all last. Empty where the PDB knows none.

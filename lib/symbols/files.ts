@@ -25,6 +25,8 @@ export interface Wanted {
 export interface Place {
   /** The paths at which the file may lie, the likeliest first; none where this place has it not. */
   paths(wanted: Wanted): Promise<readonly string[]> | readonly string[];
+  /** Told of a file that is not the one that was asked for; absent where that does not matter. */
+  refuse?(path: string): Promise<void>;
 }
 
 /** Looks through places. The files it has opened stay open until it is disposed. */
@@ -62,7 +64,7 @@ export class SymbolFiles implements Disposable {
     this.#opened.dispose();
   }
 
-  async #find<T>(
+  async #find<T extends object>(
     places: readonly Place[],
     wanted: Wanted,
     open: (source: FileSource) => Promise<T | undefined>,
@@ -70,17 +72,26 @@ export class SymbolFiles implements Disposable {
     if (!isFileName(wanted.name)) return undefined;
     for (const place of places) {
       for (const path of await place.paths(wanted)) {
-        using stack = new DisposableStack();
-        const source = await fileSource(path).catch(ifMissing);
-        if (source === undefined) continue;
-        stack.use(source);
-        const found = await open(source).catch(ifDamaged);
-        if (found === undefined) continue;
-        this.#opened.use(stack.move());
-        return found;
+        const found = await this.#open(path, open);
+        if (found === "other") await place.refuse?.(path);
+        else if (found !== "missing") return found;
       }
     }
     return undefined;
+  }
+
+  async #open<T extends object>(
+    path: string,
+    open: (source: FileSource) => Promise<T | undefined>,
+  ): Promise<T | "missing" | "other"> {
+    using stack = new DisposableStack();
+    const source = await fileSource(path).catch(ifMissing);
+    if (source === undefined) return "missing";
+    stack.use(source);
+    const found = await open(source).catch(ifDamaged);
+    if (found === undefined) return "other";
+    this.#opened.use(stack.move());
+    return found;
   }
 }
 

@@ -181,8 +181,9 @@ Deno.test("inspect takes patterns; what fits nothing, and an option it has not, 
     [[join(folder.path, "z*.dmp")], 2, /There is no ".*z\*\.dmp"/],
     [[join(folder.path, "nope.dmp")], 2, /There is no ".*nope\.dmp"/],
     [[join(folder.path, "empty")], 1, /there are no dumps in .*empty/],
-    [["--symbols", "\\\\server\\share", folder.path], 2, /local folders/],
-    [["--symbols", "srv*https://example.org", folder.path], 2, /local folders/],
+    [["--images", "\\\\server\\share", folder.path], 2, /folders of this machine/],
+    [["--symbols", "srv*http://example.org", folder.path], 2, /https only/],
+    [["--engine", "--symbols", "srv*https://example.org", folder.path], 2, /local folders/],
     [[], 2, /inspect needs files, folders or patterns/],
   ];
   for (const [args, expected, says] of cases) {

@@ -1,0 +1,118 @@
+/** A symbol server as a place of symbols: what it gives is kept in a cache, and asked for once. @module */
+import { dirname, join } from "node:path";
+import type { Place, Wanted } from "./files.ts";
+
+/** What becomes of what is asked for. */
+export interface Progress {
+  /** A file is being fetched, and how much of it has come. */
+  fetching?(name: string, bytes: number): void;
+  /** Why a server is asked no more in this run. */
+  gaveUp?(url: string, because: string): void;
+}
+
+/** How a server is asked. */
+export interface ServerOptions extends Progress {
+  readonly url: string;
+  /** Where what it gives is kept; the nearest first. */
+  readonly caches: readonly string[];
+  /** How long one file may take. */
+  readonly limitMs?: number | undefined;
+}
+
+const LIMIT_MS = 30_000;
+/** No PDB was ever larger. */
+const MOST_BYTES = 4 * 1024 ** 3;
+/** A server that did not answer so often in a row is not there. */
+const MOST_FAILURES = 2;
+
+/**
+ * A server of symbols in either layout: a symbol store's (`ntdll.pdb/GUIDAGE/ntdll.pdb`), or the same in lower case, as
+ * SSQP has it. What it does not have is asked for once in a run; a server that does not answer is asked no more.
+ */
+export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: ServerOptions): Place {
+  const asked = new Map<string, Promise<string | undefined>>();
+  const [cache] = caches;
+  let failures = 0;
+
+  const fetched = async (wanted: Wanted): Promise<string | undefined> => {
+    for (const path of remotePaths(wanted)) {
+      if (failures >= MOST_FAILURES || cache === undefined) return undefined;
+      try {
+        const response = await fetch(`${url}/${path}`, {
+          signal: AbortSignal.timeout(limitMs),
+          redirect: "follow",
+        });
+        failures = 0;
+        if (response.ok && response.body !== null) {
+          return await keep(
+            response.body,
+            join(cache, wanted.name, wanted.id, wanted.name),
+            wanted,
+            progress,
+          );
+        }
+        await response.body?.cancel();
+      } catch (error) {
+        if (!isOfNetwork(error)) throw error;
+        failures++;
+        // Without a network there is nothing to be said at each file: what is lacking is told in the end.
+        if (!(error instanceof TypeError)) progress.gaveUp?.(url, `${wanted.name}: ${words(error, limitMs)}`);
+      }
+    }
+    return undefined;
+  };
+
+  return {
+    paths: async (wanted) => {
+      const key = `${wanted.name}/${wanted.id}`;
+      const known = asked.get(key) ?? fetched(wanted);
+      asked.set(key, known);
+      const path = await known;
+      return path === undefined ? [] : [path];
+    },
+    refuse: async (path) => {
+      // What is not what was asked for must not be found in the cache by the next run.
+      await Deno.remove(path).catch(() => {});
+    },
+  };
+}
+
+function remotePaths({ name, id }: Wanted): string[] {
+  const path = [name, id, name].map(encodeURIComponent).join("/");
+  return [...new Set([path, path.toLowerCase()])];
+}
+
+/** Writes a file under another name first: what lies in the cache is whole. */
+async function keep(
+  body: ReadableStream<Uint8Array>,
+  path: string,
+  { name }: Wanted,
+  { fetching }: Progress,
+): Promise<string> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const partial = await Deno.makeTempFile({ dir: dirname(path), suffix: ".partial" });
+  try {
+    let bytes = 0;
+    using file = await Deno.open(partial, { write: true });
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw new DOMException("the file is too large", "AbortError");
+      for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
+      fetching?.(name, bytes);
+    }
+    await Deno.rename(partial, path);
+    return path;
+  } catch (error) {
+    await Deno.remove(partial).catch(() => {});
+    throw error;
+  }
+}
+
+/** What a server or the way to it can do; all else is a fault of ours, or of the cache's disk. */
+function isOfNetwork(error: unknown): error is TypeError | DOMException {
+  return error instanceof TypeError || error instanceof DOMException;
+}
+
+function words({ name, message }: DOMException, limitMs: number): string {
+  return name === "TimeoutError" ? `no answer within ${limitMs / 1000} s` : message;
+}
