@@ -1,43 +1,17 @@
 /**
- * Trapline: capture recipes for Windows crash and hang dumps.
+ * Trapline: capture recipes for Windows crash and hang dumps. This is what recipes are written with, and what runs them.
  *
- * Importing this loads no library and needs no permission; what touches Windows does so when it is called.
+ * Importing it loads the language alone and needs no permission; what touches Windows is loaded when it is called.
+ *
+ * - `trapline/cli`: the command line as a function
+ * - `trapline/policy`: what a recipe would have done, from a recorded run
+ * - `trapline/files`: recipes in YAML, ProcDump's command lines, event logs, results
+ * - `trapline/report`: what happened, in words
+ * - `trapline/minidump`, `trapline/kerneldump`: reading dumps, anywhere
+ * - `trapline/dbgeng`: Microsoft's debugger engine
  *
  * @module
  */
-export { cli, main, type MainDefaults } from "./lib/cli/mod.ts";
-export type {
-  FileKind,
-  Finding,
-  FindingCode,
-  Location,
-  Severity,
-  StreamEntry,
-  StreamReport,
-  Verification,
-} from "./lib/minidump/mod.ts";
-export { type Budget, lend, spent, UNSPENT } from "./lib/policy/budget.ts";
-export { type Unmet, unmetExpectations } from "./lib/policy/expectations.ts";
-export {
-  type Decision,
-  type Firing,
-  INITIAL,
-  type Ledger,
-  leftUndone,
-  type LookState,
-  type NodeState,
-  type Open,
-  type Reason,
-  type RuleState,
-  type State,
-  type Step,
-  step,
-  type Suppressed,
-  type Waiting,
-} from "./lib/policy/machine.ts";
-export type { Played } from "./lib/policy/virtual_run.ts";
-export { simulate, type SimulationOptions, type SimulationResult } from "./lib/policy/simulate.ts";
-export { type Expectation, readTimeline, type Timeline } from "./lib/policy/timeline.ts";
 export type { Action, Actions } from "./lib/recipe/actions/action.ts";
 export type { CommandsAction, StacksAction } from "./lib/recipe/actions/debugger.ts";
 export type { DumpAction } from "./lib/recipe/actions/dump.ts";
@@ -60,10 +34,9 @@ export type {
   Opening,
   Record,
   SessionEnd,
+  Stamp,
+  Told,
 } from "./lib/log/record.ts";
-export { type HealthFacts, readHealth } from "./lib/log/health.ts";
-export { type Identity, readResult, type ResultFile } from "./lib/log/result.ts";
-export { type Log, readLog } from "./lib/log/read.ts";
 export {
   all,
   type AllSpec,
@@ -87,13 +60,7 @@ export {
   type UnlessTrigger,
   type Within,
 } from "./lib/recipe/triggers/combinators.ts";
-export {
-  type Comparison,
-  type Condition,
-  holds,
-  type Operator,
-  parseCondition,
-} from "./lib/recipe/language/condition.ts";
+export { type Comparison, type Condition, type Operator } from "./lib/recipe/language/condition.ts";
 export { debugText, type DebugTextPattern, type DebugTextTrigger } from "./lib/recipe/triggers/debug_text.ts";
 export {
   describeDump,
@@ -118,14 +85,7 @@ export type { FormatName } from "./lib/recipe/language/format_name.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/options/flags.ts";
 /** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
 export * as hang from "./lib/recipe/triggers/hang_builders.ts";
-export {
-  type BreakpointInterest,
-  type ExceptionInterest,
-  type Interest,
-  interest,
-  lacks,
-} from "./lib/recipe/needs/interest.ts";
-export { type Combinator, type Leaf, leaves, type Trigger } from "./lib/recipe/triggers/trigger.ts";
+export { type Combinator, type Leaf, type Trigger } from "./lib/recipe/triggers/trigger.ts";
 export type {
   CountLevel,
   CpuLevel,
@@ -134,30 +94,17 @@ export type {
   SizeLevel,
   SlopeSpan,
 } from "./lib/recipe/language/level.ts";
-export {
-  breakpoint,
-  breakpointName,
-  type BreakpointSpec,
-  type BreakpointTrigger,
-} from "./lib/recipe/triggers/breakpoint.ts";
+export { breakpoint, type BreakpointSpec, type BreakpointTrigger } from "./lib/recipe/triggers/breakpoint.ts";
 export {
   type LeafSpec,
   type Leaves,
   type LevelLeaf,
-  matches,
   type MissingLeaf,
   type SampledLeaf,
   type SampledSpec,
 } from "./lib/recipe/triggers/leaf.ts";
 export type { RuleLimits } from "./lib/recipe/plan/limits.ts";
 export { parsePlan, type Plan, type Rule } from "./lib/recipe/plan/plan.ts";
-export {
-  importProcDump,
-  type ProcDumpImport,
-  type ProcDumpRecipe,
-  type ProcDumpRefusal,
-  type ProcDumpTarget,
-} from "./lib/recipe/procdump/procdump.ts";
 export {
   extend,
   plan,
@@ -230,7 +177,6 @@ export {
   deadline,
   type DeadlineSpec,
   type DeadlineTrigger,
-  nextDue,
   timer,
   type TimerSpec,
   type TimerTrigger,
@@ -241,35 +187,69 @@ export type { Glob } from "./lib/recipe/language/glob.ts";
 export { manual, type ManualTrigger } from "./lib/recipe/triggers/manual.ts";
 export { load, type LoadTrigger, unload, type UnloadTrigger } from "./lib/recipe/triggers/module.ts";
 export { thread, type ThreadTrigger } from "./lib/recipe/triggers/thread.ts";
-export { readRecipe, writeYaml } from "./lib/recipe/plan/yaml.ts";
-export { explain } from "./lib/report/explain.ts";
-export { coloured, type Paint, type Piece, type Style, uncoloured } from "./lib/report/paint.ts";
-export type { Look } from "./lib/report/story.ts";
-export { prune, type Pruned, type PruneOptions } from "./lib/store/prune.ts";
-export { chooseKept, type Kept, type Removal, type RetentionPolicy } from "./lib/store/retention.ts";
-export type { LeftAlone, Shelved } from "./lib/store/shelf.ts";
-export { type Outcome, sentence } from "./lib/report/sentence.ts";
-export { StoreError } from "./lib/store/folder.ts";
-export type { Capture, Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
-export { VERSION } from "./lib/version.ts";
-export { convert, type Converted, ConvertError, type ConvertOptions } from "./lib/watch/capture/convert.ts";
-export { LaunchError } from "./lib/watch/find/find_program.ts";
-export { TargetError } from "./lib/watch/find/error.ts";
-export { findTargets, type Found } from "./lib/watch/find/find.ts";
-export { matches as matchingProcesses, type MatchOptions, waitForTarget } from "./lib/watch/find/matches.ts";
-export { parseSelector, type Selector, type SelectorOptions } from "./lib/watch/find/selector.ts";
-export { processTree } from "./lib/watch/find/tree.ts";
-export { HostError } from "./lib/watch/hold/host_process.ts";
-export { type Resumed, resumeLeft } from "./lib/watch/resume.ts";
+export type { BreakpointInterest, ExceptionInterest, Interest } from "./lib/recipe/needs/interest.ts";
+export type {
+  FileKind,
+  Finding,
+  FindingCode,
+  Location,
+  Severity,
+  StreamEntry,
+  StreamReport,
+  Verification,
+} from "./lib/minidump/mod.ts";
 export type { Counted, Counts } from "./lib/log/counts.ts";
-export { watch, type WatchOptions, type WatchResult } from "./lib/watch/watchdog.ts";
+export type { HealthFacts } from "./lib/log/health.ts";
+export type { Identity } from "./lib/log/result.ts";
+export type { Cause, Fired } from "./lib/facts/cause.ts";
+export { FOUND_BY, type FoundBy } from "./lib/facts/frame.ts";
+export { type Hang, HANG_VERDICTS, type HangVerdict } from "./lib/facts/hang.ts";
+export type { Capture, Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
+export {
+  chooseKept,
+  type Kept,
+  type LeftAlone,
+  prune,
+  type Pruned,
+  type PruneOptions,
+  type Removal,
+  type RetentionPolicy,
+  type Shelved,
+  StoreError,
+} from "./lib/store/mod.ts";
+export { VERSION } from "./lib/version.ts";
+export { main, type MainDefaults } from "./lib/cli/recipe_main.ts";
 export {
   attach,
   type AttachOptions,
+  type Checked,
+  convert,
+  type Converted,
+  ConvertError,
+  type ConvertOptions,
+  findTargets,
+  type Found,
+  HostError,
+  LaunchError,
+  matchingProcesses,
+  type MatchOptions,
+  parseSelector,
+  processTree,
+  type Resumed,
+  resumeLeft,
   run,
   type RunOptions,
   type RunResult,
+  type Selector,
+  type SelectorOptions,
   type SessionOptions,
-} from "./lib/watch/run.ts";
-export { snap, type SnapOptions, type SnapResult } from "./lib/watch/snap.ts";
-export { SnapshotLost } from "./lib/watch/capture/snapshot.ts";
+  snap,
+  type SnapOptions,
+  type SnapResult,
+  SnapshotLost,
+  TargetError,
+  waitForTarget,
+  watch,
+  type WatchOptions,
+  type WatchResult,
+} from "./lib/watch/mod.ts";

@@ -5,7 +5,6 @@ import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";
 import { plan, recipe } from "../lib/recipe/plan/recipe.ts";
 import { exception } from "../lib/recipe/triggers/exception.ts";
-import { VERSION } from "../lib/version.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
 import { run } from "../lib/watch/run.ts";
@@ -75,7 +74,6 @@ export async function ruleRun(program: readonly string[], out: string): Promise<
   await run(plan(storm), {
     program,
     out: `${out}.d`,
-    version: VERSION,
     onRecord: ({ kind, at }) => {
       if (kind === "armed") armed = at;
       if (kind === "fired") values["fired"]!++;

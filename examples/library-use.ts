@@ -16,9 +16,8 @@ import {
   run,
   type RunOptions,
   type RunResult,
-  sentence,
-  VERSION,
 } from "trapline";
+import { sentence } from "trapline/report";
 
 export const crashes = recipe({
   name: "library-use",
@@ -30,12 +29,12 @@ export default crashes;
 /** Runs a program; its events as they come, then what came of it. */
 export async function* watch(
   plan: Plan,
-  options: Omit<RunOptions, "onRecord" | "version">,
+  options: Omit<RunOptions, "onRecord">,
 ): AsyncGenerator<Record, RunResult> {
   const { readable, writable } = new TransformStream<Record, Record>(undefined, { highWaterMark: Infinity });
   const writer = writable.getWriter();
   const onRecord = (record: Record): void => void writer.write(record).catch(() => {});
-  const running = run(plan, { ...options, onRecord, version: VERSION });
+  const running = run(plan, { ...options, onRecord });
   running.then(() => writer.close(), (error) => writer.abort(error)).catch(() => {});
   yield* readable;
   return await running;

@@ -8,7 +8,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { any, dump, hang, memory, milliseconds, parseSelector, recipe, VERSION, watch } from "trapline";
+import { any, dump, hang, memory, milliseconds, parseSelector, recipe, watch } from "trapline";
 
 export const watchdog = recipe({
   name: "watchdog",
@@ -37,7 +37,6 @@ if (import.meta.main) {
     health: "health.json",
     retention: { first: 2, last: 1, maxAgeMs: milliseconds("30d") },
     signal: stop.signal,
-    version: VERSION,
     onRecord: (record) => {
       if (record.kind === "fired") console.log(`${record.rule} in process ${record.target}`);
     },

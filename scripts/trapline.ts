@@ -4,15 +4,14 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import { COMMANDS } from "../lib/cli/commands.ts";
+import { HELP } from "../lib/cli/scan.ts";
 import { exec, windowsDeno } from "./lab/exec.ts";
 import { REPO, windowsPath } from "./lab/layout.ts";
 import { LabError } from "./lab/steps.ts";
 import { up } from "./lab/up.ts";
 import { join } from "./support/paths.ts";
 import { CommandError, inherit } from "./support/command.ts";
-
-/** Commands that need the engine, and so Windows; `inspect` needs it for `--engine` alone. */
-const WINDOWS_ONLY = new Set(["run", "snap", "resume", "attach", "watch", "doctor", "convert"]);
 
 /** Commands whose arguments are files of this machine, and of which no program has its own. */
 const READS_DUMPS = new Set(["inspect", "convert"]);
@@ -26,8 +25,10 @@ const ENTRY = join(REPO, "lib/cli/main.ts");
 
 async function main(args: string[]): Promise<number> {
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-  const help = args.some((arg) => arg === "--help" || arg === "--version") && !args.includes("--");
-  const engine = WINDOWS_ONLY.has(args[0] ?? "") ||
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  const help = own.some((arg) => HELP.includes(arg));
+  // `inspect` needs the engine for its stacks alone.
+  const engine = COMMANDS[args[0] ?? ""]?.windows ||
     args[0] === "inspect" && args.some((arg) => /^--engine(=|$)/.test(arg));
   if (Deno.build.os !== "windows" && engine && !help) {
     await up((line) => console.error(line));

@@ -1,6 +1,5 @@
 /** `trapline attach`: watch a running process. @module */
-import { command, constant, type InferValue, message, object, option, optional } from "@optique/core";
-import { VERSION } from "../version.ts";
+import { constant, type InferValue, message, object, option, optional } from "./grammar.ts";
 import { attach } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT, selectorFields, targetArgument } from "./options.ts";
@@ -9,19 +8,15 @@ import { sessionFields, watched } from "./session.ts";
 import { runWatch, type WatchArguments } from "./watch.ts";
 
 /** The command's options. */
-export const attachCommand = command(
-  "attach",
-  object({
-    command: constant("attach"),
-    ...sessionFields,
-    ...selectorFields,
-    all: optional(option("--all", {
-      description: message`Every process that fits, now and later, as watch does`,
-    })),
-    target: targetArgument,
-  }),
-  { brief: message`Watch a running program` },
-);
+export const attachCommand = object({
+  command: constant("attach"),
+  ...sessionFields,
+  ...selectorFields,
+  all: optional(option("--all", {
+    description: message`Every process that fits, now and later, as watch does`,
+  })),
+  target: targetArgument,
+});
 
 type AttachArguments = InferValue<typeof attachCommand>;
 
@@ -31,8 +26,7 @@ export async function runAttach(args: AttachArguments): Promise<number> {
   if (args.all) return await runWatch(ofAll(args));
   return await watched(
     args,
-    (plan, options) =>
-      attach(plan, { ...args, ...options, target, out: args.out ?? DEFAULT_OUT, version: VERSION }),
+    (plan, options) => attach(plan, { ...args, ...options, target, out: args.out ?? DEFAULT_OUT }),
   );
 }
 

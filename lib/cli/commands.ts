@@ -1,51 +1,205 @@
-/** Every command: found by its name, read, performed. @module */
-import { type InferValue, or, type Parser } from "@optique/core";
+/**
+ * The commands, for whoever adds one: what each is for, how it is called, and the file with its grammar and its work. The
+ * list, the help, completion and the checkout's own runner are made of this table.
+ *
+ * A command's file is loaded when it is the one: `inspect` needs nothing of what watches programs, and `run` no page of a
+ * report. `as string` keeps Deno from reading all of them before it starts; a bundler sees through it.
+ *
+ * @module
+ */
 import { EXIT } from "./exit.ts";
-import { expand } from "./expand.ts";
-import { read } from "./read.ts";
+import type { InferValue, Parser } from "./grammar.ts";
+import type { Alone } from "./scan.ts";
 
-/** A grammar, and what is done with what was read by it; the exit code. */
-interface Command {
+/** Options of `run` and `attach` that may stand without their value. */
+export const SESSION_ALONE: Alone = { "--fail-on-capture": String(EXIT.CAPTURED) };
+
+/** A command's grammar, and its work. */
+export interface Loaded {
   readonly grammar: Parser<"sync", unknown, unknown>;
-  readonly perform: (args: readonly string[]) => Promise<number>;
+  /** Options that may stand without their value. */
+  readonly alone: Alone;
+  /** Does what the arguments say, of a command that is called so; the exit code. @throws {UsageError} If they say nothing. */
+  readonly perform: (args: readonly string[], usage: string) => Promise<number>;
 }
 
-function command<T extends Parser<"sync", unknown, unknown>>(
+/** A command. */
+export interface Command {
+  /** One clause, as the list of commands has it. */
+  readonly brief: string;
+  /** What follows its name. */
+  readonly usage: string;
+  /** More than the clause says, for its own help. */
+  readonly about?: string;
+  readonly examples: readonly string[];
+  /** Whether it needs the engine, and so Windows. */
+  readonly windows: boolean;
+  readonly load: () => Promise<Loaded>;
+}
+
+/** How a command is called. */
+export function usageOf(name: string): string {
+  return `trapline ${name} ${COMMANDS[name]!.usage}`;
+}
+
+function loaded<T extends Parser<"sync", unknown, unknown>>(
   grammar: T,
   run: (parsed: InferValue<T>) => number | Promise<number>,
-): Command {
-  return { grammar, perform: async (args) => await run(read(grammar, args)) };
+  alone: Alone = {},
+): Loaded {
+  return {
+    grammar,
+    alone,
+    perform: async (args, usage) => {
+      const { read } = await import("./read.ts" as string) as typeof import("./read.ts");
+      return await run(read(grammar, args, usage));
+    },
+  };
 }
 
-/** Each is loaded when it is the one: `inspect` needs nothing of what watches programs, and `run` no page of a report. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  run: () => import("./run.ts").then((it) => command(it.runCommand, (parsed) => it.runRun(parsed))),
-  attach: () => import("./attach.ts").then((it) => command(it.attachCommand, it.runAttach)),
-  watch: () => import("./watch.ts").then((it) => command(it.watchCommand, it.runWatch)),
-  snap: () => import("./snap.ts").then((it) => command(it.snapCommand, it.runSnap)),
-  resume: () => import("./resume.ts").then((it) => command(it.resumeCommand, it.runResume)),
-  prune: () => import("./prune.ts").then((it) => command(it.pruneCommand, it.runPrune)),
-  check: () => import("./check.ts").then((it) => command(it.checkCommand, it.runCheck)),
-  simulate: () => import("./simulate.ts").then((it) => command(it.simulateCommand, it.runSimulate)),
-  import: () => import("./import.ts").then((it) => command(it.importCommand, it.runImport)),
-  report: () => import("./report.ts").then((it) => command(it.reportCommand, it.runReport)),
-  inspect: () => import("./inspect.ts").then((it) => command(it.inspectCommand, it.runInspect)),
-  convert: () => import("./convert.ts").then((it) => command(it.convertCommand, it.runConvert)),
-  symbols: () => import("./symbols.ts").then((it) => command(it.symbolsCommand, it.runSymbols)),
-  doctor: () => import("./doctor.ts").then((it) => command(it.doctorCommand, it.runDoctor)),
+/** Every command by its name. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  run: {
+    brief: "Launch a program under capture",
+    usage: "[options] [--] PROGRAM [ARGS...]",
+    examples: [
+      "trapline run -- checkout.exe --fast",
+      "trapline run --hang 10s --deadline 30m --out dumps -- ctest -C Release",
+    ],
+    windows: true,
+    load: () =>
+      (import("./run.ts" as string) as Promise<typeof import("./run.ts")>)
+        .then((it) => loaded(it.runCommand, (parsed) => it.runRun(parsed), SESSION_ALONE)),
+  },
+  attach: {
+    brief: "Watch a running program",
+    usage: "[options] TARGET",
+    examples: [
+      "trapline attach checkout.exe",
+      "trapline attach --wait --exception access-violation checkout.exe",
+    ],
+    windows: true,
+    load: () =>
+      (import("./attach.ts" as string) as Promise<typeof import("./attach.ts")>)
+        .then((it) => loaded(it.attachCommand, it.runAttach, SESSION_ALONE)),
+  },
+  watch: {
+    brief: "Watch every process that fits, now and later",
+    usage: "[options] NAME",
+    examples: ['trapline watch --out C:\\dumps --hang 10s "checkout*.exe"'],
+    windows: true,
+    load: () =>
+      (import("./watch.ts" as string) as Promise<typeof import("./watch.ts")>)
+        .then((it) => loaded(it.watchCommand, it.runWatch)),
+  },
+  snap: {
+    brief: "Dump a running process now",
+    usage: "[options] TARGET",
+    examples: ["trapline snap --dump heap 4572", "trapline snap --tree --all checkout.exe"],
+    windows: true,
+    load: () =>
+      (import("./snap.ts" as string) as Promise<typeof import("./snap.ts")>)
+        .then((it) => loaded(it.snapCommand, it.runSnap)),
+  },
+  check: {
+    brief: "Validate a recipe and explain it",
+    usage: "[options] RECIPE",
+    examples: ["trapline check crash.yaml"],
+    windows: false,
+    load: () =>
+      (import("./check.ts" as string) as Promise<typeof import("./check.ts")>)
+        .then((it) => loaded(it.checkCommand, it.runCheck)),
+  },
+  simulate: {
+    brief: "Play a recorded run against a recipe",
+    usage: "[options] RECIPE TIMELINE",
+    examples: ["trapline simulate crash.yaml run.ndjson"],
+    windows: false,
+    load: () =>
+      (import("./simulate.ts" as string) as Promise<typeof import("./simulate.ts")>)
+        .then((it) => loaded(it.simulateCommand, it.runSimulate)),
+  },
+  import: {
+    brief: "Write the recipe for a ProcDump command line",
+    usage: "procdump LINE",
+    examples: ['trapline import procdump "-ma -e -w checkout.exe C:\\dumps"'],
+    windows: false,
+    load: () =>
+      (import("./import.ts" as string) as Promise<typeof import("./import.ts")>)
+        .then((it) => loaded(it.importCommand, it.runImport)),
+  },
+  inspect: {
+    brief: "Check dumps and say what is in them",
+    usage: "[options] DUMP...",
+    examples: ["trapline inspect crash.dmp", "trapline inspect --json dumps"],
+    windows: false,
+    load: () =>
+      (import("./inspect.ts" as string) as Promise<typeof import("./inspect.ts")>)
+        .then((it) => loaded(it.inspectCommand, it.runInspect, it.INSPECT_ALONE)),
+  },
+  report: {
+    brief: "Make a page of a run",
+    usage: "[options] DIR",
+    examples: ["trapline report dumps"],
+    windows: false,
+    load: () =>
+      (import("./report.ts" as string) as Promise<typeof import("./report.ts")>)
+        .then((it) => loaded(it.reportCommand, it.runReport)),
+  },
+  convert: {
+    brief: "Write a smaller dump from a dump",
+    usage: "[options] DUMP",
+    examples: ["trapline convert --dump mini full.dmp"],
+    windows: true,
+    load: () =>
+      (import("./convert.ts" as string) as Promise<typeof import("./convert.ts")>)
+        .then((it) => loaded(it.convertCommand, it.runConvert)),
+  },
+  symbols: {
+    brief: "Find, fetch and serve symbols",
+    usage: "fetch|list|add [options] FILE...",
+    examples: ["trapline symbols list crash.dmp", "trapline symbols add --to \\\\server\\symbols build"],
+    windows: false,
+    load: () =>
+      (import("./symbols.ts" as string) as Promise<typeof import("./symbols.ts")>)
+        .then((it) => loaded(it.symbolsCommand, it.runSymbols)),
+  },
+  prune: {
+    brief: "Remove old dumps",
+    usage: "[options] DIR",
+    about:
+      "Removes dumps with their manifests. A dump goes only if it lies in the folder itself and has the name, the size " +
+      "and the SHA-256 that the manifest beside it says. Everything else is left alone and reported.",
+    examples: ["trapline prune --keep-first 2 --keep-last 3 --max-age 30d C:\\dumps"],
+    windows: false,
+    load: () =>
+      (import("./prune.ts" as string) as Promise<typeof import("./prune.ts")>)
+        .then((it) => loaded(it.pruneCommand, it.runPrune)),
+  },
+  resume: {
+    brief: "Resume a process that a dead debugger left suspended",
+    usage: "PID|NAME",
+    about:
+      "Trapline puts its targets right when one of its processes dies. When its supervisor and the host that takes a " +
+      "snapshot are killed at the same moment, nobody is left to do it, and the target stays suspended: this command " +
+      "resumes it. It does so only if every thread is suspended, once for each time that all of them are, so a thread " +
+      "that the program itself suspended stays so. A program that was started suspended looks the same and would be " +
+      "resumed as well. A debugger that is attached, or a snapshot that is going on, is left to its work; a debugger " +
+      "that looks on noninvasively can't be seen, so end it first. The exit code is 0 when threads were resumed, and 1 " +
+      "when there was nothing to resume.",
+    examples: ["trapline resume 4572"],
+    windows: true,
+    load: () =>
+      (import("./resume.ts" as string) as Promise<typeof import("./resume.ts")>)
+        .then((it) => loaded(it.resumeCommand, it.runResume)),
+  },
+  doctor: {
+    brief: "Say what will and won't be caught here",
+    usage: "[options]",
+    examples: ["trapline doctor --probe"],
+    windows: true,
+    load: () =>
+      (import("./doctor.ts" as string) as Promise<typeof import("./doctor.ts")>)
+        .then((it) => loaded(it.doctorCommand, it.runDoctor)),
+  },
 };
-
-/** Runs a command line; the exit code. Wrong usage ends the process with code 2, and help and version with 0. */
-export async function perform(given: readonly string[]): Promise<number> {
-  const args = expand(given);
-  const [name = ""] = args;
-  const one = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  return one === undefined ? await usage(args) : await (await one()).perform(args);
-}
-
-/** Only all commands together can say what there is, and that this is none of them. */
-async function usage(args: readonly string[]): Promise<number> {
-  const all = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  read(or(...all.map(({ grammar }) => grammar)), args);
-  return EXIT.USAGE;
-}

@@ -1,40 +1,27 @@
 /** `trapline convert`: a smaller dump from a dump. @module */
-import {
-  argument,
-  command,
-  constant,
-  type InferValue,
-  message,
-  object,
-  option,
-  optional,
-  string,
-} from "@optique/core";
+import { ConvertError } from "../watch/errors.ts";
+import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { splitDump } from "../recipe/actions/dump_kind.ts";
 import { bytes, plain } from "../facts/text.ts";
 import { token } from "../store/names.ts";
-import { convert, ConvertError } from "../watch/capture/convert.ts";
+import { convert } from "../watch/capture/convert.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { engineOption } from "./options.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */
-export const convertCommand = command(
-  "convert",
-  object({
-    command: constant("convert"),
-    dump: option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
-      description:
-        message`What to write: triage, mini, heap, or a qualifier of WriteDumpFile with format flags; of a kernel dump DEBUG_KERNEL_SMALL_DUMP, DEBUG_KERNEL_DUMP or DEBUG_KERNEL_FULL_DUMP`,
-    }),
-    out: optional(option("--out", string({ metavar: "FILE" }), {
-      description: message`The file to write; without it one beside the source: X-mini.dmp for X.dmp`,
-    })),
-    engine: engineOption,
-    source: argument(string({ metavar: "DUMP" })),
+export const convertCommand = object({
+  command: constant("convert"),
+  dump: option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
+    description:
+      message`What to write: triage, mini, heap, or a qualifier of WriteDumpFile with format flags; of a kernel dump DEBUG_KERNEL_SMALL_DUMP, DEBUG_KERNEL_DUMP or DEBUG_KERNEL_FULL_DUMP`,
   }),
-  { brief: message`Write a smaller dump from a dump` },
-);
+  out: optional(option("--out", string({ metavar: "FILE" }), {
+    description: message`The file to write; without it one beside the source: X-mini.dmp for X.dmp`,
+  })),
+  engine: engineOption,
+  source: argument(string({ metavar: "DUMP" })),
+});
 
 /** Runs it; the process's exit code: 1 when there is no usable dump. */
 export async function runConvert(

@@ -1,5 +1,5 @@
 /** `trapline doctor`: which engine, which rights, and, with a probe, proof. @module */
-import { command, constant, type InferValue, message, object, option, optional } from "@optique/core";
+import { constant, type InferValue, message, object, option, optional } from "./grammar.ts";
 import { EngineNotFoundError, findEngine } from "../dbgeng/mod.ts";
 import { plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
@@ -10,16 +10,12 @@ import { engineOption } from "./options.ts";
 import { printData } from "./print.ts";
 
 /** The command's options. */
-export const doctorCommand = command(
-  "doctor",
-  object({
-    command: constant("doctor"),
-    probe: optional(option("--probe", { description: message`Crash a child process and check its dump` })),
-    json: optional(option("--json", { description: message`The findings as JSON` })),
-    engine: engineOption,
-  }),
-  { brief: message`Say what will and won't be caught here` },
-);
+export const doctorCommand = object({
+  command: constant("doctor"),
+  probe: optional(option("--probe", { description: message`Crash a child process and check its dump` })),
+  json: optional(option("--json", { description: message`The findings as JSON` })),
+  engine: engineOption,
+});
 
 /** Runs it; the process's exit code. */
 export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise<number> {
@@ -52,7 +48,7 @@ function engineFinding(path: string | undefined): Finding {
 }
 
 async function probeFinding(engine: string | undefined): Promise<Finding> {
-  const { captures, missed, exitCode } = await probe(engine, VERSION);
+  const { captures, missed, exitCode } = await probe(engine);
   const capture = captures[0];
   if (capture?.ok && exitCode === PROBE_CODE) {
     const { exception, pausedMs } = capture.manifest;

@@ -1,5 +1,4 @@
 /** Which files a command line means: paths, folders, patterns. @module */
-import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "./exit.ts";
 
@@ -20,9 +19,15 @@ async function filesOf(argument: string): Promise<string[]> {
   });
   if (info?.isDirectory) return await inFolder(argument);
   if (info !== undefined) return [argument];
-  const fitting = /[*?[\]{}]/.test(argument) ? await Array.fromAsync(glob(argument)) : [];
+  const fitting = /[*?[\]{}]/.test(argument) ? await matching(argument) : [];
   if (fitting.length > 0) return fitting.sort();
   throw new UsageError(`There is no "${argument}"`);
+}
+
+/** The files that fit a pattern; what finds them is loaded when there is one. */
+async function matching(pattern: string): Promise<string[]> {
+  const { glob } = await import("node:fs/promises");
+  return await Array.fromAsync(glob(pattern));
 }
 
 /** A name that no file can have (`*` on Windows) is a pattern. */

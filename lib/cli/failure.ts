@@ -1,10 +1,8 @@
 /** How an error ends a command. @module */
+import { StoreError } from "../store/error.ts";
+import { HostError, LaunchError, TargetError } from "../watch/errors.ts";
 import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
 import { RecipeError } from "../recipe/language/error.ts";
-import { StoreError } from "../store/folder.ts";
-import { LaunchError } from "../watch/find/find_program.ts";
-import { TargetError } from "../watch/find/error.ts";
-import { HostError } from "../watch/hold/host_process.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
 import { EXIT, UsageError } from "./exit.ts";
 

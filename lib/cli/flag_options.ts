@@ -1,5 +1,5 @@
 /** The options that are a recipe: what to wait for, what to write, how much. @module */
-import { integer, message, multiple, option, optional, string } from "@optique/core";
+import { integer, message, multiple, option, optional, string } from "./grammar.ts";
 import type { RecipeFlags } from "../recipe/options/flags.ts";
 import { UsageError } from "./exit.ts";
 import { dumpOption, strictOption } from "./options.ts";

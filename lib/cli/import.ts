@@ -1,5 +1,5 @@
 /** `trapline import procdump`: the recipe for a ProcDump command line. @module */
-import { argument, command, constant, type InferValue, message, object, string } from "@optique/core";
+import { argument, command, constant, type InferValue, message, object, string } from "./grammar.ts";
 import { parsePlan } from "../recipe/plan/plan.ts";
 import { importProcDump } from "../recipe/procdump/procdump.ts";
 import { writeYaml } from "../recipe/plan/yaml.ts";
@@ -7,17 +7,13 @@ import { print, printData } from "./print.ts";
 
 /** The command's options. */
 export const importCommand = command(
-  "import",
-  command(
-    "procdump",
-    object({
-      command: constant("import"),
-      line: argument(string({ metavar: "LINE" }), {
-        description: message`The command line, in one argument`,
-      }),
+  "procdump",
+  object({
+    command: constant("import"),
+    line: argument(string({ metavar: "LINE" }), {
+      description: message`The command line, in one argument`,
     }),
-  ),
-  { brief: message`The recipe for a ProcDump command line` },
+  }),
 );
 
 /** Runs it; the process's exit code. */

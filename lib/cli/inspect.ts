@@ -1,7 +1,6 @@
 /** `trapline inspect`: is a dump whole, and what does it say? Works on any system. @module */
 import {
   argument,
-  command,
   constant,
   type InferValue,
   message,
@@ -10,11 +9,7 @@ import {
   option,
   optional,
   string,
-} from "@optique/core";
-import { dirname } from "node:path";
-import { withLines } from "../clr/mod.ts";
-import { findPdb } from "../clr/pdb/find.ts";
-import type { ManagedFacts } from "../facts/managed.ts";
+} from "./grammar.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
   type Expectation,
@@ -34,40 +29,43 @@ import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/story.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { manifestBeside } from "../store/read_manifest.ts";
-import { managedOf } from "../stacks/managed.ts";
+import { manifestPath } from "../store/names.ts";
+import type { FoundManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
-import { symbolsOption, USUAL_ENGINE } from "./options.ts";
+import { symbolsOption } from "./options.ts";
 import { print, printData } from "./print.ts";
+import type { Alone } from "./scan.ts";
 import { screen } from "./screen.ts";
 
 /** The command's options. */
-export const inspectCommand = command(
-  "inspect",
-  object({
-    command: constant("inspect"),
-    json: optional(
-      option("--json", { description: message`All that is known, as JSON: schema/inspect.schema.json` }),
-    ),
-    all: optional(
-      option("--all", { description: message`Every frame, thread and file, not only the first ones` }),
-    ),
-    engine: optional(option("--engine", string({ metavar: "PATH" }), {
-      description:
-        message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
-    })),
-    symbols: symbolsOption,
-    images: optional(option("--images", string({ metavar: "PATH" }), {
-      description: message`Where the programs and DLLs of the dump are looked for, beside the dump itself`,
-    })),
-    dumps: multiple(
-      argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
-    ),
-  }),
-  { brief: message`Check dumps and say what is in them` },
-);
+export const inspectCommand = object({
+  command: constant("inspect"),
+  json: optional(
+    option("--json", { description: message`All that is known, as JSON: schema/inspect.schema.json` }),
+  ),
+  all: optional(
+    option("--all", { description: message`Every frame, thread and file, not only the first ones` }),
+  ),
+  engine: optional(option("--engine", string({ metavar: "PATH" }), {
+    description:
+      message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
+  })),
+  symbols: symbolsOption,
+  images: optional(option("--images", string({ metavar: "PATH" }), {
+    description: message`Where the programs and DLLs of the dump are looked for, beside the dump itself`,
+  })),
+  dumps: multiple(
+    argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
+  ),
+});
+
+/** What `--engine` is without its path. */
+const USUAL_ENGINE = "usual";
+
+/** Options that may stand without their value. */
+export const INSPECT_ALONE: Alone = { "--engine": USUAL_ENGINE };
 
 type InspectArguments = InferValue<typeof inspectCommand>;
 
@@ -117,7 +115,9 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
   });
   const identity = await identify(source);
   if (identity.kind === "kernel-dump") {
-    const { inspectKernel } = await import("./inspect_kernel.ts");
+    const { inspectKernel } = await import(
+      "./inspect_kernel.ts" as string
+    ) as typeof import("./inspect_kernel.ts");
     const kernel = await inspectKernel(file, source, identity);
     if (kernel !== undefined) return kernel;
   }
@@ -131,7 +131,7 @@ interface Opened {
 }
 
 async function evidenceOf({ file, source, identity }: Opened, args: InspectArguments): Promise<Evidence> {
-  const found = await manifestBeside(file, source.size);
+  const found = await manifestOf(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
   // Without a header that can be read the verifier says what the file is instead.
   const dump = await openDump(source).catch((error) => {
@@ -141,7 +141,10 @@ async function evidenceOf({ file, source, identity }: Opened, args: InspectArgum
   const verification = await verify(dump ?? source, manifest === undefined ? {} : expectationOf(manifest));
   const evidence: Evidence = { file, bytes: source.size, identity, verification };
   if (dump === undefined) return evidence;
-  const managed = await managedFacts(dump, source, file, args);
+  const { managedFacts } = await import(
+    "./inspect_managed.ts" as string
+  ) as typeof import("./inspect_managed.ts");
+  const managed = await managedFacts(dump, source, file, args.symbols);
   return {
     ...evidence,
     summary: await summarise(dump),
@@ -154,16 +157,14 @@ async function evidenceOf({ file, source, identity }: Opened, args: InspectArgum
   };
 }
 
-/** What a .NET runtime in the dump knows, with lines where a PDB lies beside the dump or in a folder for symbols. */
-async function managedFacts(
-  dump: Minidump,
-  source: SyncSource,
-  file: string,
-  { symbols }: InspectArguments,
-): Promise<ManagedFacts | undefined> {
-  const facts = await managedOf(dump, source);
-  const folders = [dirname(file), ...symbols?.split(";") ?? []];
-  return facts && withLines(facts, (module) => findPdb(module, folders));
+/** Most dumps are alone: what checks manifests is loaded where there is something to check. */
+async function manifestOf(file: string, bytes: number): Promise<FoundManifest> {
+  const isThere = await Deno.stat(manifestPath(file)).then(() => true, () => false);
+  if (!isThere) return undefined;
+  const store = await import(
+    "../store/read_manifest.ts" as string
+  ) as typeof import("../store/read_manifest.ts");
+  return await store.manifestBeside(file, bytes);
 }
 
 /** What a manifest says of its dump must be in it. */
@@ -187,14 +188,18 @@ async function byReader(
 ): Promise<Pick<Evidence, "stacks">> {
   const given = args.symbols !== undefined || args.images !== undefined;
   if (!given && manifest !== undefined && manifest.stacks.length > 0) return {};
-  const { stacksOfDump } = await import("./inspect_stacks.ts");
+  const { stacksOfDump } = await import(
+    "./inspect_stacks.ts" as string
+  ) as typeof import("./inspect_stacks.ts");
   return { stacks: await stacksOfDump(dump, file, args) };
 }
 
 async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {
   const path = engine === USUAL_ENGINE ? undefined : engine;
   try {
-    const { readForeignStacks } = await import("../watch/capture/stacks.ts");
+    const { readForeignStacks } = await import(
+      "../watch/capture/stacks.ts" as string
+    ) as typeof import("../watch/capture/stacks.ts");
     return { stacks: await readForeignStacks(file, { symbols, engine: path }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

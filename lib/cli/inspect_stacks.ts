@@ -18,6 +18,8 @@ export async function stacksOfDump(dump: Minidump, file: string, given: GivenPat
 
 async function systemFolder(): Promise<string[]> {
   if (Deno.build.os !== "windows") return [];
-  const { systemDirectory } = await import("../win32/system.ts");
+  const { systemDirectory } = await import(
+    "../win32/system.ts" as string
+  ) as typeof import("../win32/system.ts");
   return [systemDirectory()];
 }

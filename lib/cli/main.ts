@@ -5,7 +5,7 @@ import { becomeOwnProgram } from "../watch/hold/own_program.ts";
 export async function program(args: readonly string[]): Promise<number> {
   await becomeOwnProgram(args);
   // Not before: what becomes another program needs nothing of it.
-  const { cli } = await import("./command_line.ts");
+  const { cli } = await import("./command_line.ts" as string) as typeof import("./command_line.ts");
   // An exit code of Windows has 32 bits; Deno takes it signed.
   return await cli(args) | 0;
 }

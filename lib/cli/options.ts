@@ -1,5 +1,5 @@
 /** Options that several commands share. @module */
-import { argument, message, multiple, option, optional, string } from "@optique/core";
+import { argument, message, multiple, option, optional, string } from "./grammar.ts";
 
 /** `--dump`, as often as wanted. */
 export const dumpOption = multiple(option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
@@ -19,9 +19,6 @@ export const outOption = optional(option("--out", string({ metavar: "DIR" }), {
 export const engineOption = optional(option("--engine", string({ metavar: "PATH" }), {
   description: message`The folder of dbgeng.dll; else TRAPLINE_ENGINE, NuGet, the Windows SDK, System32`,
 }));
-
-/** What `--engine` of `inspect` is without its path. */
-export const USUAL_ENGINE = "usual";
 
 /** `--symbols`. */
 export const symbolsOption = optional(option("--symbols", string({ metavar: "PATH" }), {

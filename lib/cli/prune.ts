@@ -1,7 +1,6 @@
 /** `trapline prune`: removes the dumps of a folder that nobody needs any more. @module */
 import {
   argument,
-  command,
   constant,
   type InferValue,
   integer,
@@ -10,7 +9,7 @@ import {
   option,
   optional,
   string,
-} from "@optique/core";
+} from "./grammar.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { bytes as bytesOf } from "../recipe/language/size.ts";
 import { bytes, count, plain } from "../facts/text.ts";
@@ -57,22 +56,13 @@ export function retentionOf(
 }
 
 /** The command's options. */
-export const pruneCommand = command(
-  "prune",
-  object({
-    command: constant("prune"),
-    ...retentionFields,
-    dryRun: optional(option("--dry-run", { description: message`Say what would go, and remove nothing` })),
-    quiet: quietOption,
-    folder: argument(string({ metavar: "DIR" }), { description: message`The folder of the dumps` }),
-  }),
-  {
-    brief: message`Remove old dumps`,
-    description:
-      message`Removes dumps with their manifests. A dump goes only if it lies in the folder itself and has
-the name, the size and the SHA-256 that the manifest beside it says. Everything else is left alone and told.`,
-  },
-);
+export const pruneCommand = object({
+  command: constant("prune"),
+  ...retentionFields,
+  dryRun: optional(option("--dry-run", { description: message`Say what would go, and remove nothing` })),
+  quiet: quietOption,
+  folder: argument(string({ metavar: "DIR" }), { description: message`The folder of the dumps` }),
+});
 
 /** Runs it; the process's exit code. */
 export async function runPrune(args: InferValue<typeof pruneCommand>): Promise<number> {

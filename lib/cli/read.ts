@@ -1,21 +1,15 @@
 /** Reading a command line by a grammar, the same way for every one. @module */
-import { type InferValue, message, type Parser } from "@optique/core";
-import { runSync } from "@optique/run";
-import { VERSION } from "../version.ts";
-import { EXIT } from "./exit.ts";
+import { UsageError } from "./exit.ts";
+import { formatMessage, type InferValue, parse, type Parser } from "./grammar.ts";
 
-/** What the arguments mean; wrong usage ends the process with code 2, and help and version with 0. */
+/** What arguments mean by a grammar. @throws {UsageError} If they mean nothing; `usage` says what would. */
 export function read<T extends Parser<"sync", unknown, unknown>>(
   grammar: T,
   args: readonly string[],
+  usage: string,
 ): InferValue<T> {
-  return runSync(grammar, {
-    programName: "trapline",
-    args,
-    brief: message`Capture recipes for Windows crash and hang dumps`,
-    help: "both",
-    version: VERSION,
-    errorExitCode: EXIT.USAGE,
-    aboveError: "none",
-  });
+  const result = parse<"sync", InferValue<T>>(grammar as Parser<"sync", InferValue<T>, unknown>, args);
+  if (result.success) return result.value;
+  const text = formatMessage(result.error);
+  throw new UsageError(text === "Missing required argument." ? `Something is missing: ${usage}` : text);
 }

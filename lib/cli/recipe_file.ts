@@ -22,7 +22,9 @@ export async function planOfFile(path: string): Promise<Plan> {
       `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,
     );
   }
-  const { readRecipe } = await import("../recipe/plan/yaml.ts");
+  const { readRecipe } = await import(
+    "../recipe/plan/yaml.ts" as string
+  ) as typeof import("../recipe/plan/yaml.ts");
   return readRecipe(text, path);
 }
 

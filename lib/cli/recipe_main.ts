@@ -1,10 +1,6 @@
 /** A recipe as a program: `deno run -A recipe.ts`. @module */
 import type { Plan } from "../recipe/plan/plan.ts";
-import { expand } from "./expand.ts";
-import { failure } from "./failure.ts";
-import { print } from "./print.ts";
-import { read } from "./read.ts";
-import { type MainDefaults, runCommand, runRun } from "./run.ts";
+import type { MainDefaults } from "./run.ts";
 
 export type { MainDefaults } from "./run.ts";
 
@@ -20,12 +16,6 @@ export type { MainDefaults } from "./run.ts";
  * ```
  */
 export async function main(recipe: Plan, defaults: MainDefaults = {}): Promise<void> {
-  const parsed = read(runCommand, expand(["run", ...Deno.args]));
-  try {
-    Deno.exitCode = await runRun(parsed, recipe, defaults) | 0;
-  } catch (error) {
-    const { code, text } = failure(error);
-    print(`trapline: ${text}`);
-    Deno.exitCode = code;
-  }
+  const { runRecipe } = await import("./run_recipe.ts" as string) as typeof import("./run_recipe.ts");
+  Deno.exitCode = await runRecipe(recipe, Deno.args, defaults) | 0;
 }

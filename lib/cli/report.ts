@@ -1,16 +1,6 @@
 /** `trapline report`: a run as one page of HTML. @module */
 import { basename, dirname, join, resolve } from "node:path";
-import {
-  argument,
-  command,
-  constant,
-  type InferValue,
-  message,
-  object,
-  option,
-  optional,
-  string,
-} from "@optique/core";
+import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
@@ -20,25 +10,21 @@ import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */
-export const reportCommand = command(
-  "report",
-  object({
-    command: constant("report"),
-    events: optional(option("--events", string({ metavar: "FILE" }), {
-      description: message`The event log; without it the newest .ndjson in the folder`,
-    })),
-    result: optional(option("--result", string({ metavar: "FILE" }), {
-      description: message`The result file that run wrote`,
-    })),
-    out: optional(option("--out", string({ metavar: "FILE" }), {
-      description: message`Where the page goes; report.html in the folder without it`,
-    })),
-    folder: argument(string({ metavar: "DIR" }), {
-      description: message`The folder with dumps and manifests`,
-    }),
+export const reportCommand = object({
+  command: constant("report"),
+  events: optional(option("--events", string({ metavar: "FILE" }), {
+    description: message`The event log; without it the newest .ndjson in the folder`,
+  })),
+  result: optional(option("--result", string({ metavar: "FILE" }), {
+    description: message`The result file that run wrote`,
+  })),
+  out: optional(option("--out", string({ metavar: "FILE" }), {
+    description: message`Where the page goes; report.html in the folder without it`,
+  })),
+  folder: argument(string({ metavar: "DIR" }), {
+    description: message`The folder with dumps and manifests`,
   }),
-  { brief: message`Make a page of a run` },
-);
+});
 
 /** Runs it; the process's exit code. */
 export async function runReport(args: InferValue<typeof reportCommand>): Promise<number> {

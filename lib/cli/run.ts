@@ -1,6 +1,5 @@
 /** `trapline run`: launch under capture. @module */
 import {
-  command,
   constant,
   type InferValue,
   message,
@@ -10,8 +9,7 @@ import {
   optional,
   passThrough,
   string,
-} from "@optique/core";
-import { VERSION } from "../version.ts";
+} from "./grammar.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { run, type RunResult } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
@@ -19,24 +17,20 @@ import { DEFAULT_OUT } from "./options.ts";
 import { sessionFields, watched, type WatchedOptions } from "./session.ts";
 
 /** The command's options. */
-export const runCommand = command(
-  "run",
-  object({
-    command: constant("run"),
-    ...sessionFields,
-    followChildren: optional(option("--follow-children", {
-      description: message`Watch the processes that the program starts, too`,
-    })),
-    cwd: optional(
-      option("--cwd", string({ metavar: "DIR" }), { description: message`The program's working folder` }),
-    ),
-    env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
-      description: message`A variable for the program`,
-    })),
-    program: passThrough({ format: "greedy", description: message`The program and its arguments` }),
-  }),
-  { brief: message`Launch a program under capture` },
-);
+export const runCommand = object({
+  command: constant("run"),
+  ...sessionFields,
+  followChildren: optional(option("--follow-children", {
+    description: message`Watch the processes that the program starts, too`,
+  })),
+  cwd: optional(
+    option("--cwd", string({ metavar: "DIR" }), { description: message`The program's working folder` }),
+  ),
+  env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
+    description: message`A variable for the program`,
+  })),
+  program: passThrough({ format: "greedy", description: message`The program and its arguments` }),
+});
 
 /** The options, parsed. */
 export type RunArguments = InferValue<typeof runCommand>;
@@ -62,7 +56,7 @@ export async function runRun(
   const out = args.out ?? defaults.out ?? DEFAULT_OUT;
   const followChildren = args.followChildren ?? defaults.followChildren;
   const session = (plan: Plan, options: WatchedOptions): Promise<RunResult> =>
-    run(plan, { ...args, ...options, program, env, out, followChildren, version: VERSION });
+    run(plan, { ...args, ...options, program, env, out, followChildren });
   return await watched(args, session, recipe);
 }
 
@@ -70,11 +64,6 @@ function programOf(given: readonly string[]): readonly string[] {
   const program = given[0] === "--" ? given.slice(1) : given;
   if (program[0] === undefined) {
     throw new UsageError("run needs a program: trapline run [options] [--] program args");
-  }
-  if (given[0] !== "--" && program[0].startsWith("-")) {
-    throw new UsageError(
-      `Unknown option "${program[0]}". See trapline run --help; a program is put after "--"`,
-    );
   }
   return program;
 }

@@ -1,5 +1,4 @@
 /** The terminal, or what stands for one. @module */
-import process from "node:process";
 import { coloured, type Paint, uncoloured } from "../report/paint.ts";
 
 const WIDTH = 80;
@@ -14,7 +13,7 @@ export function screen(
 ): { readonly width: number; readonly paint: Paint } {
   const terminal = Deno[stream].isTerminal();
   const asked = Number(Deno.env.get("COLUMNS"));
-  const columns = asked > 0 ? asked : terminal ? process[stream].columns : WIDTH;
+  const columns = asked > 0 ? asked : terminal ? Deno.consoleSize().columns : WIDTH;
   const forced = Deno.env.get("FORCE_COLOR") ?? "0";
   // Deno.noColor gives way to FORCE_COLOR.
   const colour = !Deno.env.get("NO_COLOR") && (terminal || !["", "0"].includes(forced));

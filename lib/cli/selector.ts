@@ -1,5 +1,5 @@
 /** The target of a command line. @module */
-import { TargetError } from "../watch/find/error.ts";
+import { TargetError } from "../watch/errors.ts";
 import { parseSelector, type Selector } from "../watch/find/selector.ts";
 import { UsageError } from "./exit.ts";
 

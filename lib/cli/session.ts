@@ -1,6 +1,6 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
-import { integer, message, option, optional, string } from "@optique/core";
+import { integer, message, option, optional, string } from "./grammar.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -93,7 +93,7 @@ export async function watched(
     if (recipe) refuseFlags(args);
     return await underView(args, session, recipe ?? await planOf(args), ci);
   } catch (error) {
-    const { failure } = await import("./failure.ts");
+    const { failure } = await import("./failure.ts" as string) as typeof import("./failure.ts");
     const { text, code } = failure(error);
     ci?.failed(text, code);
     throw error;

@@ -1,16 +1,6 @@
 /** `trapline simulate`: what would have fired, and when. @module */
 import { resolve } from "node:path";
-import {
-  argument,
-  command,
-  constant,
-  type InferValue,
-  message,
-  object,
-  option,
-  optional,
-  string,
-} from "@optique/core";
+import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { unmetExpectations } from "../policy/expectations.ts";
 import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
@@ -21,21 +11,17 @@ import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";
 
 /** The command's options. */
-export const simulateCommand = command(
-  "simulate",
-  object({
-    command: constant("simulate"),
-    until: optional(option("--until", string({ metavar: "TIME" }), {
-      description: message`How long time goes on: 10m. Else to the last event`,
-    })),
-    json: optional(option("--json", { description: message`The result as JSON` })),
-    recipe: argument(string({ metavar: "RECIPE" })),
-    timeline: argument(string({ metavar: "TIMELINE" }), {
-      description: message`NDJSON as --events writes it, with expectations if you like`,
-    }),
+export const simulateCommand = object({
+  command: constant("simulate"),
+  until: optional(option("--until", string({ metavar: "TIME" }), {
+    description: message`How long time goes on: 10m. Else to the last event`,
+  })),
+  json: optional(option("--json", { description: message`The result as JSON` })),
+  recipe: argument(string({ metavar: "RECIPE" })),
+  timeline: argument(string({ metavar: "TIMELINE" }), {
+    description: message`NDJSON as --events writes it, with expectations if you like`,
   }),
-  { brief: message`Play a recorded run against a recipe` },
-);
+});
 
 /** Runs it; the process's exit code: 1 when an expectation isn't met, 2 when the recording can't answer. */
 export async function runSimulate(args: InferValue<typeof simulateCommand>): Promise<number> {

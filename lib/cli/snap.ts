@@ -1,9 +1,8 @@
 /** `trapline snap`: one dump of a running process, which runs on. @module */
-import { command, constant, type InferValue, message, object, option, optional, string } from "@optique/core";
+import { constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { parseDump } from "../recipe/actions/dump_kind.ts";
 import { explain } from "../report/explain.ts";
 import { plain } from "../facts/text.ts";
-import { VERSION } from "../version.ts";
 import { snap } from "../watch/snap.ts";
 import { EXIT } from "./exit.ts";
 import {
@@ -22,31 +21,27 @@ import { screen } from "./screen.ts";
 import { selectorOf } from "./selector.ts";
 
 /** The command's options. */
-export const snapCommand = command(
-  "snap",
-  object({
-    command: constant("snap"),
-    dump: dumpOption,
-    out: outOption,
-    strict: strictOption,
-    engine: engineOption,
-    symbols: symbolsOption,
-    quiet: quietOption,
-    ...selectorFields,
-    all: optional(option("--all", { description: message`Dump every process that fits` })),
-    tree: optional(option("--tree", {
-      description: message`Dump the processes that it started too, those first`,
-    })),
-    live: optional(option("--live", {
-      description: message`Never stop the process; its memory changes while it is written`,
-    })),
-    timeout: optional(option("--timeout", string({ metavar: "TIME" }), {
-      description: message`Give a dump up that takes longer: 30s, 2m; one that would is written smaller`,
-    })),
-    target: targetArgument,
-  }),
-  { brief: message`Dump a running process now` },
-);
+export const snapCommand = object({
+  command: constant("snap"),
+  dump: dumpOption,
+  out: outOption,
+  strict: strictOption,
+  engine: engineOption,
+  symbols: symbolsOption,
+  quiet: quietOption,
+  ...selectorFields,
+  all: optional(option("--all", { description: message`Dump every process that fits` })),
+  tree: optional(option("--tree", {
+    description: message`Dump the processes that it started too, those first`,
+  })),
+  live: optional(option("--live", {
+    description: message`Never stop the process; its memory changes while it is written`,
+  })),
+  timeout: optional(option("--timeout", string({ metavar: "TIME" }), {
+    description: message`Give a dump up that takes longer: 30s, 2m; one that would is written smaller`,
+  })),
+  target: targetArgument,
+});
 
 /** Runs it; the process's exit code. */
 export async function runSnap(args: InferValue<typeof snapCommand>): Promise<number> {
@@ -54,7 +49,7 @@ export async function runSnap(args: InferValue<typeof snapCommand>): Promise<num
     .map((kind) => ({ ...kind, strict: args.strict, live: args.live, timeout: args.timeout }));
   const target = selectorOf(args);
   const out = args.out ?? DEFAULT_OUT;
-  const { captures, missed } = await snap({ ...args, target, out, dumps, version: VERSION });
+  const { captures, missed } = await snap({ ...args, target, out, dumps });
   const look = { ...screen("stderr"), lead: "trapline: " };
   for (const { dump, manifest } of args.quiet ? [] : captures) print(`${explain(manifest, dump, look)}\n`);
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);

@@ -10,7 +10,7 @@ import {
   option,
   or,
   string,
-} from "@optique/core";
+} from "./grammar.ts";
 import { type Minidump, MinidumpError, type Module, openDump } from "../minidump/mod.ts";
 import { count, plain } from "../facts/text.ts";
 import { SymbolFiles } from "../symbols/files.ts";
@@ -26,43 +26,39 @@ const dumpsArgument = multiple(argument(string({ metavar: "DUMP" }), { descripti
 });
 
 /** The command's options. */
-export const symbolsCommand = command(
-  "symbols",
-  or(
-    command(
-      "fetch",
-      object({
-        command: constant("symbols"),
-        verb: constant("fetch"),
-        symbols: symbolsOption,
-        dumps: dumpsArgument,
-      }),
-      { brief: message`Fetch the images and PDBs of dumps into a cache` },
-    ),
-    command(
-      "list",
-      object({
-        command: constant("symbols"),
-        verb: constant("list"),
-        symbols: symbolsOption,
-        dumps: dumpsArgument,
-      }),
-      { brief: message`List the images and PDBs of dumps, and which are at hand` },
-    ),
-    command(
-      "add",
-      object({
-        command: constant("symbols"),
-        verb: constant("add"),
-        to: option("--to", string({ metavar: "DIR" }), { description: message`The symbol store` }),
-        files: multiple(argument(string({ metavar: "FILE" }), { description: message`Images and PDBs` }), {
-          min: 1,
-        }),
-      }),
-      { brief: message`Put images and PDBs into a symbol store, for a server of files` },
-    ),
+export const symbolsCommand = or(
+  command(
+    "fetch",
+    object({
+      command: constant("symbols"),
+      verb: constant("fetch"),
+      symbols: symbolsOption,
+      dumps: dumpsArgument,
+    }),
+    { brief: message`Fetch the images and PDBs of dumps into a cache` },
   ),
-  { brief: message`Find, fetch and serve symbols` },
+  command(
+    "list",
+    object({
+      command: constant("symbols"),
+      verb: constant("list"),
+      symbols: symbolsOption,
+      dumps: dumpsArgument,
+    }),
+    { brief: message`List the images and PDBs of dumps, and which are at hand` },
+  ),
+  command(
+    "add",
+    object({
+      command: constant("symbols"),
+      verb: constant("add"),
+      to: option("--to", string({ metavar: "DIR" }), { description: message`The symbol store` }),
+      files: multiple(argument(string({ metavar: "FILE" }), { description: message`Images and PDBs` }), {
+        min: 1,
+      }),
+    }),
+    { brief: message`Put images and PDBs into a symbol store, for a server of files` },
+  ),
 );
 
 type SymbolsArguments = InferValue<typeof symbolsCommand>;

@@ -1,19 +1,8 @@
 /** `trapline watch`: a watchdog over every process that fits, now and later. @module */
-import {
-  argument,
-  command,
-  constant,
-  type InferValue,
-  message,
-  object,
-  option,
-  optional,
-  string,
-} from "@optique/core";
+import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../facts/text.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
-import { VERSION } from "../version.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./exit.ts";
@@ -28,27 +17,23 @@ const { failOnCapture: _1, result: _2, recordAll: _3, ci: _4, summary: _5, jobTi
   sessionFields;
 
 /** The command's options. */
-export const watchCommand = command(
-  "watch",
-  object({
-    command: constant("watch"),
-    ...fields,
-    ...retentionFields,
-    commandLine: optional(option("--command-line", string({ metavar: "GLOB" }), {
-      description: message`Only processes whose command line fits`,
-    })),
-    health: optional(option("--health", string({ metavar: "FILE" }), {
-      description: message`Written every 5 s: that the watch goes on, and how it stands`,
-    })),
-    for: optional(option("--for", string({ metavar: "TIME" }), {
-      description: message`End after so long; without it at Ctrl-C`,
-    })),
-    target: argument(string({ metavar: "NAME" }), {
-      description: message`Which processes: a name, a pattern (checkout*.exe), title:PATTERN, service:NAME`,
-    }),
+export const watchCommand = object({
+  command: constant("watch"),
+  ...fields,
+  ...retentionFields,
+  commandLine: optional(option("--command-line", string({ metavar: "GLOB" }), {
+    description: message`Only processes whose command line fits`,
+  })),
+  health: optional(option("--health", string({ metavar: "FILE" }), {
+    description: message`Written every 5 s: that the watch goes on, and how it stands`,
+  })),
+  for: optional(option("--for", string({ metavar: "TIME" }), {
+    description: message`End after so long; without it at Ctrl-C`,
+  })),
+  target: argument(string({ metavar: "NAME" }), {
+    description: message`Which processes: a name, a pattern (checkout*.exe), title:PATTERN, service:NAME`,
   }),
-  { brief: message`Watch every process that fits, now and later` },
-);
+});
 
 /** Those options, parsed. */
 export type WatchArguments = InferValue<typeof watchCommand>;
@@ -71,7 +56,6 @@ export async function runWatch(args: WatchArguments): Promise<number> {
   const facts = await watch(plan, {
     ...args,
     out: args.out ?? DEFAULT_OUT,
-    version: VERSION,
     selector,
     retention: retentionOf(args),
     signal: stop.signal,

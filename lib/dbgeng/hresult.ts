@@ -23,8 +23,40 @@ export function hresult(value: number): HResult {
   return (value | 0) as HResult;
 }
 
+/** The names in {@link HR}. */
+export type HResultName =
+  | "S_OK"
+  | "S_FALSE"
+  | "E_PENDING"
+  | "E_NOTIMPL"
+  | "E_NOINTERFACE"
+  | "E_POINTER"
+  | "E_FAIL"
+  | "E_UNEXPECTED"
+  | "EVENT_E_INTERNALEXCEPTION"
+  | "ERROR_FILE_NOT_FOUND"
+  | "ERROR_PATH_NOT_FOUND"
+  | "E_ACCESSDENIED"
+  | "E_OUTOFMEMORY"
+  | "ERROR_WRITE_FAULT"
+  | "ERROR_FILE_EXISTS"
+  | "E_INVALIDARG"
+  | "ERROR_DISK_FULL"
+  | "ERROR_PROC_NOT_FOUND"
+  | "ERROR_BAD_EXE_FORMAT"
+  | "ERROR_NESTING_NOT_ALLOWED"
+  | "ERROR_DIRECTORY"
+  | "ERROR_PARTIAL_COPY"
+  | "ERROR_NOACCESS"
+  | "ERROR_ELEVATION_REQUIRED"
+  | "STATUS_ACCESS_DENIED"
+  | "STATUS_PORT_ALREADY_SET"
+  | "STATUS_NOT_SUPPORTED"
+  | "STATUS_PROCESS_IS_TERMINATING"
+  | "STATUS_PORT_NOT_SET";
+
 /** The HRESULTs that the engine is known to give, by their names in winerror.h and ntstatus.h. */
-export const HR = {
+export const HR: Readonly<Record<HResultName, HResult>> = {
   S_OK: hresult(0),
   S_FALSE: hresult(1),
   E_PENDING: hresult(0x8000000A),
@@ -54,7 +86,7 @@ export const HR = {
   STATUS_NOT_SUPPORTED: hresult(0xD00000BB),
   STATUS_PROCESS_IS_TERMINATING: hresult(0xD000010A),
   STATUS_PORT_NOT_SET: hresult(0xD0000353),
-} as const satisfies Record<string, HResult>;
+};
 
 const NAMES = new Map<number, string>(Object.entries(HR).map(([name, code]) => [code, name]));
 

@@ -27,7 +27,16 @@ export {
   Filters,
   type SpecificEvent,
 } from "./filters.ts";
-export { check, DbgEngError, formatHResult, HR, type HResult, hresult, succeeded } from "./hresult.ts";
+export {
+  check,
+  DbgEngError,
+  formatHResult,
+  HR,
+  type HResult,
+  hresult,
+  type HResultName,
+  succeeded,
+} from "./hresult.ts";
 export type { Architecture, ImageFacts } from "./image_file.ts";
 export type { ComInterface, ComMethod, ComResult } from "./interface.ts";
 export { type Interfaces } from "./interfaces.ts";
@@ -46,3 +55,4 @@ export {
   IDebugSymbols4,
   IDebugSystemObjects4,
 } from "./generated/mod.ts";
+export { DEBUG } from "./constants.ts";

@@ -72,17 +72,20 @@ export type CaptureTold =
 
 /** The first record: what the log can hold, under which recipe, and the wall-clock time of its 0. */
 export interface Opening<P = Plan> {
+  /** Always "interest". */
   readonly kind: "interest";
   /** The recipe's name. */
   readonly recipe: string;
+  /** What the log can hold. */
   readonly interest: Interest;
+  /** The recipe. */
   readonly plan: P;
   /** ISO 8601. */
   readonly started: string;
 }
 
 /** What each record is about, by its `kind`. */
-type Told<P> =
+export type Told<P> =
   | TargetEvent
   | Opening<P>
   | { readonly kind: "host"; readonly pid: number }
@@ -123,7 +126,8 @@ type Told<P> =
   /** An order or an answer that came when the stop it was for was over, and counted for nothing. */
   | { readonly kind: "late"; readonly what: string; readonly stop: number };
 
-interface Stamp {
+/** When a record is from, and of which target. */
+export interface Stamp {
   /** Ms since the log's 0. */
   readonly at: number;
   /** The target it is about, where several are watched. */

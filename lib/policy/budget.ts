@@ -20,23 +20,6 @@ export const UNSPENT: Budget = { rules: [], ledger: EMPTY, stops: 0 };
 
 /**
  * A target's state with what all of them have written until now in place of its own.
- *
- * @example Two targets, one dump between them
- * ```ts
- * import assert from "node:assert/strict";
- * import { INITIAL, lend, parsePlan, spent, step, UNSPENT } from "trapline";
- *
- * const plan = parsePlan({
- *   name: "once",
- *   rules: { late: { on: { deadline: "1s" }, do: [{ dump: "mini" }] } },
- *   limits: { dumps: 1 },
- * });
- * const armed = step(plan, INITIAL, { kind: "armed", at: 0 }).state;
- * const first = step(plan, lend(plan, armed, UNSPENT), { kind: "tick", at: 1_000 });
- * assert.equal(first.decisions.length, 1);
- * const second = step(plan, lend(plan, armed, spent(first.state)), { kind: "tick", at: 1_000 });
- * assert.deepEqual(second.suppressed.map(({ reason }) => reason), ["dumps"]);
- * ```
  */
 export function lend(plan: Plan, state: State, { rules, ledger, free, stops }: Budget): State {
   const own = ready(plan).rules.map(({ initial }, i) => {

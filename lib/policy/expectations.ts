@@ -20,7 +20,8 @@ export interface Unmet {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { planOfFlags, readTimeline, simulate, unmetExpectations } from "trapline";
+ * import { planOfFlags } from "trapline";
+ * import { readTimeline, simulate, unmetExpectations } from "trapline/policy";
  *
  * const plan = planOfFlags({ deadline: "30s" });
  * const timeline = readTimeline(`

@@ -35,19 +35,6 @@ const EARLY: ReadonlySet<TimedEvent["kind"]> = new Set(["exception", "process-st
  * At each moment all matching rules fire in declaration order, each rule's actions in order. What becomes of the target
  * is decided once, last: kill, else detach, else resume handled, else not handled. Before the target is armed no time
  * runs, and only exceptions, starts and ends of processes count.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { INITIAL, planOfFlags, step } from "trapline";
- *
- * const plan = planOfFlags({ deadline: "30s" });
- * const armed = step(plan, INITIAL, { kind: "armed", at: 700 });
- * assert.equal(armed.wakeAt, 30_700);
- *
- * const late = step(plan, armed.state, { kind: "tick", at: 30_700 });
- * assert.deepEqual(late.decisions.map(({ action }) => action), [{ dump: "mini" }, { kill: true }]);
- * ```
  */
 export function step(plan: Plan, state: State, event: TimedEvent): Step {
   const work: Work = {
@@ -95,14 +82,6 @@ function wakeAfter(work: Work, before: State): number | undefined {
 
 /**
  * What a run that ends leaves undone: delayed dumps, and ends of the target that waited for them.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { INITIAL, leftUndone, planOfFlags } from "trapline";
- *
- * assert.deepEqual(leftUndone(planOfFlags({}), INITIAL), []);
- * ```
  */
 export function leftUndone(plan: Plan, state: State): Suppressed[] {
   return leftWaiting(ready(plan), state);

@@ -29,7 +29,8 @@ export interface SimulationResult extends Played {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { planOfFlags, readTimeline, simulate } from "trapline";
+ * import { planOfFlags } from "trapline";
+ * import { readTimeline, simulate } from "trapline/policy";
  *
  * const timeline = readTimeline('{"at":0,"kind":"armed"}');
  * const { decisions } = simulate(planOfFlags({ deadline: "30s" }), timeline, { until: "1m" });

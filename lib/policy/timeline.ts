@@ -52,7 +52,7 @@ export interface Timeline {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { readTimeline } from "trapline";
+ * import { readTimeline } from "trapline/policy";
  *
  * const { events, expectations } = readTimeline(`
  *   {"at":0,"kind":"armed"}

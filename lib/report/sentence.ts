@@ -20,7 +20,7 @@ export interface Outcome extends SessionEnd, Omit<Counted, "samples" | "suppress
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { sentence } from "trapline";
+ * import { sentence } from "trapline/report";
  *
  * const text = sentence({
  *   outcome: "exited",

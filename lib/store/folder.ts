@@ -3,15 +3,10 @@
  *
  * @module
  */
+import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
 import { createOwnerOnlyFolder } from "../win32/security.ts";
 import { dumpName, type DumpNameParts } from "./names.ts";
-
-/** Dumps can't be kept where they should be; the message says why. */
-export class StoreError extends Error {
-  /** Always "StoreError". */
-  override readonly name = "StoreError";
-}
 
 /** A reserved name for a dump that is about to be written. */
 export interface Reservation {

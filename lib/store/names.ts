@@ -48,3 +48,8 @@ export function dumpName(parts: DumpNameParts, template = "{image}-{pid}-{time}-
     name.replaceAll(/[^A-Za-z0-9._-]+/g, "_").slice(0, LONGEST).replaceAll(/^[._-]+|[._-]+$/g, "") || "x";
   return safe.replace(DEVICES, "$&_");
 }
+
+/** Where the manifest of a dump is: `X.json` for `X.dmp` and for `X.unverified.dmp`. */
+export function manifestPath(dump: string): string {
+  return `${dump.replace(/(\.unverified)?\.[^.\\/]+$/i, "")}.json`;
+}

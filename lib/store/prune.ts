@@ -1,6 +1,6 @@
 /** Removing the dumps of a folder that a policy lets go. @module */
+import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
-import { StoreError } from "./folder.ts";
 import { sha256Of } from "./keep.ts";
 import { chooseKept, type Removal, type RetentionPolicy } from "./retention.ts";
 import { type LeftAlone, type Shelved, shelved } from "./shelf.ts";
@@ -25,19 +25,7 @@ export interface PruneOptions {
   readonly now?: number | undefined;
 }
 
-/**
- * Removes the dumps that the policy lets go, each with its manifest. A dump goes only if it lies in the folder itself,
- * is a plain file, and has the name, the size and the SHA-256 that the manifest beside it says; all else is left alone
- * and told.
- *
- * @example
- * ```ts ignore
- * const { removed, leftAlone } = await prune("C:\\dumps", { first: 2, last: 3, maxBytes: 20e9 });
- * for (const { entry, because } of removed) console.log(entry.dump, because);
- * ```
- *
- * @throws {StoreError} If the folder isn't there, is a link, or a file in it can't be removed.
- */
+/** The work of `prune` in mod.ts. */
 export async function prune(
   path: string,
   policy: RetentionPolicy,

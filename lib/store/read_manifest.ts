@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { objectIn } from "../log/read.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifestSchema } from "./manifest_schema.ts";
+import { manifestPath } from "./names.ts";
 
 /** What a file of JSON is: a manifest, or one that can't be used and why; undefined for anything else. */
 export type FoundManifest = { readonly manifest: Manifest } | { readonly because: string } | undefined;
@@ -40,7 +41,7 @@ export async function manifestAt(path: string): Promise<FoundManifest> {
  * One of another dump, by its name or size, is not used; the hash is not computed.
  */
 export async function manifestBeside(dump: string, bytes: number): Promise<FoundManifest> {
-  const path = `${dump.replace(/(\.unverified)?\.[^.\\/]+$/i, "")}.json`;
+  const path = manifestPath(dump);
   let found: FoundManifest;
   try {
     found = await manifestAt(path);

@@ -8,14 +8,13 @@ import { run, type RunResult } from "./run.ts";
 export const PROBE_CODE = EXCEPTION.STATUS_ACCESS_VIOLATION;
 
 /** Crashes a child of ours under capture, in a temporary folder that is gone afterwards. */
-export async function probe(engine: string | undefined, version: string): Promise<RunResult> {
+export async function probe(engine: string | undefined): Promise<RunResult> {
   const out = await Deno.makeTempDir({ prefix: "trapline-probe-" });
   try {
     return await run(planOfFlags({ dump: ["mini"], deadline: "60s" }), {
       program: [Deno.execPath(), ...ownArguments("probe")],
       out: `${out}\\dumps`,
       engine,
-      version,
     });
   } finally {
     await Deno.remove(out, { recursive: true });

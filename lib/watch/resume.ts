@@ -1,9 +1,9 @@
 /** Letting a process go on that a dead debugger left suspended. @module */
+import { TargetError } from "./errors.ts";
 import { snapshotMark } from "../host/protocol.ts";
 import { hasDebugger } from "../win32/debugged.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { ownSuspension, resumeTo, type Suspension, suspension } from "../win32/suspension.ts";
-import { TargetError } from "./find/error.ts";
 import { findTargets } from "./find/find.ts";
 import { parseSelector } from "./find/selector.ts";
 
@@ -19,15 +19,7 @@ export interface Resumed {
   readonly resumed: number;
 }
 
-/**
- * Resumes the threads of a process that a dead debugger left suspended. That is what it looks like when every thread is
- * suspended: each is resumed as often as all of them are, so that a thread which the program itself suspended stays so.
- *
- * A program that was started suspended, or that a tool suspended as a whole, looks the same and is resumed too.
- *
- * @throws {TargetError} If there is no such process, it is refused, a debugger is attached to it, or a host of Trapline
- * is taking a snapshot of it: their suspending is no mistake.
- */
+/** The work of `resumeLeft` in mod.ts. */
 export function resumeLeft(target: string): Resumed {
   const { pid } = findTargets(parseSelector(target))[0]!;
   if (NamedEvent.exists(snapshotMark(pid), "Global")) {

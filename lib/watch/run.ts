@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LaunchError } from "./errors.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -35,24 +36,7 @@ export interface AttachOptions extends SessionOptions {
   readonly wait?: boolean | undefined;
 }
 
-/**
- * Launches a program under capture and stays until it has ended.
- *
- * @example
- * ```ts ignore
- * import { planOfFlags, run, sentence, VERSION } from "trapline";
- *
- * const plan = planOfFlags({ dump: ["mini"], deadline: "30m" });
- * const result = await run(plan, { program: ["checkout.exe", "--fast"], out: "dumps", version: VERSION });
- * for (const { dump, manifest } of result.captures) console.log(dump, manifest.exception?.words);
- * console.log(sentence(result));
- * ```
- *
- * @throws {LaunchError} If the program can't be started.
- * @throws {TypeError} If its working folder is not there.
- * @throws {StoreError} If the output folder can't be used.
- * @throws {HostError} If the engine's host can't be started or can't do its job: there is no engine, for example.
- */
+/** The work of `run` in mod.ts. */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const [program = "", ...args] = options.program;
   const place = { cwd: Deno.cwd(), path: Deno.env.get("PATH") ?? "" };
@@ -69,14 +53,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   });
 }
 
-/**
- * Attaches to a running program as its debugger, without breaking in, and stays until it has ended.
- *
- * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
- * @throws {TargetError} If there is no such process, or it is refused.
- * @throws {StoreError} If the output folder can't be used.
- * @throws {HostError} If the engine's host can't be started or can't do its job.
- */
+/** The work of `attach` in mod.ts. */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
   refuseSilence(plan);
   const { target, wait, detach: signal } = options;
@@ -89,5 +66,5 @@ export async function attach(plan: Plan, options: AttachOptions): Promise<RunRes
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {
   if (cwd === undefined) return;
   const found = await Deno.stat(cwd).catch(() => undefined);
-  if (!found?.isDirectory) throw new TypeError(`The working folder "${cwd}" is not there`);
+  if (!found?.isDirectory) throw new LaunchError(`The working folder "${cwd}" is not there`, 126);
 }

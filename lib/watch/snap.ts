@@ -1,10 +1,10 @@
 /** One dump of a running process, now. @module */
+import { TargetError } from "./errors.ts";
 import type { DumpOutcome, Miss } from "../log/record.ts";
 import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/folder.ts";
 import { Captures, type Pending, type Stop } from "./capture/captures.ts";
-import { TargetError } from "./find/error.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
@@ -30,8 +30,6 @@ export interface SnapOptions {
   readonly engine?: string | undefined;
   /** Where PDBs are looked for, beside the usual places. */
   readonly symbols?: string | undefined;
-  /** This Trapline's version, for the manifests. */
-  readonly version: string;
   /** Called when a snapshot host has its job, with its pid. */
   readonly onHost?: (pid: number) => void;
 }
@@ -46,36 +44,14 @@ export interface SnapResult {
   readonly missed: readonly Miss[];
 }
 
-/**
- * Takes a snapshot of a running process, or of several one after the other; they run on.
- *
- * @example
- * ```ts ignore
- * import { parseDump, snap, VERSION } from "trapline";
- *
- * const { captures, missed } = await snap({
- *   target: "checkout.exe",
- *   dumps: [parseDump("heap")],
- *   out: "dumps",
- *   version: VERSION,
- * });
- * for (const { dump, ok } of captures) console.log(dump, ok ? "verified" : "failed verification");
- * for (const { because } of missed) console.log(because);
- * ```
- *
- * @throws {TargetError} If there is no such process, or it is refused.
- * @throws {RecipeError} If a kind of dump isn't valid.
- * @throws {StoreError} If the output folder can't be used.
- * @throws {HostError} If there is no engine, or the only process can't be examined.
- * @throws {SnapshotLost} If the snapshot host of the only process died; the target has been resumed.
- */
+/** The work of `snap` in mod.ts. */
 export async function snap(options: SnapOptions): Promise<SnapResult> {
-  const { target, wait, tree, out, engine, symbols, version } = options;
+  const { target, wait, tree, out, engine, symbols } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
   const found: Found[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
   const wanted = tree ? treesOf(found) : found;
   const folder = await Folder.open(out);
-  const captures = new Captures({ recipe: "snap", folder, engine, symbols, version });
+  const captures = new Captures({ recipe: "snap", folder, engine, symbols });
   await using snapshotter = new Snapshotter(engine);
   const taken: Taken[] = [];
   let trouble: unknown;

@@ -28,8 +28,6 @@ export interface SessionOptions {
   readonly engine?: string | undefined;
   /** Where PDBs are looked for, beside the usual places. */
   readonly symbols?: string | undefined;
-  /** This Trapline's version, for the manifests. */
-  readonly version: string;
   /** Called with each record of the event log. */
   readonly onRecord?: ((record: Record) => void) | undefined;
   /** Called with each dump as soon as it has its final name. */
@@ -113,7 +111,7 @@ export async function supervise(
 export function capturesOf(
   plan: Plan,
   folder: Folder,
-  { engine, symbols, version, onCapture }: SessionOptions,
+  { engine, symbols, onCapture }: SessionOptions,
   record: (told: CaptureTold) => void,
 ): Captures {
   return new Captures({
@@ -121,7 +119,6 @@ export function capturesOf(
     folder,
     engine,
     symbols,
-    version,
     keepFree: bytesToKeepFree(plan),
     onKept: (capture) => {
       const { ok, dump, manifestPath, manifest: { target: { pid }, rule, bucket } } = capture;

@@ -35,28 +35,7 @@ export interface WatchOptions extends Omit<SessionOptions, "detach"> {
 /** What came of a watch. */
 export type WatchResult = HealthFacts;
 
-/**
- * Watches every process that fits until the signal, each in a session of its own; limits hold for all together.
- *
- * @example
- * ```ts ignore
- * import { parseSelector, planOfFlags, VERSION, watch } from "trapline";
- *
- * const stop = new AbortController();
- * Deno.addSignalListener("SIGINT", () => stop.abort());
- * await watch(planOfFlags({ hang: "10s", noKill: true }), {
- *   selector: parseSelector("checkout*.exe"),
- *   out: "C:\\dumps",
- *   health: "C:\\dumps\\health.json",
- *   signal: stop.signal,
- *   version: VERSION,
- *   onCapture: ({ dump, manifest }) => console.log(manifest.target.pid, dump),
- * });
- * ```
- *
- * @throws {RecipeError} If a rule waits for silence: what a program writes that somebody else launched isn't seen.
- * @throws {StoreError} If the output folder can't be used.
- */
+/** The work of `watch` in mod.ts. */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
   refuseSilence(plan);
   const folder = await Folder.open(options.out);

@@ -34,6 +34,31 @@ interface Resolution {
 /** Every import of the given files, whose paths are from the root, and of what they import. */
 export async function importsOf(root: string, files: readonly string[]): Promise<Import[]> {
   const { modules } = await info(root, files);
+  const lazy = await Promise.all(modules.map(({ specifier }) => lazyImports(root, specifier)));
+  return [...literalImports(root, modules), ...lazy.flat()];
+}
+
+/** `import("./x.ts" as string) as typeof import("./x.ts")`: loaded when it is come to, which Deno does not know of. */
+const LAZY = /import\(\s*"([^"]+)" as string,?\s*\)/g;
+
+async function lazyImports(root: string, specifier: string): Promise<Import[]> {
+  const from = place(root, specifier);
+  if (!isFileOfOurs(from)) return [];
+  const text = await Deno.readTextFile(join(root, from));
+  return [...text.matchAll(LAZY)].map(({ 1: written = "", index }) => ({
+    from,
+    line: text.slice(0, index).split("\n").length,
+    to: place(root, new URL(written, specifier).href),
+    type: false,
+  }));
+}
+
+/** A file of the tree that has source text; not the list of files itself, and no package. */
+function isFileOfOurs(path: string): boolean {
+  return path.endsWith(".ts") && !path.startsWith("..") && !/^[a-z]+:/.test(path);
+}
+
+function literalImports(root: string, modules: Info["modules"]): Import[] {
   return modules.flatMap(({ specifier, dependencies = [] }) => {
     const from = place(root, specifier);
     if (from.startsWith("..")) return []; // The list of files itself.

@@ -32,13 +32,14 @@ const WATCH = [
 ];
 
 const DOORS: Readonly<Record<string, Door>> = {
-  "mod.ts": { all: ["facts", "recipe", "log", "policy", "watch", "minidump", "store", "report", "cli"] },
+  "mod.ts": { all: ["facts", "recipe", "log", "watch", "minidump", "store", "cli"] },
   facts: { all: [] },
   win32: { all: [] },
   recipe: { all: ["facts"] },
   log: { all: ["recipe", "facts"] },
   policy: { all: ["recipe", "log", "facts"] },
   ci: { all: ["recipe", "facts"] },
+  files: { all: ["recipe", "log"] },
   watch: { all: WATCH },
   host: { all: [...ENGINE, "recipe", "log"] },
   // Where a function begins, which the engine does not say of one in parts.

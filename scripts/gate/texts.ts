@@ -4,7 +4,12 @@ import type { Violation } from "./rooms.ts";
 const MAX_LINES = 500;
 
 /** Files that only re-export, each thing by its name. */
-const INDEXES = ["mod.ts", "lib/dbgeng/mod.ts", "lib/minidump/mod.ts"];
+const INDEXES = [
+  "mod.ts",
+  ...["cli", "clr", "dbgeng", "files", "kerneldump", "minidump", "policy", "report"].map((room) =>
+    `lib/${room}/mod.ts`
+  ),
+];
 
 /** What may be made in one file only. */
 const ONCE: Readonly<Record<string, string>> = {
@@ -19,6 +24,7 @@ export function wrongTexts(files: ReadonlyMap<string, string>): Violation[] {
     ...nameless(file, text),
     ...logic(file, text),
     ...elsewhere(file, text),
+    ...mistyped(file, text),
   ]);
 }
 
@@ -50,6 +56,17 @@ function elsewhere(file: string, text: string): Violation[] {
     const lines = text.split("\n").flatMap((line, index) => line.includes(what) ? [index + 1] : []);
     if (file !== home) return lines.map((line) => ({ file, line, rule: `"${what}" belongs to ${home}` }));
     return lines.length > 0 ? [] : [{ file, line: 1, rule: `"${what}" is expected here, and only here` }];
+  });
+}
+
+/** What is loaded late must have the type of the file that is loaded: `as string` hides from the compiler which one it is. */
+function mistyped(file: string, text: string): Violation[] {
+  if (!file.startsWith("lib/")) return [];
+  const late = /import\(\s*"([^"]+)" as string,?\s*\)(?:\s*as (?:Promise<)?typeof import\(\s*"([^"]+)")?/g;
+  return [...text.matchAll(late)].flatMap(({ 0: all, 1: loaded, 2: typed, index }) => {
+    if (typed === loaded) return [];
+    const line = text.slice(0, index + all.length).split("\n").length;
+    return [{ file, line, rule: `"${loaded}" is loaded with another type than its own` }];
   });
 }
 

@@ -2,16 +2,19 @@
 import { zipSync } from "fflate";
 import { inherit } from "../support/command.ts";
 import { join } from "../support/paths.ts";
+import { bundle, ENTRY } from "./bundle.ts";
 import { DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
 
 /** What is compiled for: Windows on either processor. */
 export const TARGETS = ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"] as const;
 
-/** Makes the executable; Deno downloads its runtime for that. @throws {Error} If it can't. */
+/** Makes the executable of the bundle; Deno downloads its runtime for that. @throws {Error} If it can't. */
 export async function compile(target: string, dist: string = DIST): Promise<string> {
   const executable = join(dist, target, "trapline.exe");
+  const program = join(dist, target, "program");
+  await bundle(program);
   const flags = ["-A", "--no-check", "--target", target, "--output", executable];
-  const code = await inherit(Deno.execPath(), ["compile", ...flags, "lib/cli/main.ts"], { cwd: ROOT });
+  const code = await inherit(Deno.execPath(), ["compile", ...flags, join(program, ENTRY)], { cwd: ROOT });
   if (code !== 0) throw new Error(`deno compile ended with code ${code}`);
   return executable;
 }

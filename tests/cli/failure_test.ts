@@ -1,11 +1,9 @@
+import { StoreError } from "../../lib/store/error.ts";
+import { HostError, LaunchError, TargetError } from "../../lib/watch/errors.ts";
 import assert from "node:assert/strict";
 import { EXIT, UsageError } from "../../lib/cli/exit.ts";
 import { failure } from "../../lib/cli/failure.ts";
 import { RecipeError } from "../../lib/recipe/language/error.ts";
-import { StoreError } from "../../lib/store/folder.ts";
-import { LaunchError } from "../../lib/watch/find/find_program.ts";
-import { TargetError } from "../../lib/watch/find/error.ts";
-import { HostError } from "../../lib/watch/hold/host_process.ts";
 import { UnsupportedPlatformError } from "../../lib/win32/library.ts";
 
 Deno.test("EXIT has the documented codes", () => {

@@ -1,21 +1,27 @@
 import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/commands.ts";
 import { VERSION } from "../../lib/version.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
 import { trapline } from "./child.ts";
 
-const COMMANDS = ["run", "snap", "doctor"];
-
-for (const args of [["--help"], ["help"]]) {
-  Deno.test(`trapline ${args} names the commands on stdout`, async () => {
+for (const args of [["--help"], ["help"], ["-h"]]) {
+  Deno.test(`trapline ${args} names the commands, with examples, on stdout`, async () => {
     const { code, stdout, stderr } = await trapline(args);
     assert.equal(code, 0);
     assert.equal(stderr, "");
-    for (const command of COMMANDS) assert.match(stdout, new RegExp(`trapline ${command} `));
+    for (const command of Object.keys(COMMANDS)) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+    assert.ok(stdout.includes("\n  trapline run -- checkout.exe"), stdout);
   });
 }
 
 for (
-  const args of ["run --help", "help run", "run --dump mini --strict --help", "run --out dir --help app"]
+  const args of [
+    "run --help",
+    "run -h",
+    "help run",
+    "run --dump mini --strict --help",
+    "run --out dir --help app",
+  ]
 ) {
   Deno.test(`trapline ${args} explains the options of run on stdout`, async () => {
     const { code, stdout, stderr } = await trapline(args.split(" "));
@@ -49,9 +55,11 @@ for (
   });
 }
 
-Deno.test("trapline --version tells the version on stdout", async () => {
-  assert.deepEqual(await trapline(["--version"]), { code: 0, stdout: `${VERSION}\n`, stderr: "" });
-});
+for (const arg of ["--version", "-V", "version"]) {
+  Deno.test(`trapline ${arg} says the version on stdout`, async () => {
+    assert.deepEqual(await trapline([arg]), { code: 0, stdout: `${VERSION}\n`, stderr: "" });
+  });
+}
 
 const NO_DUMP_OF_A_MACHINE = [
   "can't be written of a program: a complete memory dump is of a machine, not of a process",
@@ -59,9 +67,15 @@ const NO_DUMP_OF_A_MACHINE = [
 ];
 
 const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
-  ["", "No matching option, command, or argument"],
-  ["bogus", "`bogus`"],
-  ["--nope", "`--nope`"],
+  ["", "Usage: trapline COMMAND", "\n  trapline run -- checkout.exe"],
+  ["bogus", 'trapline: Unknown command "bogus". See trapline --help'],
+  ["rnu", 'Unknown command "rnu" (did you mean "run"?)'],
+  ["help rnu", 'Unknown command "rnu" (did you mean "run"?)'],
+  ["constructor", 'Unknown command "constructor"'],
+  ["--nope", 'Unknown option "--nope"'],
+  ["--vesion", 'Unknown option "--vesion" (did you mean "--version"?)'],
+  ["run --hagn 10s -- app", 'Unknown option "--hagn" (did you mean "--hang"?)'],
+  ["inspect --jsno a.dmp", 'Unknown option "--jsno" (did you mean "--json"?). See trapline inspect --help'],
   ["run", "run needs a program: trapline run [options] [--] program args"],
   ["run --", "run needs a program"],
   ["run --strict", "run needs a program"],
@@ -93,7 +107,7 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
   ["run --env =x app", '--env takes NAME=VALUE, not "=x"'],
   ["run --fail-on-capture=0 app", "`--fail-on-capture`"],
   ["run --fail-on-capture=256 app", "`--fail-on-capture`"],
-  ["snap", "PID|NAME"],
+  ["snap", "Something is missing: trapline snap [options] TARGET"],
   ["snap --nope 1", '"--nope"'],
   ["snap --dump minni 1", 'Unknown dump "minni"'],
   ["snap 1 2", '"2"'],
@@ -106,6 +120,7 @@ for (const [args, ...says] of WRONG) {
     const { code, stdout, stderr } = await trapline(args.split(" ").filter(Boolean), temp.path);
     assert.equal(code, 2, stderr);
     assert.equal(stdout, "");
+    if (args !== "") assert.match(stderr, /^trapline: /, "one voice");
     for (const text of says) assert.ok(stderr.includes(text), stderr);
     assert.doesNotMatch(stderr, /^ +at /m, "no stack of ours");
     assert.deepEqual(await namesIn(temp.path), []);

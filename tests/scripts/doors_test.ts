@@ -55,6 +55,20 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
   ["a re-export just as any other", {
     "lib/policy/machine.ts": `export { a } from "../dbgeng/callback.ts";\n`,
   }, ["lib/policy/machine.ts:1: policy may not import dbgeng"]],
+  ["an import that Deno does not know of before it is come to", {
+    "lib/policy/machine.ts":
+      `export const a = () =>\n  import("../store/keep.ts" as string) as Promise<typeof import("../store/keep.ts")>;\n`,
+  }, [
+    "lib/policy/machine.ts:2: policy may not import store",
+    "lib/policy/machine.ts:2: policy may not import store",
+  ]],
+  ["an import that is loaded with the type of another file, or with none", {
+    "lib/recipe/late.ts":
+      `import("./recipe.ts" as string) as Promise<typeof import("../facts/fact.ts")>;\nimport("./recipe.ts" as string);\n`,
+  }, [
+    'lib/recipe/late.ts:1: "./recipe.ts" is loaded with another type than its own',
+    'lib/recipe/late.ts:2: "./recipe.ts" is loaded with another type than its own',
+  ]],
   ["the type of an import() and an import() that runs", {
     "lib/policy/machine.ts":
       `export type A = import("../store/keep.ts").Kept;\nawait import("../watch/watch.ts");\n`,

@@ -1,7 +1,7 @@
+import { StoreError } from "../../lib/store/error.ts";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { StoreError } from "../../lib/store/folder.ts";
 import { prune } from "../../lib/store/prune.ts";
 import { CRASH } from "../support/manifest.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";

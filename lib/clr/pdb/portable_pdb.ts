@@ -32,7 +32,7 @@ export class PortablePdb {
   readonly #documents: Rows;
   readonly #methods: Rows;
 
-  /** @throws {ClrError} "damaged" where the bytes are no portable PDB */
+  /** Reads the tables. @throws {ClrError} "damaged" where the bytes are no portable PDB */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

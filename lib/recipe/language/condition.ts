@@ -19,15 +19,6 @@ export type Comparison = { readonly operator: "any" } | {
  * Reads a condition. Exit codes are unsigned 32-bit numbers; a negative one stands for what it is there: `-1` for
  * `0xFFFFFFFF`.
  *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { parseCondition } from "trapline";
- *
- * assert.deepEqual(parseCondition("!=0"), { operator: "!=", value: 0 });
- * assert.deepEqual(parseCondition("-1"), { operator: "=", value: 0xFFFFFFFF });
- * ```
- *
  * @throws {RecipeError} If it isn't a condition.
  */
 export function parseCondition(text: string): Comparison {

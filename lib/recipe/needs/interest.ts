@@ -55,19 +55,6 @@ export interface Interest {
 
 /**
  * The union of what any rule could want from the engine and the samplers.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { interest, parsePlan } from "trapline";
- *
- * const plan = parsePlan({
- *   name: "dlls",
- *   rules: { plugin: { on: { load: "*.plugin.dll" }, do: [{ dump: "mini" }] } },
- * });
- * assert.equal(interest(plan).loads, true);
- * assert.deepEqual(interest(plan).exceptions, []);
- * ```
  */
 export function interest(plan: Plan): Interest {
   const all: Leaf[] = Object.values(plan.rules).flatMap(({ on }) => [...leaves(on)]);

@@ -31,7 +31,7 @@ interface Found {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { readRecipe } from "trapline";
+ * import { readRecipe } from "trapline/files";
  *
  * const text = `
  * name: checkout
@@ -146,7 +146,8 @@ function start(node: unknown): number | undefined {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { parsePlan, writeYaml } from "trapline";
+ * import { parsePlan } from "trapline";
+ * import { writeYaml } from "trapline/files";
  *
  * const plan = parsePlan({ name: "a", rules: { bad: { on: { exit: "!=0" }, do: [{ dump: "mini" }] } } });
  * assert.match(writeYaml(plan), /exit: "!=0"/);

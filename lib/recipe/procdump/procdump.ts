@@ -51,7 +51,7 @@ export interface ProcDumpImport {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { importProcDump } from "trapline";
+ * import { importProcDump } from "trapline/files";
  *
  * const { recipe, target, out } = importProcDump("procdump -accepteula -ma -e -n 2 -x C:\\dumps app.exe --port 80");
  * assert.deepEqual(recipe.rules, {

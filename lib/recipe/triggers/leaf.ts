@@ -244,16 +244,6 @@ export function eventsOf(leaf: Leaf): readonly TargetEvent["kind"][] {
  * No event matches a timer or a deadline: those are due at a time ({@link nextDue}). No single sample matches a hang or
  * a use of resources: the machine remembers the looks before. The `nth` of an exception isn't
  * looked at, because one event can't tell which of several it is: the machine counts those that match.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { matches } from "trapline";
- *
- * const exit = { kind: "process-exit", pid: 8, code: 3 } as const;
- * assert.equal(matches({ exit: "!=0" }, exit), true);
- * assert.equal(matches({ load: "*.dll" }, exit), false);
- * ```
  */
 export function matches(leaf: Leaf, event: TargetEvent): boolean {
   const kind = kindOf(leaf);

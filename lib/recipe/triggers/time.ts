@@ -95,17 +95,6 @@ export const DEADLINE: TimeTrigger<DeadlineTrigger> = {
 /**
  * When a timer or a deadline fires first after a moment, both in ms since the target was armed; undefined if never
  * again. `after: -1` asks for the first time of all.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { nextDue } from "trapline";
- *
- * const timer = { timer: "10s", every: "1m" };
- * assert.equal(nextDue(timer, -1), 10_000);
- * assert.equal(nextDue(timer, 10_000), 70_000);
- * assert.equal(nextDue({ deadline: "30s" }, 30_000), undefined);
- * ```
  */
 export function nextDue(leaf: TimingLeaf, after: number): number | undefined {
   const first = milliseconds("timer" in leaf ? leaf.timer : leaf.deadline);

@@ -39,15 +39,6 @@ export function parts(trigger: Trigger): readonly Trigger[] {
 
 /**
  * Every leaf of a trigger, in the order in which they are written.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { leaves } from "trapline";
- *
- * const trigger = { any: [{ exit: "!=0" }, { count: 3, of: { load: "*.dll" } }] };
- * assert.deepEqual([...leaves(trigger)], [{ exit: "!=0" }, { load: "*.dll" }]);
- * ```
  */
 export function* leaves(trigger: Trigger): Generator<Leaf, void, undefined> {
   if (isLeaf(trigger)) yield trigger;

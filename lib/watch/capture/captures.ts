@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { StoreError } from "../../store/error.ts";
 import type { Fired } from "../../facts/cause.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOrder } from "../../host/protocol.ts";
@@ -18,10 +19,11 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
+import { VERSION } from "../../version.ts";
 import { buildOf } from "../../ci/services.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
-import { type Folder, type Reservation, StoreError } from "../../store/folder.ts";
+import { type Folder, type Reservation } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
 import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
@@ -76,7 +78,6 @@ export interface CaptureSettings {
   readonly folder: Folder;
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
-  readonly version: string;
   /** Bytes of the disk that are to stay free. */
   readonly keepFree?: number | undefined;
   /** Called with each dump that has its final name, at once. */
@@ -244,7 +245,7 @@ export class Captures {
       host: {
         os: `${Deno.build.os} ${Deno.osRelease()}`,
         deno: Deno.version.deno,
-        trapline: this.#settings.version,
+        trapline: VERSION,
       },
       build: buildOf(Deno.env.toObject()),
     };

@@ -18,9 +18,3 @@ export interface Conversion {
   /** Checks what the engine wrote. */
   readonly check: (file: FileSource, outcome: DumpOutcome) => Promise<Checked>;
 }
-
-/** The source can't be made into what was asked. */
-export class ConvertError extends Error {
-  /** Always "ConvertError". */
-  override readonly name = "ConvertError";
-}

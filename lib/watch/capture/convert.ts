@@ -1,4 +1,5 @@
 /** A dump from a dump: smaller, with less in it. @module */
+import { ConvertError, HostError } from "../errors.ts";
 import { resolve } from "node:path";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
@@ -15,11 +16,9 @@ import {
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import { fingerprint } from "../../store/keep.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
-import { HostError, HostProcess } from "../hold/host_process.ts";
-import { type Checked, type Conversion, ConvertError } from "./conversion.ts";
+import { HostProcess } from "../hold/host_process.ts";
+import type { Checked, Conversion } from "./conversion.ts";
 import { kernelConversion } from "./convert_kernel.ts";
-
-export { ConvertError };
 
 /** What to make of what. */
 export interface ConvertOptions {
@@ -47,23 +46,7 @@ export interface Converted {
   readonly because?: string | undefined;
 }
 
-/**
- * Writes a dump from a dump and verifies it: of the same process and exception, or of the same machine and bug check,
- * with what was asked. A manifest beside the source gets a counterpart beside the new dump.
- *
- * @example A full dump made small enough to be sent
- * ```ts ignore
- * import { convert, parseDump } from "trapline";
- *
- * const { ok, from, to } = await convert({ source: "app.dmp", kind: parseDump("mini"), out: "app-mini.dmp" });
- * console.log(ok, `${to} of ${from} bytes`);
- * ```
- *
- * @throws {ConvertError} If the source is not a whole dump of a Windows process or machine, does not hold what was
- * asked, or the engine refuses; or if there is a file with the new name.
- * @throws {RecipeError} If the kind isn't valid for what the source is of.
- * @throws {HostError} If there is no engine.
- */
+/** The work of `convert` in mod.ts. */
 export async function convert({ source, kind, out, engine }: ConvertOptions): Promise<Converted> {
   const { request, check } = await conversionOf(source, kind);
   const partial = `${resolve(out)}.partial`;

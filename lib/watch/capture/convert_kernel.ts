@@ -8,7 +8,8 @@ import {
 } from "../../kerneldump/mod.ts";
 import type { FileSource } from "../../minidump/mod.ts";
 import { type DumpKind, resolveMachineDump } from "../../recipe/actions/dump_kind.ts";
-import { type Conversion, ConvertError } from "./conversion.ts";
+import { ConvertError } from "../errors.ts";
+import type { Conversion } from "./conversion.ts";
 
 /** What the engine makes of each qualifier. */
 const MADE: Readonly<Record<number, KernelDumpKind>> = {

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { HostError, SnapshotLost } from "../errors.ts";
 import type { DumpOrder, Message } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts } from "../../log/record.ts";
 import { Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
-import { HostError, HostProcess } from "../hold/host_process.ts";
+import { HostProcess } from "../hold/host_process.ts";
 
 /** What a snapshot gave. */
 export interface Snapshot {
@@ -18,18 +19,6 @@ export interface Snapshot {
   readonly outcomes: readonly DumpOutcome[];
   /** How long the target stood still. */
   readonly pausedMs: number;
-}
-
-/** The snapshot host ended in the middle; the target was put right. */
-export class SnapshotLost extends HostError {
-  /** Makes an error for the process `pid`. */
-  constructor(
-    pid: number,
-    /** How many of its threads had been left suspended and were resumed. */
-    readonly resumed: number,
-  ) {
-    super(`The host that took a snapshot of process ${pid} ended in the middle; ${leftBehind(resumed)}`);
-  }
 }
 
 /** What a snapshot is taken of and with. */

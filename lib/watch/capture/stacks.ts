@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { HostError } from "../errors.ts";
 import { dirname, resolve } from "node:path";
 import type { ThreadStack } from "../../facts/frame.ts";
 import { openDump } from "../../minidump/mod.ts";
@@ -11,7 +12,7 @@ import { systemDirectory } from "../../win32/system.ts";
 import { readStacks } from "../../stacks/read.ts";
 import { SymbolFiles } from "../../symbols/files.ts";
 import { folderPlace } from "../../symbols/folder.ts";
-import { HostError, HostProcess } from "../hold/host_process.ts";
+import { HostProcess } from "../hold/host_process.ts";
 import { localFolders } from "./local_folders.ts";
 
 /** Where to look for what a dump does not hold. */

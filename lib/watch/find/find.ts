@@ -1,10 +1,10 @@
 /** Finding the running processes that are meant. @module */
+import { TargetError } from "../errors.ts";
 import { fits } from "../../recipe/language/glob.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import type { ProcessEntry } from "../../win32/process.ts";
 import { identityOf } from "./identity.ts";
 import type { Identity } from "../../log/result.ts";
-import { TargetError } from "./error.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";
 import { fitsImage, type Selector, selectorInWords } from "./selector.ts";
@@ -15,11 +15,7 @@ export interface Found extends Identity {
   readonly refused?: string;
 }
 
-/**
- * The running processes that are meant, at least one: the one, the newest, the oldest, or all that aren't refused.
- *
- * @throws {TargetError} If there is none, there are several and one was meant, or what fits is refused.
- */
+/** The work of `findTargets` in mod.ts, for a selector. */
 export function findTargets(selector: Selector): Identity[] {
   return findTargetsOn(MACHINE, selector);
 }

@@ -1,19 +1,6 @@
 /** Finding the program to launch, before anything is started. @module */
+import { LaunchError } from "../errors.ts";
 import { isAbsolute, resolve } from "node:path";
-
-/** The program can't be started; `exitCode` says which of the two ways, as shells do. */
-export class LaunchError extends Error {
-  /** Always "LaunchError". */
-  override readonly name = "LaunchError";
-
-  /** Makes an error with its text and the exit code that a shell would give. */
-  constructor(
-    message: string,
-    /** 126: it is there and can't be run; 127: it isn't there. */ readonly exitCode: 126 | 127,
-  ) {
-    super(message);
-  }
-}
 
 /** Where a program is looked for. */
 export interface Place {

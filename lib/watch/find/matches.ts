@@ -1,8 +1,8 @@
 /** Processes that fit, now and later. @module */
+import { TargetError } from "../errors.ts";
 import { findTargetsOn, type Found, look } from "./find.ts";
 import { identityOf } from "./identity.ts";
 import type { Identity } from "../../log/result.ts";
-import { TargetError } from "./error.ts";
 import { MACHINE, type Machine, type Opened } from "./machine.ts";
 import type { Selector } from "./selector.ts";
 
@@ -17,20 +17,7 @@ export interface MatchOptions {
   readonly interval?: number | undefined;
 }
 
-/**
- * Every process that fits, each once: those that run, then each that starts, until the signal ends it. One that is
- * refused comes with the reason.
- *
- * Each is held by an open handle until it has ended, so its pid names no other process meanwhile, and a process with a
- * used pid is a new one. What starts and ends between two looks is not seen.
- *
- * @example
- * ```ts ignore
- * for await (const { pid, refused } of matches(parseSelector("checkout*"), { signal })) {
- *   console.log(refused ? `${pid} is refused: ${refused}` : `watching ${pid}`);
- * }
- * ```
- */
+/** The work of `matchingProcesses` in mod.ts. */
 export function matches(selector: Selector, options: MatchOptions = {}): AsyncGenerator<Found> {
   return matchesOn(MACHINE, selector, options);
 }
@@ -52,11 +39,7 @@ export async function* matchesOn(
   }
 }
 
-/**
- * Waits until a process fits that is meant; the one, or the newest or oldest, as {@link findTargets} does.
- *
- * @throws {TargetError} If several fit and one was meant, if it is refused, or if the signal ended it before.
- */
+/** The work of `waitForTarget` in mod.ts. */
 export async function waitForTarget(selector: Selector, options: MatchOptions = {}): Promise<Identity> {
   return await waitForTargetOn(MACHINE, selector, options);
 }

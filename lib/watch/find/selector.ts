@@ -1,6 +1,6 @@
 /** Which running processes are meant. @module */
+import { TargetError } from "../errors.ts";
 import { fits } from "../../recipe/language/glob.ts";
-import { TargetError } from "./error.ts";
 
 /** Which running processes are meant. */
 export interface Selector {

@@ -5,18 +5,7 @@ import type { Found } from "./find.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";
 
-/**
- * A running process and its descendants that run, bottom up: every process comes after all that it started, the root
- * comes last. A parent waits for its children, so a hang shows where it begins when they are dumped first. One that is
- * refused comes with the reason.
- *
- * A process is a child only if it is younger than its parent: else its parent has ended, and its pid is another's.
- *
- * @example
- * ```ts ignore
- * for (const { pid, image } of processTree(1234)) console.log(pid, image);
- * ```
- */
+/** The work of `processTree` in mod.ts. */
 export function processTree(root: number): Found[] {
   return processTreeOn(MACHINE, root);
 }

@@ -1,7 +1,7 @@
 /** Taking over a process that runs already. @module */
+import { TargetError } from "../errors.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { Process } from "../../win32/process.ts";
-import { TargetError } from "../find/error.ts";
 import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { HostError } from "../errors.ts";
 import {
   type Job,
   type Message,
@@ -36,12 +37,6 @@ export interface HostOptions {
   readonly engine?: string | undefined;
   /** Whether it will attach to a running process, for which it makes its engine ready. */
   readonly attaches?: boolean | undefined;
-}
-
-/** A host could not be started, or ended without having done its job. */
-export class HostError extends Error {
-  /** Always "HostError". */
-  override readonly name = "HostError";
 }
 
 const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, WAKE_MS = 200;

@@ -1,6 +1,5 @@
 /** Why a program could not be launched, as an error of ours. @module */
-import { LaunchError } from "../find/find_program.ts";
-import { HostError } from "./host_process.ts";
+import { HostError, LaunchError } from "../errors.ts";
 
 const NOT_FOUND: ReadonlySet<number> = new Set([0x80070002, 0x80070003]);
 const NOT_STARTABLE: ReadonlySet<number> = new Set([

@@ -1,4 +1,5 @@
 /** A target that is held: by an armed host, or by nobody but an open handle. @module */
+import { LaunchError, TargetError } from "../errors.ts";
 import { dirname } from "node:path";
 import type { Job } from "../../host/protocol.ts";
 import { everything } from "../../recipe/needs/everything.ts";
@@ -11,8 +12,6 @@ import { hasDebugger } from "../../win32/debugged.ts";
 import { launch } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";
 import { Process } from "../../win32/process.ts";
-import { TargetError } from "../find/error.ts";
-import { LaunchError } from "../find/find_program.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";

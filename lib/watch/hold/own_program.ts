@@ -26,7 +26,10 @@ export function ownArguments(program: OwnProgram): string[] {
 export async function becomeOwnProgram([command, ...args]: readonly string[]): Promise<void> {
   if (!Deno.build.standalone && !BUNDLED) return;
   if (command === hidden("host")) await beHost(args);
-  if (command === hidden("probe")) (await import("../probe_child.ts")).crash();
+  if (command === hidden("probe")) {
+    const { crash } = await import("../probe_child.ts" as string) as typeof import("../probe_child.ts");
+    crash();
+  }
 }
 
 function hidden(program: OwnProgram): string {

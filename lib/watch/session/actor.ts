@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SnapshotLost } from "../errors.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Leaving } from "../../host/protocol.ts";
 import type { Decision } from "../../policy/machine.ts";
@@ -20,7 +21,7 @@ import { examineHang } from "../sample/examine.ts";
 import type { HangFacts, Sampler } from "../sample/sampler.ts";
 import { lookTwice } from "../sample/two_looks.ts";
 import { hasTree, type Share, shares } from "./shares.ts";
-import { notWritten, SnapshotLost } from "../capture/snapshot.ts";
+import { notWritten } from "../capture/snapshot.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
 

@@ -31,7 +31,6 @@ const records: Record[] = [];
 const { captures, outcome } = await run(plan, {
   program,
   out,
-  version: "test",
   onRecord: (record) => {
     records.push(record);
     if (record.kind !== "armed") return;

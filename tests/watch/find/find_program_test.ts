@@ -1,6 +1,7 @@
+import { LaunchError } from "../../../lib/watch/errors.ts";
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
-import { findProgram, LaunchError } from "../../../lib/watch/find/find_program.ts";
+import { findProgram } from "../../../lib/watch/find/find_program.ts";
 import { type TempFolder, tempFolder } from "../../support/temp.ts";
 
 /** A working folder, and two folders on PATH, in the order given. */

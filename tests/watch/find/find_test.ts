@@ -1,6 +1,6 @@
+import { TargetError } from "../../../lib/watch/errors.ts";
 import assert from "node:assert/strict";
 import { newPipeName } from "../../../lib/host/protocol.ts";
-import { TargetError } from "../../../lib/watch/find/error.ts";
 import { findTargetsOn } from "../../../lib/watch/find/find.ts";
 import { parseSelector, type SelectorOptions } from "../../../lib/watch/find/selector.ts";
 import { processTreeOn } from "../../../lib/watch/find/tree.ts";

@@ -1,0 +1,8 @@
+/** What our grammars are made of: the parts of Optique that commands need, without those that they don't. @module */
+export { type InferValue, parse, type Parser } from "@optique/core/parser";
+export { formatMessage, type Message, message } from "@optique/core/message";
+export { object, or } from "@optique/core/constructs";
+export { multiple, optional } from "@optique/core/modifiers";
+export { argument, command, constant, option, passThrough } from "@optique/core/primitives";
+export type { Usage } from "@optique/core/usage";
+export { integer, string } from "@optique/core/valueparser";
