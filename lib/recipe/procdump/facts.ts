@@ -55,7 +55,6 @@ export const REFUSED: Readonly<Record<string, string>> = {
 
 /** What the recipe goes without; its triggers and its dumps stay the same. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  at: "no dump is given up after a time of your choice; only one that makes no progress is",
   wer: "dumps aren't given to Windows Error Reporting; they stay in the output folder",
 };
 

@@ -83,7 +83,8 @@ export function importProcDump(commandLine: string): ProcDumpImport {
   const dumps = none ? [] : dumpsOf(line.options, findings);
   if (findings.fatal.length > 0) throw new RecipeError(refusals(findings.fatal));
   const { target, out, name } = targetOf(line, findings);
-  const named = name === undefined ? dumps : dumps.map((dump) => ({ ...dump, name }));
+  const timeout = timeoutOf(line.options, findings);
+  const named = dumps.map((dump) => ({ ...dump, ...(name === undefined ? {} : { name }), ...timeout }));
   if (silent.length > 0) findings.notes.push('-f "": such an event is only said, nothing is dumped');
   const said = silent.map(([rule, on]) => [rule, { on, do: [{ log: rule }] }] as const);
   const rules = none ? [] : written(loud, named, count, String(seconds), line.options, findings);
@@ -116,6 +117,13 @@ function numberOf(option: string, options: readonly Given[], otherwise: number):
   if (given === undefined) return otherwise;
   if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
   throw new RecipeError(`-${option}: needs a whole number from 1, not "${given}"`);
+}
+
+/** `-at`: a dump that takes longer is given up. */
+function timeoutOf(options: readonly Given[], { notes }: Findings): Pick<DumpAction, "timeout"> {
+  if (!options.some(({ name }) => name === "at")) return {};
+  notes.push("-at: a dump that would take longer is written smaller; one that takes longer is given up");
+  return { timeout: `${numberOf("at", options, 1)}s` };
 }
 
 /** The rules that write. */

@@ -105,9 +105,19 @@ for (const [line, target, out, name] of PLACES) {
 }
 
 Deno.test("importProcDump() says what is left out, and translates the rest", () => {
-  const { recipe, refused } = importProcDump("-ma -e -wer -at 30 8");
-  assert.deepEqual(refused.map(({ option }) => option), ["-wer", "-at"]);
+  const { recipe, refused } = importProcDump("-ma -e -wer 8");
+  assert.deepEqual(refused.map(({ option }) => option), ["-wer"]);
   assert.deepEqual(Object.keys(recipe.rules), ["exception"]);
+});
+
+Deno.test("importProcDump() gives a dump the time of -at, each of them, with a name and without", () => {
+  const dumps = (line: string): unknown => importProcDump(line).recipe.rules.exception?.do;
+  assert.deepEqual(dumps("-ma -e -at 30 8"), [{ dump: "full", timeout: "30s" }]);
+  assert.deepEqual(dumps("-ma -mt -e -at 5 8"), [{ dump: "full", timeout: "5s" }, {
+    dump: "triage",
+    timeout: "5s",
+  }]);
+  assert.throws(() => importProcDump("-ma -e -at 0 8"), /-at: needs a whole number from 1, not "0"/);
 });
 
 Deno.test("importProcDump() notes what a threshold does otherwise", () => {
@@ -137,7 +147,7 @@ Deno.test("importProcDump() notes what does nothing here", () => {
 const DOCUMENTED =
   "mm ma mt mp mc md mk n s c cl u m ml p pl h e g b ld ud ct et l t f fx dc o r a at wer 64 w " +
   "i k cancel v y pt accepteula ? d j";
-const TRANSLATED = "c cl m ml p pl h mm ma mt mp mc n s e b ld ud ct et l t f fx w k".split(" ");
+const TRANSLATED = "c cl m ml p pl h mm ma mt mp mc n s e b ld ud ct et l t f fx w k at".split(" ");
 
 Deno.test("every option of ProcDump is translated, noted or refused, and only one of these", () => {
   for (const name of DOCUMENTED.split(" ")) {
