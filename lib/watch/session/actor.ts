@@ -24,6 +24,7 @@ import { hasTree, type Share, shares } from "./shares.ts";
 import { notWritten } from "../capture/snapshot.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
+import { toDo } from "./to_do.ts";
 
 /** An event with what was decided on it. */
 export interface Moment {
@@ -84,7 +85,7 @@ export class Actor {
     const identity = this.#identity("pid" in event ? event.pid : root);
     // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
     const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
-    const pending = await captures.reserve(still(wanted(here)), identity, capturedAt);
+    const pending = await captures.reserve(still(toDo(here).dumps), identity, capturedAt);
     const outcomes: DumpOutcome[] = [];
     for (const item of pending) {
       const outcome = this.#refused(item) ?? await this.#dumped(item);
@@ -110,7 +111,7 @@ export class Actor {
   async #snapshots(event: TimedEvent, decisions: readonly Decision[], root: number): Promise<void> {
     const { captures, targets } = this.#parts;
     const running = targets.running();
-    const dumps = decisions.filter((decision) => wanted([decision]).length > 0);
+    const dumps = decisions.filter((decision) => toDo([decision]).dumps.length > 0);
     for (const { rule, action } of dumps.filter(({ pid }) => !running.includes(pid ?? running[0] ?? -1))) {
       captures.miss(rule, "dump" in action ? action.dump : "stacks", "its process was not there any more");
     }
@@ -121,9 +122,9 @@ export class Actor {
       else this.#refuse(identity, refused, decisions);
     });
     const rest = decisions.filter((decision) => !dumps.includes(decision));
-    for (const { rule, action } of rest) {
+    for (const { rule, commands } of toDo(rest).commands) {
       // Never in silence: commands are for a target that stands still.
-      for (const command of "commands" in action ? action.commands : []) {
+      for (const command of commands) {
         const text = "not run: the target was running when the rule fired";
         this.#parts.record({ at: this.#parts.now(), kind: "printed", rule, command, text });
       }
@@ -146,7 +147,7 @@ export class Actor {
   }
 
   #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
-    for (const { rule, kind } of wanted(decisions)) {
+    for (const { rule, kind } of toDo(decisions).dumps) {
       this.#parts.captures.miss(rule, kind.dump, `process ${pid} (${image}): ${because}`);
     }
   }
@@ -162,25 +163,22 @@ export class Actor {
 
   /** Whether the target is to be killed or left, which the policy puts last; that is ordered. */
   #leaves(decisions: readonly Decision[]): boolean {
-    const last = decisions.at(-1);
-    if (last === undefined || !("kill" in last.action || "detach" in last.action)) return false;
-    this.#parts.leave("kill" in last.action ? "kill" : "detach", last.rule);
+    const { fate } = toDo(decisions);
+    if (fate?.how !== "kill" && fate?.how !== "detach") return false;
+    this.#parts.leave(fate.how, fate.rule);
     return true;
   }
 
   #say(decisions: readonly Decision[]): void {
     const { record, now } = this.#parts;
-    for (const { rule, action } of decisions) {
-      if ("log" in action) record({ at: now(), kind: "log", rule, text: action.log });
-    }
+    for (const { rule, text } of toDo(decisions).words) record({ at: now(), kind: "log", rule, text });
   }
 
   async #commands(decisions: readonly Decision[]): Promise<void> {
     const { dialogue, record, now } = this.#parts;
-    for (const { rule, action } of decisions) {
-      if (!("commands" in action)) continue;
-      const texts = await dialogue.commands(action.commands);
-      action.commands.forEach((command, i) => {
+    for (const { rule, commands } of toDo(decisions).commands) {
+      const texts = await dialogue.commands(commands);
+      commands.forEach((command, i) => {
         const text = texts
           ? texts[i] ?? ""
           : "not run: the target had gone on, or its debugger's host was lost";
@@ -229,8 +227,8 @@ export class Actor {
   /** Lets the target go on as the policy says, which it does last; for how many ms it stood still. */
   async #resumed(decisions: readonly Decision[]): Promise<number> {
     const { dialogue, record, now } = this.#parts;
-    const last = decisions.at(-1);
-    const resumed = await dialogue.go(last && "resume" in last.action ? last.action.resume : undefined);
+    const how = toDo(decisions).fate?.how;
+    const resumed = await dialogue.go(how === "handled" || how === "not-handled" ? how : undefined);
     if (resumed === undefined) return 0;
     const { pausedMs, unasked } = resumed;
     record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });
@@ -249,10 +247,9 @@ export class Actor {
     this.#settling = this.#settling.then(async () => {
       const kept = await captures.settle(stop, pending, outcomes);
       if (kept.length > 0) tell({ kind: "disk", free: captures.free });
-      for (const { rule, action } of decisions) {
-        if (!("exec" in action)) continue;
-        const code = await runProgram(action.exec, kept[0]?.manifestPath);
-        record({ at: now(), kind: "exec", rule, program: action.exec[0] ?? "", code });
+      for (const { rule, exec } of toDo(decisions).programs) {
+        const code = await runProgram(exec, kept[0]?.manifestPath);
+        record({ at: now(), kind: "exec", rule, program: exec[0] ?? "", code });
       }
     });
   }
@@ -284,7 +281,7 @@ export class Actor {
     const { captures, snapshotter, record, now } = this.#parts;
     const { pid } = identity;
     const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid, looks) };
-    const pending = await captures.reserve(wanted(decisions), stop.identity, stop.capturedAt);
+    const pending = await captures.reserve(toDo(decisions).dumps, stop.identity, stop.capturedAt);
     const refused = pending.flatMap((item) => this.#refused(item) ?? []);
     const ordered = pending.filter((item) => item.refused === undefined);
     for (const item of ordered) this.#dumping(item);
@@ -349,13 +346,4 @@ function fileBytes(file: string): number {
 /** At a stop nothing is live, also not what happens to come due there. */
 function still(dumps: readonly Wanted[]): Wanted[] {
   return dumps.map((each) => ({ ...each, kind: { ...each.kind, live: false } }));
-}
-
-/** The dumps among decisions, and what is to be written for the stacks alone. */
-function wanted(decisions: readonly Decision[]): Wanted[] {
-  return decisions.flatMap(({ rule, action, at, firedAt, fired: why }): Wanted[] => {
-    const fired = at > firedAt ? { ...why, afterMs: at - firedAt } : why;
-    if ("dump" in action) return [{ rule, kind: action, fired }];
-    return "stacks" in action ? [{ rule, kind: { dump: "mini" }, stacksOnly: true, fired }] : [];
-  });
 }
