@@ -1,46 +1,52 @@
 /**
- * `deno task test`: all tests, those on the real engine included. The last line is the sum, `N passed, N failed`.
+ * `deno task test`: all tests, those on the real engine included, each job's output whole when it has ended. Words
+ * after it choose jobs by a part of their names. The last line is the sum, `N passed, N failed`.
  *
  * @module
  */
 // deno-lint-ignore-file no-console
 import { up } from "../lab/up.ts";
+import { capture, CommandError } from "../support/command.ts";
 import { dirname, fromFileUrl } from "../support/paths.ts";
+import { type Job, jobsOf, strangers, testFiles } from "./groups.ts";
+import { runAll } from "./lanes.ts";
 import { add, NONE, summary, type Tally, tallyOf } from "./tally.ts";
 
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
-/** Where examples are that must run: in guides, and in comments. */
-const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
-const END_TO_END = "tests/e2e";
-/** The closing line is found in the end of the output. */
-const TAIL = 1 << 16;
+/** So often it is told what runs. */
+const STILL_MS = 30_000;
 
 /** Why the run is no success, besides failed tests. */
 const problems: string[] = [];
+/** Jobs that run, with the time of their start. */
+const running = new Map<Job, number>();
+let total = NONE;
+let ended = 0;
 
-/** Runs `deno test` with our stdio; what its closing line says. */
-async function run(what: string, ...args: string[]): Promise<Tally> {
+const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1000)} s`;
+
+/** Runs a job to its end, prints what it said, and counts it. */
+async function run(job: Job, count: number): Promise<void> {
   const start = performance.now();
-  console.log(`test: ${what}: deno test -A ${args.join(" ")}`);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", ...args],
+  running.set(job, start);
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", ...job.args],
     cwd: ROOT,
     stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const decoder = new TextDecoder();
-  let tail = "";
-  for await (const chunk of child.stdout) {
-    for (let at = 0; at < chunk.length;) at += Deno.stdout.writeSync(chunk.subarray(at));
-    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-TAIL);
-  }
-  const { code } = await child.status;
-  const tally = tallyOf(tail);
-  if (tally === undefined) problems.push(`the ${what} could not be run: deno test ended with code ${code}`);
-  else if (code !== 0 && tally.failed === 0) problems.push(`the ${what} ended with code ${code}`);
-  console.log(`test: ${what}: ${Math.round((performance.now() - start) / 1000)} s`);
-  return tally ?? NONE;
+  }).output();
+  running.delete(job);
+  console.log(`test: ${++ended} of ${count}: ${job.name}: ${seconds(start)}`);
+  for (const part of [stderr, stdout]) await Deno.stdout.write(part);
+  const tally = tallyOf(new TextDecoder().decode(stdout));
+  judge(job, code, tally);
+  total = add(total, tally ?? NONE);
+}
+
+function judge({ name, engine }: Job, code: number, tally: Tally | undefined): void {
+  if (tally === undefined) problems.push(`${name} could not be run: deno test ended with code ${code}`);
+  else if (tally.failed > 0) problems.push(`${tally.failed} failed in ${name}`);
+  else if (code !== 0) problems.push(`${name} ended with code ${code}`);
+  else if (engine && tally.skipped > 0) problems.push(`${tally.skipped} were skipped in ${name}`);
 }
 
 /** The lab is Windows to the end-to-end tests; on Windows there is no need of it. */
@@ -57,31 +63,40 @@ async function lab(): Promise<boolean> {
   }
 }
 
-async function endToEnd(): Promise<Tally> {
-  if (!await isThere(END_TO_END)) {
-    problems.push(`no end-to-end test was run: there is no ${END_TO_END}`);
-    return NONE;
-  }
-  const tally = await run("end-to-end tests", END_TO_END);
-  if (tally.skipped > 0) problems.push(`${tally.skipped} end-to-end tests were skipped`);
-  if (tally.passed + tally.failed === 0) problems.push("no end-to-end test was run");
-  return tally;
+/** Once for all, instead of in every job. */
+async function typeCheck(): Promise<void> {
+  await capture(Deno.execPath(), ["check", "--quiet", "tests"], { cwd: ROOT }).catch((error) => {
+    if (!(error instanceof CommandError)) throw error;
+    problems.push("the tests have wrong types");
+    console.log(error.output);
+  });
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(`${ROOT}/${path}`).then(() => true, () => false);
-}
-
-async function main(): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
+  const start = performance.now();
   const ready = await lab();
-  let total = await run("unit tests", "tests", `--ignore=${END_TO_END}`);
-  const documented: string[] = [];
-  for (const path of DOCUMENTED) if (await isThere(path)) documented.push(path);
-  total = add(total, await run("doc tests", "--doc", ...documented));
-  if (ready) total = add(total, await endToEnd());
+  const files = await testFiles(ROOT);
+  for (const name of strangers(files)) {
+    problems.push(`scripts/gate/groups.ts names ${name}, which is not there`);
+  }
+  const jobs = jobsOf(files).filter(({ name, engine }) =>
+    (ready || !engine) && (words.length === 0 || words.some((word) => name.includes(word)))
+  );
+  if (ready && words.length === 0 && !jobs.some(({ engine }) => engine)) {
+    problems.push("no end-to-end test was run");
+  }
+  const still = setInterval(() => {
+    const now = [...running].map(([{ name }, since]) => `${name} (${seconds(since)})`).join(", ");
+    console.log(`test: ${seconds(start)}: ${ended} of ${jobs.length} have ended; running: ${now}`);
+  }, STILL_MS);
+  const checked = typeCheck();
+  await runAll(jobs, (job) => run(job, jobs.length));
+  await checked;
+  clearInterval(still);
+  console.log(`test: ${seconds(start)}`);
   for (const problem of problems) console.log(`test: ${problem}`);
   console.log(summary(total));
   return total.failed > 0 || problems.length > 0 ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -17,10 +17,10 @@ Deno.test("resume repairs what a supervisor and its snapshot host leave when bot
   assert.equal(told.hosts.length, 1, text);
   assert.ok(told.left.every((count: number) => count > 0), `the target was not left suspended: ${text}`);
   assert.equal(told.first.code, 0, text);
-  assert.match(told.first.text, /resumed 2 threads .* 1 thread that it had suspended itself stayed so/, text);
+  assert.match(told.first.text, /resumed 3 threads .* 1 thread that it had suspended itself stayed so/, text);
   assert.deepEqual(told.after, told.before, text);
   assert.equal(told.second.code, 1, text);
-  assert.match(told.second.text, /nothing to resume: of 2 threads 1 suspended/, text);
+  assert.match(told.second.text, /nothing to resume: of 3 threads 1 suspended/, text);
   assert.equal(told.code, 0, text);
   // Nobody was left to remove it; it never has a dump's name.
   assert.ok((await readdir(out.path)).every((name) => name.endsWith(".partial")), text);

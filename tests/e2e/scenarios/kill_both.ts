@@ -46,8 +46,7 @@ async function resume(pid: number): Promise<{ code: number; text: string }> {
   return { code, text: new TextDecoder().decode(stderr) };
 }
 
-const target = new Deno.Command(program, { args: ["25", "700"], stdout: "piped" }).spawn();
-const output = target.output();
+const target = new Deno.Command(program, { args: ["eof", "700"], stdin: "piped", stdout: "piped" }).spawn();
 await pause(3_000);
 const before = [...suspension(target.pid).values()];
 const supervisor = cli("snap", "--dump", "full", "--out", out, String(target.pid)).spawn();
@@ -61,6 +60,7 @@ const left = [...suspension(target.pid).values()];
 const first = await resume(target.pid);
 const after = [...suspension(target.pid).values()];
 const second = await resume(target.pid);
-const { code, stdout } = await output;
-const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1);
+await target.stdin.close();
+const last = (await new Response(target.stdout).text()).trim().split("\n").at(-1);
+const { code } = await target.status;
 console.log(JSON.stringify({ before, meanwhile, hosts, left, first, after, second, code, last }));

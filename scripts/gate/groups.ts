@@ -1,0 +1,87 @@
+/**
+ * Which tests run beside which: the one place that says so. What is in no list works beside others, so that no test
+ * file can be left out.
+ *
+ * @module
+ */
+import { join, relative } from "../support/paths.ts";
+
+/** How a job may run: two that work at once, beside them one that waits; those that measure alone, at the end. */
+export type Group = "works" | "waits" | "measures";
+
+/** One run of `deno test`. */
+export interface Job {
+  /** What the output calls it. */
+  readonly name: string;
+  readonly group: Group;
+  readonly args: readonly string[];
+  /** Whether the real engine must be there, so that on Linux the lab must be up. */
+  readonly engine: boolean;
+}
+
+const END_TO_END = "tests/e2e";
+
+/** End-to-end tests that watch for minutes and work little. */
+const WAITS = ["healthy", "soak"];
+
+/** End-to-end tests that measure times, or the use of a processor, in what they watch. */
+const MEASURES = ["faults", "hangs", "interrupts", "looks", "sampler", "together"];
+
+/** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
+const BROWSER = ["tests/report/html/browser_test.ts"];
+
+/** Those that take longest; they start first, or everything else waits for them in the end. */
+const LONG = ["action", "examples", "package", "guides", "processes", "engine_dumps", "standalone"];
+
+/** Where examples are that must run: in guides, and in comments. */
+const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
+
+/** Every job, in the order in which they start, for a tree whose test files are these, from its root. */
+export function jobsOf(files: readonly string[]): Job[] {
+  const endToEnd = files.filter((file) => file.startsWith(`${END_TO_END}/`));
+  const rank = (file: string): number => (LONG.indexOf(scenario(file)) + LONG.length + 1) % (LONG.length + 1);
+  return [
+    ...endToEnd.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map(engineJob),
+    ...files.filter((file) => BROWSER.includes(file)).map((file) => unitJob(file, [file])),
+    { name: "doc tests", group: "works", args: ["--doc", ...DOCUMENTED], engine: false },
+    ...rooms(files.filter((file) => !endToEnd.includes(file) && !BROWSER.includes(file))),
+  ];
+}
+
+/** Names in the lists above that no file has. */
+export function strangers(files: readonly string[]): string[] {
+  const names = [...WAITS, ...MEASURES, ...LONG].map((name) => `${END_TO_END}/${name}_test.ts`);
+  return [...names, ...BROWSER].filter((name) => !files.includes(name));
+}
+
+/** The test files of a tree, from its root. */
+export async function testFiles(root: string, folder = "tests"): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(root, folder))) {
+    const path = join(root, folder, name);
+    if (isDirectory) found.push(...await testFiles(root, relative(root, path).replaceAll("\\", "/")));
+    else if (name.endsWith("_test.ts")) found.push(relative(root, path).replaceAll("\\", "/"));
+  }
+  return found.sort();
+}
+
+/** `faults` of `tests/e2e/faults_test.ts`. */
+function scenario(file: string): string {
+  return file.slice(END_TO_END.length + 1).replace(/_test\.ts$/, "");
+}
+
+function engineJob(file: string): Job {
+  const name = scenario(file);
+  const group = WAITS.includes(name) ? "waits" : MEASURES.includes(name) ? "measures" : "works";
+  return { name: file, group, args: ["--no-check", file], engine: true };
+}
+
+function unitJob(name: string, files: readonly string[]): Job {
+  return { name, group: "works", args: ["--no-check", ...files], engine: false };
+}
+
+/** Unit tests by the folder under tests/. */
+function rooms(files: readonly string[]): Job[] {
+  const byRoom = Map.groupBy(files, (file) => file.split("/").slice(0, 2).join("/"));
+  return [...byRoom].map(([room, files]) => unitJob(room, files));
+}
