@@ -22,16 +22,16 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["healthy", "soak"];
+const WAITS = ["together", "healthy", "sampler", "soak"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
-const MEASURES = ["faults", "hangs", "interrupts", "looks", "sampler", "together"];
+const MEASURES = ["faults", "hangs", "interrupts", "looks", "sample_cost"];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
 const BROWSER = ["tests/report/html/browser_test.ts"];
 
-/** Those that take longest; they start first, or everything else waits for them in the end. */
-const LONG = ["action", "examples", "package", "guides", "processes", "engine_dumps", "standalone"];
+/** Those that take longest of their group; they start first, or all would wait for them in the end. */
+const LONG = [...WAITS, "action", "examples", "package", "guides", "processes", "engine_dumps", "standalone"];
 
 /** Where examples are that must run: in guides, and in comments. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
@@ -50,7 +50,7 @@ export function jobsOf(files: readonly string[]): Job[] {
 
 /** Names in the lists above that no file has. */
 export function strangers(files: readonly string[]): string[] {
-  const names = [...WAITS, ...MEASURES, ...LONG].map((name) => `${END_TO_END}/${name}_test.ts`);
+  const names = [...new Set([...WAITS, ...MEASURES, ...LONG])].map((name) => `${END_TO_END}/${name}_test.ts`);
   return [...names, ...BROWSER].filter((name) => !files.includes(name));
 }
 

@@ -352,7 +352,7 @@ for (const each of CASES) {
   });
 }
 
-Deno.test("the table of faults", () => {
+Deno.test.afterAll(() => {
   const lines = table(["fault", "as without us", "ended with", "whole dumps"], rows).split("\n");
   for (const line of lines) console.log(TIMES > 1 ? `long: ${line}` : line);
 });

@@ -206,6 +206,4 @@ Deno.test("a silent tree of five is dumped whole, the processes that were starte
   deepEqual(inOrder, inOrder.toSorted((a, b) => b - a), "the youngest first");
 });
 
-Deno.test("the table of what was found", () => {
-  console.log(table(["program", "trigger", "after its limit", "verdict"], found));
-});
+Deno.test.afterAll(() => console.log(table(["program", "trigger", "after its limit", "verdict"], found)));

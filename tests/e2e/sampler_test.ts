@@ -1,5 +1,4 @@
 /** What is measured of real programs, against what they do. @module */
-// deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
@@ -109,7 +108,9 @@ Deno.test("a silence starts at the last byte, which has been passed on", async (
 
 Deno.test("a process is not idle while one that it started works", async () => {
   const found = await sampled("quiet", ["tree", "4", "5"], { measures: ["cpu", "idle"], ms: 2_500 });
-  ok(found.samples.slice(3).every(({ idle }) => idle! < 3 * PERIOD), JSON.stringify(found.samples));
+  const settled = found.samples.slice(3);
+  ok(settled.length >= 5, JSON.stringify(found.samples));
+  ok(settled.every(({ idle }) => idle! < 3 * PERIOD), JSON.stringify(found.samples));
   ok(last(found).cpu! < 0.05, "the first of the five works itself");
 });
 
@@ -187,16 +188,4 @@ Deno.test("heartbeats are heard while they last; those that never beat are as ol
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-});
-
-Deno.test("a look costs less than a millisecond for each process", async () => {
-  const path = seen((await programs()).path("quiet"));
-  const cost = await json<{ processes: number; samples: number; median: number }>("sample_cost.ts", [
-    path,
-    "40",
-    "20",
-  ]);
-  equal(cost.samples, 40 * 20);
-  console.log(`a look at ${cost.processes} processes: ${cost.median.toFixed(1)} ms (median)`);
-  ok(cost.median < cost.processes, JSON.stringify(cost));
 });
