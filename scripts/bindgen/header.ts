@@ -5,9 +5,10 @@
  */
 
 import { join } from "node:path";
+import { ENGINE } from "../support/versions.ts";
 
 /** The version that the committed tables were made from. */
-export const VERSION = "20260109.1235.0";
+export const VERSION = ENGINE;
 
 const PACKAGE = "microsoft.debugging.platform.dbgeng";
 

@@ -19,6 +19,7 @@ const CHECKS: readonly (readonly [what: string, ...args: string[]])[] = [
   ["lint", "lint"],
   ["types", "check"],
   ["documentation", "doc", "--lint", ...EXPORTS],
+  ["versions", "run", "-A", "scripts/gate/versions.ts"],
   ["doors", "run", "-A", "scripts/gate/doors.ts"],
   ["bindings", "run", "-A", "scripts/bindgen/main.ts", "--check"],
   ["schemas", "run", "-A", "scripts/schema.ts", "--check"],

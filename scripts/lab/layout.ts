@@ -6,11 +6,12 @@
  */
 import { homedir } from "node:os";
 import { dirname, fromFileUrl, join } from "../support/paths.ts";
+import { DENO, ENGINE as ENGINE_VERSION } from "../support/versions.ts";
 
 /** The version of each part; a change here makes `up` bring the new one. */
 export const VERSIONS = {
-  engine: "20260109.1235.0",
-  deno: "2.9.5",
+  engine: ENGINE_VERSION,
+  deno: DENO,
   wine: 9,
   debian: "trixie",
 } as const;

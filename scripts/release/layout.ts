@@ -1,5 +1,4 @@
 /** What a release is made of, and where it is put. @module */
-import { parse } from "yaml";
 import config from "../../deno.json" with { type: "json" };
 import { dirname, fromFileUrl, join } from "../support/paths.ts";
 
@@ -21,13 +20,3 @@ export const CONFIG: {
   readonly exports: Readonly<Record<string, string>>;
   readonly imports: Readonly<Record<string, string>>;
 } = config;
-
-/** The version of Deno that action.yml brings, and so the npm package too. */
-export async function denoVersion(): Promise<string> {
-  const action = parse(await Deno.readTextFile(join(ROOT, "action.yml"))) as {
-    runs: { steps: { with?: { "deno-version"?: string } }[] };
-  };
-  const version = action.runs.steps.find((step) => step.with?.["deno-version"])?.with?.["deno-version"];
-  if (version === undefined) throw new Error("action.yml brings no Deno");
-  return version.replace(/^v/, "");
-}

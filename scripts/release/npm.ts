@@ -8,8 +8,9 @@ import { transformSync } from "amaro";
 import { importsOf } from "../gate/imports.ts";
 import { capture } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
+import { DENO } from "../support/versions.ts";
 import { bundle } from "./bundle.ts";
-import { CONFIG, denoVersion, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
+import { CONFIG, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
 
 const LAUNCHER = "bin/trapline.mjs";
 /** What the launcher runs. */
@@ -46,7 +47,7 @@ async function manifest(): Promise<unknown> {
         [name, path],
       ) => [name, { types: path, default: asJavaScript(path) }]),
     ),
-    dependencies: { deno: await denoVersion(), ...await packages() },
+    dependencies: { deno: DENO, ...await packages() },
   };
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { denoVersion, ROOT, VERSION } from "../../scripts/release/layout.ts";
+import { DENO } from "../../scripts/support/versions.ts";
+import { ROOT, VERSION } from "../../scripts/release/layout.ts";
 import { npmPackage } from "../../scripts/release/npm.ts";
 import { TARGETS, zip } from "../../scripts/release/zip.ts";
 import { DENO_EXE } from "../../scripts/lab/layout.ts";
@@ -41,7 +42,7 @@ Deno.test("the npm package, installed into an empty folder, checks, simulates an
     assert.equal((await npx(project.path, "--version")).stdout.trim(), VERSION);
     assert.equal((await npx(project.path, "check", "nothing.yaml")).code, 2);
     const deno = await capture("node_modules/deno/deno", ["--version"], { cwd: project.path });
-    assert.match(deno, new RegExp(`^deno ${(await denoVersion()).replaceAll(".", "\\.")} `));
+    assert.match(deno, new RegExp(`^deno ${DENO.replaceAll(".", "\\.")} `));
   });
 
   await test.step("a recipe imports it by its name", async () => {
