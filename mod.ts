@@ -159,6 +159,8 @@ export type { LastAction, OngoingAction, Steps } from "./lib/recipe/actions/acti
 export type { DumpName, DumpSpec } from "./lib/recipe/actions/dump.ts";
 export type { LimitsSpec, RuleLimitsSpec } from "./lib/recipe/plan/limits.ts";
 export type { RuleSpec } from "./lib/recipe/plan/recipe.ts";
+export { crash, type CrashSpec, type CrashTrigger } from "./lib/recipe/triggers/crash.ts";
+export { terminated, type TerminatedTrigger } from "./lib/recipe/triggers/terminated.ts";
 export {
   exception,
   type ExceptionChoice,

@@ -16,7 +16,7 @@ const CONTROL_C = { exception: formatCode(EXCEPTION.DBG_CONTROL_C), chance: "fir
 
 /**
  * A Plan with a triage dump at the first Ctrl-C and, where the job's end is known, dumps and the program's end before
- * it. A rule of the recipe's own of the same name stays.
+ * it; and of each child that another process ends by force. A rule of the recipe's own of the same name stays.
  */
 export function withJobRules(plan: Plan, { cancelled, remainingMs }: JobEnd): Plan {
   const limit = { dumps: 1, by: "process" };
@@ -26,6 +26,12 @@ export function withJobRules(plan: Plan, { cancelled, remainingMs }: JobEnd): Pl
       on: { any: [CONTROL_C, { when: { manual: { event: cancelled } }, unless: CONTROL_C }] },
       do: [{ dump: "triage" }],
       limit,
+    },
+    // A test runner ends a test that takes too long: where it was is what everybody asks. Children only.
+    "killed": {
+      on: { terminated: "*" },
+      do: [{ dump: "triage" }],
+      limit: { dumps: 1, by: "process" },
     },
     ...(remainingMs === undefined ? {} : {
       "job-deadline": {

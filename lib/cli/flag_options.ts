@@ -8,7 +8,7 @@ import { dumpOption, strictOption } from "./options.ts";
 export const flagFields = {
   exception: multiple(option("--exception", string({ metavar: "NAME[,NAME...][@first]" }), {
     description:
-      message`Dump at these exceptions only, with @first when they are raised; else at every unhandled one`,
+      message`Dump at these exceptions only, with @first when they are raised; else at every crash`,
   })),
   exitCode: optional(option("--exit-code", string({ metavar: "CODE" }), {
     description: message`Dump when a process ends with such a code: any, 3, '!=0'`,

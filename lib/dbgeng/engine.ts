@@ -8,7 +8,7 @@ import { wide } from "../win32/text.ts";
 import { type Breakpoint, setBreakpoint } from "./breakpoints.ts";
 import { type EngineFiles, findEngine } from "./discover.ts";
 import { writeDumpFile, writeDumpFile2, writeDumpFileWide } from "./dumps.ts";
-import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen } from "./events.ts";
+import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen, switchTo } from "./events.ts";
 import { Filters } from "./filters.ts";
 import { check, DbgEngError, HR, type HResult, succeeded } from "./hresult.ts";
 import { interruptWhenSet } from "./interrupt.ts";
@@ -237,6 +237,16 @@ export class Engine implements Disposable {
   /** The system's ids of the current process and thread: after a wait, those of the event. */
   currentIds(): { pid: number; tid: number } {
     return currentIds(this.faces);
+  }
+
+  /**
+   * Makes another debugged process the current one, until the result is disposed: what is read and written is then of
+   * that.
+   *
+   * @throws {DbgEngError} If the process isn't debugged here.
+   */
+  switchTo(pid: number): Disposable {
+    return switchTo(this.faces, pid);
   }
 
   /** Registers event handlers until the result is disposed. */

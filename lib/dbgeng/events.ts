@@ -169,3 +169,17 @@ export function currentIds({ system }: Interfaces): { pid: number; tid: number }
     tid: outU32((out) => system.call("GetCurrentThreadSystemId", out)),
   };
 }
+
+/** Makes another process the current one, with its first thread; disposing puts back the process and thread of before. */
+export function switchTo({ system }: Interfaces, pid: number): Disposable {
+  const [process, thread] = (["GetCurrentProcessId", "GetCurrentThreadId"] as const).map((name) =>
+    outU32((out) => system.call(name, out))
+  ) as [number, number];
+  system.call("SetCurrentProcessId", outU32((out) => system.call("GetProcessIdBySystemId", pid, out)));
+  return {
+    [Symbol.dispose]: () => {
+      system.call("SetCurrentProcessId", process);
+      system.call("SetCurrentThreadId", thread);
+    },
+  };
+}

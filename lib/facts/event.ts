@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isErrorStatus } from "./status.ts";
 import type { Counter } from "./measures.ts";
 
 /** An exception that stopped a target. */
@@ -27,6 +28,59 @@ export interface ExceptionEvent {
   readonly offset?: string | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
+}
+
+/** What a thread was handling when it ended its process: the record of an exception that is on its way to handlers. */
+export interface Fault {
+  /** The exception code, unsigned. */
+  readonly code: number;
+  /** The instruction's address, as hex. */
+  readonly address: string;
+  /** The exception's parameters, as hex. */
+  readonly parameters: readonly string[];
+  /** The module the address lies in, by its file name. */
+  readonly module?: string | undefined;
+  /** The address's offset in its module, as hex. */
+  readonly offset?: string | undefined;
+}
+
+/** The end of a process. */
+export interface ExitEvent {
+  /** Always "process-exit". */
+  readonly kind: "process-exit";
+  /** The process. */
+  readonly pid: number;
+  /** The exit code, unsigned. */
+  readonly code: number;
+  /** The file name of its program. */
+  readonly image?: string | undefined;
+  /** On its way out with its memory still there; else nobody saw it leave, and it is gone. */
+  readonly exiting?: boolean | undefined;
+  /** The thread that ends it; known only of one on its way out. */
+  readonly tid?: number | undefined;
+  /**
+   * What takes it out: `unhandled` an exception that nobody handled, `exit` RtlExitUserProcess, `terminate`
+   * NtTerminateProcess called by itself.
+   */
+  readonly by?: "unhandled" | "exit" | "terminate" | undefined;
+  /** The exception that the ending thread was handling. */
+  readonly fault?: Fault | undefined;
+  /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
+  readonly bucket?: string | undefined;
+}
+
+/** A process that another watched process is about to end by force. */
+export interface TerminatedEvent {
+  /** Always "terminated". */
+  readonly kind: "terminated";
+  /** The process that is ended. */
+  readonly pid: number;
+  /** The process that ends it. */
+  readonly by: number;
+  /** The file name of its program. */
+  readonly image: string;
+  /** The exit code that it is given, unsigned. */
+  readonly code: number;
 }
 
 /** A dump that was written or could not be, told back so that limits are decided on facts. */
@@ -87,14 +141,9 @@ export interface SampleEvent extends CountersFound {
 export type TargetEvent =
   | { readonly kind: "armed" }
   | { readonly kind: "process-start"; readonly pid: number; readonly image: string }
-  /** On its way out with its memory still there (`exiting`), or, where nobody saw it leave, gone. Once a process. */
-  | {
-    readonly kind: "process-exit";
-    readonly pid: number;
-    readonly code: number;
-    readonly image?: string;
-    readonly exiting?: boolean;
-  }
+  /** Once a process. */
+  | ExitEvent
+  | TerminatedEvent
   /** Gone. */
   | { readonly kind: "process-end"; readonly pid: number; readonly code: number }
   | { readonly kind: "thread-start"; readonly pid: number; readonly tid: number }
@@ -121,4 +170,21 @@ type Ending = Extract<TargetEvent, { kind: "process-exit" | "process-end" }>;
 /** Whether an event tells that its process is gone: the next with its pid is another. */
 export function isGone(event: TargetEvent): event is Ending {
   return event.kind === "process-end" || (event.kind === "process-exit" && !event.exiting);
+}
+
+/** What went wrong, of an exception or of an end with one behind it. */
+export function faultOf(event: TargetEvent): (Fault & { readonly tid: number }) | undefined {
+  if (event.kind === "exception") return event;
+  if (event.kind !== "process-exit" || event.fault === undefined) return undefined;
+  return { ...event.fault, tid: event.tid ?? 0 };
+}
+
+/**
+ * The code that a crash is known by: the exception's, also where the program handled it and then ended itself, or the
+ * error status that it ended itself with. `undefined` of what is no crash.
+ */
+export function crashCode(event: TargetEvent): number | undefined {
+  if (event.kind === "exception") return event.code;
+  if (event.kind !== "process-exit" || !event.exiting) return undefined;
+  return event.fault?.code ?? (isErrorStatus(event.code) ? event.code : undefined);
 }

@@ -439,3 +439,18 @@ export function statusWords(fact: StatusFact): string {
 export function statusByName(name: string): StatusFact | undefined {
   return byName.get(key(name));
 }
+
+/** STATUS_CONTROL_C_EXIT: somebody pressed Ctrl-C. */
+const CONTROL_C_EXIT = 0xC000013A;
+/** Errors with another severity than NTSTATUS's: a breakpoint, and .NET's stack overflow. */
+const MORE_ERRORS: readonly number[] = [0x80000003, 0x800703E9];
+
+/**
+ * Whether an exit code is one that only a failure gives: an NTSTATUS error, one of .NET's fatal HRESULTs
+ * (`0x8013xxxx`), a breakpoint or a stack overflow. Ordinary codes (1, 3, -1) are none, nor is Ctrl-C.
+ */
+export function isErrorStatus(code: number): boolean {
+  const value = code >>> 0;
+  if (value === CONTROL_C_EXIT) return false;
+  return value >>> 28 === 0xC || value >>> 16 === 0x8013 || MORE_ERRORS.includes(value);
+}

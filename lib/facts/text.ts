@@ -27,7 +27,7 @@ export function span(ms: number): string {
 
 /** A count with its noun: `1 dump`, `2 dumps`, `3 processes`. */
 export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+  return `${n} ${noun}${n === 1 ? "" : /(s|sh|ch|x)$/.test(noun) ? "es" : "s"}`;
 }
 
 type Amount = readonly [value: number, unit: string];

@@ -5,16 +5,19 @@
  */
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
-import type { TargetEvent } from "../facts/event.ts";
+import type { ExitEvent, Fault, TargetEvent } from "../facts/event.ts";
+import { isErrorStatus } from "../facts/status.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault, isBreakIn } from "./continuing.ts";
 import type { Link } from "./link.ts";
 import { Orders } from "./orders.ts";
+import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import type { Job } from "./protocol.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
+import type { WayOut } from "./ways_out.ts";
 
 /**
  * How long one wait is. Between two the supervisor is listened to, and the target stands still.
@@ -25,6 +28,7 @@ import { Traps } from "./traps.ts";
 const SLICE_MS = 100;
 
 type ArmJob = Extract<Job, { job: "arm" }>;
+type Leaving = Required<Pick<ExitEvent, "pid" | "code">> & Pick<ExitEvent, "tid" | "by">;
 type ExceptionStop = Extract<DebugEvent, { type: "exception" }>;
 
 /** Launches or attaches, and stays until the last process has ended, or until told to leave. */
@@ -36,18 +40,22 @@ class ArmedHost {
   readonly #engine: Engine;
   readonly #link: Link;
   readonly #job: ArmJob;
+  readonly #target: EngineTarget;
   readonly #orders: Orders;
   readonly #traps: Traps;
   /** Debug text that has come and was not reported yet. */
   #text = "";
   /** Processes that were seen on their way out. */
   readonly #leaving = new Set<number>();
+  /** Processes that are debugged, with the names of their programs. */
+  readonly #images = new Map<number, string>();
 
   constructor(engine: Engine, link: Link, job: ArmJob) {
     this.#engine = engine;
     this.#link = link;
     this.#job = job;
-    this.#orders = new Orders(new EngineTarget(engine, link), link);
+    this.#target = new EngineTarget(engine, link);
+    this.#orders = new Orders(this.#target, link);
     this.#traps = new Traps(engine, job.interest);
   }
 
@@ -110,6 +118,7 @@ class ArmedHost {
     switch (event.type) {
       case "create-process":
         this.#traps.set();
+        this.#images.set(pid, this.#image());
         return this.#report(
           { kind: "process-start", pid, image: this.#image() },
           this.#job.interest.processes,
@@ -152,7 +161,8 @@ class ArmedHost {
   #exception({ exception, firstChance }: ExceptionStop, pid: number, tid: number): void {
     const { code, address } = exception;
     const frame = rawFrame(this.#engine, address);
-    const byDefault = firstChance && handledByDefault(code, frame.module) ? "handled" : "not-handled";
+    const handled = firstChance && handledByDefault(code, frame.module, () => this.#callerModule());
+    const byDefault = handled ? "handled" : "not-handled";
     // It may be our own break-in, for an order that came in the middle of a wait.
     if (firstChance && isBreakIn(code)) this.#orders.listen();
     if (this.#orders.left) return;
@@ -161,10 +171,18 @@ class ArmedHost {
     const chance = firstChance ? "first" : "second";
     const how = this.#orders.stop({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
-    if (!firstChance && how !== "handled" && !this.#orders.left) this.#announceExit(pid, code);
+    if (!firstChance && how !== "handled" && !this.#orders.left) {
+      this.#announceExit({ pid, tid, code, by: "unhandled" });
+    }
     // Nobody comes back from a second chance: the process ends, and that is told.
     if (firstChance) this.#orders.listen();
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
+  }
+
+  /** The module that called the current function. */
+  #callerModule(): string | undefined {
+    const [, caller] = this.#engine.stack(undefined, 2);
+    return caller && rawFrame(this.#engine, caller.address).module;
   }
 
   #wants(code: number): boolean {
@@ -176,15 +194,47 @@ class ArmedHost {
   #breakpoint(id: number, pid: number, tid: number): void {
     const breakpoint = this.#traps.name(id);
     if (breakpoint !== undefined) return this.#report({ kind: "breakpoint", pid, tid, breakpoint });
-    if (this.#traps.isWayOut(id)) this.#announceExit(pid, Number(this.#engine.evaluate("@ecx")));
+    const way = this.#traps.wayOut(id, pid);
+    if (way?.pid === pid) this.#ends({ ...way, tid });
+    else if (way !== undefined) this.#terminates(way, pid);
     if (!this.#orders.left) this.#engine.resume("go");
   }
 
+  /** A process ends by itself: that may be the end of a crash that it handles. */
+  #ends(leaving: { pid: number; tid: number; code: number; by: "exit" | "terminate" }): void {
+    if (this.#leaving.has(leaving.pid)) return;
+    const found = exceptionOnStack(this.#engine);
+    const { crashes, exits } = this.#job.interest;
+    if (!exits && !(crashes && (found !== undefined || isErrorStatus(leaving.code)))) return;
+    this.#target.handling(found, () => this.#announceExit(leaving, found && this.#fault(found)));
+  }
+
+  #fault({ code, address, parameters }: ExceptionOnStack): Fault {
+    const texts = parameters.map((value) => `0x${value.toString(16)}`);
+    return { code, ...rawFrame(this.#engine, address), parameters: texts };
+  }
+
+  /** A process ends another one by force; dumps are of the one that ends. */
+  #terminates({ pid, code }: WayOut, by: number): void {
+    const image = this.#images.get(pid);
+    if (image === undefined || !this.#job.interest.terminations) return;
+    using _there = this.#engine.switchTo(pid);
+    this.#orders.stop({ kind: "terminated", pid, by, image, code });
+  }
+
   /** Asks about a process that is about to end, once. */
-  #announceExit(pid: number, code: number): void {
-    if (!this.#job.interest.exits || this.#leaving.has(pid)) return;
-    this.#leaving.add(pid);
-    this.#orders.stop({ kind: "process-exit", pid, code, image: this.#image(), exiting: true });
+  #announceExit(leaving: Leaving, fault?: Fault): void {
+    const { exits, crashes } = this.#job.interest;
+    if (!exits && !(crashes && leaving.by !== "unhandled") || this.#leaving.has(leaving.pid)) return;
+    this.#leaving.add(leaving.pid);
+    const image = this.#image();
+    this.#orders.stop({
+      kind: "process-exit",
+      ...leaving,
+      image,
+      exiting: true,
+      ...(fault === undefined ? {} : { fault }),
+    });
   }
 
   #ended(pid: number, code: number): void {

@@ -3,8 +3,10 @@ import type { Engine } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import { writeDump } from "./dump_writer.ts";
+import { putFault } from "./fault_in_dump.ts";
 import type { Link } from "./link.ts";
 import type { Commanded } from "./orders.ts";
+import type { ExceptionOnStack } from "./own_fault.ts";
 import type { DumpOrder } from "./protocol.ts";
 import { rawStack } from "./stack_recorder.ts";
 
@@ -14,14 +16,24 @@ const DRAIN_SLICES = 50, SLICE_MS = 100;
 export class EngineTarget implements Commanded {
   readonly #engine: Engine;
   readonly #link: Pick<Link, "send">;
+  #fault: ExceptionOnStack | undefined;
 
   constructor(engine: Engine, link: Pick<Link, "send">) {
     this.#engine = engine;
     this.#link = link;
   }
 
+  /** Does something while the current thread handles an exception: dumps and frames are then of that. */
+  handling(fault: ExceptionOnStack | undefined, act: () => void): void {
+    this.#fault = fault;
+    act();
+    this.#fault = undefined;
+  }
+
   dump(order: DumpOrder): DumpOutcome {
-    return writeDump(this.#engine, order);
+    const outcome = writeDump(this.#engine, order);
+    if (this.#fault && outcome.ok) putFault(order.file, this.#fault);
+    return outcome;
   }
 
   print(command: string): string {
@@ -33,7 +45,7 @@ export class EngineTarget implements Commanded {
   }
 
   frames(): readonly StackFrame[] {
-    return rawStack(this.#engine);
+    return rawStack(this.#engine, this.#fault?.context);
   }
 
   kill(done: () => void): void {

@@ -50,9 +50,24 @@ export function isBreakIn(code: number): boolean {
   return BREAKPOINTS.includes(code) || code === EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER;
 }
 
-/** Whether the target goes on as if the exception had been handled, when no rule says otherwise. */
-export function handledByDefault(code: number, module: string | undefined): boolean {
+/** Modules whose breakpoints may be for the debugger. */
+const LOADERS = /^(ntdll|wow64\w*)(\.dll)?$/i;
+
+/**
+ * Whether the target goes on as if the exception had been handled, when no rule says otherwise. Of the breakpoints in
+ * ntdll, the loader's, a break-in's and the heap's report are the debugger's: ntdll itself comes to them. One that the
+ * program came to, by DebugBreak or DbgBreakPoint, is the program's, which alone would die of it.
+ *
+ * @param module The module of the instruction.
+ * @param caller The module that called the function it is in; asked only where that matters.
+ */
+export function handledByDefault(
+  code: number,
+  module: string | undefined,
+  caller: () => string | undefined,
+): boolean {
   if (FOR_THE_DEBUGGER.includes(code) || ENGINE_OWN.includes(code)) return true;
-  // The loader's, the break-in's and the heap's report: the dump of a damaged heap is taken at 0xC0000374.
-  return BREAKPOINTS.includes(code) && /^(ntdll|wow64)/i.test(module ?? "");
+  if (!BREAKPOINTS.includes(code) || !LOADERS.test(module ?? "")) return false;
+  const from = caller();
+  return from === undefined || LOADERS.test(from);
 }

@@ -4,9 +4,17 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
-/** The current thread's frames with module and offset, without loading a symbol: the target stands still. */
-export function rawStack(engine: Engine, limit = 32): StackFrame[] {
-  return engine.stack(undefined, limit).map((frame) => rawFrame(engine, frame.address));
+const RAW_FRAMES = 32;
+
+/**
+ * The current thread's frames with module and offset, without loading a symbol: the target stands still. With a context
+ * the frames are those from there on.
+ */
+export function rawStack(engine: Engine, context?: Uint8Array<ArrayBuffer>): StackFrame[] {
+  const frames = context === undefined
+    ? engine.stack(undefined, RAW_FRAMES)
+    : engine.stackFrom(context, RAW_FRAMES);
+  return frames.map((frame) => rawFrame(engine, frame.address));
 }
 
 /** An address as module and offset. */

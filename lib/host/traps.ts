@@ -5,33 +5,30 @@
  */
 import type { Engine } from "../dbgeng/mod.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-
-/**
- * Where a process that ends by itself passes while its memory is still there: at the exit event it is gone, and a dump
- * gives E_ACCESSDENIED. The exit code is the first argument.
- */
-const WAY_OUT = "ntdll!RtlExitUserProcess";
+import { type WayOut, WaysOut } from "./ways_out.ts";
 
 /** The breakpoints, set anew in each process. */
 export class Traps {
   readonly #engine: Engine;
   readonly #interest: Interest;
   readonly #names = new Map<number, string>();
-  readonly #waysOut = new Set<number>();
+  readonly #waysOut: WaysOut;
 
   constructor(engine: Engine, interest: Interest) {
     this.#engine = engine;
     this.#interest = interest;
+    this.#waysOut = new WaysOut(engine);
   }
 
   /** Whether names have to be resolved in the target. */
   get needSymbols(): boolean {
-    return this.#interest.exits || this.#interest.breakpoints.length > 0;
+    return this.#interest.breakpoints.length > 0;
   }
 
   /** Sets them in the current process. */
   set(): void {
-    if (this.#interest.exits) this.#waysOut.add(this.#engine.setBreakpoint(WAY_OUT).id);
+    const { exits, crashes, terminations } = this.#interest;
+    if (exits || crashes || terminations) this.#waysOut.set();
     for (const { name, where, passes } of this.#interest.breakpoints) {
       this.#names.set(this.#engine.setBreakpoint(where, passes).id, name);
     }
@@ -42,8 +39,8 @@ export class Traps {
     return this.#names.get(id);
   }
 
-  /** Whether the breakpoint is one on the way out. */
-  isWayOut(id: number): boolean {
-    return this.#waysOut.has(id);
+  /** Who is to end at a breakpoint on a way out; `undefined` at any other. */
+  wayOut(id: number, pid: number): WayOut | undefined {
+    return this.#waysOut.at(id, pid);
   }
 }

@@ -1,4 +1,5 @@
 /** What a log comes to, counted from its records: for final sentences, the result file and the health file. @module */
+import { crashCode } from "../facts/event.ts";
 import type { LogRecord } from "./record.ts";
 
 /** How often what matters happened. */
@@ -95,6 +96,8 @@ function countOf(record: LogRecord): keyof Counts | undefined {
       return "processes";
     case "exception":
       return record.chance === "second" ? "exceptions" : undefined;
+    case "process-exit":
+      return record.by !== "unhandled" && crashCode(record) !== undefined ? "exceptions" : undefined;
     case "sample":
       return "samples";
     case "fired":
@@ -131,9 +134,9 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "manual":
     case "printed":
     case "process-end":
-    case "process-exit":
     case "resumed":
     case "suspended":
+    case "terminated":
     case "thread-exit":
     case "thread-start":
     case "tick":

@@ -25,6 +25,14 @@ const optional = z.exactOptional;
 const object = z.looseObject;
 
 const process = { pid: whole };
+const fault = {
+  code: whole,
+  // A hand may leave out what it need not know.
+  address: hex.default("0x0"),
+  parameters: z.array(hex).default([]),
+  module: optional(text),
+  offset: optional(text),
+};
 const thread = { ...process, tid: whole };
 const rule = { rule: text };
 const value = optional(amount);
@@ -37,6 +45,8 @@ export const END = { outcome, exitCode: optional(whole) };
 const interest = object({
   exceptions: z.array(object({ code: z.union([whole, z.literal("other")]), chance })),
   exits: flag,
+  crashes: flag.default(false),
+  terminations: flag.default(false),
   loads: flag,
   unloads: flag,
   threads: object({ start: flag, exit: flag }),
@@ -71,7 +81,17 @@ const counters = Object.fromEntries(COUNTER_NAMES.map((name) => [name, value])) 
 const EVENTS = [
   record("armed", {}),
   record("process-start", { ...process, image: text }),
-  record("process-exit", { ...process, code: whole, image: optional(text), exiting: optional(flag) }),
+  record("process-exit", {
+    ...process,
+    code: whole,
+    image: optional(text),
+    exiting: optional(flag),
+    tid: optional(whole),
+    by: optional(z.enum(["unhandled", "exit", "terminate"])),
+    fault: optional(object(fault)),
+    bucket: optional(text),
+  }),
+  record("terminated", { ...process, by: whole, image: text, code: whole }),
   record("process-end", { ...process, code: whole }),
   record("thread-start", thread),
   record("thread-exit", thread),
@@ -79,17 +99,7 @@ const EVENTS = [
   record("unload", { ...process, path: text }),
   record("debug-text", { ...process, text }),
   record("breakpoint", { ...thread, breakpoint: text }),
-  record("exception", {
-    ...thread,
-    code: whole,
-    chance,
-    // A hand may leave out what it need not know.
-    address: hex.default("0x0"),
-    parameters: z.array(hex).default([]),
-    module: optional(text),
-    offset: optional(text),
-    bucket: optional(text),
-  }),
+  record("exception", { ...thread, ...fault, chance, bucket: optional(text) }),
   record("captured", { ...process, ...rule, bytes: whole, bucket: optional(text) }),
   record("sample", {
     ...process,

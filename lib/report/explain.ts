@@ -4,7 +4,7 @@ import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
 import { qualifierByName } from "../facts/qualifiers.ts";
-import { statusFact } from "../facts/status.ts";
+import { exitCodeWords, statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import type { Manifest, ManifestKind } from "../store/manifest.ts";
@@ -53,12 +53,12 @@ function headOf(manifest: Manifest): Pick<Story, "kind" | "label" | "headline" |
 }
 
 /** What there is to say beside the headline: the code and the place, the evidence, the rule. */
-export function detailsOf({ exception, hang, rule, cause }: Manifest): string[] {
+export function detailsOf({ exception, hang, rule, cause, trigger }: Manifest): string[] {
   if (exception !== undefined) {
     const { code, chance, module, offset } = exception;
     const name = statusFact(Number(code))?.name;
     return [
-      `${name === undefined ? code : `${code} ${name}`}, ${chance} chance`,
+      `${name === undefined ? code : `${code} ${name}`}, ${ownEnd(trigger) ?? `${chance} chance`}`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
     ];
   }
@@ -68,6 +68,12 @@ export function detailsOf({ exception, hang, rule, cause }: Manifest): string[] 
 /** What a rule waits for, from its cause: `memory +100MB`. */
 export function ruleWords({ trigger, asked }: Cause): string {
   return `${trigger} ${asked}`;
+}
+
+/** How a program ended that handled its own fault; `undefined` of every other. */
+function ownEnd(trigger: Manifest["trigger"]): string | undefined {
+  if (trigger.kind !== "process-exit" || trigger.fault === undefined) return undefined;
+  return `handled by the program itself, which then ended with ${exitCodeWords(trigger.code)}`;
 }
 
 /** Where the dump is, and whether it is what was asked. */

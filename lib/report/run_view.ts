@@ -99,6 +99,7 @@ export class RunView {
       case "resumed":
       case "sample":
       case "suspended":
+      case "terminated":
       case "thread-exit":
       case "thread-start":
       case "tick":

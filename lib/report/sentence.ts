@@ -1,5 +1,5 @@
 /** The one positive sentence every run ends with. @module */
-import { exitCodeWords } from "../facts/status.ts";
+import { exitCodeWords, formatCode, isErrorStatus } from "../facts/status.ts";
 import type { Counted } from "../log/counts.ts";
 import type { SessionEnd } from "../log/record.ts";
 import { count, span } from "../facts/text.ts";
@@ -42,11 +42,18 @@ export function sentence(run: Outcome): string {
   const armed = run.armedAt === undefined
     ? "never armed"
     : `armed at ${run.armedAt.toISOString().slice(11, 19)}Z (${span(run.armedAfterMs ?? 0)} after the start)`;
-  const saw = `saw ${count(run.processes, "process")} and ${count(run.exceptions, "unhandled exception")}`;
+  const saw = `saw ${count(run.processes, "process")} and ${count(run.exceptions, "crash")}`;
   return `${armed}, ${saw}, ${wrote(run)}; ${ended(run)}`;
 }
 
-function wrote({ captures, missed, fired, outcome }: Outcome): string {
+/** It ended as a crash ends, and none was seen: who came for a dump must hear how to get one. */
+function noCrashSeen(exitCode: number): string {
+  return "wrote no dump: it ended with the code of a crash, but none was seen in the processes that were watched; " +
+    "if a program that it started crashed, add --follow-children; " +
+    `--exit-code ${formatCode(exitCode)} dumps at such an exit`;
+}
+
+function wrote({ captures, missed, fired, outcome, exitCode }: Outcome): string {
   // Stacks alone have no dump.
   const stacks = captures.filter(({ dump }) => dump === "").length;
   const good = captures.filter(({ ok }) => ok).length - stacks;
@@ -57,6 +64,7 @@ function wrote({ captures, missed, fired, outcome }: Outcome): string {
   if (missed.length > 0) parts.push(`${count(missed.length, "dump")} could not be written`);
   if (captures.length + missed.length > 0) return parts.join(", ");
   if (outcome === "lost") return "wrote no dump after the engine host died";
+  if (fired === 0 && exitCode !== undefined && isErrorStatus(exitCode)) return noCrashSeen(exitCode);
   return fired === 0
     ? "wrote no dump because nothing a rule waits for happened"
     : `wrote no dump, rules fired ${fired === 1 ? "once" : `${fired} times`}`;

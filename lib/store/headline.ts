@@ -5,6 +5,7 @@
  * @module
  */
 import type { Cause } from "../facts/cause.ts";
+import { crashCode } from "../facts/event.ts";
 import { COUNTER_NAMES, COUNTERS } from "../facts/measures.ts";
 import { describeStatus, exitCodeWords } from "../facts/status.ts";
 import { bytes, span } from "../facts/text.ts";
@@ -44,7 +45,7 @@ export function headlineText(headline: Headline): string {
 export function headlineOf(happened: Happened): Headline {
   const { exception, hang, afterMs } = happened;
   if (exception !== undefined && hang === undefined) {
-    return exception.chance === "second"
+    return exception.chance === "second" || happened.trigger.kind === "process-exit"
       ? { kind: "crash", what: "Crash", text: exception.words }
       : { kind: "calm", what: "Raised", text: `${exception.words}, first chance` };
   }
@@ -68,8 +69,17 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
         ? { kind: "crash", what: "Crash", text: describeStatus(trigger.code) }
         : calm("Raised", `${describeStatus(trigger.code)}, first chance`);
     case "process-exit":
+      return crashCode(trigger) !== undefined && trigger.by !== "unhandled"
+        ? { kind: "crash", what: "Crash", text: `it ended itself with ${exitCodeWords(trigger.code)}` }
+        : calm("Exit", exitCodeWords(trigger.code));
     case "process-end":
       return calm("Exit", exitCodeWords(trigger.code));
+    case "terminated":
+      return {
+        kind: "hang",
+        what: "Killed",
+        text: `process ${trigger.by} ended it by force, with ${exitCodeWords(trigger.code)}`,
+      };
     case "process-start":
       return calm("Started", trigger.image);
     case "thread-start":

@@ -10,9 +10,9 @@ Deno.test("dumps with memory are those with flags that add it, and the legacy on
     dump: ["triage", "mini", "heap", "DEBUG_DUMP_SMALL+PROCESS_THREAD_DATA", "DEBUG_DUMP_DEFAULT"],
   });
   assert.deepEqual(memoryDumps(plan), [
-    "rule unhandled asks for heap",
-    "rule unhandled asks for DEBUG_DUMP_SMALL+PROCESS_THREAD_DATA",
-    "rule unhandled asks for DEBUG_DUMP_DEFAULT",
+    "rule crash asks for heap",
+    "rule crash asks for DEBUG_DUMP_SMALL+PROCESS_THREAD_DATA",
+    "rule crash asks for DEBUG_DUMP_DEFAULT",
   ]);
 });
 
@@ -20,7 +20,7 @@ Deno.test("they are warned of in a public repository, and the warning names the 
   const full = planOfFlags({ dump: ["full"] });
   assert.match(
     memoryWarning(full, true)!,
-    /^rule unhandled asks for full, and this repository is public: .*secrets/,
+    /^rule crash asks for full, and this repository is public: .*secrets/,
   );
   assert.equal(memoryWarning(full, false), undefined);
   assert.equal(memoryWarning(full, undefined), undefined);
@@ -29,7 +29,7 @@ Deno.test("they are warned of in a public repository, and the warning names the 
 
 Deno.test("a job's rules: a triage dump when it is cancelled, dumps and the end before its time is up", () => {
   const plan = withJobRules(planOfFlags({}), { cancelled: "e", remainingMs: 5_000 });
-  assert.deepEqual(Object.keys(plan.rules), ["job-cancelled", "job-deadline", "unhandled"]);
+  assert.deepEqual(Object.keys(plan.rules), ["job-cancelled", "killed", "job-deadline", "crash"]);
   const timeline = {
     events: [
       { kind: "armed", at: 0 } as const,
@@ -51,7 +51,7 @@ Deno.test("a recipe's own rule of the same name stays", () => {
     name: "x",
     rules: { "job-cancelled": { on: { exception: "*" }, do: [{ dump: "full" }] } },
   });
-  assert.deepEqual(withJobRules(own, { cancelled: "e" }), own);
+  assert.deepEqual(withJobRules(own, { cancelled: "e" }).rules["job-cancelled"], own.rules["job-cancelled"]);
 });
 
 Deno.test("what remains of a job's time leaves room for the dumps, and is never nothing", () => {

@@ -29,7 +29,7 @@ Deno.test("attach captures a crash that comes after it, and passes its exit code
   equal(more.length, 0);
   equal(file?.manifest.target.pid, pid);
   equal(file?.manifest.exception?.code, "0xC0000005");
-  match(stderr, /saw 1 process and 1 unhandled exception, wrote 1 dump/);
+  match(stderr, /saw 1 process and 1 crash, wrote 1 dump/);
   equal((await ended).code, AV, "its own parent is told the same");
 });
 
@@ -38,7 +38,7 @@ Deno.test("attach passes an exit code on, and takes no dump of a program that is
   const { pid, closeStdin, ended } = await running("echo", "--exit=0xC0000100");
   const { code, stderr } = await attach(out.path, String(pid), closeStdin);
   equal(code, 0xC0000100, stderr);
-  match(stderr, /saw 1 process and 0 unhandled exceptions, wrote no dump because nothing a rule waits for/);
+  match(stderr, /saw 1 process and 0 crashes, wrote no dump because nothing a rule waits for/);
   equal((await captured(out.path)).length, 0);
   equal((await ended).code, 0xC0000100);
 });
@@ -73,7 +73,7 @@ Deno.test("attach watches the one process: what it starts is its own affair", as
   const { pid, closeStdin, ended } = await running("child", "1", "crash", "stdin");
   const { code, stderr } = await attach(out.path, String(pid), closeStdin);
   equal(code, AV, stderr);
-  match(stderr, /saw 1 process and 0 unhandled exceptions/);
+  match(stderr, /saw 1 process and 0 crashes/);
   equal((await captured(out.path)).length, 0);
   equal((await ended).code, AV);
 });

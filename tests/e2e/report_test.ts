@@ -16,7 +16,7 @@ Deno.test("the report of a real crash tells where it was, the recipe, and the se
   const source = await Deno.readTextFile(new URL("../fixtures/crash.c", import.meta.url));
   const line = source.split("\n").findIndex((each) => each.includes("*nowhere = value;")) + 1;
   ok(page.includes(`tests/fixtures/crash.c:${line}</span>`), `not at line ${line}`);
-  match(page, /href="\.\/crash-\d+-[\d-]+-unhandled-mini\.dmp"/);
+  match(page, /href="\.\/crash-\d+-[\d-]+-crash-mini\.dmp"/);
   match(page, /<b>deadline:<\/b> when it has run for 30m/);
   const said = stderr.replaceAll(/\s+/g, " ");
   const [, sentence = "?"] = /<p class="said">(.*?)\.<\/p>/.exec(page) ?? [];

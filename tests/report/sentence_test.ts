@@ -13,7 +13,7 @@ const QUIET: Outcome = {
   missed: [],
   leftRunning: [],
 };
-const START = "armed at 23:59:58Z (431 ms after the start), saw 1 process and 0 unhandled exceptions, ";
+const START = "armed at 23:59:58Z (431 ms after the start), saw 1 process and 0 crashes, ";
 const NOTHING = "wrote no dump because nothing a rule waits for happened";
 
 const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
@@ -28,15 +28,13 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   [
     "a crash with its dumps",
     { exitCode: 0xC0000005, processes: 2, exceptions: 1, captures: [{ ok: true }, { ok: true }] },
-    "armed at 23:59:58Z (431 ms after the start), saw 2 processes and 1 unhandled exception, wrote 2 dumps; " +
+    "armed at 23:59:58Z (431 ms after the start), saw 2 processes and 1 crash, wrote 2 dumps; " +
     "the target exited with 0xC0000005 access violation",
   ],
   [
     "dumps that failed, and dumps that were not written",
     { exceptions: 1, captures: [{ ok: true }, { ok: false }], missed: [{}, {}] },
-    `${
-      START.replace("0 unhandled exceptions", "1 unhandled exception")
-    }wrote 1 dump, 1 dump failed verification, ` +
+    `${START.replace("0 crashes", "1 crash")}wrote 1 dump, 1 dump failed verification, ` +
     "2 dumps could not be written; the target exited with 0",
   ],
   [
@@ -47,7 +45,7 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   [
     "exceptions that no rule waits for",
     { exceptions: 2 },
-    `${START.replace("0 unhandled", "2 unhandled")}${NOTHING}; the target exited with 0`,
+    `${START.replace("0 crashes", "2 crashes")}${NOTHING}; the target exited with 0`,
   ],
   [
     "a rule that fired and wants no dump",
@@ -57,9 +55,7 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   [
     "rules that fired more than once without a dump",
     { fired: 3, exceptions: 1 },
-    `${
-      START.replace("0 unhandled exceptions", "1 unhandled exception")
-    }wrote no dump, rules fired 3 times; ` +
+    `${START.replace("0 crashes", "1 crash")}wrote no dump, rules fired 3 times; ` +
     "the target exited with 0",
   ],
   [
@@ -85,7 +81,7 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   [
     "a trap that never was",
     { armedAt: undefined, armedAfterMs: undefined, processes: 0 },
-    `never armed, saw 0 processes and 0 unhandled exceptions, ${NOTHING}; the target exited with 0`,
+    `never armed, saw 0 processes and 0 crashes, ${NOTHING}; the target exited with 0`,
   ],
   [
     "what still runs",

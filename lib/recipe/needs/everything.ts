@@ -12,6 +12,8 @@ export function everything(plan: Plan): Interest {
   return {
     exceptions: [{ code: "other", chance: "first" }, { code: "other", chance: "second" }],
     exits: true,
+    crashes: true,
+    terminations: true,
     loads: true,
     unloads: true,
     threads: { start: true, exit: true },

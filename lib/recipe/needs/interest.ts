@@ -35,6 +35,10 @@ export interface Interest {
   readonly exceptions: readonly ExceptionInterest[];
   /** Ends of processes. */
   readonly exits: boolean;
+  /** Ends with a fault behind them: a program that handles its crash itself and then ends itself. */
+  readonly crashes: boolean;
+  /** Processes that another watched process ends by force. */
+  readonly terminations: boolean;
   /** DLLs that are loaded. */
   readonly loads: boolean;
   /** DLLs that are unloaded. */
@@ -61,8 +65,10 @@ export function interest(plan: Plan): Interest {
   const events = new Set(all.flatMap(eventsOf));
   const samples = samplingOf(all);
   return {
-    exceptions: exceptions(all.filter((leaf) => "exception" in leaf)),
-    exits: events.has("process-exit"),
+    exceptions: exceptions(all.flatMap(exceptionOf)),
+    exits: all.some((leaf) => !("crash" in leaf) && eventsOf(leaf).includes("process-exit")),
+    crashes: all.some((leaf) => "crash" in leaf && leaf.ownHandler !== false),
+    terminations: events.has("terminated"),
     loads: events.has("load"),
     unloads: events.has("unload"),
     threads: { start: events.has("thread-start"), exit: events.has("thread-exit") },
@@ -71,6 +77,12 @@ export function interest(plan: Plan): Interest {
     breakpoints: breakpoints(all),
     ...(samples ? { samples } : {}),
   };
+}
+
+/** A crash is an exception that nobody handled, too. */
+function exceptionOf(leaf: Leaf): ExceptionTrigger[] {
+  if ("exception" in leaf) return [leaf];
+  return "crash" in leaf ? [{ exception: leaf.crash }] : [];
 }
 
 function exceptions(triggers: readonly ExceptionTrigger[]): ExceptionInterest[] {
@@ -106,6 +118,8 @@ function breakpoints(all: readonly Leaf[]): BreakpointInterest[] {
 export function lacks(recorded: Interest, wanted: Interest): string[] {
   const flags: readonly (readonly [boolean, boolean, string])[] = [
     [recorded.exits, wanted.exits, "ends of processes"],
+    [recorded.crashes || recorded.exits, wanted.crashes, "ends with a fault behind them"],
+    [recorded.terminations, wanted.terminations, "ends by force"],
     [recorded.loads, wanted.loads, "loads of DLLs"],
     [recorded.unloads, wanted.unloads, "unloads of DLLs"],
     [recorded.threads.start, wanted.threads.start, "starts of threads"],

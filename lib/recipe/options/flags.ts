@@ -9,7 +9,7 @@ import { parsePlan, type Plan } from "../plan/plan.ts";
 
 /** The options that say what to wait for and what to write. */
 export interface RecipeFlags {
-  /** `--exception`, as often as wanted: `av,0xC0000409`, `av@first`. Without it every unhandled one. */
+  /** `--exception`, as often as wanted: `av,0xC0000409`, `av@first`. Without it every crash. */
   readonly exception?: readonly string[] | undefined;
   /** `--exit-code`: `!=0`. */
   readonly exitCode?: string | undefined;
@@ -47,7 +47,7 @@ export interface RecipeFlags {
 const KILLING: readonly string[] = ["hang", "silence", "deadline"];
 
 /**
- * The Plan of a set of options: unhandled exceptions, or those that are named, and a rule for each other trigger.
+ * The Plan of a set of options: crashes, or the exceptions that are named, and a rule for each other trigger.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ const KILLING: readonly string[] = ["hang", "silence", "deadline"];
  *
  * const { rules } = planOfFlags({ dump: ["triage"], hang: "10s", cpu: ">90%/10s" });
  * assert.deepEqual(rules, {
- *   unhandled: { on: { exception: "*" }, do: [{ dump: "triage" }] },
+ *   crash: { on: { crash: "*" }, do: [{ dump: "triage" }] },
  *   hang: { on: { window: "10s" }, do: [{ dump: "triage" }, { kill: true }] },
  *   cpu: { on: { cpu: ">90%", for: "10s" }, do: [{ dump: "triage" }] },
  * });
@@ -127,7 +127,7 @@ function oneOrAll(values: readonly string[]): string | readonly string[] {
 
 /** Those of each chance together: `av,0xC0000409`, `av@first`. */
 function exceptionsOf(given: readonly string[]): { [rule: string]: Trigger } {
-  if (given.length === 0) return { unhandled: { exception: "*" } };
+  if (given.length === 0) return { crash: { crash: "*" } };
   const words = given.flatMap((text) => text.split(",")).map(chanceOf);
   const of = (first: boolean): string[] =>
     words.filter((word) => word.first === first).map(({ which }) => which);

@@ -61,7 +61,14 @@ export function exception(
   which: ExceptionChoice | readonly ExceptionChoice[],
   options: ExceptionOptions = {},
 ): ExceptionSpec {
-  return { exception: isList(which) ? which.map(patternOf) : patternOf(which), ...options };
+  return { exception: patternsOf(which), ...options };
+}
+
+/** As recipes write it: codes as text. */
+export function patternsOf(
+  which: ExceptionChoice | readonly ExceptionChoice[],
+): ExceptionPattern | readonly ExceptionPattern[] {
+  return isList(which) ? which.map(patternOf) : patternOf(which);
 }
 
 function isList(which: ExceptionChoice | readonly ExceptionChoice[]): which is readonly ExceptionChoice[] {
@@ -78,6 +85,12 @@ const pattern = digits(NAMES, codesOf, {
   examples: ["*", ...STATUSES.map(({ kebab }) => kebab)],
 }, writeCode);
 
+/** One pattern or a list of them. */
+export function exceptionPatterns(what: string): z.ZodType<string | readonly string[]> {
+  return z.union([pattern, z.array(pattern).min(1)], `${NAMES}, or a list of them`)
+    .describe(`${what}: names, codes, patterns over names, or * for all`);
+}
+
 const bound = (what: string): z.ZodType<string> =>
   digits("Write it as hex or decimal", unsigned, { description: what, examples: ["0x10000"] }, writeHex);
 
@@ -86,8 +99,7 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
   fires: "at an event",
   schema: schemaOf<ExceptionTrigger>()(
     object({
-      exception: z.union([pattern, z.array(pattern).min(1)], `${NAMES}, or a list of them`)
-        .describe("Which exceptions: names, codes, patterns over names, or * for all"),
+      exception: exceptionPatterns("Which exceptions"),
       chance: z.exactOptional(
         z.enum(["first", "second"]).describe(
           "second, the default: nobody handled it; first: it was just raised",

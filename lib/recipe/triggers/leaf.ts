@@ -21,6 +21,7 @@ import {
   type MemorySpec,
   type MemoryTrigger,
 } from "./cpu_memory_io.ts";
+import { CRASH, type CrashSpec, type CrashTrigger } from "./crash.ts";
 import { DEBUG_TEXT, type DebugTextTrigger } from "./debug_text.ts";
 import { EXCEPTION, type ExceptionSpec, type ExceptionTrigger } from "./exception.ts";
 import {
@@ -50,6 +51,7 @@ import type {
 import { MANUAL, type ManualTrigger } from "./manual.ts";
 import { LOAD, type LoadTrigger, UNLOAD, type UnloadTrigger } from "./module.ts";
 import { EXIT, type ExitSpec, type ExitTrigger, PROCESS, type ProcessTrigger } from "./process.ts";
+import { TERMINATED, type TerminatedTrigger } from "./terminated.ts";
 import { THREAD, type ThreadTrigger } from "./thread.ts";
 import {
   DEADLINE,
@@ -63,6 +65,8 @@ import {
 
 /** Every such trigger by the key that names it. */
 export interface Leaves extends CounterTriggers {
+  /** A crash, whoever handles it. */
+  readonly crash: CrashTrigger;
   /** An exception. */
   readonly exception: ExceptionTrigger;
   /** A process's end by its exit code. */
@@ -75,6 +79,8 @@ export interface Leaves extends CounterTriggers {
   readonly thread: ThreadTrigger;
   /** The start or end of a process. */
   readonly process: ProcessTrigger;
+  /** A process that another one ends by force. */
+  readonly terminated: TerminatedTrigger;
   /** Debug text. */
   readonly debugText: DebugTextTrigger;
   /** A breakpoint. */
@@ -117,6 +123,8 @@ export type SampledLeaf = WindowTrigger | DialogTrigger | MissingLeaf | LevelLea
 
 /** One kind of event, as TypeScript recipes write it. */
 export type LeafSpec =
+  | CrashSpec
+  | TerminatedTrigger
   | ExceptionSpec
   | ExitSpec
   | LoadTrigger
@@ -150,12 +158,14 @@ type KindFor<L> = L extends LevelLeaf ? LevelTrigger<L>
 
 /** What is known about each. Messages name the keys in this order. */
 export const LEAVES: { readonly [Key in keyof Leaves]: KindFor<Leaves[Key]> } = {
+  crash: CRASH,
   exception: EXCEPTION,
   exit: EXIT,
   load: LOAD,
   unload: UNLOAD,
   thread: THREAD,
   process: PROCESS,
+  terminated: TERMINATED,
   debugText: DEBUG_TEXT,
   breakpoint: BREAKPOINT,
   timer: TIMER,

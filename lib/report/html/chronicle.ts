@@ -87,7 +87,13 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [
         `Process ${record.pid} ${record.exiting ? "begins to end" : "was ended"} with ${
           exitCodeWords(record.code)
-        }`,
+        }` + (record.fault === undefined ? "" : `, while it handled ${exitCodeWords(record.fault.code)}`),
+        record.fault === undefined ? "" : "bad",
+      ];
+    case "terminated":
+      return [
+        `Process ${record.by} ends process ${record.pid} by force with ${exitCodeWords(record.code)}`,
+        "warn",
       ];
     case "process-end":
       return [`Process ${record.pid} ended with ${exitCodeWords(record.code)}`];

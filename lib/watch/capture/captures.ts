@@ -22,7 +22,8 @@ import {
 import { VERSION } from "../../version.ts";
 import { buildOf } from "../../ci/services.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
-import type { ExceptionEvent, TimedEvent } from "../../facts/event.ts";
+import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
+import { formatCode } from "../../facts/status.ts";
 import { type Folder, type Reservation } from "../../store/folder.ts";
 import type { DumpNameParts } from "../../store/names.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
@@ -208,7 +209,8 @@ export class Captures {
     stacks: ReadStacks,
   ): Promise<Capture> {
     const { trigger, identity } = stop;
-    const exception = trigger.kind === "exception" ? trigger : undefined;
+    const exception = faultOf(trigger);
+    const code = crashCode(trigger);
     const { verification, words } = await examine(reservation.partial, {
       pid: identity.pid,
       format: outcome.format,
@@ -234,10 +236,10 @@ export class Captures {
       file: { name: "", ...await fingerprint(reservation.partial) },
       verification: { ok: verification.ok, findings: verification.findings },
       hang,
-      exception: exception && exceptionFacts(exception, words),
-      bucket: exception ? bucket(exception.code, crash) : hang && hangBucket(hang.verdict, all, image),
-      formerBucket: exception
-        ? formerBucket(exception.code, crash)
+      exception: exception && exceptionFacts(exception, trigger, words),
+      bucket: code !== undefined ? bucket(code, crash) : hang && hangBucket(hang.verdict, all, image),
+      formerBucket: code !== undefined
+        ? formerBucket(code, crash)
         : hang && formerHangBucket(hang.verdict, all),
       stacks: stacks.threads,
       stacksBy: stacks.by,
@@ -311,8 +313,14 @@ function kindOf({ qualifier, format }: { qualifier: number; format: number }): M
   return { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
 }
 
-function exceptionFacts(event: ExceptionEvent, words: string | undefined): Manifest["exception"] {
-  const { code, chance, address, module, offset, parameters } = event;
-  const hex = `0x${code.toString(16).toUpperCase().padStart(8, "0")}`;
+function exceptionFacts(
+  fault: Fault,
+  trigger: TargetEvent,
+  words: string | undefined,
+): Manifest["exception"] {
+  const { code, address, module, offset, parameters } = fault;
+  const hex = formatCode(code);
+  // A fault that the program handled had its first chance, and a second never came.
+  const chance = trigger.kind === "exception" ? trigger.chance : "first";
   return { code: hex, words: words ?? hex, chance, address, module, offset, parameters };
 }

@@ -263,7 +263,7 @@ export class Actor {
     pending: readonly Pending[],
     outcomes: readonly DumpOutcome[],
   ): void {
-    const bucket = trigger.kind === "exception" ? trigger.bucket : undefined;
+    const bucket = "bucket" in trigger ? trigger.bucket : undefined;
     for (const { rule, stacksOnly, order } of pending) {
       if (stacksOnly) continue;
       const written = outcomes.some(({ file, ok }) => ok && file === order.file);

@@ -6,7 +6,7 @@
 import type { StackFrame } from "../../facts/frame.ts";
 import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
-import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
+import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import type { SessionEnd } from "../../log/record.ts";
 import { Actor, type Keeping, type Moment } from "./actor.ts";
 import { Departure } from "./departure.ts";
@@ -46,7 +46,12 @@ export interface SessionParts extends JudgeParts {
 type Said = Exclude<Message, Answer>;
 
 /** Stops whose frames say something. */
-const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set(["exception", "breakpoint", "process-exit"]);
+const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set([
+  "exception",
+  "breakpoint",
+  "process-exit",
+  "terminated",
+]);
 const POLL_MS = 25;
 const SECOND_LOOK_MS = 1_000, SECOND_LOOKS = 4;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
@@ -312,6 +317,7 @@ export class Session implements Disposable {
 
 /** With its bucket, for limits: of the raw frames, because names are read after the stop. */
 function bucketed(event: TargetEvent, frames: readonly StackFrame[] | undefined): TargetEvent {
-  if (event.kind !== "exception" || frames === undefined) return event;
-  return { ...event, bucket: bucket(event.code, frames) };
+  if (event.kind !== "exception" && event.kind !== "process-exit") return event;
+  const code = crashCode(event);
+  return code === undefined || frames === undefined ? event : { ...event, bucket: bucket(code, frames) };
 }

@@ -7,6 +7,8 @@ import type { Trigger } from "../../../lib/recipe/triggers/trigger.ts";
 const NONE: Interest = {
   exceptions: [],
   exits: false,
+  crashes: false,
+  terminations: false,
   loads: false,
   unloads: false,
   threads: { start: false, exit: false },

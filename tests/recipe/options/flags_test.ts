@@ -6,23 +6,23 @@ import { planOfFlags, type RecipeFlags } from "../../../lib/recipe/options/flags
 import * as hang from "../../../lib/recipe/triggers/hang.ts";
 import { plan, recipe } from "../../../lib/recipe/plan/recipe.ts";
 import { cpu, memory } from "../../../lib/recipe/triggers/cpu_memory_io.ts";
-import { exception } from "../../../lib/recipe/triggers/exception.ts";
+import { crash } from "../../../lib/recipe/triggers/crash.ts";
 import { readRecipe } from "../../../lib/recipe/plan/yaml.ts";
 
-const UNHANDLED = { exception: "*" };
+const CRASH = { crash: "*" };
 
-Deno.test("planOfFlags() without options waits for unhandled exceptions and writes mini", () => {
+Deno.test("planOfFlags() without options waits for crashes and writes mini", () => {
   assert.deepEqual(planOfFlags({}), {
     version: 1,
     name: "flags",
-    rules: { unhandled: { on: UNHANDLED, do: [{ dump: "mini" }] } },
+    rules: { crash: { on: CRASH, do: [{ dump: "mini" }] } },
   });
 });
 
 Deno.test("planOfFlags() writes each --dump for every trigger, and kills after a deadline", () => {
   const dumps = [{ dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"] }, { dump: "triage" }];
   assert.deepEqual(planOfFlags({ dump: ["DEBUG_DUMP_SMALL+FULL_MEMORY", "triage"], deadline: "90s" }).rules, {
-    unhandled: { on: UNHANDLED, do: dumps },
+    crash: { on: CRASH, do: dumps },
     deadline: { on: { deadline: "90s" }, do: [...dumps, { kill: true }] },
   });
 });
@@ -34,7 +34,7 @@ Deno.test("planOfFlags() does not kill with --no-kill", () => {
 Deno.test("planOfFlags() makes every dump strict with --strict", () => {
   const { rules } = planOfFlags({ dump: ["mini", "full"], deadline: "1s", strict: true });
   const strict = [{ dump: "mini", strict: true }, { dump: "full", strict: true }];
-  assert.deepEqual(rules.unhandled?.do, strict);
+  assert.deepEqual(rules.crash?.do, strict);
   assert.deepEqual(rules.deadline?.do, [...strict, { kill: true }]);
 });
 
@@ -115,7 +115,7 @@ Deno.test("the same recipe as options, as YAML and as TypeScript is the same Pla
   const yaml = `
 name: flags
 rules:
-  unhandled: { on: { exception: "*" }, do: [{ dump: mini }] }
+  crash: { on: { crash: "*" }, do: [{ dump: mini }] }
   hang: { on: { window: 10s }, do: [{ dump: mini }, { kill: true }] }
   silence: { on: { silence: 5m }, do: [{ dump: mini }, { kill: true }] }
   cpu: { on: { cpu: <1%, for: 30s }, do: [{ dump: mini }] }
@@ -125,7 +125,7 @@ limits: { dumps: 3, perBucket: 3 }
   const typed = recipe({
     name: "flags",
     rules: {
-      unhandled: { on: exception("*"), do: [dump("mini")] },
+      crash: { on: crash("*"), do: [dump("mini")] },
       hang: { on: hang.window("10s"), do: [dump("mini"), kill()] },
       silence: { on: hang.silence("5m"), do: [dump("mini"), kill()] },
       cpu: { on: cpu("<1%", "30s"), do: [dump("mini")] },

@@ -39,7 +39,7 @@ Deno.test("parsePlan() gives what it was given, rules in their order", () => {
 });
 
 const TRIGGERS =
-  "A trigger is one of: exception, exit, load, unload, thread, process, debugText, breakpoint, " +
+  "A trigger is one of: crash, exception, exit, load, unload, thread, process, terminated, debugText, breakpoint, " +
   "timer, deadline, manual, window, dialog, silence, heartbeat, noProgress, cpu, memory, handles, gdi, user, " +
   "threads, io, any, all, sequence, count, not, unless";
 const ACTIONS = "An action is one of: dump, stacks, commands, exec, log, kill, detach, stop, resume";

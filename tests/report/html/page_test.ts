@@ -92,7 +92,7 @@ Deno.test("the sentence is the one the run ended with, counted from its log", ()
   ];
   assert.equal(
     finalSentence(runOf({ ...withCaptures(CRASH), log: withLog(...records).log })),
-    "armed at 12:00:00Z (5 ms after the start), saw 1 process and 1 unhandled exception, wrote 1 dump; " +
+    "armed at 12:00:00Z (5 ms after the start), saw 1 process and 1 crash, wrote 1 dump; " +
       "the target exited with 3; still running: pid 44",
   );
 });
