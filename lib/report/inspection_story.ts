@@ -17,7 +17,9 @@ export function storyOfDump(dump: InspectedDump): Story {
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };
   }
-  const note = stacks?.from === "registers" ? registersNote(stacks, dump) : stacks && guessNote(stacks);
+  const note = stacks?.from === "registers"
+    ? registersNote(stacks, dump)
+    : stacks && guessNote(stacks, dump.kind);
   return {
     ...headOf(dump),
     groups: dump.hang === undefined
@@ -39,9 +41,14 @@ export function storyOfDump(dump: InspectedDump): Story {
 }
 
 /** Says which frames are guesses, and which files would make them sure. */
-function guessNote({ groups, lacking }: InspectedStacks): string | undefined {
+function guessNote(
+  { groups, lacking }: InspectedStacks,
+  kind: InspectedDump["kind"],
+): string | undefined {
   if (!groups.some(({ frames }) => frames.some(({ found }) => found === "scan"))) return undefined;
-  const how = lacking === undefined ? "" : `; --images FOLDER with ${listed(lacking)} makes them sure`;
+  const how = lacking === undefined || kind !== "windows-minidump"
+    ? ""
+    : `; --images FOLDER with ${listed(lacking)}, or a server in --symbols, makes them sure`;
   return `frames with a ? are guesses: there is no unwind data for the code before them${how}`;
 }
 

@@ -26,6 +26,7 @@ export class Code {
   readonly #moduleAt: (address: bigint) => Module | undefined;
   readonly #executable: ((address: bigint) => boolean) | undefined;
   readonly #generated: (address: bigint) => X64Function | undefined;
+  readonly #lacking = new Set<Module>();
   readonly #files = new Map<Module, Promise<Image | undefined>>();
   readonly #images = new Map<Module, Promise<Image | undefined>>();
 
@@ -74,7 +75,10 @@ export class Code {
     const module = this.#moduleAt(address);
     if (module === undefined) return this.#generated(address);
     const table = await (await this.imageOf(module))?.functions();
-    if (table === undefined) return undefined;
+    if (table === undefined) {
+      this.#lacking.add(module);
+      return undefined;
+    }
     const rva = Number(address - module.base);
     const { entry } = await table.before(rva);
     if (entry?.end === undefined || rva >= entry.end) return "leaf";
@@ -97,13 +101,9 @@ export class Code {
     }
   }
 
-  /** The modules whose code was asked for, and is neither in the dump nor in a file. */
-  async lacking(): Promise<Module[]> {
-    const asked = await Promise.all(
-      Array.from(this.#images, async ([module, image]) => ({ module, image: await image })),
-    );
-    const tables = await Promise.all(asked.map(({ image }) => image?.functions()));
-    return asked.filter((_, index) => tables[index] === undefined).map(({ module }) => module);
+  /** The modules whose unwind data was asked for, and is neither in the dump nor in a file. */
+  get lacking(): readonly Module[] {
+    return [...this.#lacking];
   }
 
   /** Memory of the process: the dump's, and in modules what else their files have. */

@@ -7,7 +7,9 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
-import { walk } from "../unwind/walk.ts";
+import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
+import { type PointedCode, pointedConvention } from "../unwind/frame_pointers.ts";
+import { type Registers, type Stack, walk } from "../unwind/walk.ts";
 import { x64Convention, x64Frame } from "../unwind/x64_convention.ts";
 import { x64Registers } from "../unwind/x64_registers.ts";
 import { Code, type FindImage } from "./code.ts";
@@ -37,16 +39,24 @@ export async function readStacks(dump: Minidump, { findImage, findPdb }: Places)
     const event = thread.id === exception?.threadId;
     // The thread's own registers may be those of a later moment, at which it wrote its dump.
     const context = await contextOf(dump, event ? exception.context : thread.context);
-    const { frames, cut } = typeof context === "string" ? { frames: [], cut: context } : await walk(
-      x64Frame(x64Registers(context.registers)),
-      x64Convention(code),
-      (address) => code.isCode(address),
-    );
+    const { frames, cut } = typeof context === "string"
+      ? { frames: [], cut: context }
+      : await stackOf(context, code);
     const named: StackFrame[] = [];
     for (const frame of frames) named.push(...await names.of(frame));
     threads.push({ tid: thread.id, event, frames: named, ...(cut === undefined ? {} : { cut }) });
   }
-  return { threads, lacking: (await code.lacking()).map(({ name }) => name) };
+  return { threads, lacking: code.lacking.map(({ name }) => name) };
+}
+
+/** Follows a stack as its processor's conventions are. */
+async function stackOf({ cpu, ip, sp, fp, registers }: Context, code: Code): Promise<Stack<Registers>> {
+  const isCode = (address: bigint): boolean => code.isCode(address);
+  if (cpu === "x64") return await walk(x64Frame(x64Registers(registers)), x64Convention(code), isCode);
+  const around: PointedCode = cpu === "x86"
+    ? { read: code.read, isCode, word: 4, call: INTEL_CALL }
+    : { read: code.read, isCode, word: 8, call: ARM64_CALL };
+  return await walk({ ip, sp, fp }, pointedConvention(around), isCode);
 }
 
 /** The registers at a place, or why they can't be followed. */
@@ -55,8 +65,7 @@ async function contextOf(
   place: { readonly rva: number; readonly size: number },
 ): Promise<Context | string> {
   try {
-    const context = await dump.context(place);
-    return context.cpu === "x64" ? context : `stacks of ${context.cpu} are not read yet`;
+    return await dump.context(place);
   } catch (error) {
     if (error instanceof MinidumpError) return `its registers can't be read: ${error.message}`;
     throw error;

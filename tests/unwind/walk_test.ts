@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { UnwindError } from "../../lib/unwind/error.ts";
 import { type Caller, type Registers, type Stack, walk } from "../../lib/unwind/walk.ts";
-import { endsWithCall } from "../../lib/unwind/x64_calls.ts";
+import { ARM64_CALL, INTEL_CALL } from "../../lib/unwind/calls.ts";
+import { type PointedCode, pointedConvention } from "../../lib/unwind/frame_pointers.ts";
 import { type X64Code, x64Convention, x64Frame } from "../../lib/unwind/x64_convention.ts";
 import { RBP, RSP } from "../../lib/unwind/x64_registers.ts";
 
@@ -110,8 +111,63 @@ Deno.test("calls of all lengths are known", () => {
     ["call [rsp+n]", 0xFF, 0x94, 0x24, 1, 2, 3, 4],
     ["call r8", 0x41, 0xFF, 0xD0],
   ];
+  const { endsWithCall } = INTEL_CALL;
   const pad = [0x90, 0x90, 0x90, 0x90, 0x90, 0x90];
   for (const [what, ...bytes] of calls) assert.ok(endsWithCall(Uint8Array.from([...pad, ...bytes])), what);
   const others = [[0xFF, 0xE0], [0xFF, 0xD0, 0x90], [0xE9, 1, 2, 3, 4], [0xFF, 0x50], []];
   for (const bytes of others) assert.ok(!endsWithCall(Uint8Array.from([...pad, ...bytes])), `${bytes}`);
+});
+
+Deno.test("calls of ARM64 are bl and blr", () => {
+  const { endsWithCall } = ARM64_CALL;
+  assert.ok(endsWithCall(Uint8Array.of(0x10, 0x20, 0, 0x94)), "bl forwards");
+  assert.ok(endsWithCall(Uint8Array.of(0xF0, 0xFF, 0xFF, 0x97)), "bl backwards");
+  assert.ok(endsWithCall(Uint8Array.of(0, 1, 0x3F, 0xD6)), "blr x8");
+  assert.ok(!endsWithCall(Uint8Array.of(0, 1, 0x1F, 0xD6)), "br x8");
+  assert.ok(!endsWithCall(Uint8Array.of(0x10, 0x20, 0, 0x14)), "b");
+});
+
+/** The caller of a frame of x86 over a stack of words of four bytes. */
+async function x86Caller(
+  stack: readonly number[],
+  fp: bigint,
+  ip = CODE + 5n,
+  returned = true,
+): Promise<unknown> {
+  const words = new Uint8Array(new Uint32Array(stack).buffer);
+  const code: PointedCode = {
+    word: 4,
+    call: INTEL_CALL,
+    isCode: (address) => address >= CODE && address < CODE + 0x1000n,
+    read: (address, length) =>
+      Promise.resolve(
+        address >= STACK
+          ? words.subarray(Number(address - STACK), Number(address - STACK) + length)
+          : Uint8Array.of(0, 0, 0xE8, 1, 2, 3, 4),
+      ),
+  };
+  const found = await pointedConvention(code).caller({ ip, sp: STACK, fp }, returned);
+  return found && [found.by, found.registers.ip, found.registers.sp - STACK, found.registers.fp];
+}
+
+Deno.test("x86 is followed by its frame pointers, and where there are none by looking", async () => {
+  const ret = Number(CODE) + 0x20;
+  assert.deepEqual(await x86Caller([1, 2, Number(STACK) + 0x40, ret], STACK + 8n), [
+    "frame-pointer",
+    BigInt(ret),
+    16n,
+    STACK + 0x40n,
+  ]);
+  assert.deepEqual(await x86Caller([1, 2, ret], 4n), ["scan", BigInt(ret), 12n, 4n]);
+  assert.deepEqual(
+    await x86Caller([1, 2, ret], 0n),
+    ["frame-pointer", 0n, 0n, 0n],
+    "the first frame of a thread",
+  );
+  assert.deepEqual(await x86Caller([ret, 0], STACK + 0x40n, 0n, false), [
+    "scan",
+    BigInt(ret),
+    4n,
+    STACK + 0x40n,
+  ]);
 });

@@ -1,13 +1,22 @@
-/** Whether an address is one that a call of x64 returns to. @module */
+/** Whether an address is one that a call returns to: by the code before it. @module */
 
-/** How many bytes before the address are looked at. */
-export const CALL_BYTES = 7;
+/** A call of x86 and x64. */
+export const INTEL_CALL = { bytes: 7, endsWithCall };
+
+/** A call of ARM64: `bl` or `blr`. */
+export const ARM64_CALL = {
+  bytes: 4,
+  endsWithCall: (code: Uint8Array): boolean => {
+    const word = new DataView(code.buffer, code.byteOffset, 4).getUint32(0, true);
+    return (word & 0xFC000000) >>> 0 === 0x94000000 || (word & 0xFFFFFC1F) >>> 0 === 0xD63F0000;
+  },
+};
 
 /**
  * Whether the code that ends at a return address ends with a call: `call rel32`, or `FF /2` in any of its lengths. Code
  * has no marks where instructions begin, so this rules out more than it proves.
  */
-export function endsWithCall(code: Uint8Array): boolean {
+function endsWithCall(code: Uint8Array): boolean {
   const at = (back: number): number => code[code.length - back] ?? 0;
   if (at(5) === 0xE8) return true;
   return [2, 3, 4, 6, 7].some((length) => {

@@ -1,0 +1,101 @@
+/** Callers without unwind data: by the chain of frame pointers, and by looking for return addresses. @module */
+import { UnwindError } from "./error.ts";
+import type { ReadMemory } from "./memory.ts";
+import type { Convention, Registers } from "./walk.ts";
+
+/** The registers that such a chain needs. */
+export interface PointedFrame extends Registers {
+  /** The frame pointer: rbp, ebp or x29. */
+  readonly fp: bigint;
+}
+
+/** What is known of the code around, and how its processor calls. */
+export interface PointedCode {
+  readonly read: ReadMemory;
+  /** Whether an address may be executed. */
+  isCode(address: bigint): boolean;
+  /** Bytes of a word. */
+  readonly word: 4 | 8;
+  /** Whether the code before a return address ends with a call, and how much of it that needs. */
+  readonly call: { readonly bytes: number; endsWithCall(code: Uint8Array): boolean };
+}
+
+/** So many words above the stack pointer are looked at for a return address. */
+const SCANNED_WORDS = 128;
+/** A frame pointer this far above the stack pointer points to something else. */
+const LARGEST_FRAME = 1n << 24n;
+
+/** Code that keeps a frame pointer has its caller's at it, and the return address behind. */
+export async function byFramePointer(
+  { sp, fp }: PointedFrame,
+  code: PointedCode,
+): Promise<PointedFrame | undefined> {
+  const word = BigInt(code.word);
+  if (fp < sp || fp - sp > LARGEST_FRAME || fp % word !== 0n) return undefined;
+  const [saved, ip] = await wordsAt(code, fp, 2);
+  if (saved === undefined || ip === undefined || saved !== 0n && saved <= fp) return undefined;
+  return await isReturn(ip, code) ? { ip, sp: fp + 2n * word, fp: saved } : undefined;
+}
+
+/**
+ * The first word on the stack that is the address behind a call.
+ *
+ * @throws {UnwindError} If the stack is not there.
+ */
+export async function byScan({ sp, fp }: PointedFrame, code: PointedCode): Promise<PointedFrame | undefined> {
+  const words = await wordsAt(code, sp, SCANNED_WORDS);
+  if (words.length === 0) {
+    throw new UnwindError("no-stack", `The stack at 0x${sp.toString(16)} is not in the dump`);
+  }
+  for (const [index, ip] of words.entries()) {
+    if (await isReturn(ip, code)) return { ip, sp: sp + BigInt((index + 1) * code.word), fp };
+  }
+  return undefined;
+}
+
+/** The conventions of processors of which no unwind data is read here: x86 and ARM64. */
+export function pointedConvention(code: PointedCode): Convention<PointedFrame> {
+  return {
+    caller: async (registers, returned) => {
+      // A call to where no code is has just put its return address on the stack of x86.
+      if (!returned && code.word === 4 && !code.isCode(registers.ip)) {
+        const [ip] = await wordsAt(code, registers.sp, 1);
+        if (ip !== undefined && await isReturn(ip, code)) {
+          return {
+            registers: { ip, sp: registers.sp + 4n, fp: registers.fp },
+            by: "scan",
+            interrupted: false,
+          };
+        }
+      }
+      // The first frame of a thread has nothing to point to.
+      const isFirst = returned && registers.fp === 0n;
+      if (isFirst) return { registers: { ...registers, ip: 0n }, by: "frame-pointer", interrupted: false };
+      const pointed = await byFramePointer(registers, code);
+      if (pointed !== undefined) return { registers: pointed, by: "frame-pointer", interrupted: false };
+      const scanned = await byScan(registers, code);
+      return scanned && { registers: scanned, by: "scan", interrupted: false };
+    },
+  };
+}
+
+async function isReturn(address: bigint, { call, isCode, read }: PointedCode): Promise<boolean> {
+  if (!isCode(address)) return false;
+  const before = await read(address - BigInt(call.bytes), call.bytes);
+  // Small dumps have no code: then that it may be executed is all there is to know.
+  return before.length < call.bytes || call.endsWithCall(before);
+}
+
+/** The words from an address on, as many as are known. */
+async function wordsAt(
+  { read, word }: PointedCode,
+  address: bigint,
+  count: number,
+): Promise<readonly bigint[]> {
+  const bytes = await read(address, count * word);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from(
+    { length: Math.floor(bytes.length / word) },
+    (_, n) => word === 8 ? view.getBigUint64(n * 8, true) : BigInt(view.getUint32(n * 4, true)),
+  );
+}
