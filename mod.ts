@@ -32,7 +32,6 @@ export type {
   Miss,
   Note,
   Opening,
-  Record,
   SessionEnd,
   Stamp,
   Told,
@@ -190,8 +189,8 @@ export { manual, type ManualTrigger } from "./lib/recipe/triggers/manual.ts";
 export { load, type LoadTrigger, unload, type UnloadTrigger } from "./lib/recipe/triggers/module.ts";
 export { thread, type ThreadTrigger } from "./lib/recipe/triggers/thread.ts";
 export type { BreakpointInterest, ExceptionInterest, Interest } from "./lib/recipe/needs/interest.ts";
+export { FILE_KINDS, type FileKind } from "./lib/minidump/file_kind.ts";
 export type {
-  FileKind,
   Finding,
   FindingCode,
   Location,

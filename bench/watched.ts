@@ -7,7 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { type ProcessRow, processTable } from "../lib/win32/process_table.ts";
-import type { Record } from "../lib/log/record.ts";
+import type { LogRecord } from "../lib/log/record.ts";
 import { cliArguments } from "../tests/e2e/scenarios/cli.ts";
 
 /** What it cost. */
@@ -34,7 +34,7 @@ function start(...args: string[]): Deno.ChildProcess {
   return new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null" }).spawn();
 }
 
-function recordsOf(path: string): Record[] {
+function recordsOf(path: string): LogRecord[] {
   try {
     return Deno.readTextFileSync(path).split("\n").slice(0, -1).map((line) => JSON.parse(line));
   } catch {

@@ -10,9 +10,9 @@
 import {
   dump,
   exception,
+  type LogRecord,
   type Plan,
   recipe,
-  type Record,
   run,
   type RunOptions,
   type RunResult,
@@ -30,10 +30,12 @@ export default crashes;
 export async function* watch(
   plan: Plan,
   options: Omit<RunOptions, "onRecord">,
-): AsyncGenerator<Record, RunResult> {
-  const { readable, writable } = new TransformStream<Record, Record>(undefined, { highWaterMark: Infinity });
+): AsyncGenerator<LogRecord, RunResult> {
+  const { readable, writable } = new TransformStream<LogRecord, LogRecord>(undefined, {
+    highWaterMark: Infinity,
+  });
   const writer = writable.getWriter();
-  const onRecord = (record: Record): void => void writer.write(record).catch(() => {});
+  const onRecord = (record: LogRecord): void => void writer.write(record).catch(() => {});
   const running = run(plan, { ...options, onRecord });
   running.then(() => writer.close(), (error) => writer.abort(error)).catch(() => {});
   yield* readable;

@@ -1,6 +1,6 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
 import { resolve } from "node:path";
-import type { Record } from "../log/record.ts";
+import type { LogRecord } from "../log/record.ts";
 import { UsageError } from "./exit.ts";
 
 /** A file of NDJSON records. */
@@ -19,7 +19,7 @@ export class EventLog implements Disposable {
   }
 
   /** Appends a record. */
-  write(record: Record): void {
+  write(record: LogRecord): void {
     const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
     for (let at = 0; at < line.length;) at += this.#file.writeSync(line.subarray(at));
   }

@@ -10,7 +10,7 @@ import type { ResultFile } from "../log/result.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Capture } from "../store/manifest.ts";
-import type { Record } from "../log/record.ts";
+import type { LogRecord } from "../log/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci_run.ts";
 import { EventLog } from "./event_log.ts";
@@ -36,7 +36,7 @@ export const sessionFields = {
     description: message`Write what happens as NDJSON`,
   })),
   recordAll: optional(option("--record-all", {
-    description: message`Record all that any recipe could want, to replay it against another`,
+    description: message`LogRecord all that any recipe could want, to replay it against another`,
   })),
   result: optional(option("--result", string({ metavar: "FILE" }), {
     description: message`Write how it ended as JSON`,
@@ -78,7 +78,7 @@ export interface SessionArguments extends PlanArguments, CiArguments {
 /** What a session is given beside its Plan. */
 export interface WatchedOptions {
   readonly detach: AbortSignal;
-  readonly onRecord: (record: Record) => void;
+  readonly onRecord: (record: LogRecord) => void;
   readonly onCapture: (capture: Capture) => void;
 }
 

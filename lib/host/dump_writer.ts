@@ -10,14 +10,15 @@ import type { DumpOrder } from "./protocol.ts";
 const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];
 
 /**
- * Writes what is asked. Where the disk gets full, the next smaller kind is written; engines since 2023 or so no longer write the legacy full dump (DEBUG_DUMP_DEFAULT gives
- * E_NOTIMPL), and the same content is then written as a minidump. The outcome says so; with a strict order neither
- * happens.
+ * Writes what is asked. Where the disk gets full, the next smaller kind is written; engines since 2023 or so no longer
+ * write the legacy full dump (DEBUG_DUMP_DEFAULT gives E_NOTIMPL), and the same content is then written as a minidump.
+ * The outcome says so; with a strict order neither happens.
  */
 export function writeDump(engine: Engine, order: DumpOrder): DumpOutcome {
   const start = performance.now();
-  const reasons = order.because === undefined ? [] : [order.because];
-  let kind: EngineKind = { qualifier: order.qualifier, format: order.format };
+  const reasons = order.instead === undefined ? [] : [order.instead.because];
+  const { qualifier, format } = order.instead ?? order;
+  let kind: EngineKind = { qualifier, format };
   for (;;) {
     const refusal = attempt(engine, order, kind);
     const instead = refusal && !order.strict ? replacement(kind, refusal) : undefined;

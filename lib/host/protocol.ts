@@ -7,6 +7,7 @@
  */
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
+import type { EngineKind } from "../recipe/actions/step_down.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { DumpOutcome, EngineFacts } from "../log/record.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
@@ -47,14 +48,14 @@ export const VERDICT_TIMEOUT_MS = 5_000;
 /** What a target ends with that a rule killed, as the engine's TerminateProcesses gives it. */
 export const KILLED = 1;
 
-/** A dump to be written. */
+/** A dump to be written: what, and where. */
 export interface DumpOrder extends DumpRequest {
   /** The file to write: one that the supervisor has reserved, and that is written over. */
   readonly file: string;
   /** Kept in the dump, to tell later that it is the one that was ordered. */
   readonly comment: string;
-  /** Why it is another kind than asked; absent when it isn't. */
-  readonly because?: string;
+  /** What is written instead of what was asked, and why; absent where that is written. */
+  readonly instead?: EngineKind & { readonly because: string };
 }
 
 /** What a host is for: one of these per host, in its first line. */

@@ -1,8 +1,9 @@
 /** The health file of a watch: how it stands, for whatever watches the watchdog. @module */
 import { z } from "zod";
+import { text, whole } from "./event_schema.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import type { Counts } from "./counts.ts";
-import { objectIn } from "./read.ts";
+import { objectIn } from "./json.ts";
 
 /** How a watch stands. Times are ISO 8601. */
 export interface HealthFacts extends Omit<Counts, "processes" | "exceptions"> {
@@ -29,9 +30,6 @@ export interface HealthFacts extends Omit<Counts, "processes" | "exceptions"> {
   /** The last trouble, in words; absent when there was none. */
   readonly trouble?: string | undefined;
 }
-
-const text = z.string();
-const whole = z.int().min(0);
 
 const schema = z.looseObject({
   version: z.literal(1),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { objectIn } from "./json.ts";
 import type { LogRecord, Miss } from "./record.ts";
 import { isRecordKind, recordSchema } from "./schema.ts";
 
@@ -28,17 +29,6 @@ export function readLog(text: string): Log {
     else unreadable++;
   }
   return { records, unreadable };
-}
-
-/** The JSON object in a text; undefined when there is something else. */
-export function objectIn(text: string): { readonly kind?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 /** The records of one kind. */

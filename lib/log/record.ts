@@ -1,4 +1,4 @@
-/** The event log. @module */
+/** The shapes of the event log: what a run tells, one record after the other. Enter at {@link LogRecord}. @module */
 import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
@@ -70,24 +70,24 @@ export type CaptureTold =
   /** There will be none. */
   | { readonly kind: "missed" } & Miss;
 
-/** The first record: what the log can hold, under which recipe, and the wall-clock time of its 0. */
-export interface Opening<P = Plan> {
+/** The first record. */
+export interface Opening {
   /** Always "interest". */
   readonly kind: "interest";
   /** The recipe's name. */
   readonly recipe: string;
   /** What the log can hold. */
   readonly interest: Interest;
-  /** The recipe. */
-  readonly plan: P;
-  /** ISO 8601. */
+  /** The {@link Plan}; in a log that is read back it may be of another version, so it is checked where it is needed. */
+  readonly plan: unknown;
+  /** The wall-clock time of the log's 0, in ISO 8601. */
   readonly started: string;
 }
 
 /** What each record is about, by its `kind`. */
-export type Told<P> =
+export type Told =
   | TargetEvent
-  | Opening<P>
+  | Opening
   | { readonly kind: "host"; readonly pid: number }
   | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
   | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
@@ -134,10 +134,15 @@ export interface Stamp {
   readonly target?: number;
 }
 
-/** What is told while a run goes on; the same records are the event log. */
-export type Record = Stamp & Told<Plan>;
-
-/** A record as it is read back: the recipe in it may be of another version, and is checked by whoever needs it. */
-export type LogRecord<Kind extends Record["kind"] = Record["kind"]> =
+/** A record of the event log: what is told while a run goes on, and what is read back afterwards. */
+export type LogRecord<Kind extends Told["kind"] = Told["kind"]> =
   & Stamp
-  & Extract<Told<unknown>, { readonly kind: Kind }>;
+  & Extract<Told, { readonly kind: Kind }>;
+
+/** The first record of a run of a Plan. */
+export function openingOf(
+  plan: Plan,
+  { at, interest, started }: { readonly at: number; readonly interest: Interest; readonly started: Date },
+): LogRecord<"interest"> {
+  return { at, kind: "interest", recipe: plan.name, interest, plan, started: started.toISOString() };
+}

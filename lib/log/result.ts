@@ -1,8 +1,9 @@
 /** The result file of a run: how it ended, for programs. @module */
 import { z } from "zod";
+import { optional, text, whole } from "./event_schema.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import type { Counted } from "./counts.ts";
-import { objectIn } from "./read.ts";
+import { objectIn } from "./json.ts";
 import type { Miss, SessionEnd } from "./record.ts";
 import { END, missSchema } from "./schema.ts";
 
@@ -42,10 +43,6 @@ export interface ResultFile extends SessionEnd, Omit<Counted, "armedAt"> {
     readonly headline?: string | undefined;
   }[];
 }
-
-const text = z.string();
-const whole = z.int().min(0);
-const optional = z.exactOptional;
 
 const schema = z.looseObject({
   version: z.literal(1),

@@ -1,41 +1,30 @@
 /**
- * What a record of each kind holds: the one schema of the event log, whether a run wrote it or a hand. Where it and
- * record.ts say different things, this doesn't compile.
+ * What a record of each kind holds: the one schema of the event log. Where it and record.ts say different things, this
+ * doesn't compile.
  *
  * @module
  */
 import { z } from "zod";
 import type { Holds, Same } from "../facts/same.ts";
 import { actionSchema } from "../recipe/actions/action.ts";
-import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-import { type Counter, COUNTER_NAMES, type Measure, MEASURES } from "../facts/measures.ts";
+import { type Measure, MEASURES } from "../facts/measures.ts";
+import {
+  amount,
+  chance,
+  EVENTS,
+  flag,
+  object,
+  optional,
+  process,
+  record,
+  rule,
+  text,
+  whole,
+} from "./event_schema.ts";
 import type { LogRecord } from "./record.ts";
 
-const text = z.string();
-const flag = z.boolean();
-const whole = z.int().min(0);
-/** Ms, bytes, a share: what is measured is never below 0. */
-const amount = z.number().min(0);
-const hex = text.regex(/^(0x[0-9a-fA-F]+|\d+)$/, "A number as text, like 0x7ff0");
-const chance = z.enum(["first", "second"]);
 const outcome = z.enum(["exited", "killed", "detached", "lost"]);
-const optional = z.exactOptional;
-/** What a newer Trapline says besides isn't lost. */
-const object = z.looseObject;
-
-const process = { pid: whole };
-const fault = {
-  code: whole,
-  // A hand may leave out what it need not know.
-  address: hex.default("0x0"),
-  parameters: z.array(hex).default([]),
-  module: optional(text),
-  offset: optional(text),
-};
-const thread = { ...process, tid: whole };
-const rule = { rule: text };
-const value = optional(amount);
 
 /** A dump that there is not. */
 export const missSchema = object({ ...rule, asked: text, because: text });
@@ -60,61 +49,6 @@ const interest = object({
     heartbeats: z.array(z.union([object({ file: text }), object({ http: text }), object({ pipe: text })])),
   })),
 });
-
-/** What every record has. */
-const STAMP = { at: amount, target: optional(whole) };
-type Stamped<K extends string, F> = typeof STAMP & { kind: z.ZodLiteral<K> } & F;
-
-function record<K extends string, F extends z.core.$ZodLooseShape>(
-  kind: K,
-  fields: F,
-): z.ZodObject<Stamped<K, F>, z.core.$loose> {
-  return object({ ...STAMP, kind: z.literal(kind), ...fields });
-}
-
-const counters = Object.fromEntries(COUNTER_NAMES.map((name) => [name, value])) as Record<
-  Counter,
-  typeof value
->;
-
-/** What rules see. */
-const EVENTS = [
-  record("armed", {}),
-  record("process-start", { ...process, image: text }),
-  record("process-exit", {
-    ...process,
-    code: whole,
-    image: optional(text),
-    exiting: optional(flag),
-    tid: optional(whole),
-    by: optional(z.enum(["unhandled", "exit", "terminate"])),
-    fault: optional(object(fault)),
-    bucket: optional(text),
-  }),
-  record("terminated", { ...process, by: whole, image: text, code: whole }),
-  record("process-end", { ...process, code: whole }),
-  record("thread-start", thread),
-  record("thread-exit", thread),
-  record("load", { ...process, path: text }),
-  record("unload", { ...process, path: text }),
-  record("debug-text", { ...process, text }),
-  record("breakpoint", { ...thread, breakpoint: text }),
-  record("exception", { ...thread, ...fault, chance, bucket: optional(text) }),
-  record("captured", { ...process, ...rule, bytes: whole, bucket: optional(text) }),
-  record("sample", {
-    ...process,
-    active: amount,
-    ...{ cpu: value, cores: value, commit: value, private: value, workingSet: value },
-    ...{ read: value, written: value },
-    ...counters,
-    ...{ silent: value, idle: value, beats: optional(z.record(text, amount)) },
-    window: optional(object({ title: text, ms: amount, tid: optional(whole) })),
-    dialog: optional(object({ title: text, text, tid: optional(whole) }).nullable()),
-  }),
-  record("disk", { free: whole }),
-  record("manual", { by: z.enum(["key", "event", "line", "snap"]), what: text }),
-  record("tick", {}),
-] as const;
 
 /** What no rule sees. */
 const REMARKS = [
@@ -155,7 +89,6 @@ const REMARKS = [
   record("late", { what: text, stop: whole }),
 ] as const;
 
-const events = z.discriminatedUnion("kind", EVENTS);
 const records = z.discriminatedUnion("kind", [...EVENTS, ...REMARKS]);
 
 type Kind = LogRecord["kind"];
@@ -169,18 +102,10 @@ export type Agreement = [Holds<Same<Read["kind"], Kind>>, Holds<Same<Differing, 
 
 /** A record of any kind. */
 export const recordSchema: z.ZodType<LogRecord> = records;
-/** What rules see of a log. */
-export const eventSchema: z.ZodType<TimedEvent> = events;
 /** The first record, as far as it says what a log can hold. */
 export const interestSchema: z.ZodType<Interest> = interest;
 
-const EVENT_KINDS: ReadonlySet<string> = new Set(EVENTS.map(({ shape }) => shape.kind.value));
 const KINDS: ReadonlySet<string> = new Set(records.options.map(({ shape }) => shape.kind.value));
-
-/** Whether rules see records of a kind. */
-export function isEventKind(kind: string): boolean {
-  return EVENT_KINDS.has(kind);
-}
 
 /** Whether this version has records of a kind. */
 export function isRecordKind(kind: string): boolean {

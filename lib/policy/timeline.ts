@@ -4,7 +4,8 @@ import type { Holds, Same } from "../facts/same.ts";
 import { RecipeError } from "../recipe/language/error.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-import { eventSchema, interestSchema, isEventKind } from "../log/schema.ts";
+import { eventSchema, isEventKind } from "../log/event_schema.ts";
+import { interestSchema } from "../log/schema.ts";
 import { duration } from "../recipe/language/common_schema.ts";
 
 /** What a timeline expects of a recipe. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { kernelSchema } from "./kernel_schema.ts";
 import type { Holds, Same } from "../facts/same.ts";
-import { eventSchema } from "../log/schema.ts";
+import { eventSchema } from "../log/event_schema.ts";
 import { CPU_NAMES, FILE_KINDS, STOP_KINDS, type Summary } from "../minidump/mod.ts";
 import { FRAME } from "../store/frame_schema.ts";
 import { FINDING, HANG } from "../store/manifest_schema.ts";

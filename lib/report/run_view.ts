@@ -1,5 +1,5 @@
 /** A run on the terminal: on stderr, because stdout is the target's. @module */
-import type { Miss, Record } from "../log/record.ts";
+import type { LogRecord, Miss } from "../log/record.ts";
 import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
 import type { Look } from "./story.ts";
@@ -42,7 +42,7 @@ export class RunView {
   }
 
   /** Shows a record, as far as it is for people. */
-  record(record: Record): void {
+  record(record: LogRecord): void {
     this.#progress?.stop();
     this.#progress = undefined;
     if (this.#options.verbose) this.say(JSON.stringify(record));
@@ -51,7 +51,7 @@ export class RunView {
     this.#progress = new Progress(record.file, record.expected);
   }
 
-  #tell(record: Record, whose: string): void {
+  #tell(record: LogRecord, whose: string): void {
     switch (record.kind) {
       case "log":
         return this.say(`${whose}${record.rule}: ${plain(record.text)}`);

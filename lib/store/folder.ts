@@ -20,6 +20,12 @@ export interface Reservation {
   readonly manifest: string;
 }
 
+/** The names that go with a partial file of a folder's. */
+export function reservationOf(partial: string): Reservation {
+  const base = partial.slice(0, -".dmp.partial".length);
+  return { partial, dump: `${base}.dmp`, unverified: `${base}.unverified.dmp`, manifest: `${base}.json` };
+}
+
 /** An output folder that exists, may be written to, and is not a link. */
 export class Folder {
   private constructor(
@@ -70,12 +76,7 @@ export class Folder {
     const name = dumpName(parts, template);
     for (let n = 1;; n++) {
       const base = join(this.path, n === 1 ? name : `${name}-${n}`);
-      const reservation = {
-        partial: `${base}.dmp.partial`,
-        dump: `${base}.dmp`,
-        unverified: `${base}.unverified.dmp`,
-        manifest: `${base}.json`,
-      };
+      const reservation = reservationOf(`${base}.dmp.partial`);
       try {
         await Deno.writeTextFile(reservation.partial, "", { createNew: true });
       } catch (error) {

@@ -1,31 +1,28 @@
 /** Bringing a written dump to its final name. @module */
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import type { Source } from "../minidump/mod.ts";
 import type { Reservation } from "./folder.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** The size and SHA-256 of a file, read by pieces; flushed to the disk on the way. */
-export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string }> {
-  using file = await Deno.open(path, { read: true, write: true });
+const PIECE = 1 << 20;
+
+/** Sees to it that all of a file is on the disk. */
+export async function flush(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true });
   await file.sync();
-  return await hashed(file);
 }
 
-/** The SHA-256 of a file, read by pieces. */
-export async function sha256Of(path: string): Promise<string> {
-  using file = await Deno.open(path);
-  return (await hashed(file)).sha256;
+/** All of an open file, piece by piece. */
+export async function* piecesOf({ size, read }: Pick<Source, "size" | "read">): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; at += PIECE) yield await read(at, PIECE);
 }
 
-async function hashed(file: Deno.FsFile): Promise<{ bytes: number; sha256: string }> {
+/** The SHA-256 of what comes by pieces. */
+export async function sha256(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash("sha256");
-  const chunk = new Uint8Array(1 << 20);
-  let bytes = 0;
-  for (let n = await file.read(chunk); n !== null; n = await file.read(chunk)) {
-    hash.update(chunk.subarray(0, n));
-    bytes += n;
-  }
-  return { bytes, sha256: hash.digest("hex") };
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
 }
 
 /**

@@ -4,16 +4,10 @@ import type { Cause } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
-import { eventSchema } from "../log/schema.ts";
+import { eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
 import type { Finding } from "../minidump/mod.ts";
 import { FRAME } from "./frame_schema.ts";
 import type { Manifest } from "./manifest.ts";
-
-const text = z.string();
-const whole = z.int().min(0);
-const optional = z.exactOptional;
-/** What a newer Trapline says besides isn't lost. */
-const object = z.looseObject;
 
 /** The fields of what is known of a hang. */
 export const HANG = { verdict: z.enum(HANG_VERDICTS), evidence: z.array(text) };

@@ -1,7 +1,7 @@
 /** Removing the dumps of a folder that a policy lets go. @module */
 import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
-import { sha256Of } from "./keep.ts";
+import { sha256 } from "./keep.ts";
 import { chooseKept, type Removal, type RetentionPolicy } from "./retention.ts";
 import { type LeftAlone, type Shelved, shelved } from "./shelf.ts";
 
@@ -40,8 +40,8 @@ export async function prune(
   const removed: Removal<Shelved>[] = [];
   const changed: LeftAlone[] = [];
   for (const removal of remove) {
-    const { dump, sha256 } = removal.entry;
-    if (dump !== "" && await sha256Of(join(folder, dump)) !== sha256) {
+    const { dump, sha256: wanted } = removal.entry;
+    if (dump !== "" && await sha256((await Deno.open(join(folder, dump))).readable) !== wanted) {
       changed.push({
         name: dump,
         because: "it is not the file that its manifest tells of: the SHA-256 differs",

@@ -4,9 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { objectIn } from "../log/read.ts";
+import { objectIn } from "../log/json.ts";
 import type { Manifest } from "./manifest.ts";
-import { manifestSchema } from "./manifest_schema.ts";
 import { manifestPath } from "./names.ts";
 
 /** What a file of JSON is: a manifest, or one that can't be used and why; undefined for anything else. */
@@ -16,9 +15,11 @@ export type FoundManifest = { readonly manifest: Manifest } | { readonly because
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** The manifest in a file's text. */
-export function parseManifest(json: string): FoundManifest {
+export async function parseManifest(json: string): Promise<FoundManifest> {
   const value = objectIn(json);
   if (value === undefined) return undefined;
+  // Loaded where there is something to read: most commands don't need it.
+  const { manifestSchema } = await import("./manifest_schema.ts");
   const read = manifestSchema.safeParse(value);
   if (read.success) return { manifest: read.data };
   // Other files of JSON, such as a result file, have a version, too.
@@ -33,7 +34,7 @@ export function parseManifest(json: string): FoundManifest {
 export async function manifestAt(path: string): Promise<FoundManifest> {
   const { size } = await Deno.stat(path);
   if (size > MOST_BYTES) return { because: "it is too large for a manifest" };
-  return parseManifest(await Deno.readTextFile(path));
+  return await parseManifest(await Deno.readTextFile(path));
 }
 
 /**

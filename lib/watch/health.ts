@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { Tally } from "../log/counts.ts";
 import type { HealthFacts } from "../log/health.ts";
-import type { Record } from "../log/record.ts";
+import type { LogRecord } from "../log/record.ts";
 
 const WRITE_MS = 5_000;
 
@@ -51,7 +51,7 @@ export class Health implements Disposable {
   }
 
   /** Something was recorded. */
-  sees(record: Record): void {
+  sees(record: LogRecord): void {
     this.#tally.record(record);
     if (record.kind === "missed") {
       this.troubles(`no dump ${record.asked} for rule ${record.rule}: ${record.because}`);

@@ -4,13 +4,13 @@ import type { DumpOutcome, Miss } from "../log/record.ts";
 import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/folder.ts";
-import { Captures, type Pending, type Stop } from "./capture/captures.ts";
+import { Captures, type Stop } from "./capture/captures.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import { processTree } from "./find/tree.ts";
 import type { Identity } from "../log/result.ts";
-import { notWritten } from "./capture/snapshot.ts";
+import { notWritten, type PlannedDump } from "./capture/planned.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
 import { Targets } from "./session/target.ts";
 
@@ -72,7 +72,7 @@ export async function snap(options: SnapOptions): Promise<SnapResult> {
     }
   }
   // Also after a failure: what was reserved is given up, and nothing half written stays.
-  for (const { stop, pending, outcomes } of taken) await captures.settle(stop, pending, outcomes);
+  for (const { stop, planned, outcomes } of taken) await captures.settle(stop, planned, outcomes);
   if (trouble !== undefined && wanted.length === 1) throw trouble;
   return { captures: captures.done, missed: captures.missed };
 }
@@ -80,7 +80,7 @@ export async function snap(options: SnapOptions): Promise<SnapResult> {
 /** What is there to settle after a snapshot. */
 interface Taken {
   readonly stop: Stop;
-  readonly pending: readonly Pending[];
+  readonly planned: readonly PlannedDump[];
   readonly outcomes: readonly DumpOutcome[];
 }
 
@@ -100,21 +100,20 @@ async function take(
   const identity = targets.add(pid);
   if (identity?.created !== created) throw new TargetError(`Process ${pid} has ended`);
   const capturedAt = new Date();
-  const pending = await captures.reserve(dumps.map((kind) => ({ rule: "snap", kind })), identity, capturedAt);
-  const orders = pending.filter(({ refused }) => refused === undefined).map(({ order }) => order);
-  const refused = pending.flatMap(({ order, refused }) =>
-    refused === undefined ? [] : [notWritten(order, refused)]
-  );
+  const wanted = dumps.map((action) => ({ rule: "snap", action }));
+  const planned = await captures.plan(wanted, identity, { at: capturedAt });
+  const orders = planned.filter(({ refused }) => refused === undefined);
+  const refused = planned.flatMap((dump) => dump.refused === undefined ? [] : notWritten(dump, dump.refused));
   const what = typeof target === "string" ? target : target.text;
   const trigger = { kind: "manual", by: "snap", what, at: 0 } as const;
   const stop = { trigger, identity, capturedAt, frames: [], engine: NO_ENGINE, pausedMs: 0 };
-  if (orders.length === 0) return { stop, pending, outcomes: refused };
+  if (orders.length === 0) return { stop, planned, outcomes: refused };
   try {
     const { engine, pausedMs, outcomes } = await snapshotter.take({ pid, dumps: orders, onHost });
-    return { stop: { ...stop, engine, pausedMs }, pending, outcomes: [...refused, ...outcomes] };
+    return { stop: { ...stop, engine, pausedMs }, planned, outcomes: [...refused, ...outcomes] };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const lost = orders.map((order) => notWritten(order, error.message));
-    return { stop, pending, outcomes: [...refused, ...lost], error };
+    return { stop, planned, outcomes: [...refused, ...lost], error };
   }
 }

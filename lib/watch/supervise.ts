@@ -10,7 +10,7 @@ import { bytesToKeepFree } from "./capture/fit.ts";
 import { Manual } from "./session/manual.ts";
 import type { Opened } from "./hold/opened.ts";
 import { Purse } from "./session/purse.ts";
-import type { CaptureTold, Miss, Record, SessionEnd } from "../log/record.ts";
+import { type CaptureTold, type LogRecord, type Miss, openingOf, type SessionEnd } from "../log/record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
 import { Session } from "./session/session.ts";
@@ -29,7 +29,7 @@ export interface SessionOptions {
   /** Where PDBs are looked for, beside the usual places. */
   readonly symbols?: string | undefined;
   /** Called with each record of the event log. */
-  readonly onRecord?: ((record: Record) => void) | undefined;
+  readonly onRecord?: ((record: LogRecord) => void) | undefined;
   /** Called with each dump as soon as it has its final name. */
   readonly onCapture?: ((capture: Capture) => void) | undefined;
   /** Whether everything is recorded that any recipe could want, so that the log can be replayed against another. */
@@ -64,20 +64,13 @@ export async function supervise(
   const { engine, recordAll } = options;
   const folder = await Folder.open(options.out);
   const tally = new Tally(started);
-  const record = (record: Record): void => {
+  const record = (record: LogRecord): void => {
     tally.record(record);
     options.onRecord?.(record);
   };
   const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
-  record({
-    at: now(),
-    kind: "interest",
-    recipe: plan.name,
-    interest: wanted,
-    plan,
-    started: started.toISOString(),
-  });
+  record(openingOf(plan, { at: now(), interest: wanted, started }));
   using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;

@@ -14,7 +14,7 @@ import { Health } from "./health.ts";
 import { Manual } from "./session/manual.ts";
 import { refuseSilence } from "./hold/opened.ts";
 import { Purse } from "./session/purse.ts";
-import type { Record } from "../log/record.ts";
+import { type LogRecord, openingOf } from "../log/record.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
@@ -74,16 +74,8 @@ class Watchdog implements AsyncDisposable {
 
   async run(): Promise<WatchResult> {
     const { selector, signal } = this.#options;
-    const { name: recipe } = this.#plan;
-    const started = this.#health.facts.startedAt;
-    this.#record({
-      at: this.#now(),
-      kind: "interest",
-      recipe,
-      interest: interest(this.#plan),
-      plan: this.#plan,
-      started,
-    });
+    const started = new Date(this.#health.facts.startedAt);
+    this.#record(openingOf(this.#plan, { at: this.#now(), interest: interest(this.#plan), started }));
     for await (const found of matches(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
       else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });
@@ -138,7 +130,7 @@ class Watchdog implements AsyncDisposable {
     await session.run();
   }
 
-  #record(record: Record, target?: number): void {
+  #record(record: LogRecord, target?: number): void {
     this.#health.sees(record);
     if (record.kind === "kept") this.#prune();
     this.#options.onRecord?.(target === undefined ? record : { ...record, target });

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { EventLog } from "../../lib/cli/event_log.ts";
 import { UsageError } from "../../lib/cli/exit.ts";
-import type { Record } from "../../lib/log/record.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 import { tempFolder } from "../support/temp.ts";
 
-const START: Record = { at: 1.5, kind: "process-start", pid: 7, image: 'a "b"\r\n\u2028c.exe' };
-const EXIT: Record = { at: 2, kind: "process-exit", pid: 7, code: 0xC0000005 };
+const START: LogRecord = { at: 1.5, kind: "process-start", pid: 7, image: 'a "b"\r\n\u2028c.exe' };
+const EXIT: LogRecord = { at: 2, kind: "process-exit", pid: 7, code: 0xC0000005 };
 
 Deno.test("EventLog.write() appends one JSON record a line, whole on the disk at once", async () => {
   await using temp = await tempFolder();
@@ -25,7 +25,7 @@ Deno.test("EventLog.write() writes a record of any size whole", async () => {
   await using temp = await tempFolder();
   const path = join(temp.path, "events.ndjson");
   using log = new EventLog(path);
-  const record: Record = { ...START, image: "ü".repeat(1_000_000) };
+  const record: LogRecord = { ...START, image: "ü".repeat(1_000_000) };
   log.write(record);
   assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), record);
 });

@@ -8,7 +8,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record } from "../../lib/log/record.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { table } from "../support/table.ts";
 import { TIMES } from "../support/times.ts";
@@ -30,8 +30,8 @@ const RULES = {
   live: { on: { timer: "500ms" }, do: [{ dump: "full", live: true }] },
 } as const;
 
-type Kind = Record["kind"];
-type Of<K extends Kind> = Record & { readonly kind: K };
+type Kind = LogRecord["kind"];
+type Of<K extends Kind> = LogRecord & { readonly kind: K };
 
 interface Case extends Omit<Fault, "target" | "command" | "later" | "settled"> {
   readonly name: string;
@@ -45,30 +45,30 @@ interface Case extends Omit<Fault, "target" | "command" | "later" | "settled"> {
   /** Which files may be in the output folder: what was half written, of a supervisor that is gone; whole dumps. */
   readonly leaves?: "halves" | "dumps";
   /** What must be in the event log. */
-  readonly told: (records: readonly Record[]) => boolean;
+  readonly told: (records: readonly LogRecord[]) => boolean;
   /** What happens at the same time outside of the scenario. */
   readonly meanwhile?: (folder: string, over: AbortSignal) => Promise<void>;
   readonly disk?: number;
   readonly ignore?: boolean;
 }
 
-function of<K extends Kind>(records: readonly Record[], kind: K): Of<K>[] {
+function of<K extends Kind>(records: readonly LogRecord[], kind: K): Of<K>[] {
   return records.filter((record): record is Of<K> => record.kind === kind);
 }
 
-const lost = (what: "armed" | "snapshot") => (records: readonly Record[]): boolean =>
+const lost = (what: "armed" | "snapshot") => (records: readonly LogRecord[]): boolean =>
   of(records, "host-lost").some((record) => record.what === what);
 
 /** A supervisor that was killed has said what it was at, and no end. */
-const cutShort = (last: Kind) => (records: readonly Record[]): boolean =>
+const cutShort = (last: Kind) => (records: readonly LogRecord[]): boolean =>
   of(records, last).length > 0 && of(records, "ended").length === 0;
 
 /** The dump that there is not is told, with the reason. */
-const missed = (because: RegExp) => (records: readonly Record[]): boolean =>
+const missed = (because: RegExp) => (records: readonly LogRecord[]): boolean =>
   of(records, "ended").some(({ missed: [miss] }) => because.test(miss?.because ?? ""));
 
 /** Either it was written whole before, or it is told as missed. */
-const wholeOrMissed = (records: readonly Record[]): boolean =>
+const wholeOrMissed = (records: readonly LogRecord[]): boolean =>
   of(records, "dumped").some(({ outcome }) => outcome.ok) || missed(/./)(records);
 
 const CASES: readonly Case[] = [

@@ -2,7 +2,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record } from "../../lib/log/record.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
 
 const SCENARIO = new URL("./scenarios/crowd.ts", import.meta.url).pathname;
@@ -70,7 +70,7 @@ Deno.test("ten healthy programs are watched for a minute with every trigger, and
   const events = join(folder, "events");
   const { pids, code } = await crowd(folder, out.path, events);
   equal(code, 0);
-  const records: Record[] = (await Deno.readTextFile(events)).trim().split("\n").map((line) =>
+  const records: LogRecord[] = (await Deno.readTextFile(events)).trim().split("\n").map((line) =>
     JSON.parse(line)
   );
   const fired = records.flatMap((record) =>

@@ -1,6 +1,9 @@
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { ofKind } from "../../lib/log/read.ts";
+import { readResult } from "../../lib/log/result.ts";
 import { breakpadAgrees } from "../support/breakpad_agrees.ts";
+import { recordsOf } from "../support/events.ts";
 import { captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
 Deno.test("--follow-children captures a grandchild's crash, with the grandchild's pid in the dump", async () => {
@@ -12,12 +15,12 @@ Deno.test("--follow-children captures a grandchild's crash, with the grandchild'
   const [file, ...rest] = await captured(out.path);
   equal(rest.length, 0);
   await breakpadAgrees(file!);
-  const records = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line));
-  const started = records.filter(({ kind }) => kind === "process-start").map(({ pid }) => pid);
+  const records = await recordsOf(events);
+  const started = ofKind(records, "process-start").map(({ pid }) => pid);
   equal(started.length, 3);
   equal(file!.manifest.target.pid, started[2]);
-  equal(records[0].kind, "interest");
-  ok(records.every(({ at }, i) => i === 0 || at >= records[i - 1].at), "times go backwards");
+  equal(records[0]?.kind, "interest");
+  ok(records.every(({ at }, i) => i === 0 || at >= records[i - 1]!.at), "times go backwards");
 });
 
 Deno.test("without --follow-children a grandchild's crash is none of ours", async () => {
@@ -34,9 +37,9 @@ Deno.test("a run ends with its root: a child that still runs is detached and nam
   const { code, stderr } = await trapline([...args, (await programs()).path("orphan"), "exit"]);
   equal(code, 7, stderr);
   match(stderr, /the target exited with 7; still running: pid \d+/);
-  const { outcome, leftRunning } = JSON.parse(await Deno.readTextFile(result));
-  equal(outcome, "exited");
-  equal(leftRunning.length, 1);
+  const read = readResult(await Deno.readTextFile(result));
+  equal(read?.outcome, "exited");
+  equal(read?.leftRunning.length, 1);
 });
 
 Deno.test("a crash among 64 threads has all their stacks, and the crashing one is marked", async () => {

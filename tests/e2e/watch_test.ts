@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { trapline as natively } from "../cli/child.ts";
+import { type HealthFacts, readHealth } from "../../lib/log/health.ts";
+import { ofKind } from "../../lib/log/read.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
+import { recordsOf } from "../support/events.ts";
 import { type Running, running } from "../support/running.ts";
 import {
   alone,
@@ -13,13 +18,6 @@ import {
 
 const PRESS_CTRL_C = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
 
-interface Recorded {
-  readonly kind: string;
-  readonly at: number;
-  readonly target?: number;
-  readonly [field: string]: unknown;
-}
-
 /** Watches what fits for so long; `meanwhile` runs as soon as programs that start would be seen. */
 async function watched<T>(
   { rules, image, time, options }: {
@@ -30,7 +28,9 @@ async function watched<T>(
   },
   out: string,
   meanwhile: () => Promise<T>,
-): Promise<{ records: Recorded[]; health: Record<string, unknown>; stderr: string; code: number; came: T }> {
+): Promise<
+  { records: readonly LogRecord[]; health: HealthFacts; stderr: string; code: number; came: T }
+> {
   await Deno.mkdir(out, { recursive: true });
   const [recipe, events, health] = ["recipe.json", "events.ndjson", "health.json"]
     .map((name) => join(out, "..", name)) as [string, string, string];
@@ -39,8 +39,9 @@ async function watched<T>(
     .flatMap(([option = "", path = ""]) => [option, seen(path)]);
   const watching = trapline(["watch", ...files, "--for", time, ...options, image]);
   const [came, { code, stderr }] = await Promise.all([meanwhile(), watching]);
-  const records = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line));
-  return { records, health: JSON.parse(await Deno.readTextFile(health)), stderr, code, came };
+  const facts = readHealth(await Deno.readTextFile(health));
+  assert.ok(facts, "the health file can't be read");
+  return { records: await recordsOf(events), health: facts, stderr, code, came };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -64,11 +65,11 @@ Deno.test("watch captures a hang of each process that fits, now and later, and t
     later,
   );
   assert.equal(code, 0, stderr);
-  const kept = records.filter(({ kind }) => kind === "kept");
+  const kept = ofKind(records, "kept");
   assert.deepEqual(kept.map(({ target }) => target).sort(), [first.pid, came.pid].sort(), stderr);
   for (const { dump, pid, target, rule, ok, at } of kept) {
     assert.deepEqual([pid, rule, ok], [target, "stuck", true]);
-    assert.match(String(dump), /stuck-mini\.dmp$/);
+    assert.match(dump, /stuck-mini\.dmp$/);
     const ended = records.find((each) => each.kind === "ended" && each.target === target);
     assert.ok(ended !== undefined && at < ended.at, "told when it happens, and not at the target's end");
     assert.match(stderr, new RegExp(`process ${target}: attached .* after its start`));
@@ -102,18 +103,27 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
     crashes,
   );
   assert.deepEqual(came, [0xC0000005, 0xC0000005, 0xC0000005], "each ended as it would have alone");
-  const of = (kind: string): Recorded[] => records.filter((each) => each.kind === kind);
   assert.equal(code, 1, stderr);
-  assert.equal(of("kept").length, 3, stderr);
+  assert.equal(ofKind(records, "kept").length, 3, stderr);
   const left = (await captured(out.path)).map(({ dump }) => dump.split(/[\\/]/).at(-1));
-  const wrote = of("kept").map(({ dump }) => String(dump).split("\\").at(-1));
+  const wrote = ofKind(records, "kept").map(({ dump }) => dump.split("\\").at(-1));
   assert.deepEqual(left.sort(), [wrote[0], wrote[2]].sort());
-  assert.equal(of("missed").length, 3);
-  for (const { because, target } of of("missed")) {
-    assert.match(String(because), /ended before it was due$/);
+  assert.equal(ofKind(records, "missed").length, 3);
+  for (const { because, target } of ofKind(records, "missed")) {
+    assert.match(because, /ended before it was due$/);
     assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: .* before it was due`));
   }
   assert.deepEqual([health.ended, health.captures, health.missed, health.refused], [3, 3, 3, 0]);
+  assert.equal(records.at(-1)?.kind, "closed");
+  // As it is left by a watch that was killed before it could say how anything ended.
+  const cut = records.filter(({ kind }) => kind !== "ended" && kind !== "closed");
+  const log = join(out.path, "cut.ndjson");
+  await Deno.writeTextFile(log, cut.map((record) => JSON.stringify(record)).join("\n"));
+  const made = await natively(["report", out.path, "--events", log]);
+  assert.equal(made.code, 0, made.stderr);
+  const page = await Deno.readTextFile(join(out.path, "report.html"));
+  assert.equal(page.match(/No dump mini<\/b><span>Rule later: /g)?.length, 3);
+  assert.match(page, /The log has no end: the run goes on, or Trapline was ended before it/);
 });
 
 Deno.test("attach --all watches as watch does; a Ctrl-C ends it, and the programs run on", async () => {

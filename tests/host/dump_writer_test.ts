@@ -135,5 +135,8 @@ Deno.test("writeDump() fails where the disk is too full for the smallest, and at
 
 Deno.test("writeDump() tells why an order is for less than was asked", () => {
   const { engine: fake } = smallDisk(HR.E_FAIL);
-  assert.equal(writeDump(fake, { ...FULL, because: "there was no room" }).because, "there was no room");
+  assert.equal(
+    writeDump(fake, { ...FULL, instead: { ...FULL, because: "there was no room" } }).because,
+    "there was no room",
+  );
 });

@@ -100,7 +100,10 @@ for (const part of LONG) {
     const text = part.repeat(Math.ceil(100_000 / part.length));
     for (const line of [text, `--x ${text}`, `"${text}`, `"${text}!"`]) {
       const ms = fastest(() => maskSecrets(line));
-      assert.ok(ms < 100, `${ms} ms`);
+      if (ms < 100) continue;
+      // A machine that has other things to do: four times the text takes about four times as long, not sixteen.
+      const quarter = fastest(() => maskSecrets(line.slice(0, line.length / 4)));
+      assert.ok(ms < 10 * quarter, `${ms} ms, and ${quarter} ms for a quarter of it`);
     }
   });
 }

@@ -25,9 +25,9 @@ const FULL: Manifest = {
   build: { commit: "abc", run: "https://ci.example/1" },
 };
 
-Deno.test("parseManifest() loses no field, not even one of a later version", () => {
+Deno.test("parseManifest() loses no field, not even one of a later version", async () => {
   const later = { ...FULL, more: 1, target: { ...FULL.target, arch: "x64" } };
-  assert.deepEqual(parseManifest(JSON.stringify(later)), { manifest: later });
+  assert.deepEqual(await parseManifest(JSON.stringify(later)), { manifest: later });
 });
 
 const OTHERS: readonly (readonly [what: string, text: string, because: RegExp | undefined])[] = [
@@ -38,8 +38,8 @@ const OTHERS: readonly (readonly [what: string, text: string, because: RegExp | 
   ["a damaged manifest", JSON.stringify({ ...FULL, file: { name: 3 } }), /damaged manifest: file\.name: /],
 ];
 for (const [what, text, because] of OTHERS) {
-  Deno.test(`parseManifest() takes ${what} for none, and says why where that is a loss`, () => {
-    const found = parseManifest(text);
+  Deno.test(`parseManifest() takes ${what} for none, and says why where that is a loss`, async () => {
+    const found = await parseManifest(text);
     if (because === undefined) assert.equal(found, undefined);
     else assert.match(found && "because" in found ? found.because : "", because);
   });

@@ -1,9 +1,14 @@
 /** Event logs, while they are written and afterwards. @module */
-import type { Record } from "../../lib/log/record.ts";
+import assert from "node:assert/strict";
+import { readLog } from "../../lib/log/read.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 
-/** The records of a log. */
-export async function recordsOf(path: string): Promise<Record[]> {
-  return (await Deno.readTextFile(path)).trim().split("\n").map((line) => JSON.parse(line));
+/** The records of a log that a run has written: all that it wrote can be read, and nothing is lost. */
+export async function recordsOf(path: string): Promise<readonly LogRecord[]> {
+  const text = await Deno.readTextFile(path);
+  const { records } = readLog(text);
+  assert.deepEqual(records, text.trim().split("\n").map((line) => JSON.parse(line)));
+  return records;
 }
 
 /** Waits until a file is there with a text in it, or what would write it is over; a minute at most. */

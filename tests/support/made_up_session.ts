@@ -1,12 +1,12 @@
 /** A session over a made-up host, with made-up dumps, for tests. @module */
 import type { TargetEvent } from "../../lib/facts/event.ts";
-import type { Record } from "../../lib/log/record.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 import type { SessionEnd } from "../../lib/log/record.ts";
 import { asked } from "../../lib/recipe/needs/manual_triggers.ts";
-import { resolveDump } from "../../lib/recipe/actions/dump_kind.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import type { Patience } from "../../lib/watch/hold/dialogue.ts";
-import type { Pending, Stop } from "../../lib/watch/capture/captures.ts";
+import type { Stop } from "../../lib/watch/capture/captures.ts";
+import { type PlannedDump, requestOf, type WantedDump } from "../../lib/watch/capture/planned.ts";
 import type { Keeping } from "../../lib/watch/session/actor.ts";
 import { Manual } from "../../lib/watch/session/manual.ts";
 import { Purse } from "../../lib/watch/session/purse.ts";
@@ -28,28 +28,31 @@ export class MadeUpCaptures implements Keeping {
   readonly settled: Settled[] = [];
   readonly free = 1e12;
 
-  reserve(wanted: Parameters<Keeping["reserve"]>[0]): Promise<Pending[]> {
-    return Promise.resolve(wanted.map(({ rule, kind, fired, stacksOnly = false }): Pending => {
+  plan(wanted: readonly WantedDump[]): Promise<PlannedDump[]> {
+    return Promise.resolve(wanted.map((each): PlannedDump => {
       const file = `/made-up/${this.reserved.length}`;
       this.reserved.push(file);
-      const request = resolveDump(kind);
-      const reservation = { partial: file, dump: file, unverified: file, manifest: file };
+      const stacksOnly = !("dump" in each.action);
       return {
-        rule,
+        ...requestOf(each),
+        rule: each.rule,
+        fired: each.fired,
         stacksOnly,
-        fired,
-        request,
-        reservation,
-        order: { ...request, file, comment: "" },
-        estimate: 0,
+        file,
+        comment: "",
+        expected: 0,
       };
     }));
   }
 
-  settle(stop: Stop, pending: readonly Pending[], outcomes: Parameters<Keeping["settle"]>[2]): Promise<[]> {
+  settle(
+    stop: Stop,
+    planned: readonly PlannedDump[],
+    outcomes: Parameters<Keeping["settle"]>[2],
+  ): Promise<[]> {
     this.settled.push({
       stop,
-      reserved: pending.map(({ order: { file } }) => file),
+      reserved: planned.map(({ file }) => file),
       written: outcomes.flatMap(({ ok, file }) => ok ? [file] : []),
       because: outcomes.flatMap(({ because }) => because ?? []),
     });
@@ -64,7 +67,7 @@ export class MadeUpCaptures implements Keeping {
 /** What came of a made-up session. */
 export interface MadeUpRun {
   readonly end: SessionEnd;
-  readonly records: readonly Record[];
+  readonly records: readonly LogRecord[];
   readonly captures: MadeUpCaptures;
 }
 
@@ -74,7 +77,7 @@ export async function followed(
   host: MadeUpHost,
   { detach = new AbortController().signal, patience }: { detach?: AbortSignal; patience?: Patience } = {},
 ): Promise<MadeUpRun> {
-  const records: Record[] = [];
+  const records: LogRecord[] = [];
   const captures = new MadeUpCaptures();
   const start = performance.now();
   using manual = new Manual(asked(plan));
@@ -109,11 +112,11 @@ export async function followed(
 }
 
 /** The events of a kind among records. */
-export function recorded<K extends Record["kind"]>(
-  records: readonly Record[],
+export function recorded<K extends LogRecord["kind"]>(
+  records: readonly LogRecord[],
   kind: K,
-): Extract<Record, { kind: K }>[] {
-  return records.filter((each): each is Extract<Record, { kind: K }> => each.kind === kind);
+): Extract<LogRecord, { kind: K }>[] {
+  return records.filter((each): each is Extract<LogRecord, { kind: K }> => each.kind === kind);
 }
 
 /** An exception that tells the number of its stop by its address, as the made-up host's frames do. */

@@ -1,5 +1,5 @@
 /** The first record of a log, as a run of a Plan writes it. @module */
-import type { Opening } from "../../lib/log/record.ts";
+import { type LogRecord, openingOf as opening } from "../../lib/log/record.ts";
 import { interest } from "../../lib/recipe/needs/interest.ts";
 import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 
@@ -10,6 +10,6 @@ export const CRASHES: Plan = parsePlan({
 });
 
 /** `started` is in ISO 8601. */
-export function openingOf(plan: Plan, started: string): Opening & { readonly at: number } {
-  return { at: 0, kind: "interest", recipe: plan.name, interest: interest(plan), plan, started };
+export function openingOf(plan: Plan, started: string): LogRecord<"interest"> {
+  return opening(plan, { at: 0, interest: interest(plan), started: new Date(started) });
 }

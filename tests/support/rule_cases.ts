@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ProgramName } from "../../scripts/fixtures.ts";
-import type { Record as EventRecord } from "../../lib/log/record.ts";
+import type { LogRecord } from "../../lib/log/record.ts";
 import { checkAtOnce } from "./at_once.ts";
 import { decideAgain } from "./decide_again.ts";
 import { recordsOf } from "./events.ts";
@@ -32,7 +32,7 @@ export interface Case {
 
 /** What came of a case. */
 export interface Came {
-  readonly records: readonly EventRecord[];
+  readonly records: readonly LogRecord[];
   readonly files: readonly Captured[];
   readonly stderr: string;
 }

@@ -1,33 +1,22 @@
 /**
- * The dumps of a run: reserved, ordered, verified, named, explained.
+ * The dumps of a run: planned, and what was written verified, explained and named. Enter at `Captures`.
  *
  * @module
  */
 import { StoreError } from "../../store/error.ts";
-import type { Fired } from "../../facts/cause.ts";
 import type { StackFrame } from "../../facts/frame.ts";
-import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidump/bucket.ts";
-import {
-  type Expectation,
-  fileSource,
-  openDump,
-  summarise,
-  type Verification,
-  verify,
-} from "../../minidump/mod.ts";
 import { VERSION } from "../../version.ts";
 import { buildOf } from "../../ci/services.ts";
-import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
+import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
 import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import { formatCode } from "../../facts/status.ts";
-import { type Folder, type Reservation } from "../../store/folder.ts";
-import type { DumpNameParts } from "../../store/names.ts";
+import { type Folder, reservationOf } from "../../store/folder.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
-import { discard, fingerprint, keep, keepStacks } from "../../store/keep.ts";
+import { discard, flush, keep, keepStacks } from "../../store/keep.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
 import { freeBytes } from "../../win32/system.ts";
@@ -35,30 +24,8 @@ import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
 import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
-
-/** A dump that a rule wants at a stop. */
-export interface Wanted {
-  readonly rule: string;
-  readonly kind: DumpKind & { readonly name?: string };
-  /** Only its stacks are wanted: the dump they are read from is not kept. */
-  readonly stacksOnly?: true;
-  /** What made its rule fire, and how much earlier; absent where it was the stop's own trigger. */
-  readonly fired?: Fired & { readonly afterMs?: number };
-}
-
-/** A dump that is ordered and not yet written. */
-export interface Pending {
-  readonly rule: string;
-  readonly stacksOnly: boolean;
-  readonly fired: Wanted["fired"];
-  readonly request: DumpRequest;
-  readonly reservation: Reservation;
-  readonly order: DumpOrder;
-  /** Bytes it may have; 0 where that doesn't depend on the process's memory. */
-  readonly estimate: number;
-  /** Why it is not to be ordered: there is no room or time for a strict one. */
-  readonly refused?: string | undefined;
-}
+import { type FiredBefore, isSame, type PlannedDump, requestOf, type WantedDump } from "./planned.ts";
+import { WrittenDump } from "./written.ts";
 
 /** What a stop's dumps have in common. */
 export interface Stop {
@@ -87,6 +54,12 @@ export interface CaptureSettings {
   readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
 
+interface Written {
+  readonly plan: PlannedDump;
+  readonly outcome: DumpOutcome;
+  readonly dump: WrittenDump;
+}
+
 /** The stacks of a stop, or why there are none. */
 type ReadStacks = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & { readonly because?: string };
 
@@ -108,40 +81,51 @@ export class Captures {
   }
 
   /**
-   * Reserves names for the dumps of one stop; what is asked twice is written once. Where there is no room or time for a
-   * kind, the next smaller one is ordered.
+   * Plans the dumps of one stop, each with a name that is reserved; what is asked twice is written once. Where there is
+   * no room or time for a kind, the next smaller one is written instead.
    */
-  async reserve(wanted: readonly Wanted[], identity: Identity, at: Date): Promise<Pending[]> {
-    const pending: Pending[] = [];
+  async plan(
+    wanted: readonly WantedDump[],
+    identity: Identity,
+    { at, still = false }: { readonly at: Date; readonly still?: boolean },
+  ): Promise<PlannedDump[]> {
+    const planned: PlannedDump[] = [];
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
-    const dumps = wanted.filter(({ stacksOnly }) => !stacksOnly);
-    for (const { rule, kind, fired, stacksOnly = false } of dumps.length > 0 ? dumps : wanted) {
-      const request = resolveDump(kind);
-      if (pending.some((each) => isSame(each.request, request))) continue;
-      const image = identity.image.split("\\").at(-1) ?? "";
-      const parts = { image, pid: identity.pid, at, rule, kind: stacksOnly ? "stacks" : request.asked };
-      const reservation = await this.#reserve(parts, request, kind.name);
-      if (reservation === undefined) continue;
-      const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${request.asked}`;
-      const order = { ...request, file: reservation.partial, comment };
-      const planned = pending.reduce((sum, { estimate }) => sum + estimate, 0);
-      const fitted = this.#fitter.fit(order, identity.pid, planned);
-      pending.push({ rule, stacksOnly, fired, request, reservation, ...fitted });
+    const dumps = wanted.filter(({ action }) => "dump" in action);
+    for (const each of dumps.length > 0 ? dumps : wanted) {
+      const { live, ...request } = requestOf(each);
+      // Where the target stands still nothing is live, also not what happens to come due there.
+      const dump = live && !still ? { ...request, live } : request;
+      if (planned.some((other) => isSame(other, dump))) continue;
+      const file = await this.#reserve(each, dump, identity, at);
+      if (file === undefined) continue;
+      const { rule, action, fired } = each;
+      const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${dump.asked}`;
+      const before = planned.reduce((sum, { expected }) => sum + expected, 0);
+      const fitted = this.#fitter.fit(dump, identity.pid, before);
+      planned.push({ ...dump, rule, fired, stacksOnly: !("dump" in action), file, comment, ...fitted });
     }
-    return pending;
+    return planned;
   }
 
-  /** A name; none, which is told, where the folder takes no file any more: the target must not wait for that. */
+  /** A file; none, which is told, where the folder takes none any more: the target must not wait for that. */
   async #reserve(
-    parts: DumpNameParts,
+    { rule, action }: WantedDump,
     { asked }: DumpRequest,
-    template: string | undefined,
-  ): Promise<Reservation | undefined> {
+    { image, pid }: Identity,
+    at: Date,
+  ): Promise<string | undefined> {
+    const kind = "dump" in action ? asked : "stacks";
+    const parts = { image: image.split("\\").at(-1) ?? "", pid, at, rule, kind };
     try {
-      return await this.#settings.folder.reserve(parts, template);
+      const { partial } = await this.#settings.folder.reserve(
+        parts,
+        "dump" in action ? action.name : undefined,
+      );
+      return partial;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      this.miss(parts.rule, asked, error.message);
+      this.miss(rule, asked, error.message);
       return undefined;
     }
   }
@@ -149,28 +133,31 @@ export class Captures {
   /** Verifies, explains and names what was written. */
   async settle(
     stop: Stop,
-    pending: readonly Pending[],
+    planned: readonly PlannedDump[],
     outcomes: readonly DumpOutcome[],
   ): Promise<Capture[]> {
-    const written: { item: Pending; outcome: DumpOutcome }[] = [];
-    for (const item of pending) {
-      const outcome = outcomes.find(({ file }) => file === item.order.file);
-      if (outcome?.ok && await isThere(outcome.file)) written.push({ item, outcome });
-      else await this.#giveUp(item, whyNone(outcome));
+    using open = new DisposableStack();
+    const written: Written[] = [];
+    for (const plan of planned) {
+      const outcome = outcomes.find(({ file }) => file === plan.file);
+      const dump = outcome?.ok ? await opened(plan.file) : whyNone(outcome);
+      if (outcome === undefined || typeof dump === "string") await this.#giveUp(plan, String(dump));
+      else written.push({ plan, outcome, dump: open.use(dump) });
     }
     if (written.length === 0) return [];
-    await this.#fitter.learn(written.map(({ outcome }) => outcome));
-    const stacks = await this.#stacks(stop, written.map(({ item }) => item.reservation.partial));
+    for (const { dump, outcome } of written) this.#fitter.learn(dump.bytes, outcome);
+    const stacks = await this.#stacks(stop, written);
     const kept: Capture[] = [];
-    for (const { item, outcome } of written) {
+    for (const each of written) {
       try {
-        const capture = await this.#finish(stop, item, outcome, stacks);
+        const capture = await this.#finish(stop, each, stacks);
         kept.push(capture);
         this.done.push(capture);
         this.#settings.onKept?.(capture);
       } catch (error) {
         // The disk is full, or the folder has gone: that is this dump's misfortune, not the run's.
-        await this.#giveUp(item, error instanceof Error ? error.message : String(error));
+        each.dump[Symbol.dispose]();
+        await this.#giveUp(each.plan, error instanceof Error ? error.message : String(error));
       }
     }
     return kept;
@@ -183,40 +170,33 @@ export class Captures {
     this.#settings.onMissed?.(miss);
   }
 
-  async #giveUp({ rule, request, reservation }: Pending, because: string): Promise<void> {
-    await discard(reservation);
-    this.miss(rule, request.asked, because);
+  async #giveUp({ rule, asked, file }: PlannedDump, because: string): Promise<void> {
+    await discard(reservationOf(file));
+    this.miss(rule, asked, because);
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #stacks({ identity }: Stop, files: string[]): Promise<ReadStacks> {
-    const sizes = await Promise.all(
-      files.map(async (file) => ({ file, size: (await Deno.stat(file)).size })),
-    );
-    const { file } = sizes.reduce((a, b) => b.size > a.size ? b : a);
+  async #stacks({ identity: { image } }: Stop, written: readonly Written[]): Promise<ReadStacks> {
+    const { dump } = written.reduce((a, b) => b.dump.bytes > a.dump.bytes ? b : a);
     const { engine, symbols } = this.#settings;
     try {
-      return await stacksOfCapture(file, { image: identity.image, engine, symbols });
+      return await stacksOfCapture(dump, { image, engine, symbols });
     } catch (error) {
       return { threads: [], because: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  async #finish(
-    stop: Stop,
-    { rule, stacksOnly, fired, request, reservation, order }: Pending,
-    outcome: DumpOutcome,
-    stacks: ReadStacks,
-  ): Promise<Capture> {
+  async #finish(stop: Stop, { plan, outcome, dump }: Written, stacks: ReadStacks): Promise<Capture> {
     const { trigger, identity } = stop;
     const exception = faultOf(trigger);
     const code = crashCode(trigger);
-    const { verification, words } = await examine(reservation.partial, {
+    const verification = await dump.verify({
       pid: identity.pid,
       format: outcome.format,
-      comment: order.comment,
+      comment: plan.comment,
       ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
     });
+    const words = exception && verification.ok ? await dump.exceptionWords() : undefined;
     const hang = stop.hang && judge({ ...stop.hang, stacks: stacks.threads });
     const image = identity.image.split("\\").at(-1) ?? "";
     const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
@@ -224,16 +204,16 @@ export class Captures {
     const facts: Omit<Manifest, "headline"> = {
       version: 1,
       recipe: this.#settings.recipe,
-      rule,
-      ...triggerOf(fired, trigger),
-      asked: { dump: request.asked, ...kindOf(request) },
+      rule: plan.rule,
+      ...triggerOf(plan.fired, trigger),
+      asked: { dump: plan.asked, ...kindOf(plan) },
       written: { ...kindOf(outcome), because: outcome.because },
       engine: { version: stop.engine.version, source: stop.engine.source },
       target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
       capturedAt: stop.capturedAt.toISOString(),
-      pausedMs: request.live ? 0 : stop.pausedMs,
-      live: request.live && LIVE,
-      file: { name: "", ...await fingerprint(reservation.partial) },
+      pausedMs: plan.live ? 0 : stop.pausedMs,
+      live: plan.live && LIVE,
+      file: { name: "", bytes: dump.bytes, sha256: plan.stacksOnly ? "" : await dump.sha256() },
       verification: { ok: verification.ok, findings: verification.findings },
       hang,
       exception: exception && exceptionFacts(exception, trigger, words),
@@ -252,14 +232,19 @@ export class Captures {
       build: buildOf(Deno.env.toObject()),
     };
     const manifest = { ...facts, headline: headlineText(headlineOf(facts)) };
-    const kept = stacksOnly ? await keepStacks(reservation, manifest) : await keep(reservation, manifest);
+    // An open file could not be renamed or removed everywhere.
+    dump[Symbol.dispose]();
+    const reservation = reservationOf(plan.file);
+    const kept = plan.stacksOnly
+      ? await keepStacks(reservation, manifest)
+      : await keep(reservation, manifest);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
   }
 }
 
 /** What fired the rule, which may have been before the stop; limits' bucket of raw frames is no evidence. */
 function triggerOf(
-  { event, cause, afterMs }: NonNullable<Wanted["fired"]> = {},
+  { event, cause, afterMs }: FiredBefore = {},
   stop: TimedEvent,
 ): Pick<Manifest, "trigger" | "cause" | "afterMs"> {
   const trigger = event ?? stop;
@@ -272,41 +257,20 @@ function triggerOf(
 
 const LIVE = "the target ran on while it was written";
 
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
+/** A file that the engine has written, all of it on the disk; or why there is none. */
+async function opened(file: string): Promise<WrittenDump | string> {
+  try {
+    await flush(file);
+    return await WrittenDump.open(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "somebody removed its file while it was written";
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function whyNone(outcome: DumpOutcome | undefined): string {
   if (outcome === undefined) return "no word came of it before the target or its host was gone";
-  return outcome.because ?? "somebody removed its file while it was written";
-}
-
-function isSame(a: DumpRequest, b: DumpRequest): boolean {
-  return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live;
-}
-
-/** Whether a dump is whole and the one that was asked for, and its exception in words. */
-async function examine(
-  path: string,
-  expect: Expectation,
-): Promise<{ verification: Verification; words?: string | undefined }> {
-  using source = await fileSource(path);
-  const verification = await verify(source, expect);
-  if (verification.kind === "user-dump") return { verification: legacy(verification) };
-  if (!verification.ok || !expect.exception) return { verification };
-  const { exception } = await summarise(await openDump(source));
-  return { verification, words: exception?.words };
-}
-
-/** An older engine honours DEBUG_DUMP_DEFAULT with a file of the old format: known by its signature, not readable here. */
-function legacy({ kind, streams }: Verification): Verification {
-  const message = "Written in the legacy user dump format, as asked; its contents are not checked";
-  return {
-    ok: true,
-    kind,
-    streams,
-    findings: [{ severity: "odd", code: "not-a-windows-minidump", message }],
-  };
+  return outcome.because ?? "the engine did not say why";
 }
 
 function kindOf({ qualifier, format }: { qualifier: number; format: number }): ManifestKind {

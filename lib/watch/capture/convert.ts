@@ -1,6 +1,6 @@
 /** A dump from a dump: smaller, with less in it. @module */
 import { ConvertError, HostError } from "../errors.ts";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import type { DumpOutcome } from "../../log/record.ts";
@@ -14,7 +14,7 @@ import {
   verify,
 } from "../../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
-import { fingerprint } from "../../store/keep.ts";
+import { flush, piecesOf, sha256 } from "../../store/keep.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
 import { HostProcess } from "../hold/host_process.ts";
 import type { Checked, Conversion } from "./conversion.ts";
@@ -54,10 +54,13 @@ export async function convert({ source, kind, out, engine }: ConvertOptions): Pr
   try {
     const outcome = await byEngine({ source: resolve(source), partial, request, engine });
     if (!outcome.ok) throw new ConvertError(`The engine can't make it: ${outcome.because}`);
+    await flush(partial);
     using file = await fileSource(partial);
     const verification = await check(file, outcome);
     const sizes = { from: (await Deno.stat(source)).size, to: file.size };
-    if (verification.ok) await keep(source, { out, partial, verification, outcome, asked: request.asked });
+    if (verification.ok) {
+      await keep(source, { out, partial, file, verification, outcome, asked: request.asked });
+    }
     return { ok: verification.ok, verification, ...sizes, because: outcome.because };
   } finally {
     await Deno.remove(partial).catch(ignoreMissing);
@@ -136,15 +139,18 @@ async function byEngine(
 interface Kept {
   readonly out: string;
   readonly partial: string;
+  readonly file: FileSource;
   readonly verification: Checked;
   readonly outcome: DumpOutcome;
   readonly asked: string;
 }
 
 /** The manifest first, whole: a dump never has its name without the one it should have. */
-async function keep(source: string, { out, partial, verification, outcome, asked }: Kept): Promise<void> {
+async function keep(
+  source: string,
+  { out, partial, file, verification, outcome, asked }: Kept,
+): Promise<void> {
   const found = await manifestBeside(source, (await Deno.stat(source)).size);
-  const { bytes, sha256 } = await fingerprint(partial);
   if (found !== undefined && "manifest" in found) {
     const { qualifier, format, because } = outcome;
     const kind = { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
@@ -152,7 +158,7 @@ async function keep(source: string, { out, partial, verification, outcome, asked
       ...found.manifest,
       asked: { dump: asked, ...kind },
       written: { ...kind, because },
-      file: { name: out.split(/[\\/]/).at(-1), bytes, sha256 },
+      file: { name: basename(out), bytes: file.size, sha256: await sha256(piecesOf(file)) },
       verification: { ok: verification.ok, findings: verification.findings },
     };
     await Deno.writeTextFile(

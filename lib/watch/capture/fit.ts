@@ -1,7 +1,8 @@
 /** Whether there is room and time for a dump, asked of the machine when it is due. @module */
-import type { DumpOrder } from "../../host/protocol.ts";
 import type { DumpOutcome } from "../../log/record.ts";
 import { DEFAULT_LIMITS } from "../../recipe/plan/limits.ts";
+import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
+import type { PlannedDump } from "./planned.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { bytes } from "../../recipe/language/size.ts";
 import { type Committed, fitting, isLarge } from "../../recipe/actions/step_down.ts";
@@ -20,14 +21,8 @@ export function bytesToKeepFree({ limits }: Plan): number {
   return bytes(limits?.free ?? DEFAULT_LIMITS.free);
 }
 
-/** An order with what is known of it. */
-export interface Fitted {
-  readonly order: DumpOrder;
-  /** Bytes the dump may have; 0 where that doesn't depend on the process's memory. */
-  readonly estimate: number;
-  /** Why a strict order is not to be given; else it is made smaller. */
-  readonly refused?: string;
-}
+/** What the machine has for an order. */
+export type Fitted = Pick<PlannedDump, "expected" | "instead" | "refused">;
 
 /** Fits the orders of a run to the disk of its folder. */
 export class Fitter {
@@ -41,27 +36,22 @@ export class Fitter {
   }
 
   /**
-   * The order, of a smaller kind where there is no room or time for the one it has; `planned` bytes are to be written
-   * before it.
+   * How many bytes to expect, and where there is no room or time for the kind that was asked, the smaller one to write
+   * instead, or that a strict one is refused; `planned` bytes are to be written before it.
    */
-  fit(order: DumpOrder, pid: number, planned: number): Fitted {
-    if (!isLarge(order)) return { order, estimate: 0 };
-    const { kind, estimate, because } = fitting(order, committedMemory(pid) ?? UNKNOWN, {
+  fit(request: DumpRequest, pid: number, planned: number): Fitted {
+    if (!isLarge(request)) return { expected: 0 };
+    const { kind, estimate: expected, because } = fitting(request, committedMemory(pid) ?? UNKNOWN, {
       free: freeBytes(this.#folder) - this.#keepFree - planned,
-      ms: order.timeoutMs ?? Infinity,
+      ms: request.timeoutMs ?? Infinity,
       rate: this.#rate,
     });
-    if (because === undefined) return { order, estimate };
-    return order.strict
-      ? { order, estimate, refused: because }
-      : { order: { ...order, ...kind, because }, estimate };
+    if (because === undefined) return { expected };
+    return request.strict ? { expected, refused: because } : { expected, instead: { ...kind, because } };
   }
 
-  /** Learns from dumps that were written how fast that goes here. */
-  async learn(outcomes: readonly DumpOutcome[]): Promise<void> {
-    for (const { file, ms } of outcomes) {
-      const { size } = await Deno.stat(file);
-      if (size >= TELLING_BYTES && ms > 0) this.#rate = size / ms;
-    }
+  /** Learns from a dump that was written how fast that goes here. */
+  learn(bytes: number, { ms }: DumpOutcome): void {
+    if (bytes >= TELLING_BYTES && ms > 0) this.#rate = bytes / ms;
   }
 }

@@ -6,6 +6,7 @@
 import { HostError, SnapshotLost } from "../errors.ts";
 import type { DumpOrder, Message } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts } from "../../log/record.ts";
+import { notWritten } from "./planned.ts";
 import { Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
 import { STALLED_MS, watchGrowth } from "./growth.ts";
@@ -66,7 +67,10 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   for (let message = await next(); message; message = await next()) {
     if (message.say === "engine") facts = message.engine;
     if (message.say === "released") pausedMs = message.pausedMs;
-    if (message.say === "written") outcomes.push(message.outcome) && waiting.shift();
+    if (message.say === "written") {
+      outcomes.push(message.outcome);
+      waiting.shift();
+    }
     if (message.say === "failed") throw new HostError(message.message);
     if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0 };
   }
@@ -78,11 +82,6 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
     notWritten(order, i === 0 ? because : `the dump before it was given up: ${gaveUp}`)
   );
   return { engine: facts, outcomes: [...outcomes, ...left], pausedMs };
-}
-
-/** The outcome of a dump that there will not be. */
-export function notWritten({ file, qualifier, format }: DumpOrder, because: string): DumpOutcome {
-  return { file, ok: false, qualifier, format, ms: 0, because };
 }
 
 function leftBehind(resumed: number): string {

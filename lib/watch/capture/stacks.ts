@@ -7,13 +7,14 @@
 import { HostError } from "../errors.ts";
 import { dirname, resolve } from "node:path";
 import type { ThreadStack } from "../../facts/frame.ts";
-import { openDump } from "../../minidump/mod.ts";
+import type { Minidump } from "../../minidump/mod.ts";
 import { systemDirectory } from "../../win32/system.ts";
 import { readStacks } from "../../stacks/read.ts";
 import { SymbolFiles } from "../../symbols/files.ts";
 import { folderPlace } from "../../symbols/folder.ts";
 import { HostProcess } from "../hold/host_process.ts";
 import { localFolders } from "./local_folders.ts";
+import type { WrittenDump } from "./written.ts";
 
 /** Where to look for what a dump does not hold. */
 export interface SymbolPlaces {
@@ -36,30 +37,29 @@ export interface CaptureStacks {
  * @throws {HostError} If the engine is needed and can't open it.
  */
 export async function stacksOfCapture(
-  dump: string,
+  { path: dump, minidump }: WrittenDump,
   { image, symbols, engine }: SymbolPlaces,
 ): Promise<CaptureStacks> {
-  const folders = await imageFolders(dump, image);
+  const folders = await imageFolders(minidump, image);
   const symbolPath = joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]);
   const imagePath = joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]);
-  const threads = await readHere(dump, { symbolPath, imagePath });
+  const threads = await readHere(minidump, { symbolPath, imagePath });
   if (threads !== undefined) return { threads, by: "trapline" };
   return { threads: await stacksBy(engine, { dump, symbolPath, imagePath, foreign: false }), by: "engine" };
 }
 
 /** `undefined` where the engine may know more: another processor, a symbol server, code that is in no file found here. */
 async function readHere(
-  dump: string,
+  dump: Minidump | undefined,
   { symbolPath, imagePath }: { readonly symbolPath: string; readonly imagePath: string },
 ): Promise<readonly ThreadStack[] | undefined> {
   const [ofSymbols, ofImages] = [localFolders(symbolPath), localFolders(imagePath)];
-  if (ofSymbols.length < symbolPath.split(";").length) return undefined;
-  using file = await openDump(dump);
+  if (dump === undefined || ofSymbols.length < symbolPath.split(";").length) return undefined;
   using files = new SymbolFiles(
     [...ofImages, ...ofSymbols].map(folderPlace),
     [...ofSymbols, ...ofImages].map(folderPlace),
   );
-  const { threads, lacking } = await readStacks(file, files);
+  const { threads, lacking } = await readStacks(dump, files);
   const whole = threads.length > 0 && threads.every(({ frames }) => frames.length > 0);
   return whole && lacking.length === 0 ? threads : undefined;
 }
@@ -108,10 +108,9 @@ async function stacksBy(engine: string | undefined, job: StacksJob): Promise<Thr
   throw new HostError("The host that read the stacks ended in the middle");
 }
 
-/** The folders of the dump's modules, beside the engine's own variables; a dump with filtered paths knows only the program's, from us. */
-async function imageFolders(dump: string, image: string): Promise<string[]> {
-  using file = await openDump(dump);
-  const modules = await file.modules() ?? [];
+/** The folders of the dump's modules, and the system's; a dump with filtered paths knows only the program's, from us. */
+async function imageFolders(dump: Minidump | undefined, image: string): Promise<string[]> {
+  const modules = await dump?.modules() ?? [];
   const folders = [image, ...modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
     dirname,
   );

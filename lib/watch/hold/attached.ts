@@ -5,7 +5,7 @@ import { Process } from "../../win32/process.ts";
 import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
-import type { Record } from "../../log/record.ts";
+import type { LogRecord } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";
 
 /**
@@ -33,8 +33,8 @@ export async function attached(
 /** Records as `record` does, and once armed, how long after the process's start that was. */
 export function recordAttached(
   { pid, created }: Identity,
-  record: (record: Record) => void,
-): (record: Record) => void {
+  record: (record: LogRecord) => void,
+): (record: LogRecord) => void {
   return (each) => {
     record(each);
     if (each.kind !== "armed") return;

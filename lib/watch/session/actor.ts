@@ -10,18 +10,18 @@ import type { Decision } from "../../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { firesAtHang, wantsSnapshots } from "../../recipe/needs/requirements.ts";
-import type { Captures, Pending, Stop, Wanted } from "../capture/captures.ts";
+import type { Captures, Stop } from "../capture/captures.ts";
+import { notWritten, type PlannedDump } from "../capture/planned.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
 import type { Dialogue, Patience } from "../hold/dialogue.ts";
 import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../../log/result.ts";
-import type { DumpOutcome, EngineFacts, Record } from "../../log/record.ts";
+import type { DumpOutcome, EngineFacts, LogRecord } from "../../log/record.ts";
 import { examineHang } from "../sample/examine.ts";
 import type { HangFacts, Sampler } from "../sample/sampler.ts";
 import { lookTwice } from "../sample/two_looks.ts";
 import { hasTree, type Share, shares } from "./shares.ts";
-import { notWritten } from "../capture/snapshot.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
 import { toDo } from "./to_do.ts";
@@ -35,7 +35,7 @@ export interface Moment {
 }
 
 /** Where dumps are kept, as far as carrying out decisions needs it. */
-export type Keeping = Pick<Captures, "reserve" | "settle" | "miss" | "missed" | "free">;
+export type Keeping = Pick<Captures, "plan" | "settle" | "miss" | "missed" | "free">;
 
 /** What an actor works with. */
 export interface ActorParts {
@@ -48,7 +48,7 @@ export interface ActorParts {
   readonly sampler?: Sampler | undefined;
   readonly now: () => number;
   readonly patience?: Patience | undefined;
-  readonly record: (record: Record) => void;
+  readonly record: (record: LogRecord) => void;
   /** Tells the policy what came of an action. */
   readonly tell: (event: TargetEvent) => void;
   /** Has the target killed or left, and sees to it. */
@@ -85,16 +85,16 @@ export class Actor {
     const identity = this.#identity("pid" in event ? event.pid : root);
     // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
     const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
-    const pending = await captures.reserve(still(toDo(here).dumps), identity, capturedAt);
+    const planned = await captures.plan(toDo(here).dumps, identity, { at: capturedAt, still: true });
     const outcomes: DumpOutcome[] = [];
-    for (const item of pending) {
-      const outcome = this.#refused(item) ?? await this.#dumped(item);
+    for (const dump of planned) {
+      const outcome = this.#refused(dump) ?? await this.#dumped(dump);
       if (outcome) outcomes.push(outcome);
     }
     await this.#commands(here);
     const pausedMs = this.#leaves(decisions) ? now() - event.at : await this.#resumed(decisions);
     const stop = { trigger: event, identity, engine: this.engine, capturedAt, pausedMs, frames };
-    this.#settle(stop, pending, outcomes, here);
+    this.#settle(stop, planned, outcomes, here);
     // What a time decided meanwhile is of processes that run.
     await this.#snapshots(event, decisions.filter((decision) => !here.includes(decision)), root);
     this.#say(decisions);
@@ -147,8 +147,12 @@ export class Actor {
   }
 
   #refuse({ pid, image }: Identity, because: string, decisions: readonly Decision[]): void {
-    for (const { rule, kind } of toDo(decisions).dumps) {
-      this.#parts.captures.miss(rule, kind.dump, `process ${pid} (${image}): ${because}`);
+    for (const { rule, action } of toDo(decisions).dumps) {
+      this.#parts.captures.miss(
+        rule,
+        "dump" in action ? action.dump : "stacks",
+        `process ${pid} (${image}): ${because}`,
+      );
     }
   }
 
@@ -187,24 +191,23 @@ export class Actor {
     }
   }
 
-  #dumping({ order, estimate }: Pending): void {
+  #dumping({ file, expected }: PlannedDump): void {
     const { record, now } = this.#parts;
-    record({ at: now(), kind: "dumping", file: order.file, expected: estimate });
+    record({ at: now(), kind: "dumping", file, expected });
   }
 
   /** What becomes of a dump that is not ordered, because there is no room or time for it; undefined for any other. */
-  #refused({ order, refused }: Pending): DumpOutcome | undefined {
-    if (refused === undefined) return undefined;
-    const outcome = notWritten(order, refused);
+  #refused(dump: PlannedDump): DumpOutcome | undefined {
+    if (dump.refused === undefined) return undefined;
+    const outcome = notWritten(dump, dump.refused);
     this.#parts.record({ at: this.#parts.now(), kind: "dumped", outcome });
     return outcome;
   }
 
   /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
-  async #dumped(item: Pending): Promise<DumpOutcome | undefined> {
+  async #dumped(order: PlannedDump): Promise<DumpOutcome | undefined> {
     const { hold, dialogue, record, now, patience } = this.#parts;
-    const { order } = item;
-    this.#dumping(item);
+    this.#dumping(order);
     let gaveUp: string | undefined;
     using _watch = watchGrowth(
       order.file,
@@ -238,14 +241,14 @@ export class Actor {
   /** Verification, stacks and programs come after the target runs again, one moment after the other. */
   #settle(
     stop: Stop,
-    pending: readonly Pending[],
+    planned: readonly PlannedDump[],
     outcomes: readonly DumpOutcome[],
     decisions: readonly Decision[],
   ): void {
     const { captures, tell, record, now } = this.#parts;
-    this.#tellWritten(stop, pending, outcomes);
+    this.#tellWritten(stop, planned, outcomes);
     this.#settling = this.#settling.then(async () => {
-      const kept = await captures.settle(stop, pending, outcomes);
+      const kept = await captures.settle(stop, planned, outcomes);
       if (kept.length > 0) tell({ kind: "disk", free: captures.free });
       for (const { rule, exec } of toDo(decisions).programs) {
         const code = await runProgram(exec, kept[0]?.manifestPath);
@@ -260,14 +263,14 @@ export class Actor {
    */
   #tellWritten(
     { trigger, identity: { pid } }: Stop,
-    pending: readonly Pending[],
+    planned: readonly PlannedDump[],
     outcomes: readonly DumpOutcome[],
   ): void {
     const bucket = "bucket" in trigger ? trigger.bucket : undefined;
-    for (const { rule, stacksOnly, order } of pending) {
+    for (const { rule, stacksOnly, file } of planned) {
       if (stacksOnly) continue;
-      const written = outcomes.some(({ file, ok }) => ok && file === order.file);
-      const bytes = written ? fileBytes(order.file) : 0;
+      const written = outcomes.some((outcome) => outcome.ok && outcome.file === file);
+      const bytes = written ? fileBytes(file) : 0;
       this.#parts.tell({ kind: "captured", pid, rule, bytes, bucket });
     }
   }
@@ -281,17 +284,17 @@ export class Actor {
     const { captures, snapshotter, record, now } = this.#parts;
     const { pid } = identity;
     const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid, looks) };
-    const pending = await captures.reserve(toDo(decisions).dumps, stop.identity, stop.capturedAt);
-    const refused = pending.flatMap((item) => this.#refused(item) ?? []);
-    const ordered = pending.filter((item) => item.refused === undefined);
-    for (const item of ordered) this.#dumping(item);
+    const planned = await captures.plan(toDo(decisions).dumps, stop.identity, { at: stop.capturedAt });
+    const refused = planned.flatMap((dump) => this.#refused(dump) ?? []);
+    const ordered = planned.filter((dump) => dump.refused === undefined);
+    for (const dump of ordered) this.#dumping(dump);
     try {
-      const taken = await snapshotter.take({ pid, dumps: ordered.map(({ order }) => order) });
+      const taken = await snapshotter.take({ pid, dumps: ordered });
       for (const outcome of taken.outcomes) record({ at: now(), kind: "dumped", outcome });
       record({ at: now(), kind: "resumed", pausedMs: taken.pausedMs });
       this.#settle(
         { ...stop, engine: taken.engine, pausedMs: taken.pausedMs },
-        pending,
+        planned,
         [...refused, ...taken.outcomes],
         decisions,
       );
@@ -303,8 +306,8 @@ export class Actor {
       const because = error.message;
       this.#settle(
         stop,
-        pending,
-        [...refused, ...ordered.map(({ order }) => notWritten(order, because))],
+        planned,
+        [...refused, ...ordered.map((dump) => notWritten(dump, because))],
         decisions,
       );
     }
@@ -341,9 +344,4 @@ function fileBytes(file: string): number {
   } catch {
     return 0;
   }
-}
-
-/** At a stop nothing is live, also not what happens to come due there. */
-function still(dumps: readonly Wanted[]): Wanted[] {
-  return dumps.map((each) => ({ ...each, kind: { ...each.kind, live: false } }));
 }

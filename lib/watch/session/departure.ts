@@ -7,7 +7,7 @@
 import type { Leaving } from "../../host/protocol.ts";
 import type { Dialogue } from "../hold/dialogue.ts";
 import type { Hold } from "../hold/hold.ts";
-import type { Record } from "../../log/record.ts";
+import type { LogRecord } from "../../log/record.ts";
 import type { Targets } from "./target.ts";
 
 /** How long the holder may take before somebody else does it, in ms. */
@@ -21,7 +21,7 @@ export interface DepartureParts {
   readonly hold: Pick<Hold, "kill">;
   readonly targets: Pick<Targets, "terminate">;
   readonly now: () => number;
-  readonly record: (record: Record) => void;
+  readonly record: (record: LogRecord) => void;
 }
 
 /** How a target is left. */

@@ -10,7 +10,7 @@ import {
 import type { TimedEvent } from "../../facts/event.ts";
 import type { Captures } from "../capture/captures.ts";
 import type { Purse } from "./purse.ts";
-import type { Record } from "../../log/record.ts";
+import type { LogRecord } from "../../log/record.ts";
 
 /** Why a dump doesn't come that no limit held back. */
 const MISSED: { readonly [reason in Reason]?: string } = {
@@ -25,7 +25,7 @@ export interface JudgeParts {
   readonly purse: Purse;
   /** Milliseconds since the start of the run, monotonic. */
   readonly now: () => number;
-  readonly record: (record: Record) => void;
+  readonly record: (record: LogRecord) => void;
   /** What is told of a dump that doesn't come. */
   readonly captures: Pick<Captures, "miss">;
 }

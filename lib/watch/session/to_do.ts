@@ -5,12 +5,12 @@
  */
 import type { Decision } from "../../policy/machine.ts";
 import type { ResumeAction } from "../../recipe/actions/going_on.ts";
-import type { Wanted } from "../capture/captures.ts";
+import type { WantedDump } from "../capture/planned.ts";
 
 /** What is to be done, each in the order in which it was decided. */
 export interface ToDo {
   /** Dumps, and what is to be written for the stacks alone. */
-  readonly dumps: readonly Wanted[];
+  readonly dumps: readonly WantedDump[];
   /** Debugger commands. */
   readonly commands: readonly { readonly rule: string; readonly commands: readonly string[] }[];
   /** Programs to run when all is written: name and arguments. */
@@ -23,15 +23,14 @@ export interface ToDo {
 
 /** Sorts decisions. */
 export function toDo(decisions: readonly Decision[]): ToDo {
-  const dumps: Wanted[] = [];
+  const dumps: WantedDump[] = [];
   const commands: ToDo["commands"][number][] = [];
   const programs: ToDo["programs"][number][] = [];
   const words: ToDo["words"][number][] = [];
   let fate: ToDo["fate"];
   for (const { rule, action, at, firedAt, fired: why } of decisions) {
     const fired = at > firedAt ? { ...why, afterMs: at - firedAt } : why;
-    if ("dump" in action) dumps.push({ rule, kind: action, fired });
-    else if ("stacks" in action) dumps.push({ rule, kind: { dump: "mini" }, stacksOnly: true, fired });
+    if ("dump" in action || "stacks" in action) dumps.push({ rule, action, fired });
     else if ("commands" in action) commands.push({ rule, commands: action.commands });
     else if ("exec" in action) programs.push({ rule, exec: action.exec });
     else if ("log" in action) words.push({ rule, text: action.log });

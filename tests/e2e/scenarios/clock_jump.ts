@@ -7,7 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
-import type { Record } from "../../../lib/log/record.ts";
+import type { LogRecord } from "../../../lib/log/record.ts";
 import { run } from "../../../lib/watch/run.ts";
 
 const [out = "", ...program] = Deno.args;
@@ -27,7 +27,7 @@ const plan = parsePlan({
     stuck: { on: { noProgress: "5s" }, do: [{ dump: "mini" }, { kill: true }] },
   },
 });
-const records: Record[] = [];
+const records: LogRecord[] = [];
 const { captures, outcome } = await run(plan, {
   program,
   out,
@@ -38,7 +38,7 @@ const { captures, outcome } = await run(plan, {
     setTimeout(() => jumped = -YEAR_MS, 1_000);
   },
 });
-const at = (kind: Record["kind"], rule?: string): number =>
+const at = (kind: LogRecord["kind"], rule?: string): number =>
   records.find((record) => record.kind === kind && (!rule || "rule" in record && record.rule === rule))!.at;
 console.log(JSON.stringify({
   outcome,

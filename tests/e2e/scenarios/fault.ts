@@ -5,7 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import type { Record } from "../../../lib/log/record.ts";
+import type { LogRecord } from "../../../lib/log/record.ts";
 import { Process, processes } from "../../../lib/win32/process.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
 import { atOnce } from "../../support/at_once.ts";
@@ -53,7 +53,7 @@ export interface Faulted {
   /** How many hosts outlived it. */
   readonly hosts: number;
   /** The event log. */
-  readonly records: readonly Record[];
+  readonly records: readonly LogRecord[];
 }
 
 /** What a target is killed with. */
@@ -78,7 +78,7 @@ async function until<T>(find: () => T | undefined, what: string): Promise<T> {
 }
 
 /** The event log so far; of its last line there may be a part. */
-function log(path: string): Record[] {
+function log(path: string): LogRecord[] {
   try {
     return Deno.readTextFileSync(path).split("\n").slice(0, -1).map((line) => JSON.parse(line));
   } catch {
@@ -86,8 +86,11 @@ function log(path: string): Record[] {
   }
 }
 
-function find<K extends Record["kind"]>(path: string, kind: K): (Record & { readonly kind: K }) | undefined {
-  return log(path).find((record) => record.kind === kind) as (Record & { readonly kind: K }) | undefined;
+function find<K extends LogRecord["kind"]>(
+  path: string,
+  kind: K,
+): (LogRecord & { readonly kind: K }) | undefined {
+  return log(path).find((record) => record.kind === kind) as (LogRecord & { readonly kind: K }) | undefined;
 }
 
 function grows(file: string): true | undefined {

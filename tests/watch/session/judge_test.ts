@@ -3,7 +3,7 @@ import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import type { TargetEvent } from "../../../lib/facts/event.ts";
 import { Judge } from "../../../lib/watch/session/judge.ts";
 import { Purse } from "../../../lib/watch/session/purse.ts";
-import type { Record } from "../../../lib/log/record.ts";
+import type { LogRecord } from "../../../lib/log/record.ts";
 
 const PLAN = parsePlan({
   name: "late",
@@ -17,7 +17,7 @@ const TEXT: TargetEvent = { kind: "debug-text", pid: 7, text: "hello" };
 
 /** What is told of dumps that don't come after these events, at the end of the run at the latest. */
 function told(...events: TargetEvent[]): { missed: string[]; heldBack: string[] } {
-  const records: Record[] = [];
+  const records: LogRecord[] = [];
   const missed: string[] = [];
   const judge = new Judge({
     purse: new Purse(PLAN),

@@ -1,0 +1,77 @@
+/** A dump that the engine has written, opened once for all that is asked of it. @module */
+import {
+  type Expectation,
+  type FileSource,
+  fileSource,
+  type Minidump,
+  MinidumpError,
+  openDump,
+  summarise,
+  type Verification,
+  verify,
+} from "../../minidump/mod.ts";
+import { piecesOf, sha256 } from "../../store/keep.ts";
+
+/** An open dump; close it before the file gets its name. */
+export class WrittenDump implements Disposable {
+  readonly #source: FileSource;
+
+  private constructor(
+    /** Where it lies. */
+    readonly path: string,
+    source: FileSource,
+    /** Absent for the legacy format, and for a file that is none. */
+    readonly minidump: Minidump | undefined,
+  ) {
+    this.#source = source;
+  }
+
+  /** Opens it. What is in the file fails nothing here: {@link verify} says what is wrong. */
+  static async open(path: string): Promise<WrittenDump> {
+    using stack = new DisposableStack();
+    const source = stack.use(await fileSource(path));
+    const dump = await openDump(source).catch((error) => {
+      if (error instanceof MinidumpError) return undefined;
+      throw error;
+    });
+    stack.move();
+    return new WrittenDump(path, source, dump);
+  }
+
+  /** Its size. */
+  get bytes(): number {
+    return this.#source.size;
+  }
+
+  /** Whether it is whole and the one that was asked for. */
+  async verify(expect: Expectation): Promise<Verification> {
+    const verification = await verify(this.minidump ?? this.#source, expect);
+    return verification.kind === "user-dump" ? legacy(verification) : verification;
+  }
+
+  /** Its exception in words. */
+  async exceptionWords(): Promise<string | undefined> {
+    return this.minidump && (await summarise(this.minidump)).exception?.words;
+  }
+
+  /** The hash of all that is in it. */
+  async sha256(): Promise<string> {
+    return await sha256(piecesOf(this.#source));
+  }
+
+  /** Closes it. */
+  [Symbol.dispose](): void {
+    this.#source[Symbol.dispose]();
+  }
+}
+
+/** An older engine honours DEBUG_DUMP_DEFAULT with a file of the old format: known by its signature, not readable here. */
+function legacy({ kind, streams }: Verification): Verification {
+  const message = "Written in the legacy user dump format, as asked; its contents are not checked";
+  return {
+    ok: true,
+    kind,
+    streams,
+    findings: [{ severity: "odd", code: "not-a-windows-minidump", message }],
+  };
+}
