@@ -1,22 +1,30 @@
 /** `trapline attach`: watch a running process. @module */
-import { constant, type InferValue, message, object, option, optional } from "./grammar.ts";
+import { constant, type Groups, type InferValue, message, object, option, optional } from "./grammar.ts";
 import { attach } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT, selectorFields, targetArgument } from "./options.ts";
 import { selectorOf } from "./selector.ts";
-import { sessionFields, watched } from "./session.ts";
+import { sessionFields, sessionGroups, watched } from "./session.ts";
 import { runWatch, type WatchArguments } from "./watch.ts";
+
+const targetFields = {
+  ...selectorFields,
+  all: optional(option("--all", { description: message`All that fit, now and later, as watch does` })),
+};
 
 /** The command's options. */
 export const attachCommand = object({
   command: constant("attach"),
   ...sessionFields,
-  ...selectorFields,
-  all: optional(option("--all", {
-    description: message`Every process that fits, now and later, as watch does`,
-  })),
+  ...targetFields,
   target: targetArgument,
 });
+
+/** The same, as the help shows them. */
+export const groups: Groups = {
+  ...sessionGroups,
+  "Which process": { target: targetArgument, ...targetFields },
+};
 
 type AttachArguments = InferValue<typeof attachCommand>;
 

@@ -8,7 +8,7 @@
  * @module
  */
 import { EXIT } from "./exit.ts";
-import type { InferValue, Parser } from "./grammar.ts";
+import type { Groups, InferValue, Parser } from "./grammar.ts";
 import type { Alone } from "./scan.ts";
 
 /** Options of `run` and `attach` that may stand without their value. */
@@ -19,6 +19,8 @@ export interface Loaded {
   readonly grammar: Parser<"sync", unknown, unknown>;
   /** Options that may stand without their value. */
   readonly alone: Alone;
+  /** Its options in groups; absent where there are few. */
+  readonly groups?: Groups | undefined;
   /** Does what the arguments say, of a command that is called so; the exit code. @throws {UsageError} If they say nothing. */
   readonly perform: (args: readonly string[], usage: string) => Promise<number>;
 }
@@ -45,11 +47,12 @@ export function usageOf(name: string): string {
 function loaded<T extends Parser<"sync", unknown, unknown>>(
   grammar: T,
   run: (parsed: InferValue<T>) => number | Promise<number>,
-  alone: Alone = {},
+  { alone = {}, groups }: Partial<Pick<Loaded, "alone" | "groups">> = {},
 ): Loaded {
   return {
     grammar,
     alone,
+    groups,
     perform: async (args, usage) => {
       const { read } = await import("./read.ts" as string) as typeof import("./read.ts");
       return await run(read(grammar, args, usage));
@@ -69,7 +72,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     windows: true,
     load: () =>
       (import("./run.ts" as string) as Promise<typeof import("./run.ts")>)
-        .then((it) => loaded(it.runCommand, (parsed) => it.runRun(parsed), SESSION_ALONE)),
+        .then((it) =>
+          loaded(it.runCommand, (parsed) => it.runRun(parsed), { alone: SESSION_ALONE, groups: it.groups })
+        ),
   },
   attach: {
     brief: "Watch a running program",
@@ -81,7 +86,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     windows: true,
     load: () =>
       (import("./attach.ts" as string) as Promise<typeof import("./attach.ts")>)
-        .then((it) => loaded(it.attachCommand, it.runAttach, SESSION_ALONE)),
+        .then((it) => loaded(it.attachCommand, it.runAttach, { alone: SESSION_ALONE, groups: it.groups })),
   },
   watch: {
     brief: "Watch every process that fits, now and later",
@@ -90,7 +95,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     windows: true,
     load: () =>
       (import("./watch.ts" as string) as Promise<typeof import("./watch.ts")>)
-        .then((it) => loaded(it.watchCommand, it.runWatch)),
+        .then((it) => loaded(it.watchCommand, it.runWatch, { groups: it.groups })),
   },
   snap: {
     brief: "Dump a running process now",
@@ -135,7 +140,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     windows: false,
     load: () =>
       (import("./inspect.ts" as string) as Promise<typeof import("./inspect.ts")>)
-        .then((it) => loaded(it.inspectCommand, it.runInspect, it.INSPECT_ALONE)),
+        .then((it) => loaded(it.inspectCommand, it.runInspect, { alone: it.INSPECT_ALONE })),
   },
   report: {
     brief: "Make a page of a run",

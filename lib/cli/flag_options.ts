@@ -1,57 +1,62 @@
-/** The options that are a recipe: what to wait for, what to write, how much. @module */
+/** The options that make a recipe: what to wait for, what to write, how much. @module */
 import { integer, message, multiple, option, optional, string } from "./grammar.ts";
 import type { RecipeFlags } from "../recipe/options/flags.ts";
 import { UsageError } from "./exit.ts";
 import { dumpOption, strictOption } from "./options.ts";
 
-/** Those options. */
-export const flagFields = {
-  exception: multiple(option("--exception", string({ metavar: "NAME[,NAME...][@first]" }), {
-    description:
-      message`Dump at these exceptions only, with @first when they are raised; else at every crash`,
+/** What a dump is written at. */
+export const triggerFields = {
+  exception: multiple(option("--exception", string({ metavar: "NAMES[@first]" }), {
+    description: message`Only these exceptions; @first: when raised`,
   })),
   exitCode: optional(option("--exit-code", string({ metavar: "CODE" }), {
-    description: message`Dump when a process ends with such a code: any, 3, '!=0'`,
+    description: message`A process ends with this code: any, 3, '!=0'`,
   })),
   debugText: multiple(option("--debug-text", string({ metavar: "PATTERN" }), {
-    description: message`Dump at such debug text: '*assert*'`,
+    description: message`It prints this debug text: '*assert*'`,
   })),
   load: multiple(option("--load", string({ metavar: "PATTERN" }), {
-    description: message`Dump when such a DLL is loaded: 'plugin*.dll'`,
+    description: message`It loads this DLL: 'plugin*.dll'`,
   })),
   break: multiple(option("--break", string({ metavar: "MODULE!SYMBOL" }), {
-    description: message`Dump when this is reached: 'kernel32!ExitProcess'`,
+    description: message`It reaches this: 'kernel32!ExitProcess'`,
   })),
   hang: optional(option("--hang", string({ metavar: "TIME" }), {
-    description: message`Dump when a window doesn't answer for so long; run kills the program then`,
+    description: message`A window stops answering for TIME; run then kills`,
   })),
   silence: optional(option("--silence", string({ metavar: "TIME" }), {
-    description: message`Dump when the program writes no output for so long; run kills it then`,
+    description: message`It prints nothing for TIME; run then kills it`,
   })),
   deadline: optional(option("--deadline", string({ metavar: "TIME" }), {
-    description: message`Dump when the program runs longer than this: 90s, 30m, 2h; run kills it then`,
+    description: message`It runs longer than 90s, 30m, 2h; run then kills it`,
   })),
   cpu: optional(option("--cpu", string({ metavar: "LEVEL[/TIME]" }), {
-    description: message`Dump when the use of the processor is so for so long: '>90%/10s', '<1%/1m'`,
+    description: message`Processor use: '>90%/10s', '<1%/1m'`,
   })),
   memory: optional(option("--memory", string({ metavar: "LEVEL[/TIME]" }), {
-    description: message`Dump at such an amount of memory: '>2GiB/30s', +500MiB, '>10MiB/min/10m'`,
+    description: message`Committed memory: '>2GiB/30s', +500MiB`,
   })),
+};
+
+/** What is written, and how much. */
+export const dumpFields = {
   dump: dumpOption,
-  n: optional(option("-n", integer({ min: 1, metavar: "TIMES" }), {
-    description: message`Dump so many times at most`,
-  })),
+  n: optional(
+    option("-n", integer({ min: 1, metavar: "N" }), { description: message`Write at most N dumps` }),
+  ),
   cooldown: optional(option("--cooldown", string({ metavar: "TIME" }), {
-    description: message`No dump so soon after the last`,
+    description: message`At least TIME between two dumps`,
   })),
   disk: optional(option("--disk", string({ metavar: "SIZE" }), {
-    description: message`No more dumps than fit into this: 4GiB`,
-  })),
-  noKill: optional(option("--no-kill", {
-    description: message`Let a program run on that hangs or is past its deadline`,
+    description: message`Write at most SIZE in all: 4GiB`,
   })),
   strict: strictOption,
+  noKill: optional(option("--no-kill", {
+    description: message`Never kill a program that hangs or is late`,
+  })),
 };
+
+const flagFields = { ...triggerFields, ...dumpFields };
 
 /**
  * Refuses options that a recipe has its own words for.

@@ -1,4 +1,9 @@
 /** What our grammars are made of: the parts of Optique that commands need, without those that they don't. @module */
+import type { Parser } from "@optique/core/parser";
+
+/** Options as a command's help shows them: in groups, by their titles. */
+export type Groups = Readonly<Record<string, Readonly<Record<string, Parser<"sync", unknown, unknown>>>>>;
+
 export { type InferValue, parse, type Parser } from "@optique/core/parser";
 export { formatMessage, type Message, message } from "@optique/core/message";
 export { object, or } from "@optique/core/constructs";

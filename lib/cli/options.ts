@@ -2,9 +2,8 @@
 import { argument, message, multiple, option, optional, string } from "./grammar.ts";
 
 /** `--dump`, as often as wanted. */
-export const dumpOption = multiple(option("--dump", string({ metavar: "QUALIFIER[+FLAG...]" }), {
-  description:
-    message`What to write: triage, mini (the default), heap, full, or a qualifier of WriteDumpFile with format flags`,
+export const dumpOption = multiple(option("--dump", string({ metavar: "KIND[+FLAG...]" }), {
+  description: message`triage, mini (default), heap, full, or DEBUG_DUMP_*`,
 }));
 
 /** Where dumps go when nothing says otherwise. */
@@ -12,39 +11,40 @@ export const DEFAULT_OUT = "trapline-dumps";
 
 /** `--out`. */
 export const outOption = optional(option("--out", string({ metavar: "DIR" }), {
-  description: message`Where dumps and manifests go; ./trapline-dumps without it`,
+  description: message`Folder of dumps and manifests (./trapline-dumps)`,
 }));
 
 /** `--engine`. */
 export const engineOption = optional(option("--engine", string({ metavar: "PATH" }), {
-  description: message`The folder of dbgeng.dll; else TRAPLINE_ENGINE, NuGet, the Windows SDK, System32`,
+  description: message`Folder of dbgeng.dll (else found: trapline doctor)`,
 }));
 
 /** `--symbols`. */
 export const symbolsOption = optional(option("--symbols", string({ metavar: "PATH" }), {
-  description: message`Where PDBs are looked for, beside the program's own folder`,
+  description: message`Where PDBs are: folders, srv*CACHE*https://…`,
 }));
 
 /** `--quiet`. */
-export const quietOption = optional(option("--quiet", { description: message`Say nothing but errors` }));
+export const quietOption = optional(
+  option("--quiet", { description: message`Print only errors and where dumps are` }),
+);
 
 /** What chooses among running processes: `--wait`, `--newest`, `--oldest`, `--command-line`. */
 export const selectorFields = {
   wait: optional(option("--wait", { description: message`Wait for one to start when none runs` })),
-  newest: optional(option("--newest", { description: message`Of several, the one that was started last` })),
-  oldest: optional(option("--oldest", { description: message`Of several, the one that was started first` })),
+  newest: optional(option("--newest", { description: message`Of several, the one that started last` })),
+  oldest: optional(option("--oldest", { description: message`Of several, the one that started first` })),
   commandLine: optional(option("--command-line", string({ metavar: "GLOB" }), {
-    description: message`Only those whose command line is like this, for example *--worker*`,
+    description: message`Only if its command line fits: *--worker*`,
   })),
 };
 
 /** A running process. */
-export const targetArgument = argument(string({ metavar: "PID|NAME|GLOB|title:GLOB|service:NAME" }), {
-  description:
-    message`A running process: its pid, its image's name (with * and ?), a window's title, or a service it runs`,
+export const targetArgument = argument(string({ metavar: "TARGET" }), {
+  description: message`A pid, checkout.exe, checkout*, title:*Shop*, service:Spooler`,
 });
 
 /** `--strict`. */
 export const strictOption = optional(option("--strict", {
-  description: message`Fail a dump when the engine would write another kind than asked`,
+  description: message`Fail rather than write another kind than asked`,
 }));

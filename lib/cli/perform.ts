@@ -22,11 +22,10 @@ export async function perform([name, ...args]: readonly string[]): Promise<numbe
   const [meant = "", rest] = name === "help" ? [args[0], [HELP[0]!]] : [name, args];
   const command = Object.hasOwn(COMMANDS, meant) ? COMMANDS[meant] : undefined;
   if (command === undefined) throw new UsageError(`${unknown(meant)}. See trapline --help`);
-  const { grammar, alone, perform } = await command.load();
-  const scanned = scan(meant, grammar.usage, rest, alone);
-  return scanned.help
-    ? say((await help()).helpOf(meant, grammar))
-    : await perform(scanned.args, usageOf(meant));
+  const loaded = await command.load();
+  const scanned = scan(meant, loaded.grammar.usage, rest, loaded.alone);
+  if (scanned.help) return say((await help()).helpOf(meant, loaded));
+  return await loaded.perform(scanned.args, usageOf(meant));
 }
 
 async function help(): Promise<typeof import("./help.ts")> {

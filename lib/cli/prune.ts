@@ -30,7 +30,7 @@ export const retentionFields = {
     description: message`Keep no dump that is older: 12h, 30d`,
   })),
   maxSize: optional(option("--max-size", string({ metavar: "SIZE" }), {
-    description: message`Keep no more than so much: 20GiB; the oldest go first`,
+    description: message`Keep at most 20GiB; the oldest go first`,
   })),
 };
 

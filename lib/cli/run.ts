@@ -1,6 +1,7 @@
 /** `trapline run`: launch under capture. @module */
 import {
   constant,
+  type Groups,
   type InferValue,
   message,
   multiple,
@@ -14,23 +15,28 @@ import type { Plan } from "../recipe/plan/plan.ts";
 import { run, type RunResult } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
 import { DEFAULT_OUT } from "./options.ts";
-import { sessionFields, watched, type WatchedOptions } from "./session.ts";
+import { sessionFields, sessionGroups, watched, type WatchedOptions } from "./session.ts";
+
+const programFields = {
+  followChildren: optional(option("--follow-children", {
+    description: message`Watch the processes that it starts, too`,
+  })),
+  cwd: optional(option("--cwd", string({ metavar: "DIR" }), { description: message`Its working folder` })),
+  env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
+    description: message`A variable for it; may be repeated`,
+  })),
+};
 
 /** The command's options. */
 export const runCommand = object({
   command: constant("run"),
   ...sessionFields,
-  followChildren: optional(option("--follow-children", {
-    description: message`Watch the processes that the program starts, too`,
-  })),
-  cwd: optional(
-    option("--cwd", string({ metavar: "DIR" }), { description: message`The program's working folder` }),
-  ),
-  env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
-    description: message`A variable for the program`,
-  })),
+  ...programFields,
   program: passThrough({ format: "greedy", description: message`The program and its arguments` }),
 });
+
+/** The same, as the help shows them. */
+export const groups: Groups = { ...sessionGroups, "The program": programFields };
 
 /** The options, parsed. */
 export type RunArguments = InferValue<typeof runCommand>;

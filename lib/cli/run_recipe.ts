@@ -5,7 +5,7 @@ import { failure } from "./failure.ts";
 import { helpOf } from "./help.ts";
 import { print, printData } from "./print.ts";
 import { read } from "./read.ts";
-import { runCommand, runRun } from "./run.ts";
+import { groups, runCommand, runRun } from "./run.ts";
 import { scan } from "./scan.ts";
 
 import type { MainDefaults } from "./run.ts";
@@ -19,7 +19,7 @@ export async function runRecipe(
   try {
     const scanned = scan("run", runCommand.usage, args, SESSION_ALONE);
     if (!scanned.help) return await runRun(read(runCommand, scanned.args, usageOf("run")), recipe, defaults);
-    printData(helpOf("run", runCommand));
+    printData(helpOf("run", { grammar: runCommand, alone: SESSION_ALONE, groups }));
     return 0;
   } catch (error) {
     const { code, text } = failure(error);

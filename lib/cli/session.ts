@@ -1,6 +1,6 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { resolve } from "node:path";
-import { integer, message, option, optional, string } from "./grammar.ts";
+import { type Groups, integer, message, option, optional, string } from "./grammar.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -15,48 +15,81 @@ import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci_run.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./exit.ts";
-import { flagFields, refuseFlags } from "./flag_options.ts";
+import { dumpFields, refuseFlags, triggerFields } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
 
-/** The options both commands have. */
-export const sessionFields = {
+const recipeFields = {
   recipe: optional(option("--recipe", string({ metavar: "FILE" }), {
-    description:
-      message`What to wait for and what to do: .yaml, .json, or .ts (which is code and is executed)`,
+    description: message`Recipe file: .yaml, .json, or .ts (code: executed)`,
   })),
   allowCommands: optional(option("--allow-commands", {
     description: message`Let the recipe run debugger commands`,
   })),
-  ...flagFields,
+};
+
+const logFields = {
   out: outOption,
   events: optional(option("--events", string({ metavar: "FILE" }), {
-    description: message`Write what happens as NDJSON`,
+    description: message`The event log, as NDJSON`,
   })),
+};
+
+/** What is about the end of one program, or about a job of CI. */
+export const endFields = {
   recordAll: optional(option("--record-all", {
-    description: message`LogRecord all that any recipe could want, to replay it against another`,
+    description: message`Log all that any recipe could want, for simulate`,
   })),
   result: optional(option("--result", string({ metavar: "FILE" }), {
-    description: message`Write how it ended as JSON`,
+    description: message`How it ended, as JSON`,
   })),
-  failOnCapture: optional(option("--fail-on-capture", integer({ min: 1, max: 255 }), {
-    description: message`Turn exit code 0 into this (70 without a number) when a dump was taken`,
+  failOnCapture: optional(option("--fail-on-capture", integer({ min: 1, max: 255, metavar: "N" }), {
+    description: message`Exit with N (70) instead of 0 if a dump was taken`,
   })),
-  ci: optional(option("--ci", string({ metavar: "SERVICE" }), {
-    description: message`Whose job this is: github, azure, plain, off; else the environment says it`,
+  ci: optional(option("--ci", string({ metavar: "NAME" }), {
+    description: message`Service: github, azure, plain, off (else detected)`,
   })),
   summary: optional(option("--summary", string({ metavar: "FILE" }), {
-    description: message`In CI, write the summary as Markdown`,
+    description: message`In CI: the summary as Markdown`,
   })),
   jobTimeout: optional(option("--job-timeout", string({ metavar: "TIME" }), {
-    description: message`In CI, dump and kill the program before a job of this length is ended`,
+    description: message`In CI: the job's own limit; dump and kill before it`,
   })),
+};
+
+const outputFields = {
   engine: engineOption,
   symbols: symbolsOption,
   quiet: quietOption,
-  verbose: optional(option("--verbose", { description: message`Say everything that happens` })),
+  verbose: optional(option("--verbose", { description: message`Print every record of the event log` })),
+};
+
+/** The options that `run`, `attach` and `watch` have. */
+export const watchFields = {
+  ...recipeFields,
+  ...triggerFields,
+  ...dumpFields,
+  ...logFields,
+  ...outputFields,
+};
+
+/** The options that `run` and `attach` have. */
+export const sessionFields = { ...watchFields, ...endFields };
+
+/** Those of `watch`, as its help has them. */
+export const watchGroups: Groups = {
+  "Dump when (without any: at a crash)": { ...recipeFields, ...triggerFields },
+  "What to write": dumpFields,
+  "Where to": logFields,
+  "Engine and output": outputFields,
+};
+
+/** Those of `run` and `attach`. */
+export const sessionGroups: Groups = {
+  ...watchGroups,
+  "Where to": { ...logFields, ...endFields },
 };
 
 /** The options that make a Plan. */

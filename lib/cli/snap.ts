@@ -32,13 +32,13 @@ export const snapCommand = object({
   ...selectorFields,
   all: optional(option("--all", { description: message`Dump every process that fits` })),
   tree: optional(option("--tree", {
-    description: message`Dump the processes that it started too, those first`,
+    description: message`Dump the processes that it started, too`,
   })),
   live: optional(option("--live", {
-    description: message`Never stop the process; its memory changes while it is written`,
+    description: message`Never stop it: memory changes while it is written`,
   })),
   timeout: optional(option("--timeout", string({ metavar: "TIME" }), {
-    description: message`Give a dump up that takes longer: 30s, 2m; one that would is written smaller`,
+    description: message`Give up a dump that takes longer: 30s, 2m`,
   })),
   target: targetArgument,
 });

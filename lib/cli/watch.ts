@@ -1,39 +1,56 @@
 /** `trapline watch`: a watchdog over every process that fits, now and later. @module */
-import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
+import {
+  argument,
+  constant,
+  type Groups,
+  type InferValue,
+  message,
+  object,
+  option,
+  optional,
+  string,
+} from "./grammar.ts";
 import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../facts/text.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./exit.ts";
-import { DEFAULT_OUT } from "./options.ts";
+import { DEFAULT_OUT, selectorFields } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
 import { selectorOf } from "./selector.ts";
-import { planOf, sessionFields } from "./session.ts";
+import { planOf, watchFields, watchGroups } from "./session.ts";
 
-/** What is about the end of one program, or about a job of CI, has no place here. */
-const { failOnCapture: _1, result: _2, recordAll: _3, ci: _4, summary: _5, jobTimeout: _6, ...fields } =
-  sessionFields;
+const ownFields = {
+  commandLine: selectorFields.commandLine,
+  health: optional(option("--health", string({ metavar: "FILE" }), {
+    description: message`How the watch stands, written every 5 s`,
+  })),
+  for: optional(option("--for", string({ metavar: "TIME" }), {
+    description: message`End the watch after TIME; else at Ctrl-C`,
+  })),
+};
+
+const watchedArgument = argument(string({ metavar: "NAME" }), {
+  description: message`checkout.exe, checkout*.exe, title:*Shop*, service:Spooler`,
+});
 
 /** The command's options. */
 export const watchCommand = object({
   command: constant("watch"),
-  ...fields,
+  ...watchFields,
   ...retentionFields,
-  commandLine: optional(option("--command-line", string({ metavar: "GLOB" }), {
-    description: message`Only processes whose command line fits`,
-  })),
-  health: optional(option("--health", string({ metavar: "FILE" }), {
-    description: message`Written every 5 s: that the watch goes on, and how it stands`,
-  })),
-  for: optional(option("--for", string({ metavar: "TIME" }), {
-    description: message`End after so long; without it at Ctrl-C`,
-  })),
-  target: argument(string({ metavar: "NAME" }), {
-    description: message`Which processes: a name, a pattern (checkout*.exe), title:PATTERN, service:NAME`,
-  }),
+  ...ownFields,
+  target: watchedArgument,
 });
+
+/** The same, as the help shows them. */
+export const groups: Groups = {
+  ...watchGroups,
+  "Which dumps are kept": retentionFields,
+  "The watch": { target: watchedArgument, ...ownFields },
+};
 
 /** Those options, parsed. */
 export type WatchArguments = InferValue<typeof watchCommand>;
