@@ -1,9 +1,10 @@
 /** Which files a command line means: paths, folders, patterns. @module */
 import { join } from "node:path";
 import { UsageError } from "./exit.ts";
+import { STDIN } from "./unwrap.ts";
 
 /** What a dump's name ends with; in a folder nothing else is looked at. */
-const ENDINGS = /\.(dmp|mdmp|hdmp)$/i;
+const ENDINGS = /\.(dmp|mdmp|hdmp)(\.(gz|zst|zip))?$/i;
 
 /** The files that the arguments mean, each once, in the order of the arguments and within one by name. */
 export async function dumpFiles(args: readonly string[]): Promise<string[]> {
@@ -13,6 +14,7 @@ export async function dumpFiles(args: readonly string[]): Promise<string[]> {
 }
 
 async function filesOf(argument: string): Promise<string[]> {
+  if (argument === STDIN) return [argument];
   const info = await Deno.stat(argument).catch((error) => {
     if (isMissing(error)) return undefined;
     throw new UsageError(`Cannot look at "${argument}": ${error.message}`);

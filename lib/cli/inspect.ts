@@ -13,7 +13,6 @@ import {
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
   type Expectation,
-  fileSource,
   identify,
   type Identity,
   type Minidump,
@@ -34,6 +33,7 @@ import type { FoundManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { openFile } from "./unwrap.ts";
 import { symbolsOption } from "./options.ts";
 import { print, printData } from "./print.ts";
 import type { Alone } from "./scan.ts";
@@ -110,9 +110,8 @@ function shown(all: Inspection, everything: boolean): string {
 }
 
 async function inspectFile(file: string, args: InspectArguments): Promise<InspectedDump> {
-  using source = await fileSource(file).catch((error) => {
-    throw new UsageError(`Cannot read "${file}": ${error.message}`);
-  });
+  using opened = await openFile(file);
+  const { source } = opened;
   const identity = await identify(source);
   if (identity.kind === "kernel-dump") {
     const { inspectKernel } = await import(
@@ -121,16 +120,21 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
     const kernel = await inspectKernel(file, source, identity);
     if (kernel !== undefined) return kernel;
   }
-  return inspected(await evidenceOf({ file, source, identity }, args));
+  return inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));
 }
 
 interface Opened {
   readonly file: string;
+  /** The file that holds the dump itself: another one where it was packed. */
+  readonly path: string;
   readonly source: SyncSource;
   readonly identity: Identity;
 }
 
-async function evidenceOf({ file, source, identity }: Opened, args: InspectArguments): Promise<Evidence> {
+async function evidenceOf(
+  { file, path, source, identity }: Opened,
+  args: InspectArguments,
+): Promise<Evidence> {
   const found = await manifestOf(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
   // Without a header that can be read the verifier says what the file is instead.
@@ -153,7 +157,7 @@ async function evidenceOf({ file, source, identity }: Opened, args: InspectArgum
     ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
     ...(args.engine === undefined || !verification.ok
       ? await byReader({ file, dump, manifest }, args)
-      : { engine: await byEngine(file, args) }),
+      : { engine: await byEngine(path, args) }),
   };
 }
 

@@ -3,6 +3,8 @@ import { executable } from "../image/synth_pe.ts";
 import { BASE, PROGRAM, sceneBytes } from "../stacks/scene.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { zipSync } from "fflate";
 import { type Inspection, inspectionSchema, inspectSchema } from "../../lib/report/inspection_schema.ts";
 import { crashDump } from "../minidump/synth_streams.ts";
 import { CRASH } from "../support/manifest.ts";
@@ -135,6 +137,46 @@ Deno.test("inspect takes no file that is not the dump's own", async () => {
   const other = executable({ ...PROGRAM, timestamp: 0x9999 });
   await using folder = await folderOf({ "a.dmp": dump, "app.exe": other });
   assert.match((await inspect([folder.path + "/a.dmp"])).stdout, /\n \? {2}app\+0x1220\n/);
+});
+
+Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async () => {
+  const packed: Record<string, Uint8Array> = {
+    "a.dmp.gz": gzipSync(BYTES),
+    "b.dmp.zst": zstdCompressSync(BYTES),
+    "c.zip": zipSync({ "read me.txt": new Uint8Array(3), "crash/a.DMP": BYTES }),
+    "d.zip": zipSync({ "only one": [BYTES, { level: 0 }] }),
+  };
+  await using folder = await folderOf(packed);
+  const names = Object.keys(packed).map((name) => join(folder.path, name));
+  const { dumps } = await json(names);
+  assert.deepEqual(
+    dumps.map(({ file, usable, bytes }) => [file, usable, bytes]),
+    names.map((name) => [name, true, BYTES.length]),
+  );
+  assert.equal((await json([folder.path])).dumps.length, 2, "in a folder those that are called so");
+  const piped = await trapline(["inspect", "--json", "-"], undefined, {}, BYTES);
+  assert.deepEqual(
+    inspectionSchema.parse(JSON.parse(piped.stdout)).dumps.map(({ file, usable }) => [file, usable]),
+    [["-", true]],
+  );
+});
+
+Deno.test("inspect says what is wrong with a packed file", async () => {
+  await using folder = await folderOf({
+    "cut.gz": gzipSync(BYTES).subarray(0, 200),
+    "none.zip": zipSync({ "a.txt": BYTES, "b.txt": BYTES }),
+    "cut.zip": zipSync({ "a.dmp": BYTES }).subarray(0, 200),
+  });
+  for (
+    const [name, reason] of [["cut.gz", /unexpected end/], ["none.zip", /no dump/], [
+      "cut.zip",
+      /cut off/,
+    ]] as const
+  ) {
+    const { code, stderr } = await inspect([join(folder.path, name)]);
+    assert.equal(code, 2);
+    assert.match(stderr, reason);
+  }
 });
 
 Deno.test("inspect of a hang has its verdict, its evidence and a bucket", async () => {
