@@ -183,7 +183,7 @@ export {
   type TimerTrigger,
   type TimingLeaf,
 } from "./lib/recipe/triggers/time.ts";
-export { bytes, type Size, type SizeUnit } from "./lib/recipe/language/size.ts";
+export { parseBytes, type Size, type SizeUnit } from "./lib/recipe/language/size.ts";
 export type { Glob } from "./lib/recipe/language/glob.ts";
 export { manual, type ManualTrigger } from "./lib/recipe/triggers/manual.ts";
 export { load, type LoadTrigger, unload, type UnloadTrigger } from "./lib/recipe/triggers/module.ts";

@@ -1,5 +1,5 @@
 /** What must not get into a public place unnoticed. @module */
-import { isSecret } from "../facts/formats.ts";
+import { canHoldSecrets } from "../facts/formats.ts";
 import { memoryWritten } from "../facts/qualifiers.ts";
 import { resolveDump } from "../recipe/actions/dump_kind.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -10,7 +10,7 @@ export function memoryDumps({ rules }: Plan): string[] {
     actions.flatMap((action) => {
       if (!("dump" in action)) return [];
       const { asked, qualifier, format } = resolveDump(action);
-      const holds = [...memoryWritten(qualifier, format)].some(isSecret);
+      const holds = [...memoryWritten(qualifier, format)].some(canHoldSecrets);
       return holds ? [`rule ${rule} asks for ${asked}`] : [];
     })
   );

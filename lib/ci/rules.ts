@@ -1,5 +1,5 @@
 /** What a job needs beside its recipe: a dump before the runner ends it. @module */
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import { formatCode } from "../facts/status.ts";
 import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
 
@@ -12,7 +12,7 @@ export interface JobEnd {
 }
 
 /** What Ctrl-C raises in a debugged program that has a console, before the program's own handler has it. */
-const CONTROL_C = { exception: formatCode(EXCEPTION.DBG_CONTROL_C), chance: "first" };
+const CONTROL_C = { exception: formatCode(EXCEPTION_CODE.DBG_CONTROL_C), chance: "first" };
 
 /**
  * A Plan with a triage dump at the first Ctrl-C and, where the job's end is known, dumps and the program's end before

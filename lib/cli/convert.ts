@@ -2,7 +2,7 @@
 import { ConvertError } from "../watch/errors.ts";
 import { argument, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { splitDump } from "../recipe/actions/dump_kind.ts";
-import { bytes, plain } from "../facts/text.ts";
+import { formatBytes, plain } from "../facts/text.ts";
 import { token } from "../store/names.ts";
 import { convert } from "../watch/capture/convert.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -35,7 +35,7 @@ export async function runConvert(
   try {
     const { ok, verification, from, to, because } = await convert({ source, kind, out: target, engine });
     print(
-      `trapline: ${ok ? target : "NO DUMP"}: ${bytes(to)} of ${bytes(from)}, ${
+      `trapline: ${ok ? target : "NO DUMP"}: ${formatBytes(to)} of ${formatBytes(from)}, ${
         ok ? "verified" : "FAILED VERIFICATION"
       }`,
     );

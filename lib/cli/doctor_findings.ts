@@ -1,5 +1,5 @@
 /** What this machine will and won't catch, with and without Trapline. @module */
-import { bytes } from "../facts/text.ts";
+import { formatBytes } from "../facts/text.ts";
 import { registryKeys, registryNumber, registryText, type View } from "../win32/registry.ts";
 import { errorMode, sessionId, windowStation } from "../win32/surroundings.ts";
 import { elevated, freeBytes } from "../win32/system.ts";
@@ -153,7 +153,7 @@ function disk({ free }: MachineFacts): Finding {
   return {
     what: "disk",
     ok,
-    text: `${bytes(free)} free here${
+    text: `${formatBytes(free)} free here${
       ok ? "" : ", and a recipe leaves 1 GiB free unless it says otherwise: no dump is written"
     }`,
     fix: ok ? undefined : "free some, or put dumps on another disk: --out DIR",

@@ -12,9 +12,9 @@ import {
 } from "./grammar.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
-  type Expectation,
+  type DumpExpectation,
+  type FileIdentity,
   identify,
-  type Identity,
   type Minidump,
   MinidumpError,
   openDump,
@@ -128,7 +128,7 @@ interface Opened {
   /** The file that holds the dump itself: another one where it was packed. */
   readonly path: string;
   readonly source: SyncSource;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
 }
 
 async function evidenceOf(
@@ -172,7 +172,7 @@ async function manifestOf(file: string, bytes: number): Promise<FoundManifest> {
 }
 
 /** What a manifest says of its dump must be in it. */
-function expectationOf({ target, exception, written }: Manifest): Expectation {
+function expectationOf({ target, exception, written }: Manifest): DumpExpectation {
   const known = written.format.filter((name) => formatByName(name) !== undefined);
   return {
     pid: target.pid,

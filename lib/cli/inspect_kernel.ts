@@ -1,6 +1,6 @@
 /** `trapline inspect` of a kernel dump: loaded only where there is one. @module */
 import { KernelDumpError, openKernelDump, summariseKernel, verifyKernel } from "../kerneldump/mod.ts";
-import type { Identity, Source } from "../minidump/mod.ts";
+import type { FileIdentity, Source } from "../minidump/mod.ts";
 import { inspectedKernel } from "../report/inspection.ts";
 import type { InspectedDump } from "../report/inspection_schema.ts";
 
@@ -8,7 +8,7 @@ import type { InspectedDump } from "../report/inspection_schema.ts";
 export async function inspectKernel(
   file: string,
   source: Source,
-  identity: Identity,
+  identity: FileIdentity,
 ): Promise<InspectedDump | undefined> {
   try {
     using dump = await openKernelDump(source);

@@ -11,8 +11,8 @@ import {
   string,
 } from "./grammar.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
-import { bytes as bytesOf } from "../recipe/language/size.ts";
-import { bytes, count, plain } from "../facts/text.ts";
+import { parseBytes } from "../recipe/language/size.ts";
+import { count, formatBytes, plain } from "../facts/text.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { UsageError } from "./exit.ts";
 import { quietOption } from "./options.ts";
@@ -51,7 +51,7 @@ export function retentionOf(
     first: keepFirst,
     last: keepLast,
     maxAgeMs: maxAge === undefined ? undefined : milliseconds(maxAge),
-    maxBytes: maxSize === undefined ? undefined : bytesOf(maxSize),
+    maxBytes: maxSize === undefined ? undefined : parseBytes(maxSize),
   };
 }
 
@@ -77,7 +77,7 @@ export async function runPrune(args: InferValue<typeof pruneCommand>): Promise<n
   const verb = args.dryRun ? "would remove" : "removed";
   for (const { entry, because } of removed) say(`${verb} ${entry.dump || entry.manifest}: ${because}`);
   for (const { name, because } of leftAlone) say(`left alone ${plain(name)}: ${plain(because)}`);
-  const freed = bytes(removed.reduce((sum, { entry }) => sum + entry.bytes, 0));
+  const freed = formatBytes(removed.reduce((sum, { entry }) => sum + entry.bytes, 0));
   say(`${verb} ${count(removed.length, "dump")}, ${freed}; kept ${kept.length}`);
   return 0;
 }

@@ -4,7 +4,7 @@ import { argument, constant, type InferValue, message, object, option, optional,
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
-import { bytes } from "../facts/text.ts";
+import { formatBytes } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
@@ -48,7 +48,7 @@ export async function runReport(args: InferValue<typeof reportCommand>): Promise
       `Cannot write the report "${out}": ${error instanceof Error ? error.message : error}`,
     );
   }
-  print(`trapline: ${out}, ${bytes(page.length)}`);
+  print(`trapline: ${out}, ${formatBytes(page.length)}`);
   return 0;
 }
 

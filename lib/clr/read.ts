@@ -1,4 +1,4 @@
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { ManagedException, ManagedFacts, ManagedThread } from "../facts/managed.ts";
 import { ClrError, soft } from "./error.ts";
 import { type ClrException, Exceptions } from "./exceptions.ts";
@@ -159,16 +159,16 @@ class Reading {
 
 /** What the runtime makes of an exception of the processor; it raises it anew with the processor's code. */
 const HARDWARE: Readonly<Record<number, RegExp>> = {
-  [EXCEPTION.STATUS_ACCESS_VIOLATION]: /^System\.(NullReference|AccessViolation)Exception$/,
-  [EXCEPTION.STATUS_INTEGER_DIVIDE_BY_ZERO]: /^System\.DivideByZeroException$/,
-  [EXCEPTION.STATUS_INTEGER_OVERFLOW]: /^System\.OverflowException$/,
-  [EXCEPTION.STATUS_STACK_OVERFLOW]: /^System\.StackOverflowException$/,
+  [EXCEPTION_CODE.STATUS_ACCESS_VIOLATION]: /^System\.(NullReference|AccessViolation)Exception$/,
+  [EXCEPTION_CODE.STATUS_INTEGER_DIVIDE_BY_ZERO]: /^System\.DivideByZeroException$/,
+  [EXCEPTION_CODE.STATUS_INTEGER_OVERFLOW]: /^System\.OverflowException$/,
+  [EXCEPTION_CODE.STATUS_STACK_OVERFLOW]: /^System\.StackOverflowException$/,
 };
 
 /** Whether an exception object is what an event is about: a thread may still hold one that it caught long ago. */
 function explains({ type, bases }: ClrException, code: number | undefined): boolean {
   if (code === undefined) return /^System\.ExecutionEngineException$/.test(type);
-  if (code === EXCEPTION.EXCEPTION_COMPLUS) return true;
+  if (code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
   const fits = HARDWARE[code] ?? /^System\.Runtime\.InteropServices\.SEHException$/;
   return [type, ...bases].some((name) => fits.test(name));
 }

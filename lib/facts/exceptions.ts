@@ -6,7 +6,7 @@
  */
 
 /** Codes by name, unsigned. */
-export const EXCEPTION = {
+export const EXCEPTION_CODE = {
   DBG_CONTROL_C: 0x40010005,
   DBG_CONTROL_BREAK: 0x40010008,
   STATUS_WX86_SINGLE_STEP: 0x4000001E,
@@ -29,11 +29,14 @@ export const EXCEPTION = {
 } as const;
 
 /** Breakpoint instructions, of 64-bit and of 32-bit code. */
-export const BREAKPOINTS: readonly number[] = [EXCEPTION.STATUS_BREAKPOINT, EXCEPTION.STATUS_WX86_BREAKPOINT];
+export const BREAKPOINTS: readonly number[] = [
+  EXCEPTION_CODE.STATUS_BREAKPOINT,
+  EXCEPTION_CODE.STATUS_WX86_BREAKPOINT,
+];
 
 /** Exceptions whose first parameter is the kind of access and whose second is its address. */
 export const ACCESSES: readonly number[] = [
-  EXCEPTION.STATUS_ACCESS_VIOLATION,
-  EXCEPTION.STATUS_IN_PAGE_ERROR,
-  EXCEPTION.STATUS_GUARD_PAGE_VIOLATION,
+  EXCEPTION_CODE.STATUS_ACCESS_VIOLATION,
+  EXCEPTION_CODE.STATUS_IN_PAGE_ERROR,
+  EXCEPTION_CODE.STATUS_GUARD_PAGE_VIOLATION,
 ];

@@ -179,7 +179,7 @@ function memoryOf(has: (fact: FormatFact) => boolean): ReadonlySet<Memory> {
 }
 
 /** Whether such memory can hold what a program keeps: documents, tokens, passwords. */
-export function isSecret(memory: Memory): boolean {
+export function canHoldSecrets(memory: Memory): boolean {
   return memory !== "code" && memory !== "headers";
 }
 

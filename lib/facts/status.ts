@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { EXCEPTION } from "./exceptions.ts";
+import { EXCEPTION_CODE } from "./exceptions.ts";
 
 /** One code and what is known about it. */
 export interface StatusFact {
@@ -428,7 +428,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 /** A fact's name in words: `access violation`, `C++ exception`, `.NET exception`. */
 export function statusWords(fact: StatusFact): string {
   // The name is that of its first reason; as an exit code it is any of 70, seldom an overrun.
-  if (fact.code === EXCEPTION.STATUS_STACK_BUFFER_OVERRUN) return "fail-fast";
+  if (fact.code === EXCEPTION_CODE.STATUS_STACK_BUFFER_OVERRUN) return "fail-fast";
   return fact.kebab.split("-").map((word) => SPELLINGS[word] ?? word).join(" ");
 }
 

@@ -6,7 +6,7 @@ export function plain(text: string): string {
 }
 
 /** Bytes in the unit that leaves one to three digits before the point. */
-export function bytes(count: number): string {
+export function formatBytes(count: number): string {
   const units = ["B", "KB", "MB", "GB", "TB"];
   let value = count, unit = 0;
   for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;

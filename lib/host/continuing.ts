@@ -4,17 +4,17 @@
  * @module
  */
 import type { ExceptionFilter } from "../dbgeng/mod.ts";
-import { BREAKPOINTS, EXCEPTION } from "../facts/exceptions.ts";
+import { BREAKPOINTS, EXCEPTION_CODE } from "../facts/exceptions.ts";
 
 /** Raised only because a debugger is there, or meant for one: nobody in the program waits for these. */
 const FOR_THE_DEBUGGER: readonly number[] = [
-  EXCEPTION.STATUS_INVALID_HANDLE,
-  EXCEPTION.STATUS_HANDLE_NOT_CLOSABLE,
-  EXCEPTION.MS_VC_EXCEPTION,
+  EXCEPTION_CODE.STATUS_INVALID_HANDLE,
+  EXCEPTION_CODE.STATUS_HANDLE_NOT_CLOSABLE,
+  EXCEPTION_CODE.MS_VC_EXCEPTION,
 ];
 
 /** Two more that a WOW64 process or a late break-in raises for the debugger alone. */
-const ENGINE_OWN: readonly number[] = [EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER, 0xE0444143];
+const ENGINE_OWN: readonly number[] = [EXCEPTION_CODE.STATUS_WAKE_SYSTEM_DEBUGGER, 0xE0444143];
 
 /** An exception that a rule could want: a code, or every code without an entry of its own. */
 export interface WantedException {
@@ -47,7 +47,7 @@ export function filters(
 
 /** Whether an exception could be a debugger's break-in, or what the engine makes of one that doesn't come. */
 export function isBreakIn(code: number): boolean {
-  return BREAKPOINTS.includes(code) || code === EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER;
+  return BREAKPOINTS.includes(code) || code === EXCEPTION_CODE.STATUS_WAKE_SYSTEM_DEBUGGER;
 }
 
 /** Modules whose breakpoints may be for the debugger. */

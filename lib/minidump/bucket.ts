@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import { type BucketFrame, frameName, isOwn, isSystem, moduleName } from "./frame_name.ts";
 
 export type { BucketFrame };
 
 /** The version of the recipe below: the first character of every bucket. */
-export const VERSION = "3";
+export const BUCKET_VERSION = "3";
 const FORMER = "2";
 const CRASH_FRAMES = 5;
 const HANG_FRAMES = 3;
@@ -34,7 +34,7 @@ export type BucketStack = readonly BucketFrame[];
  * ```
  */
 export function bucket(code: number, frames: BucketStack): string {
-  return crashId(VERSION, code, sure(frames));
+  return crashId(BUCKET_VERSION, code, sure(frames));
 }
 
 /**
@@ -47,7 +47,7 @@ export function bucket(code: number, frames: BucketStack): string {
 export function hangBucket(verdict: string, stacks: readonly BucketStack[], image = ""): string {
   const ways = waysToWait(isBusy(verdict), stacks.map(sure));
   const what = ways.length > 0 || image === "" ? ways : [image.toLowerCase()];
-  return idOf(VERSION, [isBusy(verdict) ? "spinning" : verdict, ...what]);
+  return idOf(BUCKET_VERSION, [isBusy(verdict) ? "spinning" : verdict, ...what]);
 }
 
 /** The bucket of a crash by the version before, so that what was counted by it can be found again. */
@@ -61,7 +61,7 @@ export function formerHangBucket(verdict: string, stacks: readonly BucketStack[]
 }
 
 function crashId(version: string, code: number, frames: BucketStack): string {
-  const parts = code >>> 0 === EXCEPTION.STATUS_STACK_OVERFLOW
+  const parts = code >>> 0 === EXCEPTION_CODE.STATUS_STACK_OVERFLOW
     ? cycle(frames) ?? ownNames(frames)
     : ownNames(frames);
   return idOf(version, [(code >>> 0).toString(16), ...parts]);

@@ -6,7 +6,7 @@ import type { Findings } from "./findings.ts";
 import { streamName, StreamType } from "./stream_type.ts";
 
 /** What was asked of the one who wrote the dump. What isn't given isn't checked. */
-export interface Expectation {
+export interface DumpExpectation {
   /** The process it should be of. */
   readonly pid?: number;
   /** The exception it should be of; or none, where `required` is false and there is no code. */
@@ -27,7 +27,11 @@ export interface Expectation {
 }
 
 /** Checks that the dump is the one that was asked for. */
-export async function checkExpected(dump: Minidump, findings: Findings, expect: Expectation): Promise<void> {
+export async function checkExpected(
+  dump: Minidump,
+  findings: Findings,
+  expect: DumpExpectation,
+): Promise<void> {
   if (expect.pid !== undefined) await checkProcess(dump, findings, expect.pid);
   if (expect.exception !== undefined) await checkException(dump, findings, expect.exception);
   if (expect.format !== undefined) checkFormat(dump, findings, expect.format);
@@ -45,7 +49,7 @@ async function checkProcess(dump: Minidump, findings: Findings, pid: number): Pr
   }
 }
 
-type ExpectedException = NonNullable<Expectation["exception"]>;
+type ExpectedException = NonNullable<DumpExpectation["exception"]>;
 
 async function checkException(dump: Minidump, findings: Findings, expect: ExpectedException): Promise<void> {
   const place = { stream: StreamType.Exception };

@@ -1,6 +1,6 @@
 /** What an exception was, in words, for summaries and reports. @module */
 import { clrException } from "../facts/clr.ts";
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import { fastFail } from "../facts/failfast.ts";
 import { describeStatus, formatCode, statusFact, statusWords } from "../facts/status.ts";
 import type { Exception } from "./exception.ts";
@@ -13,7 +13,7 @@ const {
   STATUS_IN_PAGE_ERROR: IN_PAGE_ERROR,
   STATUS_STACK_BUFFER_OVERRUN: FAST_FAIL,
   EXCEPTION_COMPLUS: CLR_EXCEPTION,
-} = EXCEPTION;
+} = EXCEPTION_CODE;
 const CHROMIUM_OUT_OF_MEMORY = 0xE0000008;
 
 /** No pointer to an object reaches here: Windows never maps the first 64 KiB. */

@@ -26,7 +26,7 @@ export const FILE_KINDS = [
 export type FileKind = typeof FILE_KINDS[number];
 
 /** What a file is, and what to say about it. */
-export interface Identity {
+export interface FileIdentity {
   /** The kind. */
   readonly kind: FileKind;
   /** The same in words, with what one can do about it: one clause, no full stop. */

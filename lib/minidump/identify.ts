@@ -1,6 +1,6 @@
 /** What kind of file this is, by its first bytes. @module */
 import { MinidumpError } from "./error.ts";
-import type { FileKind, Identity } from "./file_kind.ts";
+import type { FileIdentity, FileKind } from "./file_kind.ts";
 import { Reader } from "./reader.ts";
 import type { Source } from "./source.ts";
 import { StreamType } from "./stream_type.ts";
@@ -39,7 +39,7 @@ const SIGNATURES: readonly (readonly [signature: string, kind: FileKind, what: s
  * console.log(identity.kind, identity.what); // cabinet a cabinet; unpack it first
  * ```
  */
-export async function identify(source: Source): Promise<Identity> {
+export async function identify(source: Source): Promise<FileIdentity> {
   if (source.size === 0) return { kind: "empty", what: "an empty file" };
   const bytes = await source.read(0, Math.min(SAMPLE, source.size));
   const start = String.fromCharCode(...bytes.subarray(0, 8));
@@ -56,11 +56,11 @@ const ZEROS = "zeros, not a dump: it was never filled, or lost in a crash of the
 /** The first lines of a multipart body: a boundary, and the headers of its first part. */
 const UPLOAD = /^--[^\r\n]+\r?\nContent-Disposition:/i;
 
-const OTHER: Identity = {
+const OTHER: FileIdentity = {
   kind: "other-minidump",
   what: "a minidump that does not say which system it is from",
 };
-const BY_OS: Readonly<Partial<Record<Os, Identity>>> = {
+const BY_OS: Readonly<Partial<Record<Os, FileIdentity>>> = {
   windows: { kind: "windows-minidump", what: "a minidump of a Windows process" },
   linux: { kind: "linux-minidump", what: "a minidump of a Linux process" },
   android: { kind: "linux-minidump", what: "a minidump of an Android process" },
@@ -68,7 +68,7 @@ const BY_OS: Readonly<Partial<Record<Os, Identity>>> = {
   ios: { kind: "macos-minidump", what: "a minidump of an iOS process" },
 };
 
-async function identifyMinidump(source: Source): Promise<Identity> {
+async function identifyMinidump(source: Source): Promise<FileIdentity> {
   try {
     const reader = await Reader.open(source);
     const linux = reader.streams.some(({ type }) =>
@@ -87,7 +87,7 @@ async function identifyMinidump(source: Source): Promise<Identity> {
 }
 
 /** e_ident[EI_DATA] says the byte order of e_type at 16; 4 is ET_CORE. */
-function identifyElf(bytes: Uint8Array): Identity {
+function identifyElf(bytes: Uint8Array): FileIdentity {
   const low = bytes[5] === 2 ? bytes[17] : bytes[16];
   return {
     kind: "elf",
@@ -98,7 +98,7 @@ function identifyElf(bytes: Uint8Array): Identity {
 /** A microdump may stand behind other lines of a log, so more of a text is searched for it. */
 const TEXT_SEARCH = 1024 * 1024;
 
-async function identifyText(source: Source, bytes: Uint8Array): Promise<Identity> {
+async function identifyText(source: Source, bytes: Uint8Array): Promise<FileIdentity> {
   if (bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) {
     return { kind: "unknown", what: "not a dump of a known kind" };
   }

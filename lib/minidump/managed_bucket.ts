@@ -1,5 +1,5 @@
 /** Frames of .NET in buckets. @module */
-import { idOf, VERSION } from "./bucket.ts";
+import { BUCKET_VERSION, idOf } from "./bucket.ts";
 import { isSystem } from "./frame_name.ts";
 
 /** A managed frame, as far as a bucket needs it. */
@@ -42,7 +42,7 @@ export function managedBucket(exception: BucketException): string {
   const chain = [exception];
   for (let inner = exception.inner; inner !== undefined; inner = inner.inner) chain.unshift(inner);
   const own = chain.map(({ frames }) => methods(frames)).find((names) => names.length > 0) ?? [];
-  return idOf(VERSION, [`.NET ${plainType(chain[0]!.type)}`, ...own.slice(0, FRAMES)]);
+  return idOf(BUCKET_VERSION, [`.NET ${plainType(chain[0]!.type)}`, ...own.slice(0, FRAMES)]);
 }
 
 /** The program's own methods, each once: recursion is as deep as chance has it. */

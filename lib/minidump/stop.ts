@@ -1,5 +1,5 @@
 /** What kind of stop a dump was written at: not each exception in a dump is a crash. @module */
-import { BREAKPOINTS, EXCEPTION } from "../facts/exceptions.ts";
+import { BREAKPOINTS, EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { Exception } from "./exception.ts";
 import type { Os } from "./system.ts";
 
@@ -18,11 +18,11 @@ export const STOP_KINDS = [
 export type StopKind = typeof STOP_KINDS[number];
 
 const KINDS: Readonly<Record<number, StopKind>> = {
-  [EXCEPTION.MS_VC_EXCEPTION]: "break",
-  [EXCEPTION.DBG_CONTROL_C]: "break",
-  [EXCEPTION.DBG_CONTROL_BREAK]: "break",
-  [EXCEPTION.STATUS_WX86_SINGLE_STEP]: "break",
-  [EXCEPTION.STATUS_SINGLE_STEP]: "break",
+  [EXCEPTION_CODE.MS_VC_EXCEPTION]: "break",
+  [EXCEPTION_CODE.DBG_CONTROL_C]: "break",
+  [EXCEPTION_CODE.DBG_CONTROL_BREAK]: "break",
+  [EXCEPTION_CODE.STATUS_WX86_SINGLE_STEP]: "break",
+  [EXCEPTION_CODE.STATUS_SINGLE_STEP]: "break",
   0xCFFFFFFF: "hang",
   0xEFFFFFFF: "hang",
 };
@@ -32,7 +32,7 @@ const REQUESTS: Readonly<Partial<Record<Os, Readonly<Record<number, string>>>>> 
   // The second is what dbgeng writes of a process that no debugger had stopped.
   windows: {
     0x0517A7ED: "a dump that Crashpad was asked for",
-    [EXCEPTION.STATUS_WAKE_SYSTEM_DEBUGGER]: "a dump that was asked for",
+    [EXCEPTION_CODE.STATUS_WAKE_SYSTEM_DEBUGGER]: "a dump that was asked for",
   },
   linux: { 0xFFFFFFFF: "a dump that Breakpad was asked for" },
   macos: { 0x43507378: "a dump that Crashpad was asked for" },

@@ -1,13 +1,13 @@
 /** The verification of a dump: enter at verify(). @module */
 import { minidumpType } from "../facts/formats.ts";
 import { checkContent } from "./check_content.ts";
-import { checkExpected, type Expectation } from "./check_expected.ts";
+import { checkExpected, type DumpExpectation } from "./check_expected.ts";
 import { checkLayout, type StreamReport } from "./check_layout.ts";
 import { checkMemory } from "./check_memory.ts";
 import { Minidump } from "./dump.ts";
 import { attempt, Findings } from "./findings.ts";
 import { identify } from "./identify.ts";
-import type { Identity } from "./file_kind.ts";
+import type { FileIdentity } from "./file_kind.ts";
 import type { Source } from "./source.ts";
 import type { Verification } from "./verification.ts";
 
@@ -27,7 +27,7 @@ import type { Verification } from "./verification.ts";
  * console.log(ok, findings[0]?.message); // false The file is an empty file
  * ```
  */
-export async function verify(input: Minidump | Source, expect: Expectation = {}): Promise<Verification> {
+export async function verify(input: Minidump | Source, expect: DumpExpectation = {}): Promise<Verification> {
   const findings = new Findings();
   const identity = await identify(input instanceof Minidump ? input.source : input);
   const dump = input instanceof Minidump ? input : await attempt(findings, () => Minidump.open(input));
@@ -45,14 +45,14 @@ export async function verify(input: Minidump | Source, expect: Expectation = {})
 }
 
 /** The reader's error matters only where the file is a minidump at all. */
-function failed(identity: Identity, errors: Findings): Verification {
+function failed(identity: FileIdentity, errors: Findings): Verification {
   const isMinidump = identity.kind.endsWith("-minidump");
   const findings = isMinidump ? errors : new Findings();
   findings.add("fatal", "not-a-windows-minidump", `The file is ${identity.what}`);
   return result(identity, findings, []);
 }
 
-function result(identity: Identity, collected: Findings, streams: readonly StreamReport[]): Verification {
+function result(identity: FileIdentity, collected: Findings, streams: readonly StreamReport[]): Verification {
   const findings = collected.list();
   const ok = findings.every(({ severity }) => severity !== "fatal");
   return { ok, kind: identity.kind, findings, streams };

@@ -16,7 +16,7 @@ import type {
   UnlessTrigger,
 } from "../recipe/triggers/combinators.ts";
 import type { Trigger } from "../recipe/triggers/trigger.ts";
-import { combine as over, type Own, type Verdict } from "./node_parts.ts";
+import { combine as over, type Combined, type Own } from "./node_parts.ts";
 import { leafNode } from "./leaf_node.ts";
 import type { Node } from "./node.ts";
 import type { NodeState } from "./state.ts";
@@ -54,7 +54,7 @@ function all({ all, within }: AllTrigger): Node {
   const nothing: Own = { at: all.map(() => null) };
   return combine(all, {
     initial: nothing,
-    meet({ at = [] }, fired, moment, held): Verdict {
+    meet({ at = [] }, fired, moment, held): Combined {
       const times = all.map((_, i) => fired[i] ? moment.at : at[i] ?? null);
       const whole = times.every((time, i) => held[i] || (time !== null && moment.at - time <= span));
       return { own: whole ? nothing : { at: times }, fired: whole };
@@ -72,7 +72,7 @@ function sequence({ sequence, within }: SequenceTrigger): Node {
   const nothing: Own = { at: sequence.map(() => null) };
   return combine(sequence, {
     initial: nothing,
-    meet({ at = [] }, fired, moment): Verdict {
+    meet({ at = [] }, fired, moment): Combined {
       const starts = sequence.map((_, i) => {
         const start = i === 0 ? moment.at : at[i - 1] ?? null;
         return fired[i] && start !== null && moment.at - start <= span ? start : at[i] ?? null;
@@ -94,7 +94,7 @@ function count({ count, of, within }: CountTrigger): Node {
   const span = milliseconds(within);
   return combine([of], {
     initial: { at: [] },
-    meet({ at = [] }, _fired, moment): Verdict {
+    meet({ at = [] }, _fired, moment): Combined {
       const times = [...at.filter((time) => time !== null && moment.at - time <= span), moment.at];
       return { own: { at: times.length < count ? times : [] }, fired: times.length >= count };
     },
@@ -112,7 +112,7 @@ function not({ not, for: text }: NotTrigger): Node {
   return combine([not], {
     initial: { at: [null], n: 0 },
     due,
-    meet(state, [heard = false], { at, armedAt }, [held = false]): Verdict {
+    meet(state, [heard = false], { at, armedAt }, [held = false]): Combined {
       const silent = heard || !held;
       const fired = silent && armedAt !== undefined && due(state, armedAt) <= at;
       const cause = { trigger: "not", asked: text };
@@ -127,7 +127,7 @@ function unless({ when, unless, within }: UnlessTrigger): Node {
   const span = spanOf(within);
   return combine([when, unless], {
     initial: { at: [null] },
-    meet(state, [fires, stops], moment, [, held]): Verdict {
+    meet(state, [fires, stops], moment, [, held]): Combined {
       const last = stops ? moment.at : state.at?.[0] ?? null;
       const kept = held || (last !== null && moment.at - last <= span);
       return { own: stops ? { at: [last] } : state, fired: fires === true && !kept };

@@ -32,10 +32,10 @@ export interface Judgement {
 }
 
 /** Judges a look by what is remembered of those before; undefined when what it needs was not measured. */
-export type Judge = (before: LookState, sample: SampleEvent) => Judgement | undefined;
+export type LookJudge = (before: LookState, sample: SampleEvent) => Judgement | undefined;
 
 /** The judge of a trigger. */
-export function judgeOf(leaf: SampledLeaf): Judge {
+export function judgeOf(leaf: SampledLeaf): LookJudge {
   if ("window" in leaf) return window(leaf);
   if ("dialog" in leaf) return dialog(leaf);
   if ("silence" in leaf || "heartbeat" in leaf || "noProgress" in leaf) return missing(leaf);
@@ -45,7 +45,7 @@ export function judgeOf(leaf: SampledLeaf): Judge {
 }
 
 /** A window that was found not to answer at several looks in a row, `looks` of them. */
-function window(leaf: WindowTrigger): Judge {
+function window(leaf: WindowTrigger): LookJudge {
   const { confirm = CONFIRMING_LOOKS } = leaf;
   const limit = spanOf(leaf)!;
   return ({ looks = 0 }, { window }) => {
@@ -57,7 +57,7 @@ function window(leaf: WindowTrigger): Judge {
   };
 }
 
-function dialog({ dialog: pattern }: DialogTrigger): Judge {
+function dialog({ dialog: pattern }: DialogTrigger): LookJudge {
   return (_, { dialog }) => {
     if (dialog === undefined) return undefined;
     const holds = dialog !== null && (fits(pattern, dialog.title) || fits(pattern, dialog.text));
@@ -66,7 +66,7 @@ function dialog({ dialog: pattern }: DialogTrigger): Judge {
 }
 
 /** What has not come: the span is measured by whoever looks, and begins anew when it comes. */
-function missing(leaf: MissingLeaf): Judge {
+function missing(leaf: MissingLeaf): LookJudge {
   const limit = spanOf(leaf)!;
   return (_, sample) => {
     const missed = missedIn(leaf, sample);
@@ -76,7 +76,7 @@ function missing(leaf: MissingLeaf): Judge {
 }
 
 /** A value against a threshold. */
-function comparison(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "compare" }): Judge {
+function comparison(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "compare" }): LookJudge {
   const span = spanOf(leaf) ?? 0;
   return (_, sample) => {
     const value = valueIn(leaf, sample);
@@ -115,7 +115,7 @@ function isSo(operator: LevelOperator, value: number, threshold: number): boolea
  * A value above what it was at first: fires at each whole step, of several at once for the last. `next` is the step's, and
  * `points` is the first look.
  */
-function growth(leaf: LevelLeaf, { step }: Level & { kind: "growth" }): Judge {
+function growth(leaf: LevelLeaf, { step }: Level & { kind: "growth" }): LookJudge {
   const span = spanOf(leaf) ?? 0;
   return (before, sample) => {
     const value = valueIn(leaf, sample);
@@ -137,7 +137,7 @@ function growth(leaf: LevelLeaf, { step }: Level & { kind: "growth" }): Judge {
 const MOST_POINTS = 16;
 
 /** A value's growth from a look at least a span ago until now. `points` are looks since then, evenly apart. */
-function slope(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "slope" }): Judge {
+function slope(leaf: LevelLeaf, { operator, value: threshold }: Level & { kind: "slope" }): LookJudge {
   const span = spanOf(leaf)!;
   const apart = span / (MOST_POINTS - 2);
   return ({ points = [] }, sample) => {

@@ -2,7 +2,7 @@
 import type { Ready } from "./compile.ts";
 import type { Suppressed } from "./decision.ts";
 import type { State } from "./state.ts";
-import { act, type Doing, dump, suppress, told, type Work } from "./step_context.ts";
+import { act, decideDump, type Doing, suppress, told, type Work } from "./step_context.ts";
 
 /** More would only be a storm's. */
 const MOST_WAITING = 100;
@@ -35,7 +35,7 @@ export function comeDue(work: Work, at: number): void {
   const due = state.waiting.filter((each) => each.at <= at);
   state.waiting = state.waiting.filter((each) => each.at > at);
   const written = new Set<string>();
-  for (const each of due) if (!isEnd(ready, each)) dump(work, each, written);
+  for (const each of due) if (!isEnd(ready, each)) decideDump(work, each, written);
   for (const each of due) if (isEnd(ready, each)) act(work, each);
 }
 

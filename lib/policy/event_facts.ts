@@ -1,7 +1,7 @@
 /** What events tell of the world. @module */
 import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import { processGone } from "./delayed.ts";
-import { enter, forget, moveBucket, type Wanted, weigh } from "./limits.ts";
+import { enter, forget, type LimitedDump, moveBucket, weigh } from "./limits.ts";
 import type { Ledger, Open } from "./state.ts";
 import { isGone } from "../facts/event.ts";
 import { ruleState, setRule, type Work } from "./step_context.ts";
@@ -37,7 +37,7 @@ function settle(work: Work, event: CapturedEvent & { readonly at: number }): voi
   if (rule < 0) return;
   const open = findOpen(state.open, rule, event);
   if (open) state.open = state.open.filter((each) => each !== open);
-  const dump: Wanted = { at: event.at, stop: state.stops, pid: event.pid, bucket: event.bucket };
+  const dump: LimitedDump = { at: event.at, stop: state.stops, pid: event.pid, bucket: event.bucket };
   const { bucket } = event;
   const settled = (bounds: Parameters<typeof enter>[0], ledger: Ledger): Ledger => {
     const heavier = weigh(ledger, event.bytes);

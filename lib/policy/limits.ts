@@ -2,7 +2,7 @@
 import type { Limits } from "../recipe/plan/limits.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { RuleLimits } from "../recipe/plan/limits.ts";
-import { bytes } from "../recipe/language/size.ts";
+import { parseBytes } from "../recipe/language/size.ts";
 import type { Ledger } from "./state.ts";
 
 /** What limits forbid. */
@@ -21,7 +21,7 @@ export interface Bounds {
 }
 
 /** A dump that a limit is asked about. */
-export interface Wanted {
+export interface LimitedDump {
   readonly at: number;
   readonly stop: number;
   readonly pid?: number | undefined;
@@ -39,13 +39,18 @@ export function boundsOf(limits: RuleLimits): Bounds {
     perBucket: limits.perBucket ?? Infinity,
     perProcess: limits.perProcess ?? Infinity,
     cooldown: span(limits.cooldown, 0),
-    disk: limits.disk === undefined ? Infinity : bytes(limits.disk),
-    free: limits.free === undefined ? -1 : bytes(limits.free),
+    disk: limits.disk === undefined ? Infinity : parseBytes(limits.disk),
+    free: limits.free === undefined ? -1 : parseBytes(limits.free),
   };
 }
 
 /** The limit that forbids a dump; what is not known forbids nothing. */
-export function forbids(bounds: Bounds, ledger: Ledger, dump: Wanted, free?: number): LimitName | undefined {
+export function forbids(
+  bounds: Bounds,
+  ledger: Ledger,
+  dump: LimitedDump,
+  free?: number,
+): LimitName | undefined {
   for (const { limit, key, most, per } of quotas(bounds, dump)) {
     const count = ledger.counts[key];
     const used = typeof count === "object" ? count.filter((at) => dump.at - at < per).length : count ?? 0;
@@ -59,12 +64,12 @@ export function forbids(bounds: Bounds, ledger: Ledger, dump: Wanted, free?: num
 }
 
 /** Counts a dump. */
-export function enter(bounds: Bounds, ledger: Ledger, dump: Wanted): Ledger {
+export function enter(bounds: Bounds, ledger: Ledger, dump: LimitedDump): Ledger {
   return { ...ledger, counts: add(bounds, ledger.counts, dump), last: { at: dump.at, stop: dump.stop } };
 }
 
 /** Counts a dump by another bucket than it was counted by. */
-export function moveBucket(bounds: Bounds, ledger: Ledger, dump: Wanted, bucket: string): Ledger {
+export function moveBucket(bounds: Bounds, ledger: Ledger, dump: LimitedDump, bucket: string): Ledger {
   const counts = { ...ledger.counts };
   for (const { key } of quotas(bounds, dump)) {
     const count = counts[key];
@@ -99,7 +104,7 @@ interface Quota {
 }
 
 /** What a dump is counted by. A dump whose bucket or process is not known isn't counted by it. */
-function quotas({ dumps, per, by, perBucket, perProcess }: Bounds, { pid, bucket }: Wanted): Quota[] {
+function quotas({ dumps, per, by, perBucket, perProcess }: Bounds, { pid, bucket }: LimitedDump): Quota[] {
   const found: Quota[] = [];
   const put = (limit: LimitName, key: string, most: number, per: number): void => {
     if (most !== Infinity) found.push({ limit, key, most, per });
@@ -113,7 +118,7 @@ function quotas({ dumps, per, by, perBucket, perProcess }: Bounds, { pid, bucket
 }
 
 /** Windows keep only the times that are still in them, and no more than decide. */
-function add(bounds: Bounds, before: Ledger["counts"], dump: Wanted): Ledger["counts"] {
+function add(bounds: Bounds, before: Ledger["counts"], dump: LimitedDump): Ledger["counts"] {
   const counts: { [key: string]: number | readonly number[] } = {};
   for (const [key, count] of Object.entries(before)) {
     const left = typeof count === "number" ? count : count.filter((at) => dump.at - at < bounds.per);

@@ -2,7 +2,7 @@
 import type { Cause } from "../facts/cause.ts";
 import { comeDue, endWaits, nextWaiting, putOff, putOffEnd } from "./delayed.ts";
 import type { Moment } from "./node.ts";
-import { act, type Doing, dump, ruleState, setRule, suppress, type Work } from "./step_context.ts";
+import { act, decideDump, type Doing, ruleState, setRule, suppress, type Work } from "./step_context.ts";
 
 /** Time comes to `until`: what is due on the way happens, each at its time. */
 export function passTime(work: Work, until: number): void {
@@ -79,7 +79,7 @@ function fire(
     if (each.after !== undefined) {
       if (gone) suppress(work, doing, "gone");
       else if (putOff(work, doing)) latest = Math.max(latest, doing.at);
-    } else if (each.same !== undefined) dump(work, doing, written);
+    } else if (each.same !== undefined) decideDump(work, doing, written);
     else if (each.fate === undefined || each.fate > 1) act(work, doing);
     else if (endWaits(work, rule)) continue;
     else if (latest > at) putOffEnd(work, { ...doing, at: latest });

@@ -7,7 +7,7 @@ import type { NodeState } from "./state.ts";
 export type Own = Omit<NodeState, "parts">;
 
 /** What a combinator makes of a moment. */
-export interface Verdict {
+export interface Combined {
   readonly own: Own;
   readonly fired: boolean;
   /** Why it fired, where none of its parts did. */
@@ -18,7 +18,7 @@ export interface Verdict {
 export interface Combining {
   readonly initial: Own;
   /** Called at every moment for a node that time moves, else only when a part fires. `held` are parts that still are so. */
-  meet(state: NodeState, fired: readonly boolean[], moment: Moment, held: readonly boolean[]): Verdict;
+  meet(state: NodeState, fired: readonly boolean[], moment: Moment, held: readonly boolean[]): Combined;
   /** Whether it is still so, by the parts that are; without this it never is. */
   held?(held: readonly boolean[]): boolean;
   due?(state: NodeState, armedAt: number): number;

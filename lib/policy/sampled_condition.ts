@@ -8,7 +8,7 @@ import type { SampleEvent, TargetEvent } from "../facts/event.ts";
 import type { SampledLeaf } from "../recipe/triggers/leaf.ts";
 import { isGone } from "../facts/event.ts";
 import { causeOf, type Found } from "./cause.ts";
-import { type Judge, judgeOf } from "./compare.ts";
+import { judgeOf, type LookJudge } from "./compare.ts";
 import type { Met, Node } from "./node.ts";
 import type { LookState, NodeState } from "./state.ts";
 
@@ -32,7 +32,7 @@ export function lookNode(leaf: SampledLeaf): Node {
   };
 }
 
-function look(leaf: SampledLeaf, judge: Judge, state: NodeState, sample: SampleEvent): Met {
+function look(leaf: SampledLeaf, judge: LookJudge, state: NodeState, sample: SampleEvent): Met {
   const before = state.pids?.[sample.pid] ?? NOTHING;
   const { after, fired } = next(judge, before, sample);
   const met = { state: put(state, sample.pid, after), fired: fired !== undefined, held: after.on === true };
@@ -40,7 +40,7 @@ function look(leaf: SampledLeaf, judge: Judge, state: NodeState, sample: SampleE
 }
 
 /** What is remembered after a look; `fired` is what was found when it fires. */
-function next(judge: Judge, before: LookState, sample: SampleEvent): { after: LookState; fired?: Found } {
+function next(judge: LookJudge, before: LookState, sample: SampleEvent): { after: LookState; fired?: Found } {
   const judgement = judge(before, sample);
   if (!judgement) return { after: before };
   const { holds, over, span, keep, spent, found } = judgement;

@@ -32,7 +32,7 @@ export function setRule(work: Work, rule: number, next: RuleState): void {
 }
 
 /** Decides a dump, or says what forbids it. `written` are the dumps of this moment, of which none is made twice. */
-export function dump(work: Work, doing: Doing, written: Set<string>): void {
+export function decideDump(work: Work, doing: Doing, written: Set<string>): void {
   const { ready, state } = work;
   const { name, actions, bounds } = ready.rules[doing.rule]!;
   const { action, same } = actions[doing.action]!;

@@ -11,7 +11,7 @@ import type { Manifest, ManifestKind } from "../store/manifest.ts";
 import { groupsOf } from "./fold.ts";
 import { piece } from "./paint.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
-import { bytes, plain, span } from "../facts/text.ts";
+import { formatBytes, plain, span } from "../facts/text.ts";
 
 /**
  * What a manifest says, for a terminal: what failed, where, the stack, and where the dump is.
@@ -82,7 +82,7 @@ function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: 
     "dump",
     dump,
     [
-      piece(`${bytes(file.bytes)}, `),
+      piece(`${formatBytes(file.bytes)}, `),
       verification.ok ? piece("verified", "good") : piece("FAILED VERIFICATION", "bad"),
       piece(`, asked ${asked.dump}, rule ${rule}`),
     ],

@@ -2,10 +2,10 @@
 import {
   bucket,
   type BucketStack,
+  type FileIdentity,
   formerBucket,
   formerHangBucket,
   hangBucket,
-  type Identity,
   isOwn,
   managedBucket,
   type Summary,
@@ -28,7 +28,7 @@ import { kernelHead } from "./kernel_story.ts";
 export interface Evidence {
   readonly file: string;
   readonly bytes: number;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
   readonly verification: Verification;
   /** Absent where the file is no minidump. */
   readonly summary?: Summary | undefined;
@@ -76,7 +76,7 @@ export function inspected(evidence: Evidence): InspectedDump {
 export interface KernelEvidence {
   readonly file: string;
   readonly bytes: number;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
   readonly findings: readonly KernelFinding[];
   readonly summary: KernelSummary;
 }

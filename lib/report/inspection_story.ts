@@ -5,7 +5,7 @@ import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspect
 import { storyOfKernel } from "./kernel_story.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
-import { bytes, count, span } from "../facts/text.ts";
+import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
 
@@ -127,9 +127,10 @@ function processFacts(
     ...(busy > 0 ? [`${span(busy)} of processor time`] : []),
   ];
   const memory = process.memory === undefined ? [] : [
-    `${bytes(process.memory.private)} of its own, ${bytes(process.memory.workingSet)} in RAM, at most ${
-      bytes(process.memory.peak)
-    }` + (process.handles === undefined ? "" : `, ${count(process.handles, "handle")}`),
+    `${formatBytes(process.memory.private)} of its own, ${
+      formatBytes(process.memory.workingSet)
+    } in RAM, at most ${formatBytes(process.memory.peak)}` +
+    (process.handles === undefined ? "" : `, ${count(process.handles, "handle")}`),
   ];
   return [
     ["process", parts.join(", "), ...memory],
@@ -148,7 +149,7 @@ function systemFact({ os, cpu }: InspectedSummary): Fact {
 
 function fileFact({ file, bytes: size, usable, summary }: InspectedDump): Fact {
   const state: readonly Piece[] = [
-    piece(`${bytes(size)}, `),
+    piece(`${formatBytes(size)}, `),
     usable ? piece("whole", "good") : piece("not usable", "bad"),
     piece(summary === undefined ? "" : `, written ${moment(summary.written)}`),
   ];
@@ -163,7 +164,9 @@ function managedFacts({ managed }: InspectedDump): Fact[] {
 }
 
 function contents({ memory, moduleCount }: InspectedSummary): string {
-  const held = memory.full ? `all memory (${bytes(memory.bytes)})` : `${bytes(memory.bytes)} of memory`;
+  const held = memory.full
+    ? `all memory (${formatBytes(memory.bytes)})`
+    : `${formatBytes(memory.bytes)} of memory`;
   return `${held}, ${count(moduleCount, "module")}`;
 }
 

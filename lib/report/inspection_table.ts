@@ -4,7 +4,7 @@ import type { InspectedDump, Inspection } from "./inspection_schema.ts";
 import { moment } from "./inspection_story.ts";
 import { columns, type Paint, type Piece, piece, uncoloured, wrap } from "./paint.ts";
 import { frameName } from "./story.ts";
-import { bytes, count, plain } from "../facts/text.ts";
+import { count, formatBytes, plain } from "../facts/text.ts";
 import { isOwn } from "../minidump/mod.ts";
 
 /** How the table is drawn. */
@@ -118,7 +118,7 @@ function written({ summary, kernel }: InspectedDump): string {
 /** Name, size and time, the last two where they line up. */
 function fileLine(dump: InspectedDump, indent: string, width: number): Line {
   const name = plain(baseName(dump.file));
-  const facts = `${bytes(dump.bytes).padStart(8)}  ${moment(written(dump)).slice(0, 16)}`;
+  const facts = `${formatBytes(dump.bytes).padStart(8)}  ${moment(written(dump)).slice(0, 16)}`;
   const gap = width - indent.length - columns(name) - facts.length;
   // A name too long for that loses the facts, which the dump itself tells.
   return [piece(indent + name, "quiet"), piece(gap < 2 ? "" : " ".repeat(gap) + facts, "quiet")];

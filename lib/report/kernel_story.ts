@@ -3,7 +3,7 @@ import type { InspectedDump } from "./inspection_schema.ts";
 import type { KernelSummary } from "../kerneldump/mod.ts";
 import { type Piece, piece } from "./paint.ts";
 import type { Fact, Story } from "./story.ts";
-import { bytes, count, span } from "../facts/text.ts";
+import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
 
@@ -90,7 +90,7 @@ function systemWords({ os }: KernelSummary): string {
 
 function fileWords({ bytes: size, usable }: InspectedDump, { written }: KernelSummary): readonly Piece[] {
   return [
-    piece(`${bytes(size)}, `),
+    piece(`${formatBytes(size)}, `),
     usable ? piece("whole", "good") : piece("not usable", "bad"),
     piece(written === undefined ? "" : `, written ${written.replace("T", " ").replace(/\.\d+Z$/, "Z")}`),
   ];

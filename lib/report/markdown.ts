@@ -6,7 +6,7 @@ import { groupsOf } from "./fold.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
-import { bytes, count, plain, span } from "../facts/text.ts";
+import { count, formatBytes, plain, span } from "../facts/text.ts";
 
 /** What a summary is made with. */
 export interface SummaryOptions {
@@ -83,7 +83,7 @@ function dumpText({ manifest: { file, verification, asked, written, rule }, ok }
   const state = ok
     ? "verified"
     : `FAILED VERIFICATION: ${verification.findings.map(({ message }) => message).join("; ")}`;
-  return `${file.name}: ${bytes(file.bytes)}, ${state}, asked ${asked.dump}${other}, rule ${rule}`;
+  return `${file.name}: ${formatBytes(file.bytes)}, ${state}, asked ${asked.dump}${other}, rule ${rule}`;
 }
 
 /** The stack that tells most, and those of the others. */

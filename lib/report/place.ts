@@ -1,7 +1,7 @@
 /** Where in the repository something happened. @module */
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatCode } from "../facts/status.ts";
 import { groupsOf, type Threads } from "./fold.ts";
@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** Ctrl-C happens on a thread that the system starts for it. */
-const CONTROL_C = formatCode(EXCEPTION.DBG_CONTROL_C);
+const CONTROL_C = formatCode(EXCEPTION_CODE.DBG_CONTROL_C);
 
 /**
  * The innermost frame that lies in a file of the repository: of the thread that crashed, or else of the most telling

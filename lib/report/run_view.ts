@@ -4,7 +4,7 @@ import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
 import type { Look } from "./story.ts";
 import { type Outcome, sentence } from "./sentence.ts";
-import { bytes, count, plain, span } from "../facts/text.ts";
+import { count, formatBytes, plain, span } from "../facts/text.ts";
 
 /** How much is said. */
 export interface ViewOptions {
@@ -161,8 +161,10 @@ class Progress {
       return; // It has its final name already.
     }
     const ms = performance.now() - this.#start;
-    const of = expected > size ? ` of about ${bytes(expected)}` : "";
-    write(`\r\x1b[Ktrapline: writing ${bytes(size)}${of}, ${bytes(size / ms * 1000)}/s, ${span(ms)}`);
+    const of = expected > size ? ` of about ${formatBytes(expected)}` : "";
+    write(
+      `\r\x1b[Ktrapline: writing ${formatBytes(size)}${of}, ${formatBytes(size / ms * 1000)}/s, ${span(ms)}`,
+    );
     this.#shown = true;
   }
 

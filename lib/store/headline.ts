@@ -8,7 +8,7 @@ import type { Cause } from "../facts/cause.ts";
 import { crashCode } from "../facts/event.ts";
 import { COUNTER_NAMES, COUNTERS } from "../facts/measures.ts";
 import { describeStatus, exitCodeWords } from "../facts/status.ts";
-import { bytes, span } from "../facts/text.ts";
+import { formatBytes, span } from "../facts/text.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What happened. Texts may be a target's own: whoever shows them makes them safe. */
@@ -158,8 +158,8 @@ const AMOUNTS: Readonly<Record<string, Amount>> = {
     COUNTER_NAMES.map((name): readonly [string, Amount] => [name, [capital(COUNTERS[name].noun), whole, ""]]),
   ),
   cpu: ["CPU", (value) => `${Math.round(value)} %`, ""],
-  memory: ["Memory", bytes, "committed"],
-  io: ["I/O", (value) => `${bytes(value)}/s`, "read and written"],
+  memory: ["Memory", formatBytes, "committed"],
+  io: ["I/O", (value) => `${formatBytes(value)}/s`, "read and written"],
 };
 
 /** What is measured where the trigger names one kind of it. */

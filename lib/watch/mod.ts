@@ -195,7 +195,7 @@ export async function* matchingProcesses(
   options: MatchOptions = {},
 ): AsyncGenerator<Found> {
   const it = await import("./find/matches.ts" as string) as typeof import("./find/matches.ts");
-  yield* it.matches(selectorOf(target), options);
+  yield* it.matchingProcesses(selectorOf(target), options);
 }
 
 /**

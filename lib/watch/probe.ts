@@ -1,11 +1,11 @@
 /** Proof that capture works here: a child crashes, and its dump is checked. @module */
-import { EXCEPTION } from "../facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import { planOfFlags } from "../recipe/options/flags.ts";
 import { ownArguments } from "./hold/own_program.ts";
 import { run, type RunResult } from "./run.ts";
 
 /** What the probe child dies of. */
-export const PROBE_CODE = EXCEPTION.STATUS_ACCESS_VIOLATION;
+export const PROBE_CODE = EXCEPTION_CODE.STATUS_ACCESS_VIOLATION;
 
 /** Crashes a child of ours under capture, in a temporary folder that is gone afterwards. */
 export async function probe(engine: string | undefined): Promise<RunResult> {

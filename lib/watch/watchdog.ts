@@ -7,7 +7,7 @@ import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import type { Captures } from "./capture/captures.ts";
 import type { Found } from "./find/find.ts";
-import { matches } from "./find/matches.ts";
+import { matchingProcesses } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import type { HealthFacts } from "../log/health.ts";
 import { Health } from "./health.ts";
@@ -76,7 +76,7 @@ class Watchdog implements AsyncDisposable {
     const { selector, signal } = this.#options;
     const started = new Date(this.#health.facts.startedAt);
     this.#record(openingOf(this.#plan, { at: this.#now(), interest: interest(this.#plan), started }));
-    for await (const found of matches(selector, { signal })) {
+    for await (const found of matchingProcesses(selector, { signal })) {
       if (found.refused === undefined) this.#begin(found);
       else this.#record({ at: this.#now(), kind: "refused", pid: found.pid, because: found.refused });
     }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { clrException } from "../../lib/facts/clr.ts";
 import { FAST_FAILS, fastFail } from "../../lib/facts/failfast.ts";
-import { EXCEPTION } from "../../lib/facts/exceptions.ts";
+import { EXCEPTION_CODE } from "../../lib/facts/exceptions.ts";
 import {
+  canHoldSecrets,
   formatByName,
   formatNames,
   FORMATS,
   formatValue,
-  isSecret,
   memoryIn,
   memoryOfType,
   minidumpType,
@@ -154,7 +154,7 @@ Deno.test("memoryIn() and memoryOfType() say the same of every set of flags that
 });
 
 Deno.test("a dump with memory can hold secrets, one of code and headers can't", () => {
-  const secret = (...names: string[]): boolean => [...memoryIn(formatValue(names))].some(isSecret);
+  const secret = (...names: string[]): boolean => [...memoryIn(formatValue(names))].some(canHoldSecrets);
   for (const { name, memory } of FORMATS) {
     assert.equal(secret(name), memory !== undefined && memory !== "code" && memory !== "headers", name);
   }
@@ -169,5 +169,7 @@ Deno.test("memoryWritten(): the legacy full dump has all memory, whatever its fl
 });
 
 Deno.test("EXCEPTION has the codes and the names of the table of statuses", () => {
-  for (const [name, code] of Object.entries(EXCEPTION)) assert.equal(statusByName(name)?.code, code, name);
+  for (const [name, code] of Object.entries(EXCEPTION_CODE)) {
+    assert.equal(statusByName(name)?.code, code, name);
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytes, count, plain, span } from "../../lib/facts/text.ts";
+import { count, formatBytes, plain, span } from "../../lib/facts/text.ts";
 
 const FOREIGN = [
   ["\x1b[31mred\x1b[0m", "\uFFFD[31mred\uFFFD[0m", "colours"],
@@ -50,7 +50,7 @@ const SIZES = [
 ] as const;
 
 for (const [size, expected] of SIZES) {
-  Deno.test(`bytes(${size}) is ${expected}`, () => assert.equal(bytes(size), expected));
+  Deno.test(`bytes(${size}) is ${expected}`, () => assert.equal(formatBytes(size), expected));
 }
 
 const SPANS = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   bytesSource,
-  type Expectation,
+  type DumpExpectation,
   type FindingCode,
   openDump,
   type Verification,
@@ -24,7 +24,7 @@ import {
   x64Context,
 } from "./synth_streams.ts";
 
-function check(dump: Synth | Uint8Array, expect?: Expectation): Promise<Verification> {
+function check(dump: Synth | Uint8Array, expect?: DumpExpectation): Promise<Verification> {
   return verify(bytesSource(dump instanceof Synth ? dump.finish() : dump), expect);
 }
 

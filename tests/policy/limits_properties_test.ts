@@ -5,7 +5,7 @@ import { milliseconds } from "../../lib/recipe/language/duration.ts";
 import type { TimedEvent } from "../../lib/facts/event.ts";
 import type { RuleLimits } from "../../lib/recipe/plan/limits.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
-import { bytes } from "../../lib/recipe/language/size.ts";
+import { parseBytes } from "../../lib/recipe/language/size.ts";
 import { busyPlans, timelines } from "../support/arbitrary_events.ts";
 import { play } from "../support/policy.ts";
 
@@ -78,8 +78,8 @@ function holds(limit: RuleLimits, dumps: readonly Written[], rules: readonly str
       (sum, each) => sum + each.bytes,
       0,
     );
-    assert.ok(sum < (limit.disk === undefined ? Infinity : bytes(limit.disk)), "disk");
-    assert.ok(dump.free > (limit.free === undefined ? -1 : bytes(limit.free)), "free");
+    assert.ok(sum < (limit.disk === undefined ? Infinity : parseBytes(limit.disk)), "disk");
+    assert.ok(dump.free > (limit.free === undefined ? -1 : parseBytes(limit.free)), "free");
   }
 }
 

@@ -4,7 +4,7 @@ import { formatCode } from "../../facts/status.ts";
 import { HOW_TO_WRITE_DURATIONS, milliseconds } from "./duration.ts";
 import { RecipeError } from "./error.ts";
 import { checked } from "./schema_helpers.ts";
-import { bytes, HOW_TO_WRITE_SIZES } from "./size.ts";
+import { HOW_TO_WRITE_SIZES, parseBytes } from "./size.ts";
 
 /** A span of time. */
 export function duration(what: string): z.ZodString {
@@ -17,7 +17,7 @@ export function duration(what: string): z.ZodString {
 
 /** An amount of bytes. */
 export function size(what: string): z.ZodString {
-  return z.string(HOW_TO_WRITE_SIZES).superRefine(checked(bytes)).meta({
+  return z.string(HOW_TO_WRITE_SIZES).superRefine(checked(parseBytes)).meta({
     description: what,
     pattern: "^\\d+(\\.\\d+)?([KMGT]i?B|B)$",
     examples: ["500MB", "4GiB"],
@@ -25,7 +25,7 @@ export function size(what: string): z.ZodString {
 }
 
 /** A whole number from 1. */
-export function count(what: string): z.ZodInt {
+export function wholeNumber(what: string): z.ZodInt {
   return z.int().min(1).describe(what);
 }
 

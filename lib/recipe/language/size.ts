@@ -28,16 +28,16 @@ export type SizeUnit = "B" | "KB" | "MB" | "GB" | "TB" | "KiB" | "MiB" | "GiB" |
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { bytes } from "trapline";
+ * import { parseBytes } from "trapline";
  *
- * assert.equal(bytes("500MB"), 500_000_000);
- * assert.equal(bytes("4GiB"), 4 * 1024 ** 3);
- * assert.throws(() => bytes("4 GiB"), /Not a size: "4 GiB"/);
+ * assert.equal(parseBytes("500MB"), 500_000_000);
+ * assert.equal(parseBytes("4GiB"), 4 * 1024 ** 3);
+ * assert.throws(() => parseBytes("4 GiB"), /Not a size: "4 GiB"/);
  * ```
  *
  * @throws {RecipeError} If it isn't a positive number with a unit, or is too large to be counted in bytes.
  */
-export function bytes(text: string): number {
+export function parseBytes(text: string): number {
   const value = sizeOf(text);
   if (value !== undefined) return value;
   throw new RecipeError(`Not a size: "${text}". ${HOW_TO_WRITE_SIZES}`);

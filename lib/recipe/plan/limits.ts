@@ -1,6 +1,6 @@
 /** How much a rule or a recipe may write: as read, as written in TypeScript, for zod, in words. @module */
 import { z } from "zod";
-import { count, duration, size } from "../language/common_schema.ts";
+import { duration, size, wholeNumber } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import { RecipeError } from "../language/error.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
@@ -49,10 +49,10 @@ export interface LimitsSpec extends Limits {
 export interface RuleLimitsSpec extends LimitsSpec, Pick<RuleLimits, "by"> {}
 
 const LIMITS = {
-  dumps: z.exactOptional(count("So many dumps: in all, or in any window of `per`")),
+  dumps: z.exactOptional(wholeNumber("So many dumps: in all, or in any window of `per`")),
   per: z.exactOptional(duration("The window in which `dumps` counts")),
-  perBucket: z.exactOptional(count("So many dumps of one bucket")),
-  perProcess: z.exactOptional(count("So many dumps of one process")),
+  perBucket: z.exactOptional(wholeNumber("So many dumps of one bucket")),
+  perProcess: z.exactOptional(wholeNumber("So many dumps of one process")),
   cooldown: z.exactOptional(duration("No dump so soon after the last")),
   disk: z.exactOptional(size("So many bytes of dumps in all")),
   free: z.exactOptional(size("No dump that leaves less free on the disk")),

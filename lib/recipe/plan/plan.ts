@@ -62,10 +62,10 @@ const planSchema = schemaOf<Plan>()(object({
 }));
 
 /** A Plan, or what keeps a value from being one. */
-export type Checked = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
+export type CheckedPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
 
 /** Validates a value as a Plan and tells every problem with its place. */
-export function checkPlan(value: unknown): Checked {
+export function checkPlan(value: unknown): CheckedPlan {
   const problem = unreadable(value);
   if (problem) return { problems: [problem] };
   const result = planSchema.safeParse(value);

@@ -3,7 +3,7 @@ import { formatNames, FORMATS } from "../../facts/formats.ts";
 import { PRESETS } from "../../facts/presets.ts";
 import type { DumpAction } from "../actions/dump.ts";
 import { TYPES_WITHOUT_FLAG } from "./facts.ts";
-import type { Findings } from "./findings.ts";
+import type { ImportFindings } from "./findings.ts";
 import type { Given } from "./line.ts";
 
 const PRESET_OF: Readonly<Record<string, [preset: string, note: string]>> = {
@@ -19,7 +19,7 @@ const PRESET_OF: Readonly<Record<string, [preset: string, note: string]>> = {
 const MINI_TOO = ["DATA_SEGMENTS", "PROCESS_THREAD_DATA", "FULL_AUXILIARY_STATE"];
 
 /** The dumps that the options ask for, -mm without any. */
-export function dumpsOf(options: readonly Given[], findings: Findings): DumpAction[] {
+export function dumpsOf(options: readonly Given[], findings: ImportFindings): DumpAction[] {
   const kinds = options.filter(({ name }) => ["mm", "mc", ...Object.keys(PRESET_OF)].includes(name));
   const asked = kinds.length > 0 ? kinds : [{ name: "mm", values: [] }];
   const dumps = asked.flatMap((kind) => dumpOf(kind, findings));
@@ -28,7 +28,7 @@ export function dumpsOf(options: readonly Given[], findings: Findings): DumpActi
   );
 }
 
-function dumpOf({ name, values }: Given, findings: Findings): DumpAction[] {
+function dumpOf({ name, values }: Given, findings: ImportFindings): DumpAction[] {
   if (name === "mc") return custom(values[0]!, findings);
   const [preset, note] = PRESET_OF[name] ?? ["mini", ""];
   if (note !== "") findings.notes.push(note);
@@ -40,7 +40,7 @@ function dumpOf({ name, values }: Given, findings: Findings): DumpAction[] {
   return [{ dump: preset, format: MINI_TOO }];
 }
 
-function custom(mask: string, findings: Findings): DumpAction[] {
+function custom(mask: string, findings: ImportFindings): DumpAction[] {
   const type = /^(0x)?[0-9a-f]{1,8}$/i.test(mask) ? parseInt(mask, 16) : undefined;
   if (type === undefined) {
     findings.fatal.push({ option: "-mc", reason: `not a hexadecimal mask: "${mask}"` });

@@ -15,7 +15,7 @@ export const OPTIONS: Readonly<Record<string, Takes>> = {
 };
 
 /** A counter that means to the letter what is measured here. */
-export interface Counter {
+export interface PerformanceCounter {
   /** As Windows writes it. */
   readonly name: string;
   /** The trigger at a level of it. */
@@ -23,7 +23,7 @@ export interface Counter {
 }
 
 /** The counters of a process that can be translated, by their names in lower case. */
-export const COUNTERS: Readonly<Record<string, Counter>> = Object.fromEntries(
+export const PERFORMANCE_COUNTERS: Readonly<Record<string, PerformanceCounter>> = Object.fromEntries(
   ([
     ["Handle Count", (handles) => ({ handles })],
     ["Thread Count", (threads) => ({ threads })],
@@ -33,7 +33,7 @@ export const COUNTERS: Readonly<Record<string, Counter>> = Object.fromEntries(
     ["% Processor Time", (level) => ({ cpu: `${level}%`, relative: "core" })],
     ["IO Read Bytes/sec", (level) => ({ io: `${level}B/s`, direction: "read" })],
     ["IO Write Bytes/sec", (level) => ({ io: `${level}B/s`, direction: "write" })],
-  ] satisfies [string, Counter["on"]][]).map(([name, on]) => [name.toLowerCase(), { name, on }]),
+  ] satisfies [string, PerformanceCounter["on"]][]).map(([name, on]) => [name.toLowerCase(), { name, on }]),
 );
 
 const POSTMORTEM =

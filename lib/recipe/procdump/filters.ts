@@ -1,11 +1,11 @@
 /** The filters of ProcDump: texts that an exception, a DLL's name or debug text contains. @module */
 import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
 import { fits } from "../language/glob.ts";
-import type { Findings } from "./findings.ts";
+import type { ImportFindings } from "./findings.ts";
 import type { Given } from "./line.ts";
 
 /** The texts of -f and -fx. */
-export interface Filters {
+export interface ProcDumpFilters {
   /** Without the empty ones, and without those that everything fits. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -14,7 +14,7 @@ export interface Filters {
 }
 
 /** The filters among the options. */
-export function filtersOf(options: readonly Given[]): Filters {
+export function filtersOf(options: readonly Given[]): ProcDumpFilters {
   const texts = (option: string): string[] =>
     options.filter(({ name }) => name === option)
       .flatMap(({ values }) => values[0]!.split(",")).map((text) => text.trim());
@@ -36,7 +36,11 @@ export function contains(text: string): string {
  * The exceptions that pass the filters, as a recipe names them; `["*"]` for all. With `others`, a text that is no
  * exception's name can be of a DLL or of debug text; otherwise it is of a .NET type or a message, which can't be read.
  */
-export function exceptionsOf(filters: Filters, others: boolean, findings: Findings): readonly string[] {
+export function exceptionsOf(
+  filters: ProcDumpFilters,
+  others: boolean,
+  findings: ImportFindings,
+): readonly string[] {
   const codes = (option: string, texts: readonly string[]): number[] =>
     texts.flatMap((text) => codesOfText(text) ?? unknown(option, text, others, findings));
   const included = codes("-f", filters.include);
@@ -60,7 +64,7 @@ export function exceptionsOf(filters: Filters, others: boolean, findings: Findin
   return [...passed].map((code) => statusFact(code)?.kebab ?? formatCode(code));
 }
 
-function unknown(option: string, text: string, others: boolean, findings: Findings): number[] {
+function unknown(option: string, text: string, others: boolean, findings: ImportFindings): number[] {
   if (others) {
     findings.notes.push(`${option} ${text}: no exception has that name; it filters the rest`);
   } else {

@@ -9,7 +9,7 @@ export interface ProcDumpRefusal {
 }
 
 /** What is collected while a command line is translated. */
-export interface Findings {
+export interface ImportFindings {
   /** What differs. */
   readonly notes: string[];
   /** What the recipe goes without. */
@@ -19,6 +19,6 @@ export interface Findings {
 }
 
 /** Nothing yet. */
-export function noFindings(): Findings {
+export function noFindings(): ImportFindings {
   return { notes: [], refused: [], fatal: [] };
 }

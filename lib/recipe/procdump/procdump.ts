@@ -6,7 +6,7 @@ import { RecipeError } from "../language/error.ts";
 import { dumpsOf } from "./dumps.ts";
 import { LEFT_OUT, NOTED, REFUSED } from "./facts.ts";
 import { filtersOf } from "./filters.ts";
-import { type Findings, noFindings, type ProcDumpRefusal } from "./findings.ts";
+import { type ImportFindings, noFindings, type ProcDumpRefusal } from "./findings.ts";
 import { type Given, readProcDumpLine } from "./line.ts";
 import { type ProcDumpTarget, targetOf } from "./target.ts";
 import { isThreshold, thresholdsOf } from "./thresholds.ts";
@@ -95,7 +95,7 @@ export function importProcDump(commandLine: string): ProcDumpImport {
 }
 
 /** Puts what needs no translation where it belongs. */
-function sort(options: readonly Given[], { notes, refused, fatal }: Findings): void {
+function sort(options: readonly Given[], { notes, refused, fatal }: ImportFindings): void {
   const relative = options.some(({ name }) => name === "c" || name === "cl");
   for (const name of new Set(options.map((option) => option.name))) {
     const option = `-${name}`;
@@ -120,7 +120,7 @@ function numberOf(option: string, options: readonly Given[], otherwise: number):
 }
 
 /** `-at`: a dump that takes longer is given up. */
-function timeoutOf(options: readonly Given[], { notes }: Findings): Pick<DumpAction, "timeout"> {
+function timeoutOf(options: readonly Given[], { notes }: ImportFindings): Pick<DumpAction, "timeout"> {
   if (!options.some(({ name }) => name === "at")) return {};
   notes.push("-at: a dump that would take longer is written smaller; one that takes longer is given up");
   return { timeout: `${numberOf("at", options, 1)}s` };
@@ -133,7 +133,7 @@ function written(
   count: number,
   seconds: string,
   options: readonly Given[],
-  { notes }: Findings,
+  { notes }: ImportFindings,
 ): [string, ProcDumpRecipe["rules"][string]][] {
   const has = (option: string): boolean => options.some(({ name }) => name === option);
   const threshold = options.find(({ name }) => isThreshold(name));

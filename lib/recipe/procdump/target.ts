@@ -1,6 +1,6 @@
 /** What a command line of ProcDump is for, and where its dumps go. @module */
 import { RecipeError } from "../language/error.ts";
-import type { Findings } from "./findings.ts";
+import type { ImportFindings } from "./findings.ts";
 import type { ProcDumpLine } from "./line.ts";
 import { checkTemplate } from "../language/template.ts";
 
@@ -28,7 +28,7 @@ export interface Placed {
  *
  * @throws {RecipeError} If there is none, or more than that and a place.
  */
-export function targetOf({ options, words, launch }: ProcDumpLine, findings: Findings): Placed {
+export function targetOf({ options, words, launch }: ProcDumpLine, findings: ImportFindings): Placed {
   const { notes } = findings;
   const waits = options.some(({ name }) => name === "w");
   const [who, where, ...more] = words;

@@ -1,6 +1,6 @@
 /** The thresholds of ProcDump as triggers: the processor, memory, counters, a window that hangs. @module */
-import { COUNTERS } from "./facts.ts";
-import type { Findings } from "./findings.ts";
+import { PERFORMANCE_COUNTERS } from "./facts.ts";
+import type { ImportFindings } from "./findings.ts";
 import type { Given, ProcDumpLine } from "./line.ts";
 import type { NamedTriggers } from "./triggers.ts";
 import type { Trigger } from "../triggers/trigger.ts";
@@ -21,7 +21,7 @@ export function isThreshold(name: string): boolean {
 }
 
 /** The triggers of a line's thresholds, each after `seconds`. */
-export function thresholdsOf(line: ProcDumpLine, seconds: number, findings: Findings): NamedTriggers {
+export function thresholdsOf(line: ProcDumpLine, seconds: number, findings: ImportFindings): NamedTriggers {
   const { options } = line;
   const relative = options.some(({ name }) => name === "u") ? { relative: "core" } as const : {};
   const span = `${seconds}s`;
@@ -45,7 +45,7 @@ export function thresholdsOf(line: ProcDumpLine, seconds: number, findings: Find
   ) => [rule, triggers.length === 1 ? triggers[0]! : { any: triggers }]);
 }
 
-function numberOf({ name }: Given, text: string, { fatal }: Findings): string {
+function numberOf({ name }: Given, text: string, { fatal }: ImportFindings): string {
   if (/^\d{1,15}$/.test(text)) return text;
   fatal.push({ option: `-${name}`, reason: `needs a whole number, not "${text}"` });
   return "1";
@@ -57,12 +57,12 @@ function counted(
   level: string,
   span: string,
   target: string | undefined,
-  { fatal, notes }: Findings,
+  { fatal, notes }: ImportFindings,
 ): Trigger | undefined {
   const [, instance = "", counter = ""] = /^\\Process\(([^)]+)\)\\(.+)$/i.exec(path) ?? [];
-  const found = COUNTERS[counter.toLowerCase()];
+  const found = PERFORMANCE_COUNTERS[counter.toLowerCase()];
   if (found === undefined) {
-    const known = Object.values(COUNTERS).map((each) => each.name).join(", ");
+    const known = Object.values(PERFORMANCE_COUNTERS).map((each) => each.name).join(", ");
     fatal.push({
       option: `-${name}`,
       reason: `"${path}" isn't measured; of the process itself there are ${known}`,

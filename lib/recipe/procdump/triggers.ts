@@ -1,6 +1,6 @@
 /** The triggers of ProcDump as triggers of rules. @module */
-import { contains, exceptionsOf, type Filters } from "./filters.ts";
-import type { Findings } from "./findings.ts";
+import { contains, exceptionsOf, type ProcDumpFilters } from "./filters.ts";
+import type { ImportFindings } from "./findings.ts";
 import type { Given } from "./line.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
@@ -8,7 +8,11 @@ import type { Trigger } from "../triggers/trigger.ts";
 export type NamedTriggers = readonly (readonly [rule: string, on: Trigger])[];
 
 /** The triggers that the options ask for; none where the dump is to be written at once. */
-export function triggersOf(options: readonly Given[], filters: Filters, findings: Findings): NamedTriggers {
+export function triggersOf(
+  options: readonly Given[],
+  filters: ProcDumpFilters,
+  findings: ImportFindings,
+): NamedTriggers {
   const has = (name: string): boolean => options.some((option) => option.name === name);
   const texts = filters.include.map(contains);
   const patterns = texts.length === 1 ? texts[0]! : texts.length > 1 ? texts : "*";
@@ -37,7 +41,11 @@ export function triggersOf(options: readonly Given[], filters: Filters, findings
   return found;
 }
 
-function exceptions(options: readonly Given[], filters: Filters, findings: Findings): [string, Trigger][] {
+function exceptions(
+  options: readonly Given[],
+  filters: ProcDumpFilters,
+  findings: ImportFindings,
+): [string, Trigger][] {
   const others = options.some(({ name }) => ["ld", "ud", "l"].includes(name));
   const wanted = exceptionsOf(filters, others, findings);
   if (wanted.length === 0) return [];

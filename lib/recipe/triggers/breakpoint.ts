@@ -1,6 +1,6 @@
 /** The trigger on breakpoints. @module */
 import { z } from "zod";
-import { count, text } from "../language/common_schema.ts";
+import { text, wholeNumber } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
 import { ordinal } from "../language/lists.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
@@ -60,7 +60,7 @@ export const BREAKPOINT: EventTrigger<BreakpointTrigger> = {
     object({
       breakpoint: text("A place in a module: app!save, kernel32!ExitProcess+0x10")
         .superRefine(checked(checkPlace)),
-      passes: z.exactOptional(count("The pass that fires first, from 1")),
+      passes: z.exactOptional(wholeNumber("The pass that fires first, from 1")),
     }).describe("A breakpoint, set when its module is loaded"),
   ),
   words: ({ breakpoint, passes }) =>

@@ -1,6 +1,6 @@
 /** Triggers over triggers: `any`, `all`, `sequence`, `count`, `not`, `unless`. @module */
 import { z } from "zod";
-import { count as times, duration } from "../language/common_schema.ts";
+import { duration, wholeNumber as times } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import { ordinal, type Several } from "../language/lists.ts";
 import { object, schemaOf } from "../language/schema_helpers.ts";

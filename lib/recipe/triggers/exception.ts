@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
 import { ACCESSES } from "../../facts/exceptions.ts";
 import { formatCode, STATUSES } from "../../facts/status.ts";
-import { count, digits, glob, unsigned, writeCode, writeHex } from "../language/common_schema.ts";
+import { digits, glob, unsigned, wholeNumber, writeCode, writeHex } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
 import { codesOf, hasCode } from "../language/exception_codes.ts";
 import type { ExceptionPattern } from "../language/exception_pattern.ts";
@@ -119,7 +119,7 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
           bound("The parameter's value"),
         ).describe("Parameters by index: { 0: 0x7 }"),
       ),
-      nth: z.exactOptional(count("Only the nth that matches the rest, from 1")),
+      nth: z.exactOptional(wholeNumber("Only the nth that matches the rest, from 1")),
     }).describe("An exception"),
   ),
   words: (leaf) => {

@@ -1,6 +1,6 @@
 /** The triggers on hangs: `window`, `dialog`, `silence`, `heartbeat`, `noProgress`. @module */
 import { z } from "zod";
-import { count, duration, text } from "../language/common_schema.ts";
+import { duration, text, wholeNumber } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import { RecipeError } from "../language/error.ts";
 import type { Glob } from "../language/glob.ts";
@@ -47,7 +47,7 @@ export const WINDOW: FoundTrigger<WindowTrigger> = {
   schema: schemaOf<WindowTrigger>()(
     object({
       window: duration("For how long it has not answered"),
-      confirm: z.exactOptional(count("How many looks in a row must have found it so; 3 without it")),
+      confirm: z.exactOptional(wholeNumber("How many looks in a row must have found it so; 3 without it")),
     }).describe("A window that doesn't answer"),
   ),
   words: ({ window, confirm = CONFIRMING_LOOKS }) =>

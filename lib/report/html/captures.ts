@@ -1,6 +1,6 @@
 /** The captures, a group after the other. @module */
 import type { Manifest } from "../../store/manifest.ts";
-import { bytes, count, span } from "../../facts/text.ts";
+import { count, formatBytes, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";
@@ -115,7 +115,7 @@ function fileLine(shown: Shown, { beside: linked }: Run): Markup {
     <li>
     <span class="file">${link(dump === "" ? file : dump)}</span>
     <span class="badges">${verdict(manifest)}<span>${kind(manifest)}</span>${dump !== "" &&
-      html`<span>${bytes(manifest.file.bytes)}</span>`}<span>${manifest.live
+      html`<span>${formatBytes(manifest.file.bytes)}</span>`}<span>${manifest.live
       ? "live"
       : `paused ${span(manifest.pausedMs)}`}</span>${shown.at !== undefined &&
       html`<span>at ${offset(shown)}</span>`}</span>

@@ -1,7 +1,7 @@
 /** What happened, in order. @module */
 import { exitCodeWords } from "../../facts/status.ts";
 import { actionInWords } from "../../recipe/actions/action.ts";
-import { bytes, count, span } from "../../facts/text.ts";
+import { count, formatBytes, span } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";
 import type { LogRecord } from "../../log/record.ts";
@@ -110,7 +110,7 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     case "breakpoint":
       return [`Thread ${record.tid} of process ${record.pid} is at the breakpoint ${record.breakpoint}`];
     case "disk":
-      return [`${bytes(record.free)} of the disk are free`];
+      return [`${formatBytes(record.free)} of the disk are free`];
     case "exception": {
       const where = record.module ? ` in ${record.module}+${record.offset}` : "";
       const what = `${exitCodeWords(record.code)}, ${record.chance} chance${where}`;

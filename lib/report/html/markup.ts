@@ -10,7 +10,7 @@ export class Markup {
 }
 
 /** What may stand in a template: texts are escaped, nothing stands for `undefined` and `false`. */
-export type Piece = Markup | string | number | undefined | false | readonly Piece[];
+export type MarkupPiece = Markup | string | number | undefined | false | readonly MarkupPiece[];
 
 /** A text from a target may be as long as its memory. */
 const LONGEST = 400;
@@ -19,11 +19,11 @@ const LONGEST = 400;
  * A template of HTML. Every text that is put in is data: without control characters, cut when it is very long, and
  * escaped for content and for quoted attributes alike.
  */
-export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+export function html(strings: TemplateStringsArray, ...pieces: readonly MarkupPiece[]): Markup {
   return new Markup(strings.map((text, i) => text + markupOf(pieces[i])).join(""));
 }
 
-function markupOf(piece: Piece): string {
+function markupOf(piece: MarkupPiece): string {
   if (piece === undefined || piece === false) return "";
   if (piece instanceof Markup) return piece.text;
   return typeof piece === "object" ? piece.map(markupOf).join("") : escaped(clipped(plain(String(piece))));

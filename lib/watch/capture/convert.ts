@@ -5,7 +5,7 @@ import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import type { DumpOutcome } from "../../log/record.ts";
 import {
-  type Expectation,
+  type DumpExpectation,
   type FileSource,
   fileSource,
   identify,
@@ -80,7 +80,7 @@ async function expectationOf(
   source: string,
   file: FileSource,
   { format, asked }: DumpRequest,
-): Promise<Expectation> {
+): Promise<DumpExpectation> {
   const { ok, kind, findings: [first] } = await verify(file);
   if (!ok || kind !== "windows-minidump") {
     throw new ConvertError(

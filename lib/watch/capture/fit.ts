@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from "../../recipe/plan/limits.ts";
 import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
 import type { PlannedDump } from "./planned.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
-import { bytes } from "../../recipe/language/size.ts";
+import { parseBytes } from "../../recipe/language/size.ts";
 import { type Committed, fitting, isLarge } from "../../recipe/actions/step_down.ts";
 import { committedMemory } from "../../win32/memory.ts";
 import { freeBytes } from "../../win32/system.ts";
@@ -18,7 +18,7 @@ const UNKNOWN: Committed = { all: 0, writable: 0 };
 
 /** Bytes of the disk that a Plan's dumps are to leave free. */
 export function bytesToKeepFree({ limits }: Plan): number {
-  return bytes(limits?.free ?? DEFAULT_LIMITS.free);
+  return parseBytes(limits?.free ?? DEFAULT_LIMITS.free);
 }
 
 /** What the machine has for an order. */

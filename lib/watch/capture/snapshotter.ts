@@ -3,7 +3,7 @@ import { HostProcess } from "../hold/host_process.ts";
 import { type Snapshot, snapshot, type SnapshotOrder } from "./snapshot.ts";
 
 /** What a snapshot is of, and what it writes. */
-export type Wanted = Omit<SnapshotOrder, "engine" | "spare">;
+export type SnapshotRequest = Omit<SnapshotOrder, "engine" | "spare">;
 
 /** Takes the snapshots of one target or of many, never two at once. */
 export class Snapshotter implements AsyncDisposable {
@@ -28,7 +28,7 @@ export class Snapshotter implements AsyncDisposable {
    * @throws {SnapshotLost} If the host died; what it left suspended has been resumed by then.
    * @throws {HostError} If the process can't be examined.
    */
-  async take(wanted: Wanted): Promise<Snapshot> {
+  async take(wanted: SnapshotRequest): Promise<Snapshot> {
     const taken = this.#last.then(() => {
       const spare = this.#spare;
       this.#spare = undefined;

@@ -1,6 +1,6 @@
 /** A dump that the engine has written, opened once for all that is asked of it. @module */
 import {
-  type Expectation,
+  type DumpExpectation,
   type FileSource,
   fileSource,
   type Minidump,
@@ -44,7 +44,7 @@ export class WrittenDump implements Disposable {
   }
 
   /** Whether it is whole and the one that was asked for. */
-  async verify(expect: Expectation): Promise<Verification> {
+  async verify(expect: DumpExpectation): Promise<Verification> {
     const verification = await verify(this.minidump ?? this.#source, expect);
     return verification.kind === "user-dump" ? legacy(verification) : verification;
   }

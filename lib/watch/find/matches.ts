@@ -18,7 +18,7 @@ export interface MatchOptions {
 }
 
 /** The work of `matchingProcesses` in mod.ts. */
-export function matches(selector: Selector, options: MatchOptions = {}): AsyncGenerator<Found> {
+export function matchingProcesses(selector: Selector, options: MatchOptions = {}): AsyncGenerator<Found> {
   return matchesOn(MACHINE, selector, options);
 }
 

@@ -18,7 +18,7 @@ export interface Output {
 }
 
 /** One look at everything, of which each process takes its part. */
-export interface Look {
+export interface SampleLook {
   /** A monotonic time in ms. */
   readonly at: number;
   readonly table: ProcessTable;
@@ -91,7 +91,7 @@ export class Subject {
   }
 
   /** Tells its part of a look; nothing while it is held, or when it has ended. */
-  look(look: Look): void {
+  look(look: SampleLook): void {
     const { pid } = this.#parts.process;
     const row = look.table.get(pid);
     if (this.#held || row === undefined) return;
@@ -129,7 +129,7 @@ export class Subject {
     sample: Mutable<SampleEvent>,
     row: ProcessRow,
     before: { readonly at: number; readonly row: ProcessRow },
-    { at, cores }: Look,
+    { at, cores }: SampleLook,
   ): void {
     const { measures } = this.#parts;
     const ms = at - before.at;
@@ -166,7 +166,7 @@ export class Subject {
     }
   }
 
-  #spans(sample: Mutable<SampleEvent>, row: ProcessRow, { table, beats }: Look): void {
+  #spans(sample: Mutable<SampleEvent>, row: ProcessRow, { table, beats }: SampleLook): void {
     const { measures, output } = this.#parts;
     const { active } = sample;
     if (measures.has("idle")) sample.idle = this.#idle.ms(treeState(table, row), active);

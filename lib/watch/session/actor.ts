@@ -27,7 +27,7 @@ import type { Targets } from "./target.ts";
 import { toDo } from "./to_do.ts";
 
 /** An event with what was decided on it. */
-export interface Moment {
+export interface DecidedEvent {
   readonly event: TimedEvent;
   readonly decisions: readonly Decision[];
   /** The first process of the run, for what no process is named for. */
@@ -79,7 +79,7 @@ export class Actor {
   }
 
   /** The target stands still and its host waits for orders: carries them out, and lets it go. */
-  async atStop({ event, decisions, root }: Moment, frames: readonly StackFrame[]): Promise<void> {
+  async atStop({ event, decisions, root }: DecidedEvent, frames: readonly StackFrame[]): Promise<void> {
     const { captures, now } = this.#parts;
     const capturedAt = new Date();
     const identity = this.#identity("pid" in event ? event.pid : root);
@@ -101,7 +101,7 @@ export class Actor {
   }
 
   /** The target runs: its dumps are snapshots. */
-  async whileRunning({ event, decisions, root }: Moment): Promise<void> {
+  async whileRunning({ event, decisions, root }: DecidedEvent): Promise<void> {
     await this.#snapshots(event, decisions, root);
     this.#say(decisions);
     this.#leaves(decisions);

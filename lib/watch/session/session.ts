@@ -8,7 +8,7 @@ import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import type { SessionEnd } from "../../log/record.ts";
-import { Actor, type Keeping, type Moment } from "./actor.ts";
+import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
 import { Dialogue, type Late, type Patience } from "../hold/dialogue.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
@@ -218,7 +218,7 @@ export class Session implements Disposable {
   }
 
   /** Tells the policy; what it decides. */
-  #step(event: TargetEvent, at = this.#parts.now()): Moment {
+  #step(event: TargetEvent, at = this.#parts.now()): DecidedEvent {
     return { ...this.#judge.step({ ...event, at }), root: this.#root };
   }
 

@@ -7,7 +7,7 @@ import { holds, parseCondition } from "../../../lib/recipe/language/condition.ts
 import { RecipeError } from "../../../lib/recipe/language/error.ts";
 import { CONSTANTS, WORDS } from "../../../lib/recipe/language/exception_pattern.ts";
 import { fits, fitsPath } from "../../../lib/recipe/language/glob.ts";
-import { bytes } from "../../../lib/recipe/language/size.ts";
+import { parseBytes } from "../../../lib/recipe/language/size.ts";
 import { checkTemplate } from "../../../lib/recipe/language/template.ts";
 import { nextDue } from "../../../lib/recipe/triggers/time.ts";
 
@@ -16,8 +16,8 @@ Deno.test("bytes() counts GB in thousands and GiB in 1024s", () => {
     "1TB",
     1e12,
   ]];
-  for (const [text, value] of table) assert.equal(bytes(String(text)), value);
-  assert.equal(bytes("8191TiB"), 8191 * 2 ** 40);
+  for (const [text, value] of table) assert.equal(parseBytes(String(text)), value);
+  assert.equal(parseBytes("8191TiB"), 8191 * 2 ** 40);
 });
 
 Deno.test("bytes() refuses what isn't a positive number with a unit", () => {
@@ -39,7 +39,7 @@ Deno.test("bytes() refuses what isn't a positive number with a unit", () => {
     ]
   ) {
     assert.throws(
-      () => bytes(text),
+      () => parseBytes(text),
       (error) => error instanceof RecipeError && error.message.startsWith(`Not a size: "${text}". Write `),
     );
   }
