@@ -5,7 +5,7 @@
  * @module
  */
 import { getDocPageSync } from "@optique/core/parser";
-import { wrap } from "../report/paint.ts";
+import { wrap } from "../report/terminal_text.ts";
 import { COMMANDS, type Loaded, usageOf } from "./commands.ts";
 import { formatMessage, object, type Parser } from "./grammar.ts";
 import { screen } from "./screen.ts";

@@ -26,7 +26,7 @@ import { type Evidence, inspected, inspection } from "../report/inspection.ts";
 import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
-import { tell } from "../report/story.ts";
+import { tell } from "../report/dump_report.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { manifestPath } from "../store/names.ts";
 import type { FoundManifest } from "../store/read_manifest.ts";

@@ -1,5 +1,5 @@
 /** The program `trapline`. @module */
-import { becomeOwnProgram } from "../watch/hold/own_program.ts";
+import { becomeOwnProgram } from "../watch/hold/self_exec.ts";
 
 /** Runs a command line; the exit code. */
 export async function program(args: readonly string[]): Promise<number> {

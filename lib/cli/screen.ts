@@ -1,5 +1,5 @@
 /** The terminal, or what stands for one. @module */
-import { coloured, type Paint, uncoloured } from "../report/paint.ts";
+import { coloured, type Paint, uncoloured } from "../report/terminal_text.ts";
 
 const WIDTH = 80;
 const WIDEST = 120;

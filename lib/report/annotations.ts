@@ -3,7 +3,7 @@ import type { Annotation } from "../ci/service.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { headlineOf, headlineText } from "../store/headline.ts";
 import { frameText } from "./explain.ts";
-import { groupsOf } from "./fold.ts";
+import { groupsOf } from "./group_stacks.ts";
 import { buckets } from "./markdown.ts";
 import { placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";

@@ -8,9 +8,9 @@ import { exitCodeWords, statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import type { Manifest, ManifestKind } from "../store/manifest.ts";
-import { groupsOf } from "./fold.ts";
-import { piece } from "./paint.ts";
-import { type Fact, frameName, type Look, type Story, tell } from "./story.ts";
+import { groupsOf } from "./group_stacks.ts";
+import { piece } from "./terminal_text.ts";
+import { type Fact, frameName, type Look, type Story, tell } from "./dump_report.ts";
 import { formatBytes, plain, span } from "../facts/text.ts";
 
 /**

@@ -19,7 +19,7 @@ import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { ruleWords } from "./explain.ts";
-import { fold, type ThreadToFold } from "./fold.ts";
+import { fold, type ThreadToFold } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
 import { kernelHead } from "./kernel_story.ts";

@@ -1,10 +1,10 @@
 /** One inspected dump for people. @module */
 import { causes } from "../clr/mod.ts";
-import { hangFirst } from "./fold.ts";
+import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { storyOfKernel } from "./kernel_story.ts";
-import { type Piece, piece } from "./paint.ts";
-import type { Fact, Story } from "./story.ts";
+import { type Piece, piece } from "./terminal_text.ts";
+import type { Fact, Story } from "./dump_report.ts";
 import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;

@@ -1,9 +1,9 @@
 /** Many dumps for people: bucket by bucket, and the files in each. @module */
-import { hangFirst } from "./fold.ts";
+import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, Inspection } from "./inspection_schema.ts";
 import { moment } from "./inspection_story.ts";
-import { columns, type Paint, type Piece, piece, uncoloured, wrap } from "./paint.ts";
-import { frameName } from "./story.ts";
+import { columns, type Paint, type Piece, piece, uncoloured, wrap } from "./terminal_text.ts";
+import { frameName } from "./dump_report.ts";
 import { count, formatBytes, plain } from "../facts/text.ts";
 import { isOwn } from "../minidump/mod.ts";
 

@@ -1,8 +1,8 @@
 /** One kernel dump for people: in the shape of {@link Story}, as dumps of processes are. @module */
 import type { InspectedDump } from "./inspection_schema.ts";
 import type { KernelSummary } from "../kerneldump/mod.ts";
-import { type Piece, piece } from "./paint.ts";
-import type { Fact, Story } from "./story.ts";
+import { type Piece, piece } from "./terminal_text.ts";
+import type { Fact, Story } from "./dump_report.ts";
 import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;

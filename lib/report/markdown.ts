@@ -2,7 +2,7 @@
 import type { ThreadStack } from "../facts/frame.ts";
 import { headlineOf, headlineText } from "../store/headline.ts";
 import { detailsOf, frameText } from "./explain.ts";
-import { groupsOf } from "./fold.ts";
+import { groupsOf } from "./group_stacks.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";

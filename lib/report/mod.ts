@@ -4,7 +4,7 @@
  * @module
  */
 export { explain } from "./explain.ts";
-export { coloured, type Paint, type Piece, type Style, uncoloured } from "./paint.ts";
+export { coloured, type Paint, type Piece, type Style, uncoloured } from "./terminal_text.ts";
 export { planInWords } from "./plan_words.ts";
 export { type Outcome, sentence } from "./sentence.ts";
-export type { Look } from "./story.ts";
+export type { Look } from "./dump_report.ts";

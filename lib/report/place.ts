@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatCode } from "../facts/status.ts";
-import { groupsOf, type Threads } from "./fold.ts";
+import { groupsOf, type Threads } from "./group_stacks.ts";
 import type { Manifest } from "../store/manifest.ts";
 
 /** A repository's files, as far as a frame's path must be found among them. */

@@ -2,7 +2,7 @@
 import type { LogRecord, Miss } from "../log/record.ts";
 import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
-import type { Look } from "./story.ts";
+import type { Look } from "./dump_report.ts";
 import { type Outcome, sentence } from "./sentence.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
 

@@ -5,7 +5,7 @@ import type { RetentionPolicy } from "./retention.ts";
 export { StoreError } from "./error.ts";
 export type { Pruned, PruneOptions } from "./prune.ts";
 export { chooseKept, type Kept, type Removal, type RetentionPolicy } from "./retention.ts";
-export type { LeftAlone, Shelved } from "./shelf.ts";
+export type { LeftAlone, Shelved } from "./output_folder.ts";
 
 /**
  * Removes the dumps that the policy lets go, each with its manifest. A dump goes only if it lies in the folder itself,

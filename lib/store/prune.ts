@@ -1,9 +1,9 @@
 /** Removing the dumps of a folder that a policy lets go. @module */
 import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
-import { sha256 } from "./keep.ts";
+import { sha256 } from "./finish_dump.ts";
 import { chooseKept, type Removal, type RetentionPolicy } from "./retention.ts";
-import { type LeftAlone, type Shelved, shelved } from "./shelf.ts";
+import { type LeftAlone, type Shelved, shelved } from "./output_folder.ts";
 
 export type { RetentionPolicy } from "./retention.ts";
 

@@ -13,7 +13,7 @@ import { findProgram } from "./find/find_program.ts";
 import { findTargets } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
-import { armed, launched, needsNoDebugger, refuseSilence } from "./hold/opened.ts";
+import { armed, launched, needsNoDebugger, refuseSilence } from "./hold/target_handle.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
 export type { RunResult, SessionOptions } from "./supervise.ts";

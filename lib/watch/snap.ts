@@ -3,7 +3,7 @@ import { TargetError } from "./errors.ts";
 import type { DumpOutcome, Miss } from "../log/record.ts";
 import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import type { Capture } from "../store/manifest.ts";
-import { Folder } from "../store/folder.ts";
+import { Folder } from "../store/private_folder.ts";
 import { Captures, type Stop } from "./capture/captures.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";

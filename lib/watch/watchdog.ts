@@ -2,7 +2,7 @@
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-import { Folder } from "../store/folder.ts";
+import { Folder } from "../store/private_folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import type { Captures } from "./capture/captures.ts";
@@ -12,7 +12,7 @@ import type { Selector } from "./find/selector.ts";
 import type { HealthFacts } from "../log/health.ts";
 import { Health } from "./health.ts";
 import { Manual } from "./session/manual.ts";
-import { refuseSilence } from "./hold/opened.ts";
+import { refuseSilence } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type LogRecord, openingOf } from "../log/record.ts";
 import { Sampler } from "./sample/sampler.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { explain, frameText } from "../../lib/report/explain.ts";
-import { coloured } from "../../lib/report/paint.ts";
+import { coloured } from "../../lib/report/terminal_text.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
 import { CRASH } from "../support/manifest.ts";
 

@@ -2,7 +2,7 @@
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { headlineOf } from "../../store/headline.ts";
-import { fold } from "../fold.ts";
+import { fold } from "../group_stacks.ts";
 import type { Run, Shown } from "./run.ts";
 
 /** Captures with one bucket, or of one rule where there is no bucket. */

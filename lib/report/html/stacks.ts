@@ -1,6 +1,6 @@
 /** Stacks as lists of frames. @module */
 import type { Manifest } from "../../store/manifest.ts";
-import { fold, foldRecursion, type Line, type StackGroup } from "../fold.ts";
+import { fold, foldRecursion, type Line, type StackGroup } from "../group_stacks.ts";
 import { count } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -14,7 +14,7 @@ import {
   verify,
 } from "../../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
-import { flush, piecesOf, sha256 } from "../../store/keep.ts";
+import { flush, piecesOf, sha256 } from "../../store/finish_dump.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
 import { HostProcess } from "../hold/host_process.ts";
 import type { Checked, Conversion } from "./conversion.ts";

@@ -10,7 +10,7 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
-import { piecesOf, sha256 } from "../../store/keep.ts";
+import { piecesOf, sha256 } from "../../store/finish_dump.ts";
 
 /** An open dump; close it before the file gets its name. */
 export class WrittenDump implements Disposable {

@@ -4,7 +4,7 @@ import type { Plan } from "../../recipe/plan/plan.ts";
 import { Process } from "../../win32/process.ts";
 import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
-import { armed, loose, needsNoDebugger, type Opened } from "./opened.ts";
+import { armed, loose, needsNoDebugger, type Opened } from "./target_handle.ts";
 import type { LogRecord } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";
 

@@ -11,9 +11,9 @@ import { machineTimes, processors, processTable } from "../../win32/process_tabl
 import { topWindows } from "../../win32/windows.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import type { Note } from "../../log/record.ts";
-import { Notes } from "./note.ts";
+import { Notes } from "./sampler_notes.ts";
 import { uncounted } from "./probes.ts";
-import { type CpuLook, type Output, Subject } from "./subject.ts";
+import { type CpuLook, type Output, Subject } from "./sampled_process.ts";
 
 /** What a sampler works with. */
 export interface SamplerParts {

@@ -3,7 +3,7 @@ import type { Hang } from "../../facts/hang.ts";
 import type { ThreadStack } from "../../facts/frame.ts";
 import type { LockWait } from "../../win32/lock_waits.ts";
 import type { WaitChain } from "../../win32/wait_chain.ts";
-import type { CpuLook } from "./subject.ts";
+import type { CpuLook } from "./sampled_process.ts";
 import { readyLines, waitLines } from "./thread_lines.ts";
 
 /** What a verdict is made from. */

@@ -21,7 +21,7 @@ import type { DumpOutcome, EngineFacts, LogRecord } from "../../log/record.ts";
 import { examineHang } from "../sample/examine.ts";
 import type { HangFacts, Sampler } from "../sample/sampler.ts";
 import { lookTwice } from "../sample/two_looks.ts";
-import { hasTree, type Share, shares } from "./shares.ts";
+import { hasTree, type Share, shares } from "./tree_dumps.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { Targets } from "./target.ts";
 import { toDo } from "./to_do.ts";

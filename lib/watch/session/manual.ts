@@ -3,7 +3,7 @@ import type { Asked } from "../../recipe/needs/manual_triggers.ts";
 import type { TargetEvent } from "../../facts/event.ts";
 import { NamedEvent } from "../../win32/named_event.ts";
 import { openStdin, type Stdin } from "../../win32/stdin.ts";
-import { Typed } from "./typed.ts";
+import { Typed } from "./key_input.ts";
 
 const LOOK_MS = 100;
 

@@ -17,7 +17,7 @@ import { Inbox } from "./inbox.ts";
 import type { Manual } from "./manual.ts";
 import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
-import type { Output } from "../sample/subject.ts";
+import type { Output } from "../sample/sampled_process.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import { Targets, type TargetSystem } from "./target.ts";
 

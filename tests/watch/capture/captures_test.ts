@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { DumpOutcome, Miss } from "../../../lib/log/record.ts";
-import { Folder } from "../../../lib/store/folder.ts";
+import { Folder } from "../../../lib/store/private_folder.ts";
 import type { Capture } from "../../../lib/store/manifest.ts";
 import { Captures, type Stop } from "../../../lib/watch/capture/captures.ts";
 import type { PlannedDump, WantedDump } from "../../../lib/watch/capture/planned.ts";

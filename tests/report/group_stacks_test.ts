@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StackFrame } from "../../lib/facts/frame.ts";
-import { fold, foldRecursion, hangFirst, type ThreadToFold } from "../../lib/report/fold.ts";
+import { fold, foldRecursion, hangFirst, type ThreadToFold } from "../../lib/report/group_stacks.ts";
 
 /** Frames from `module!function`. */
 function frames(text: string): StackFrame[] {

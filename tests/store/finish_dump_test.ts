@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { Folder, type Reservation } from "../../lib/store/folder.ts";
+import { Folder, type Reservation } from "../../lib/store/private_folder.ts";
 import { fileSource } from "../../lib/minidump/mod.ts";
-import { discard, keep, piecesOf, sha256 } from "../../lib/store/keep.ts";
+import { discard, keep, piecesOf, sha256 } from "../../lib/store/finish_dump.ts";
 import { CRASH } from "../support/manifest.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
 

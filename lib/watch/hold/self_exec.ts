@@ -11,7 +11,7 @@ const SCRIPTS: Readonly<Record<OwnProgram, string>> = {
 /** They import nothing but our own files, so that no configuration of the user's has a say in it. */
 const DENO_RUN = ["run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm"];
 /** Whether this file was put together with others: then there are no scripts that could be run. */
-const BUNDLED = !/\/own_program\.[jt]s$/.test(import.meta.url);
+const BUNDLED = !/\/self_exec\.[jt]s$/.test(import.meta.url);
 
 /**
  * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that

@@ -7,7 +7,7 @@ import { allSuspended, isDebugged } from "../../win32/suspension.ts";
 import type { TopWindow } from "../../win32/windows.ts";
 import { modalDialog } from "../../win32/windows.ts";
 import { ActiveClock, Unchanged } from "./clock.ts";
-import type { Notes } from "./note.ts";
+import type { Notes } from "./sampler_notes.ts";
 import { readCounters } from "./readings.ts";
 import { Pumps } from "./pumps.ts";
 import { treeState } from "./tree.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Decision } from "../../../lib/policy/machine.ts";
 import type { DumpAction } from "../../../lib/recipe/actions/dump.ts";
 import type { Found } from "../../../lib/watch/find/find.ts";
-import { shares } from "../../../lib/watch/session/shares.ts";
+import { shares } from "../../../lib/watch/session/tree_dumps.ts";
 
 const process = (pid: number): Found => ({ pid, image: "", commandLine: "", created: "" });
 const decision = (rule: string, action: Partial<DumpAction>, pid?: number): Decision => ({

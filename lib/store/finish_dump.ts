@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Source } from "../minidump/mod.ts";
-import type { Reservation } from "./folder.ts";
+import type { Reservation } from "./private_folder.ts";
 import type { Manifest } from "./manifest.ts";
 
 const PIECE = 1 << 20;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Typed } from "../../../lib/watch/session/typed.ts";
+import { Typed } from "../../../lib/watch/session/key_input.ts";
 
 const asked = { keys: new Set(["d", "ü", "𝄞"]), lines: new Set(["dump now", "", "日本"]) };
 const shown = (chunks: readonly string[]): string[] => {

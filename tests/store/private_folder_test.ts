@@ -1,7 +1,7 @@
 import { StoreError } from "../../lib/store/error.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Folder, type Reservation } from "../../lib/store/folder.ts";
+import { Folder, type Reservation } from "../../lib/store/private_folder.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
 
 const PARTS = { image: "a.exe", pid: 7, at: new Date("2026-01-31T23:59:59Z"), rule: "crash", kind: "mini" };

@@ -1,8 +1,8 @@
 /** One dump for people: the same look for what `run` captured and for what `inspect` is given. @module */
 import type { Finding } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
-import { foldRecursion, type Line, type StackGroup } from "./fold.ts";
-import { columns, type Paint, type Piece, piece, type Style, uncoloured, wrap } from "./paint.ts";
+import { foldRecursion, type Line, type StackGroup } from "./group_stacks.ts";
+import { columns, type Paint, type Piece, piece, type Style, uncoloured, wrap } from "./terminal_text.ts";
 import { count, plain, span } from "../facts/text.ts";
 
 /** What there is to tell about a dump. Texts may be anybody's: they are made safe here. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { coloured, columns, piece, uncoloured, wrap } from "../../lib/report/paint.ts";
+import { coloured, columns, piece, uncoloured, wrap } from "../../lib/report/terminal_text.ts";
 
 Deno.test("columns() counts places on a terminal, not characters", () => {
   assert.equal(columns("crash"), 5);

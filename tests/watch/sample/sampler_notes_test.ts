@@ -1,7 +1,7 @@
 /** Notes are told once. @module */
 import assert from "node:assert/strict";
 import type { Note } from "../../../lib/log/record.ts";
-import { Notes } from "../../../lib/watch/sample/note.ts";
+import { Notes } from "../../../lib/watch/sample/sampler_notes.ts";
 
 Deno.test("each note once a process, whatever its reason says", () => {
   const told: Note[] = [];

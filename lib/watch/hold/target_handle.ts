@@ -15,7 +15,7 @@ import { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";
-import { Loose } from "./loose.ts";
+import { Loose } from "./without_debugger.ts";
 import { openStreams, type Output, type Stdio } from "./streams.ts";
 
 /** A held target, and what it writes where that is listened to. */
