@@ -1,17 +1,9 @@
 /** Breaking into a target from a thread of the system's, while the engine's own thread waits. @module */
-import { systemLibrary } from "../win32/library.ts";
+import { kernel32 } from "../win32/kernel32.ts";
 import type { Interfaces } from "./interfaces.ts";
 
 const SET_INTERRUPT_SLOT = 4;
 const FOREVER = 0xFFFF_FFFF, EXECUTE_DEFAULT = 0;
-
-const pool = systemLibrary("kernel32.dll", {
-  RegisterWaitForSingleObject: {
-    parameters: ["buffer", "u64", "pointer", "pointer", "u32", "u32"],
-    result: "i32",
-  },
-  UnregisterWait: { parameters: ["u64"], result: "i32" },
-});
 
 /**
  * Has the engine break in each time that a Windows event is set, until it is disposed.
@@ -28,8 +20,8 @@ export function interruptWhenSet({ control }: Interfaces, event: bigint): Dispos
   const vtable = new Deno.UnsafePointerView(object).getPointer()!;
   const setInterrupt = new Deno.UnsafePointerView(vtable).getPointer(SET_INTERRUPT_SLOT * 8);
   const wait = new BigUint64Array(1);
-  if (!pool().RegisterWaitForSingleObject(wait, event, setInterrupt, object, FOREVER, EXECUTE_DEFAULT)) {
+  if (!kernel32().RegisterWaitForSingleObject(wait, event, setInterrupt, object, FOREVER, EXECUTE_DEFAULT)) {
     throw new TypeError("RegisterWaitForSingleObject failed");
   }
-  return { [Symbol.dispose]: () => void pool().UnregisterWait(wait[0]!) };
+  return { [Symbol.dispose]: () => void kernel32().UnregisterWait(wait[0]!) };
 }

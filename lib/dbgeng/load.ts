@@ -4,6 +4,7 @@
  * @module
  */
 import { kernel32 } from "../win32/kernel32.ts";
+import { lastError } from "../win32/library.ts";
 import { fromWide, wide } from "../win32/text.ts";
 import { ComPtr } from "./com.ts";
 import type { EngineFiles } from "./discover.ts";
@@ -33,7 +34,7 @@ export function loadEngine({ files, folder }: EngineFiles): ComPtr<typeof IDebug
   for (const file of files) {
     const module = kernel32().LoadLibraryExW(wide(file), null, LOAD_WITH_ALTERED_SEARCH_PATH);
     if (module === null) {
-      throw new EngineLoadError(`Windows can't load ${file}, Win32 error ${kernel32().GetLastError()}`);
+      throw new EngineLoadError(`Windows can't load ${file}, Win32 error ${lastError()}`);
     }
     const loaded = moduleFile(module);
     if (loaded.toLowerCase() === file.toLowerCase()) continue;

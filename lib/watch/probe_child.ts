@@ -1,9 +1,5 @@
 /** A program that crashes: it writes to an address where nothing is. @module */
-import { systemLibrary } from "../win32/library.ts";
-
-const ntdll = systemLibrary("ntdll.dll", {
-  RtlMoveMemory: { parameters: ["u64", "buffer", "usize"], result: "void" },
-});
+import { ntdll } from "../win32/ntdll.ts";
 
 /** Does it. */
 export function crash(): void {

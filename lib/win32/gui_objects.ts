@@ -8,18 +8,13 @@ const gdi32 = systemLibrary("gdi32.dll", {
   DeleteDC: { parameters: ["u64"], result: "i32" },
 });
 
-const menus = systemLibrary("user32.dll", {
-  CreateMenu: { parameters: [], result: "u64" },
-  DestroyMenu: { parameters: ["u64"], result: "i32" },
-});
-
 /** Makes one object of a kind, and looks whether it is counted. */
 export function countsObjects(kind: "gdi" | "user"): boolean {
-  const object = kind === "gdi" ? gdi32().CreateCompatibleDC(0n) : menus().CreateMenu();
+  const object = kind === "gdi" ? gdi32().CreateCompatibleDC(0n) : user32().CreateMenu();
   try {
     return user32().GetGuiResources(kernel32().GetCurrentProcess(), kind === "gdi" ? 0 : 1) > 0;
   } finally {
     if (kind === "gdi") gdi32().DeleteDC(object);
-    else menus().DestroyMenu(object);
+    else user32().DestroyMenu(object);
   }
 }

@@ -1,6 +1,6 @@
 /** Kernel handles that close themselves. @module */
 import { INVALID_HANDLE, kernel32 } from "./kernel32.ts";
-import { Win32Error } from "./library.ts";
+import { lastError, Win32Error } from "./library.ts";
 
 /** An open handle; disposing it closes it, once. */
 export class Handle implements Disposable {
@@ -10,10 +10,10 @@ export class Handle implements Disposable {
     this.#value = value;
   }
 
-  /** Takes over the result of a call that opens something; throws when there is none. */
+  /** Takes over the result of a call that opens something; throws when there is none. Nothing may be called between. */
   static of(value: bigint, operation: string): Handle {
     if (value !== 0n && value !== INVALID_HANDLE) return new Handle(value);
-    throw new Win32Error(operation, kernel32().GetLastError());
+    throw new Win32Error(operation, lastError());
   }
 
   /** The handle, to be lent for one call. */

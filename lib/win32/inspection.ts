@@ -5,15 +5,17 @@
  */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { ntdll } from "./ntdll.ts";
 import { fromWide } from "./text.ts";
 
 const VM_READ = 0x10, QUERY = 0x400;
 const THREAD_GET_CONTEXT = 0x8, THREAD_QUERY = 0x40;
-/** CONTEXT of x64: its size, its alignment, and what of it is asked for: the control and integer registers. */
-const CONTEXT_SIZE = 1232, CONTEXT_ALIGNMENT = 16, CONTEXT_FLAGS = 48, CONTROL_AND_INTEGER = 0x10_0003;
-/** Rax up to R15 lie side by side, then Rip; Rsp is the fifth. */
-const FIRST_REGISTER = 120, REGISTERS = 16, RSP = 4;
+const { CONTEXT, PEB, PROCESS_BASIC_INFORMATION, RTL_USER_PROCESS_PARAMETERS } = LAYOUTS;
+/** The alignment of CONTEXT, and what of it is asked for: the control and integer registers. */
+const CONTEXT_ALIGNMENT = 16, CONTROL_AND_INTEGER = 0x10_0003;
+/** Rax up to R15 lie side by side. */
+const REGISTERS = (CONTEXT.R15 - CONTEXT.Rax) / 8 + 1, RSP = (CONTEXT.Rsp - CONTEXT.Rax) / 8;
 
 /** Where a thread stands. */
 export interface ThreadState {
@@ -52,30 +54,32 @@ export class Inspection implements Disposable {
 
   /** The address of the lock that the loader holds while it runs a DllMain; 0 where it can't be told. */
   get loaderLock(): bigint {
-    const LOADER_LOCK = 0x110n;
+    const LOADER_LOCK = 0x110; // Of the PEB; the headers don't have this field.
     return this.#field(this.#peb, LOADER_LOCK);
   }
 
   /** The command line as the process has it; "" where it can't be told. */
   get commandLine(): string {
-    const PARAMETERS = 0x20n, COMMAND_LINE = 0x70n; // in the PEB, and in RTL_USER_PROCESS_PARAMETERS
-    const parameters = this.#field(this.#peb, PARAMETERS);
-    const bytes = Number(this.#field(parameters, COMMAND_LINE) & 0xFFFFn);
-    const text = this.read(this.#field(parameters, COMMAND_LINE + 8n), bytes);
+    const parameters = this.#field(this.#peb, PEB.ProcessParameters);
+    const bytes = Number(
+      this.#field(parameters, RTL_USER_PROCESS_PARAMETERS["CommandLine.Length"]) & 0xFFFFn,
+    );
+    const text = this.read(this.#field(parameters, RTL_USER_PROCESS_PARAMETERS["CommandLine.Buffer"]), bytes);
     return text === undefined ? "" : fromWide(new Uint16Array(text.buffer));
   }
 
   /** The address of the process's own block; 0 where it can't be told. */
   get #peb(): bigint {
     const PROCESS_BASIC = 0;
-    const basic = new BigUint64Array(6); // PROCESS_BASIC_INFORMATION
-    const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_BASIC, basic, 48, null);
-    return status < 0 ? 0n : basic[1] ?? 0n;
+    const { size, PebBaseAddress } = PROCESS_BASIC_INFORMATION;
+    const basic = new DataView(new ArrayBuffer(size));
+    const status = ntdll().NtQueryInformationProcess(this.#handle.value, PROCESS_BASIC, basic, size, null);
+    return status < 0 ? 0n : basic.getBigUint64(PebBaseAddress, true);
   }
 
   /** Eight bytes of a struct; 0 where it isn't. */
-  #field(struct: bigint, offset: bigint): bigint {
-    return struct === 0n ? 0n : this.read(struct + offset, 8)?.getBigUint64(0, true) ?? 0n;
+  #field(struct: bigint, offset: number): bigint {
+    return struct === 0n ? 0n : this.read(struct + BigInt(offset), 8)?.getBigUint64(0, true) ?? 0n;
   }
 
   /** Where a thread of it stands, without suspending it: what is told of one that runs is of no use. */
@@ -83,14 +87,14 @@ export class Inspection implements Disposable {
     const value = kernel32().OpenThread(THREAD_GET_CONTEXT | THREAD_QUERY, 0, tid);
     if (value === 0n) return undefined;
     using handle = new Handle(value);
-    const room = new ArrayBuffer(CONTEXT_SIZE + CONTEXT_ALIGNMENT);
+    const room = new ArrayBuffer(CONTEXT.size + CONTEXT_ALIGNMENT);
     const start = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(room)) % BigInt(CONTEXT_ALIGNMENT));
-    const context = new DataView(room, (CONTEXT_ALIGNMENT - start) % CONTEXT_ALIGNMENT, CONTEXT_SIZE);
-    context.setUint32(CONTEXT_FLAGS, CONTROL_AND_INTEGER, true);
+    const context = new DataView(room, (CONTEXT_ALIGNMENT - start) % CONTEXT_ALIGNMENT, CONTEXT.size);
+    context.setUint32(CONTEXT.ContextFlags, CONTROL_AND_INTEGER, true);
     if (!kernel32().GetThreadContext(handle.value, Deno.UnsafePointer.of(context))) return undefined;
     const registers = Array.from(
       { length: REGISTERS },
-      (_, i) => context.getBigUint64(FIRST_REGISTER + 8 * i, true),
+      (_, i) => context.getBigUint64(CONTEXT.Rax + 8 * i, true),
     );
     return { stackPointer: registers[RSP] ?? 0n, registers };
   }

@@ -4,26 +4,57 @@ import { systemLibrary } from "./library.ts";
 /** INVALID_HANDLE_VALUE. */
 export const INVALID_HANDLE = 0xFFFF_FFFF_FFFF_FFFFn;
 
-/** kernel32.dll, by the names of its exports. */
+/**
+ * kernel32.dll, by the names of its exports. What ends in "Aside" waits on a thread of its own, so that the event loop
+ * turns meanwhile.
+ */
 export const kernel32 = systemLibrary("kernel32.dll", {
-  CheckRemoteDebuggerPresent: { parameters: ["u64", "buffer"], result: "i32" },
   CloseHandle: { parameters: ["u64"], result: "i32" },
   CreateEventW: { parameters: ["pointer", "i32", "i32", "buffer"], result: "u64" },
+  ConnectNamedPipeAside: {
+    name: "ConnectNamedPipe",
+    parameters: ["u64", "pointer"],
+    result: "i32",
+    nonblocking: true,
+  },
   CreateFileW: { parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"], result: "u64" },
+  CreateFileWAside: {
+    name: "CreateFileW",
+    parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"],
+    result: "u64",
+    nonblocking: true,
+  },
   CreateNamedPipeW: {
     parameters: ["buffer", "u32", "u32", "u32", "u32", "u32", "u32", "buffer"],
     result: "u64",
+  },
+  CreatePipe: { parameters: ["buffer", "buffer", "pointer", "u32"], result: "i32" },
+  CreateProcessW: {
+    parameters: [
+      "pointer",
+      "buffer",
+      "pointer",
+      "pointer",
+      "i32",
+      "u32",
+      "buffer",
+      "buffer",
+      "buffer",
+      "buffer",
+    ],
+    result: "i32",
   },
   DuplicateHandle: { parameters: ["u64", "u64", "u64", "buffer", "u32", "i32", "u32"], result: "i32" },
   CreateDirectoryW: { parameters: ["buffer", "buffer"], result: "i32" },
   FlushFileBuffers: { parameters: ["u64"], result: "i32" },
   GetActiveProcessorCount: { parameters: ["u16"], result: "u32" },
   GetCurrentProcess: { parameters: [], result: "u64" },
+  GetCurrentProcessId: { parameters: [], result: "u32" },
+  GetErrorMode: { parameters: [], result: "u32" },
   GetDiskFreeSpaceExW: { parameters: ["buffer", "buffer", "pointer", "pointer"], result: "i32" },
   GetExitCodeProcess: { parameters: ["u64", "buffer"], result: "i32" },
   GetFileAttributesW: { parameters: ["buffer"], result: "u32" },
   GetFileType: { parameters: ["u64"], result: "u32" },
-  GetLastError: { parameters: [], result: "u32" },
   GetModuleFileNameW: { parameters: ["pointer", "buffer", "u32"], result: "u32" },
   GetNumberOfConsoleInputEvents: { parameters: ["u64", "buffer"], result: "i32" },
   GetProcessTimes: { parameters: ["u64", "buffer", "buffer", "buffer", "buffer"], result: "i32" },
@@ -41,16 +72,28 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" },
   OpenThread: { parameters: ["u32", "i32", "u32"], result: "u64" },
   PeekNamedPipe: { parameters: ["u64", "pointer", "u32", "pointer", "buffer", "pointer"], result: "i32" },
+  ProcessIdToSessionId: { parameters: ["u32", "buffer"], result: "i32" },
   QueryFullProcessImageNameW: { parameters: ["u64", "u32", "buffer", "buffer"], result: "i32" },
   ReadConsoleInputW: { parameters: ["u64", "buffer", "u32", "buffer"], result: "i32" },
   ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },
+  ReadFileAside: {
+    name: "ReadFile",
+    parameters: ["u64", "buffer", "u32", "buffer", "pointer"],
+    result: "i32",
+    nonblocking: true,
+  },
   ReadProcessMemory: { parameters: ["u64", "u64", "buffer", "u64", "pointer"], result: "i32" },
+  RegisterWaitForSingleObject: {
+    parameters: ["buffer", "u64", "pointer", "pointer", "u32", "u32"],
+    result: "i32",
+  },
   ResumeThread: { parameters: ["u64"], result: "u32" },
   SetHandleInformation: { parameters: ["u64", "u32", "u32"], result: "i32" },
   SetEvent: { parameters: ["u64"], result: "i32" },
   Sleep: { parameters: ["u32"], result: "void" },
   SuspendThread: { parameters: ["u64"], result: "u32" },
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
+  UnregisterWait: { parameters: ["u64"], result: "i32" },
   VirtualQueryEx: { parameters: ["u64", "u64", "buffer", "u64"], result: "u64" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },
   WriteFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },

@@ -1,27 +1,10 @@
 /** Starting a program without being its debugger. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
-import { systemLibrary, Win32Error } from "./library.ts";
+import { LAYOUTS } from "./layouts.ts";
+import { lastError, Win32Error } from "./library.ts";
 import { setInheritable } from "./stdio.ts";
 import { wide } from "./text.ts";
-
-const creation = systemLibrary("kernel32.dll", {
-  CreateProcessW: {
-    parameters: [
-      "pointer",
-      "buffer",
-      "pointer",
-      "pointer",
-      "i32",
-      "u32",
-      "buffer",
-      "buffer",
-      "buffer",
-      "buffer",
-    ],
-    result: "i32",
-  },
-});
 
 /** What to start. */
 export interface LaunchOptions {
@@ -43,31 +26,34 @@ export interface LaunchOptions {
  */
 export function launch({ commandLine, cwd, env = {}, stdio }: LaunchOptions): number {
   const UNICODE_ENVIRONMENT = 0x400, USE_STD_HANDLES = 0x100;
-  const startup = new DataView(new ArrayBuffer(104)); // STARTUPINFOW
-  startup.setUint32(0, 104, true);
-  startup.setUint32(60, USE_STD_HANDLES, true);
-  for (const [i, handle] of stdio.entries()) startup.setBigUint64(80 + i * 8, handle, true);
-  const process = new DataView(new ArrayBuffer(24)); // PROCESS_INFORMATION
+  const { STARTUPINFOW, PROCESS_INFORMATION } = LAYOUTS;
+  const startup = new DataView(new ArrayBuffer(STARTUPINFOW.size));
+  startup.setUint32(STARTUPINFOW.cb, STARTUPINFOW.size, true);
+  startup.setUint32(STARTUPINFOW.dwFlags, USE_STD_HANDLES, true);
+  for (const [i, handle] of stdio.entries()) {
+    startup.setBigUint64(STARTUPINFOW.hStdInput + i * 8, handle, true);
+  }
+  const process = new DataView(new ArrayBuffer(PROCESS_INFORMATION.size));
   setInheritable(stdio, true);
-  // Not one call between this and the error code: others would overwrite it.
-  const code = creation().CreateProcessW(
-      null,
-      wide(commandLine),
-      null,
-      null,
-      1,
-      UNICODE_ENVIRONMENT,
-      environmentBlock(env),
-      cwd === undefined ? null : wide(cwd),
-      startup,
-      process,
-    )
-    ? 0
-    : kernel32().GetLastError();
+  const created = kernel32().CreateProcessW(
+    null,
+    wide(commandLine),
+    null,
+    null,
+    1,
+    UNICODE_ENVIRONMENT,
+    environmentBlock(env),
+    cwd === undefined ? null : wide(cwd),
+    startup,
+    process,
+  );
+  const code = created ? 0 : lastError(); // Not one call between: others would overwrite it.
   setInheritable(stdio, false);
-  if (code) throw new Win32Error("CreateProcessW", code);
-  for (const at of [0, 8]) new Handle(process.getBigUint64(at, true))[Symbol.dispose]();
-  return process.getUint32(16, true);
+  if (!created) throw new Win32Error("CreateProcessW", code);
+  for (const at of [PROCESS_INFORMATION.hProcess, PROCESS_INFORMATION.hThread]) {
+    new Handle(process.getBigUint64(at, true))[Symbol.dispose]();
+  }
+  return process.getUint32(PROCESS_INFORMATION.dwProcessId, true);
 }
 
 /** Our environment with these variables; null when it is ours as it is. */

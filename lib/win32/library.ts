@@ -9,33 +9,61 @@ export class UnsupportedPlatformError extends Error {
   override readonly name = "UnsupportedPlatformError";
 }
 
+/** The functions of a library as they are called, by key; `name` where the key isn't the export's. */
+export type Definitions = Readonly<Record<string, Deno.ForeignFunction>>;
+
+/** Gives the calls of a system library. */
+export interface SystemLibrary<S extends Definitions> {
+  (): Deno.DynamicLibrary<S>["symbols"];
+  /** The DLL's file name. */
+  readonly dll: string;
+  /** What is called of it, which a test holds against the Windows headers. */
+  readonly definitions: S;
+}
+
+/** Every library of which something is called, once its module has been imported. */
+export const systemLibraries: { readonly dll: string; readonly definitions: Definitions }[] = [];
+
+const getLastError = { GetLastError: { parameters: [], result: "u32" } } as const;
+let errorLibrary: Deno.DynamicLibrary<typeof getLastError> | undefined;
+
+/**
+ * GetLastError of this thread, to be asked right after the call that failed. It is opened before any other call, since
+ * opening something sets the error anew.
+ */
+export function lastError(): number {
+  errorLibrary ??= Deno.dlopen("kernel32.dll", getLastError);
+  return errorLibrary.symbols.GetLastError();
+}
+
 /**
  * A function that gives the calls of a system library, each opened at its first use: opening one costs half a
- * millisecond, and no process needs them all.
+ * millisecond, and no process needs them all. One place for each library: two tables of one could disagree.
  *
  * Only libraries that Windows itself resolves (KnownDLLs and their like) may be named: they can't be planted.
  */
-export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
-  name: string,
-  symbols: S,
-): () => Deno.DynamicLibrary<S>["symbols"] {
+export function systemLibrary<const S extends Definitions>(dll: string, definitions: S): SystemLibrary<S> {
   const calls = {} as Record<string, unknown>;
-  for (const [symbol, definition] of Object.entries(symbols)) {
+  for (const [symbol, definition] of Object.entries(definitions)) {
     Object.defineProperty(calls, symbol, {
       configurable: true,
       get: () => {
-        const { symbols: opened } = Deno.dlopen(name, { [symbol]: definition });
+        errorLibrary ??= Deno.dlopen("kernel32.dll", getLastError);
+        const { symbols: opened } = Deno.dlopen(dll, { [symbol]: definition });
         Object.defineProperty(calls, symbol, { value: opened[symbol] });
         return opened[symbol];
       },
     });
   }
-  return () => {
+  const library = (): Deno.DynamicLibrary<S>["symbols"] => {
     if (Deno.build.os === "windows") return calls as Deno.DynamicLibrary<S>["symbols"];
     throw new UnsupportedPlatformError(
-      `${name} is a part of Windows. On Linux, run this in the lab: deno task lab exec …`,
+      `${dll} is a part of Windows. On Linux, run this in the lab: deno task lab exec …`,
     );
   };
+  const made = Object.assign(library, { dll, definitions });
+  systemLibraries.push(made);
+  return made;
 }
 
 /** A system call failed. */

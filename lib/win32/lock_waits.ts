@@ -9,6 +9,7 @@
  */
 import type { Inspection } from "./inspection.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { ntdll } from "./ntdll.ts";
 import { wide } from "./text.ts";
 
@@ -30,7 +31,7 @@ const STACK_SLOTS = 256;
 const HOME_SLOTS = 5;
 const MOST_RECURSIONS = 1_000;
 const LOWEST_ADDRESS = 0x1_0000n, HIGHEST_ADDRESS = 0x7FFF_FFFF_FFFFn;
-const SECTION_SIZE = 40; // RTL_CRITICAL_SECTION
+const { RTL_CRITICAL_SECTION, RUNTIME_FUNCTION } = LAYOUTS;
 
 /** The lock waits among threads of a process. */
 export function lockWaits(process: Inspection, tids: readonly number[]): LockWait[] {
@@ -40,7 +41,7 @@ export function lockWaits(process: Inspection, tids: readonly number[]): LockWai
   const alive = new Set(tids);
   return tids.flatMap((tid): LockWait[] => {
     const locks = candidates(process, tid, enter).flatMap((address) => {
-      const owner = ownerOf(process.read(address, SECTION_SIZE), alive);
+      const owner = ownerOf(process.read(address, RTL_CRITICAL_SECTION.size), alive);
       return owner === undefined || owner === tid ? [] : [{ address, owner }];
     });
     // Two: one of them is a leftover, and nobody knows which.
@@ -67,10 +68,12 @@ function candidates(process: Inspection, tid: number, enter: AddressRange): bigi
 /** The owner of a critical section that somebody waits for; undefined for anything else. */
 export function ownerOf(section: DataView | undefined, alive: ReadonlySet<number>): number | undefined {
   if (section === undefined) return undefined;
-  const recursions = section.getInt32(12, true);
-  const owner = section.getBigUint64(16, true);
+  const recursions = section.getInt32(RTL_CRITICAL_SECTION.RecursionCount, true);
+  const owner = section.getBigUint64(RTL_CRITICAL_SECTION.OwningThread, true);
   const real = recursions >= 1 && recursions <= MOST_RECURSIONS && alive.has(Number(owner));
-  return real && contended(section.getInt32(8, true)) ? Number(owner) : undefined;
+  return real && contended(section.getInt32(RTL_CRITICAL_SECTION.LockCount, true))
+    ? Number(owner)
+    : undefined;
 }
 
 /**
@@ -92,12 +95,12 @@ function enterFunction(process: Inspection): AddressRange | undefined {
   const name = new TextEncoder().encode("RtlEnterCriticalSection\0");
   const address = kernel32().GetProcAddress(module, name);
   const base = new BigUint64Array(1);
-  const entry = address && ntdll().RtlLookupFunctionEntry(address, base, null);
+  const entry = address && ntdll().RtlLookupFunctionEntry(Deno.UnsafePointer.value(address), base, null);
   if (!address || !entry) return undefined;
-  const view = new Deno.UnsafePointerView(entry); // RUNTIME_FUNCTION
+  const view = new Deno.UnsafePointerView(entry);
   const [start, end] = [
-    (base[0] ?? 0n) + BigInt(view.getUint32(0)),
-    (base[0] ?? 0n) + BigInt(view.getUint32(4)),
+    (base[0] ?? 0n) + BigInt(view.getUint32(RUNTIME_FUNCTION.BeginAddress)),
+    (base[0] ?? 0n) + BigInt(view.getUint32(RUNTIME_FUNCTION.EndAddress)),
   ];
   const ours = new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(address, 16));
   const theirs = process.read(Deno.UnsafePointer.value(address), 16);

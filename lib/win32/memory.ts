@@ -1,6 +1,7 @@
 /** How much memory a process has. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 
 /** Committed memory in bytes. */
 export interface CommittedMemory {
@@ -17,11 +18,12 @@ export function committedMemory(pid: number): CommittedMemory | undefined {
   const value = kernel32().OpenProcess(QUERY, 0, pid);
   if (value === 0n) return undefined;
   using process = new Handle(value);
-  const region = new DataView(new ArrayBuffer(48)); // MEMORY_BASIC_INFORMATION
+  const { size: SIZE, BaseAddress, RegionSize, State, Protect, Type } = LAYOUTS.MEMORY_BASIC_INFORMATION;
+  const region = new DataView(new ArrayBuffer(SIZE));
   let address = 0n, all = 0, writable = 0;
-  while (kernel32().VirtualQueryEx(process.value, address, region, 48n) !== 0n) {
-    const size = region.getBigUint64(24, true);
-    const [state, protection, type] = [32, 36, 40].map((at) => region.getUint32(at, true)) as [
+  while (kernel32().VirtualQueryEx(process.value, address, region, BigInt(SIZE)) !== 0n) {
+    const size = region.getBigUint64(RegionSize, true);
+    const [state, protection, type] = [State, Protect, Type].map((at) => region.getUint32(at, true)) as [
       number,
       number,
       number,
@@ -30,7 +32,7 @@ export function committedMemory(pid: number): CommittedMemory | undefined {
       all += Number(size);
       if (type !== MAPPED && (protection & WRITABLE) !== 0) writable += Number(size);
     }
-    address = region.getBigUint64(0, true) + size;
+    address = region.getBigUint64(BaseAddress, true) + size;
   }
   return { all, writable };
 }

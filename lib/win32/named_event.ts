@@ -1,6 +1,7 @@
 /** Named events of this logon session, or of the whole machine. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { lastError } from "./library.ts";
 import { wide } from "./text.ts";
 
 /** An event that resets itself when it has been seen. */
@@ -17,7 +18,7 @@ export class NamedEvent implements Disposable {
   static exists(name: string, scope: "Local" | "Global" = "Local"): boolean {
     const SYNCHRONIZE = 0x100000, ACCESS_DENIED = 5;
     const value = kernel32().OpenEventW(SYNCHRONIZE, 0, wide(`${scope}\\${name}`));
-    if (value === 0n) return kernel32().GetLastError() === ACCESS_DENIED;
+    if (value === 0n) return lastError() === ACCESS_DENIED;
     new Handle(value)[Symbol.dispose]();
     return true;
   }

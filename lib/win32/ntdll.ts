@@ -7,5 +7,6 @@ export const ntdll = systemLibrary("ntdll.dll", {
   NtQueryInformationProcess: { parameters: ["u64", "u32", "buffer", "u32", "pointer"], result: "i32" },
   NtQueryInformationThread: { parameters: ["u64", "u32", "buffer", "u32", "pointer"], result: "i32" },
   NtQuerySystemInformation: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
-  RtlLookupFunctionEntry: { parameters: ["pointer", "buffer", "pointer"], result: "pointer" },
+  RtlMoveMemory: { parameters: ["u64", "buffer", "usize"], result: "void" },
+  RtlLookupFunctionEntry: { parameters: ["u64", "buffer", "pointer"], result: "pointer" },
 });

@@ -7,28 +7,16 @@
  */
 import { Handle } from "./handle.ts";
 import { INVALID_HANDLE, kernel32 } from "./kernel32.ts";
-import { systemLibrary } from "./library.ts";
 import { OWNER_ONLY_PIPE, withSecurity } from "./security.ts";
 import { wide } from "./text.ts";
 
 const BUFFER = 65_536;
 
-/** The calls that wait: on a thread of their own, so that the event loop turns meanwhile. */
-const waiting = systemLibrary("kernel32.dll", {
-  ConnectNamedPipe: { parameters: ["u64", "pointer"], result: "i32", nonblocking: true },
-  CreateFileW: {
-    parameters: ["buffer", "u32", "u32", "pointer", "u32", "u32", "u64"],
-    result: "u64",
-    nonblocking: true,
-  },
-  ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32", nonblocking: true },
-});
-
 /** Reads on a thread of its own, waiting for the first byte; undefined when the other end has closed. */
 export async function readAside(handle: bigint): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(BUFFER);
   const count = new Uint32Array(1);
-  const ok = await waiting().ReadFile(handle, bytes, BUFFER, count, null);
+  const ok = await kernel32().ReadFileAside(handle, bytes, BUFFER, count, null);
   return ok ? bytes.subarray(0, count[0]) : undefined;
 }
 
@@ -82,19 +70,20 @@ export class PipeServer implements Disposable {
   constructor(name: string, direction: PipeDirection) {
     const INBOUND = 1, OUTBOUND = 2, FIRST_INSTANCE = 0x80000, REJECT_REMOTE = 8;
     const mode = (direction === "in" ? INBOUND : OUTBOUND) | FIRST_INSTANCE;
-    const value = withSecurity(
-      OWNER_ONLY_PIPE,
-      (attributes) =>
-        kernel32().CreateNamedPipeW(wide(name), mode, REJECT_REMOTE, 1, BUFFER, BUFFER, 0, attributes),
-    );
-    this.#handle = Handle.of(value, `CreateNamedPipeW("${name}")`);
+    this.#handle = withSecurity(OWNER_ONLY_PIPE, (attributes) => {
+      const path = wide(name);
+      return Handle.of(
+        kernel32().CreateNamedPipeW(path, mode, REJECT_REMOTE, 1, BUFFER, BUFFER, 0, attributes),
+        `CreateNamedPipeW("${name}")`,
+      );
+    });
     this.#name = name;
     this.#direction = direction;
   }
 
   /** Waits for the client. */
   async connected(): Promise<void> {
-    await waiting().ConnectNamedPipe(this.#handle.value, null);
+    await kernel32().ConnectNamedPipeAside(this.#handle.value, null);
   }
 
   /** Ends a wait for a client that will not come, by being it. */
@@ -129,7 +118,7 @@ export class PipeServer implements Disposable {
 export async function pipeAnswers(name: string): Promise<boolean> {
   const OPEN_EXISTING = 3, ANONYMOUS = 0x0010_0000; // SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS
   const path = name.startsWith("\\\\") ? name : `\\\\.\\pipe\\${name}`;
-  const value = await waiting().CreateFileW(wide(path), 0, 0, null, OPEN_EXISTING, ANONYMOUS, 0n);
+  const value = await kernel32().CreateFileWAside(wide(path), 0, 0, null, OPEN_EXISTING, ANONYMOUS, 0n);
   if (value === INVALID_HANDLE) return false;
   new Handle(value)[Symbol.dispose]();
   return true;

@@ -1,17 +1,9 @@
 /** The right to open processes of other users. @module */
+import { advapi32 } from "./advapi32.ts";
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
-import { systemLibrary } from "./library.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { wide } from "./text.ts";
-
-const advapi32 = systemLibrary("advapi32.dll", {
-  AdjustTokenPrivileges: {
-    parameters: ["u64", "i32", "buffer", "u32", "pointer", "pointer"],
-    result: "i32",
-  },
-  LookupPrivilegeValueW: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
-  OpenProcessToken: { parameters: ["u64", "u32", "buffer"], result: "i32" },
-});
 
 let asked = false;
 
@@ -24,10 +16,12 @@ export function enableDebugPrivilege(): void {
   if (!advapi32().OpenProcessToken(kernel32().GetCurrentProcess(), ADJUST_AND_QUERY, token)) return;
   using handle = new Handle(token[0] ?? 0n);
   if (!advapi32().LookupPrivilegeValueW(null, wide("SeDebugPrivilege"), luid)) return;
-  const privileges = new DataView(new ArrayBuffer(16)); // TOKEN_PRIVILEGES with one entry
-  privileges.setUint32(0, 1, true);
-  privileges.setUint32(4, Number((luid[0] ?? 0n) & 0xFFFF_FFFFn), true);
-  privileges.setUint32(8, Number((luid[0] ?? 0n) >> 32n), true);
-  privileges.setUint32(12, ENABLED, true);
+  const { TOKEN_PRIVILEGES } = LAYOUTS; // It has room for one.
+  const privileges = new DataView(new ArrayBuffer(TOKEN_PRIVILEGES.size));
+  privileges.setUint32(TOKEN_PRIVILEGES.PrivilegeCount, 1, true);
+  const [low, high] = [Number((luid[0] ?? 0n) & 0xFFFF_FFFFn), Number((luid[0] ?? 0n) >> 32n)];
+  privileges.setUint32(TOKEN_PRIVILEGES["Privileges[0].Luid.LowPart"], low, true);
+  privileges.setUint32(TOKEN_PRIVILEGES["Privileges[0].Luid.HighPart"], high, true);
+  privileges.setUint32(TOKEN_PRIVILEGES["Privileges[0].Attributes"], ENABLED, true);
   advapi32().AdjustTokenPrivileges(handle.value, 0, privileges, 0, null, null);
 }

@@ -6,6 +6,7 @@
 import { Handle } from "./handle.ts";
 import { Inspection } from "./inspection.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { ntdll } from "./ntdll.ts";
 import { processTable } from "./process_table.ts";
 import { fromWide } from "./text.ts";
@@ -116,7 +117,8 @@ export class Process implements Disposable {
 
   #toldCommandLine(): string {
     const PROCESS_COMMAND_LINE = 60;
-    const buffer = new Uint8Array(66_000); // UNICODE_STRING, then its text
+    const { UNICODE_STRING } = LAYOUTS;
+    const buffer = new Uint8Array(66_000); // A UNICODE_STRING, then its text.
     const status = ntdll().NtQueryInformationProcess(
       this.#handle.value,
       PROCESS_COMMAND_LINE,
@@ -125,8 +127,8 @@ export class Process implements Disposable {
       null,
     );
     if (status < 0) return "";
-    const bytes = new DataView(buffer.buffer).getUint16(0, true);
-    return fromWide(new Uint16Array(buffer.buffer, 16, bytes / 2));
+    const bytes = new DataView(buffer.buffer).getUint16(UNICODE_STRING.Length, true);
+    return fromWide(new Uint16Array(buffer.buffer, UNICODE_STRING.size, bytes / 2));
   }
 
   /** The level of its protection, 0 for none; a protected process can't be dumped. */

@@ -8,12 +8,12 @@
  */
 import { Win32Error } from "./library.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { ntdll } from "./ntdll.ts";
 
 const PROCESSES = 5; // SystemProcessInformation
 const LENGTH_MISMATCH = 0xC000_0004 | 0;
-/** Sizes of SYSTEM_PROCESS_INFORMATION and SYSTEM_THREAD_INFORMATION on 64-bit Windows. */
-const PROCESS_SIZE = 256, THREAD_SIZE = 80;
+const { SYSTEM_PROCESS_INFORMATION: ROW, SYSTEM_THREADS: THREAD } = LAYOUTS;
 const TICKS_PER_MS = 10_000;
 const UTF_16 = new TextDecoder("utf-16le");
 
@@ -68,10 +68,12 @@ export function parseProcessTable(bytes: Uint8Array<ArrayBuffer>): ProcessTable 
   const base = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes)));
   const table = new Map<number, ProcessRow>();
   for (let at = 0, next = 1; next !== 0; at += next) {
-    next = view.getUint32(at, true);
+    next = view.getUint32(at + ROW.NextEntryOffset, true);
     // A UNICODE_STRING whose text lies among the entries.
-    const name = Number(view.getBigUint64(at + 64, true)) - base;
-    const image = UTF_16.decode(bytes.subarray(name, name + view.getUint16(at + 56, true)));
+    const name = Number(view.getBigUint64(at + ROW["ImageName.Buffer"], true)) - base;
+    const image = UTF_16.decode(
+      bytes.subarray(name, name + view.getUint16(at + ROW["ImageName.Length"], true)),
+    );
     const row = { ...parseRow(view, at), image };
     table.set(row.pid, row);
   }
@@ -81,18 +83,19 @@ export function parseProcessTable(bytes: Uint8Array<ArrayBuffer>): ProcessTable 
 function parseRow(view: DataView, at: number): Omit<ProcessRow, "image"> {
   const long = (offset: number): number =>
     view.getUint32(at + offset, true) + view.getUint32(at + offset + 4, true) * 2 ** 32;
-  const count = view.getUint32(at + 4, true);
+  const count = view.getUint32(at + ROW.NumberOfThreads, true);
+  const tid = (i: number): number => long(ROW.size + i * THREAD.size + THREAD["ClientId.UniqueThread"]);
   return {
-    pid: long(80),
-    parent: long(88),
-    created: long(32) / TICKS_PER_MS,
-    cpu: (long(40) + long(48)) / TICKS_PER_MS,
-    handles: view.getUint32(at + 96, true),
-    threads: Array.from({ length: count }, (_, i) => long(PROCESS_SIZE + i * THREAD_SIZE + 48)),
-    commit: long(184),
-    workingSet: long(144),
-    read: long(232),
-    written: long(240),
+    pid: long(ROW.UniqueProcessId),
+    parent: long(ROW.InheritedFromUniqueProcessId),
+    created: long(ROW.CreateTime) / TICKS_PER_MS,
+    cpu: (long(ROW.UserTime) + long(ROW.KernelTime)) / TICKS_PER_MS,
+    handles: view.getUint32(at + ROW.HandleCount, true),
+    threads: Array.from({ length: count }, (_, i) => tid(i)),
+    commit: long(ROW["VirtualMemoryCounters.PagefileUsage"]),
+    workingSet: long(ROW["VirtualMemoryCounters.WorkingSetSize"]),
+    read: long(ROW["IoCounters.ReadTransferCount"]),
+    written: long(ROW["IoCounters.WriteTransferCount"]),
   };
 }
 

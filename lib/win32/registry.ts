@@ -1,19 +1,6 @@
 /** Reading the registry below HKEY_LOCAL_MACHINE. @module */
-import { systemLibrary } from "./library.ts";
+import { advapi32 } from "./advapi32.ts";
 import { fromWide, wide } from "./text.ts";
-
-const advapi32 = systemLibrary("advapi32.dll", {
-  RegCloseKey: { parameters: ["u64"], result: "i32" },
-  RegEnumKeyExW: {
-    parameters: ["u64", "u32", "buffer", "buffer", "pointer", "pointer", "pointer", "pointer"],
-    result: "i32",
-  },
-  RegGetValueW: {
-    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
-    result: "i32",
-  },
-  RegOpenKeyExW: { parameters: ["u64", "buffer", "u32", "u32", "buffer"], result: "i32" },
-});
 
 const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n;
 

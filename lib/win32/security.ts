@@ -1,14 +1,9 @@
 /** Folders and pipes for their owner alone. @module */
+import { advapi32 } from "./advapi32.ts";
 import { kernel32 } from "./kernel32.ts";
-import { systemLibrary, Win32Error } from "./library.ts";
+import { LAYOUTS } from "./layouts.ts";
+import { lastError, Win32Error } from "./library.ts";
 import { wide } from "./text.ts";
-
-const advapi32 = systemLibrary("advapi32.dll", {
-  ConvertStringSecurityDescriptorToSecurityDescriptorW: {
-    parameters: ["buffer", "u32", "buffer", "pointer"],
-    result: "i32",
-  },
-});
 
 /** Full access for SYSTEM, the administrators and the owner, inherited by what is inside; nothing from above. */
 const OWNER_ONLY_FOLDER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
@@ -17,20 +12,21 @@ const OWNER_ONLY_FOLDER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
 export const OWNER_ONLY_PIPE = "D:P(A;;GA;;;SY)(A;;GA;;;OW)";
 
 /**
- * Makes a call that creates something, with SECURITY_ATTRIBUTES made of a descriptor in SDDL.
+ * Makes a call that creates something, with SECURITY_ATTRIBUTES made of a descriptor in SDDL. Only inside can the last
+ * error of that call be asked.
  *
  * @throws {Win32Error} If the descriptor isn't valid.
  */
 export function withSecurity<T>(sddl: string, create: (attributes: DataView<ArrayBuffer>) => T): T {
-  const SDDL_REVISION = 1, SIZE = 24;
+  const SDDL_REVISION = 1, { size, nLength, lpSecurityDescriptor } = LAYOUTS.SECURITY_ATTRIBUTES;
   const descriptor = new BigUint64Array(1);
   const convert = advapi32().ConvertStringSecurityDescriptorToSecurityDescriptorW;
   if (!convert(wide(sddl), SDDL_REVISION, descriptor, null)) {
-    throw new Win32Error("ConvertStringSecurityDescriptor", 0);
+    throw new Win32Error("ConvertStringSecurityDescriptor", lastError());
   }
-  const attributes = new DataView(new ArrayBuffer(SIZE)); // SECURITY_ATTRIBUTES
-  attributes.setUint32(0, SIZE, true);
-  attributes.setBigUint64(8, descriptor[0] ?? 0n, true);
+  const attributes = new DataView(new ArrayBuffer(size));
+  attributes.setUint32(nLength, size, true);
+  attributes.setBigUint64(lpSecurityDescriptor, descriptor[0] ?? 0n, true);
   try {
     return create(attributes);
   } finally {
@@ -44,9 +40,8 @@ export function withSecurity<T>(sddl: string, create: (attributes: DataView<Arra
  * @throws {Win32Error} If it can't be created; its parent must exist.
  */
 export function createOwnerOnlyFolder(path: string): void {
-  const code = withSecurity(
-    OWNER_ONLY_FOLDER,
-    (attributes) => kernel32().CreateDirectoryW(wide(path), attributes) ? 0 : kernel32().GetLastError(),
-  );
-  if (code) throw new Win32Error(`CreateDirectoryW("${path}")`, code);
+  withSecurity(OWNER_ONLY_FOLDER, (attributes) => {
+    if (kernel32().CreateDirectoryW(wide(path), attributes)) return;
+    throw new Win32Error(`CreateDirectoryW("${path}")`, lastError());
+  });
 }

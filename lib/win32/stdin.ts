@@ -4,11 +4,12 @@
  * @module
  */
 import { INVALID_HANDLE, kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { readAside } from "./pipe.ts";
 
 const BUFFER = 65_536;
 const NOTHING = new Uint8Array();
-const RECORD = 20;
+const RECORD = LAYOUTS.INPUT_RECORD;
 const MOST_RECORDS = 128;
 
 /** Where what is typed comes from. */
@@ -96,20 +97,21 @@ function readTerminal(handle: bigint): string | undefined {
   const waiting = waitingEvents(handle);
   if (waiting === undefined) return undefined;
   if (waiting === 0) return "";
-  const records = new Uint8Array(RECORD * Math.min(waiting, MOST_RECORDS));
+  const records = new Uint8Array(RECORD.size * Math.min(waiting, MOST_RECORDS));
   const count = new Uint32Array(1);
-  if (!kernel32().ReadConsoleInputW(handle, records, records.length / RECORD, count)) return undefined;
+  if (!kernel32().ReadConsoleInputW(handle, records, records.length / RECORD.size, count)) return undefined;
   return Array.from(
     { length: count[0] ?? 0 },
-    (_, i) => keyOf(new DataView(records.buffer, i * RECORD, RECORD)),
+    (_, i) => keyOf(new DataView(records.buffer, i * RECORD.size, RECORD.size)),
   )
     .join("");
 }
 
-/** INPUT_RECORD with KEY_EVENT_RECORD: the character of a key that goes down, "" for all else. */
+/** The character of a key that goes down, "" for all else. */
 function keyOf(record: DataView): string {
   const KEY_EVENT = 1;
-  const isDown = record.getUint16(0, true) === KEY_EVENT && record.getInt32(4, true) !== 0;
-  const unit = isDown ? record.getUint16(14, true) : 0;
+  const isDown = record.getUint16(RECORD.EventType, true) === KEY_EVENT &&
+    record.getInt32(RECORD["Event.KeyEvent.bKeyDown"], true) !== 0;
+  const unit = isDown ? record.getUint16(RECORD["Event.KeyEvent.uChar.UnicodeChar"], true) : 0;
   return unit === 0 ? "" : unit === 13 ? "\n" : String.fromCharCode(unit);
 }

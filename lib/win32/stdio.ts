@@ -1,16 +1,10 @@
 /** The standard handles, and pipes in their place. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
-import { systemLibrary } from "./library.ts";
 import { wide } from "./text.ts";
 
 const HANDLE_FLAG_INHERIT = 1;
 const BUFFER = 65_536;
-
-const pipes = systemLibrary("kernel32.dll", {
-  CreatePipe: { parameters: ["buffer", "buffer", "pointer", "u32"], result: "i32" },
-  ReadFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32", nonblocking: true },
-});
 
 /** Our stdin, stdout and stderr; 0 where there is none. */
 export function standardHandles(): [stdin: bigint, stdout: bigint, stderr: bigint] {
@@ -37,7 +31,7 @@ export function openNul(): Handle {
 /** A pipe: a program writes into one end, and we read from the other until all who can write have closed theirs. */
 export function outputPipe(): { readonly write: Handle; readonly read: ReadableStream<Uint8Array> } {
   const ends = [new BigUint64Array(1), new BigUint64Array(1)] as const;
-  const made = pipes().CreatePipe(ends[0], ends[1], null, BUFFER);
+  const made = kernel32().CreatePipe(ends[0], ends[1], null, BUFFER);
   const read = Handle.of(made ? ends[0][0]! : 0n, "CreatePipe");
   return { write: new Handle(ends[1][0]!), read: stream(read) };
 }
@@ -47,7 +41,7 @@ function stream(handle: Handle): ReadableStream<Uint8Array> {
     async pull(controller): Promise<void> {
       const bytes = new Uint8Array(BUFFER);
       const count = new Uint32Array(1);
-      const ok = await pipes().ReadFile(handle.value, bytes, BUFFER, count, null);
+      const ok = await kernel32().ReadFileAside(handle.value, bytes, BUFFER, count, null);
       if (ok) return controller.enqueue(bytes.subarray(0, count[0]));
       handle[Symbol.dispose]();
       controller.close();

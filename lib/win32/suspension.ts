@@ -110,14 +110,3 @@ export function suspendAll(pid: number): Disposable {
   }
   return threads.move();
 }
-
-/** Whether a debugger is attached to a process; false where that may not be asked. */
-export function isDebugged(pid: number): boolean {
-  const PROCESS_DEBUG_PORT = 7;
-  const value = kernel32().OpenProcess(PROCESS_QUERY, 0, pid);
-  if (value === 0n) return false;
-  using process = new Handle(value);
-  const port = new BigUint64Array(1);
-  return ntdll().NtQueryInformationProcess(process.value, PROCESS_DEBUG_PORT, port, 8, null) >= 0 &&
-    port[0] !== 0n;
-}

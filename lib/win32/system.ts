@@ -3,15 +3,12 @@
  *
  * @module
  */
+import { advapi32 } from "./advapi32.ts";
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { systemLibrary } from "./library.ts";
 import { fromWide, wide } from "./text.ts";
-
-const advapi32 = systemLibrary("advapi32.dll", {
-  GetTokenInformation: { parameters: ["u64", "u32", "buffer", "u32", "buffer"], result: "i32" },
-  OpenProcessToken: { parameters: ["u64", "u32", "buffer"], result: "i32" },
-});
 
 /** The Windows system folder, asked of Windows and not of the environment. */
 export function systemDirectory(): string {
@@ -87,21 +84,24 @@ const VERIFY = 1, CLOSE = 2;
  */
 export function signedByMicrosoft(path: string): boolean {
   const name = wide(path);
-  const file = new DataView(new ArrayBuffer(32)); // WINTRUST_FILE_INFO
-  file.setUint32(0, 32, true);
-  file.setBigUint64(8, Deno.UnsafePointer.value(Deno.UnsafePointer.of(name)), true);
-  const data = new DataView(new ArrayBuffer(80)); // WINTRUST_DATA
-  data.setUint32(0, 80, true);
-  data.setUint32(24, 2, true); // WTD_UI_NONE
-  data.setUint32(32, 1, true); // WTD_CHOICE_FILE
-  data.setBigUint64(40, Deno.UnsafePointer.value(Deno.UnsafePointer.of(file)), true);
-  data.setUint32(72, 0x1000, true); // WTD_CACHE_ONLY_URL_RETRIEVAL: never goes to the network
+  const { WINTRUST_DATA: DATA, WINTRUST_FILE_INFO: FILE } = LAYOUTS;
+  const SIZE = DATA.dwUIContext + 4; // Without what Windows 8 added.
+  const file = new DataView(new ArrayBuffer(FILE.size));
+  file.setUint32(FILE.cbStruct, FILE.size, true);
+  file.setBigUint64(FILE.pcwszFilePath, Deno.UnsafePointer.value(Deno.UnsafePointer.of(name)), true);
+  const data = new DataView(new ArrayBuffer(SIZE));
+  data.setUint32(DATA.cbStruct, SIZE, true);
+  data.setUint32(DATA.dwUIChoice, 2, true); // WTD_UI_NONE
+  data.setUint32(DATA.dwUnionChoice, 1, true); // WTD_CHOICE_FILE
+  data.setBigUint64(DATA.pFile, Deno.UnsafePointer.value(Deno.UnsafePointer.of(file)), true);
+  data.setUint32(DATA.dwProvFlags, 0x1000, true); // WTD_CACHE_ONLY_URL_RETRIEVAL: never goes to the network
   const run = (action: number): number => {
-    data.setUint32(48, action, true);
+    data.setUint32(DATA.dwStateAction, action, true);
     return wintrust().WinVerifyTrust(0xFFFF_FFFF_FFFF_FFFFn, new Uint8Array(GENERIC_VERIFY_V2), data);
   };
   try {
-    return run(VERIFY) === 0 && signer(data.getBigUint64(56, true)) === "Microsoft Corporation";
+    return run(VERIFY) === 0 &&
+      signer(data.getBigUint64(DATA.hWVTStateData, true)) === "Microsoft Corporation";
   } finally {
     run(CLOSE);
   }
@@ -112,9 +112,11 @@ function signer(state: bigint): string {
   const provider = wintrust().WTHelperProvDataFromStateData(state);
   const first = provider && wintrust().WTHelperGetProvSignerFromChain(provider, 0, 0, 0);
   if (!first) return "";
-  const view = new Deno.UnsafePointerView(first); // CRYPT_PROVIDER_SGNR
-  const chain = Deno.UnsafePointer.create(view.getBigUint64(16)); // pasCertChain, after cbStruct, time and count
-  const certificate = chain && Deno.UnsafePointer.create(new Deno.UnsafePointerView(chain).getBigUint64(8));
+  const view = new Deno.UnsafePointerView(first);
+  const chain = Deno.UnsafePointer.create(view.getBigUint64(LAYOUTS.CRYPT_PROVIDER_SGNR.pasCertChain));
+  const certificate = chain && Deno.UnsafePointer.create(
+    new Deno.UnsafePointerView(chain).getBigUint64(LAYOUTS.CRYPT_PROVIDER_CERT.pCert),
+  );
   if (!certificate) return "";
   const SIMPLE_DISPLAY = 4, text = new Uint16Array(256);
   crypt32().CertGetNameStringW(certificate, SIMPLE_DISPLAY, 0, null, text, text.length);

@@ -1,12 +1,6 @@
 /** The titles of the windows on this desktop. @module */
-import { systemLibrary } from "./library.ts";
 import { fromWide } from "./text.ts";
-
-const user32 = systemLibrary("user32.dll", {
-  FindWindowExW: { parameters: ["u64", "u64", "pointer", "pointer"], result: "u64" },
-  GetWindowThreadProcessId: { parameters: ["u64", "buffer"], result: "u32" },
-  InternalGetWindowText: { parameters: ["u64", "buffer", "i32"], result: "i32" },
-});
+import { user32 } from "./user32.ts";
 
 /** More windows than a desktop has: the list may change while it is walked. */
 const MOST = 100_000;

@@ -5,10 +5,12 @@
  *
  * @module
  */
-import { systemLibrary } from "./library.ts";
+import { advapi32 } from "./advapi32.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { fromWide } from "./text.ts";
 
-const MOST_NODES = 16, NODE_SIZE = 280; // WAITCHAIN_NODE_INFO
+const MOST_NODES = 16;
+const { WAITCHAIN_NODE_INFO: NODE } = LAYOUTS;
 const ALL_PROCESSES = 7; // WCT_OUT_OF_PROC_FLAG, WCT_OUT_OF_PROC_COM_FLAG, WCT_OUT_OF_PROC_CS_FLAG
 const THREAD = 8; // WctThreadType
 const KINDS = [
@@ -20,20 +22,6 @@ const KINDS = [
   "a thread",
   "a process",
 ] as const;
-
-const advapi32 = systemLibrary("advapi32.dll", {
-  OpenThreadWaitChainSession: { parameters: ["u32", "pointer"], result: "u64" },
-  CloseThreadWaitChainSession: { parameters: ["u64"], result: "void" },
-});
-
-/** It walks through other processes: on a thread of its own. */
-const waiting = systemLibrary("advapi32.dll", {
-  GetThreadWaitChain: {
-    parameters: ["u64", "u64", "u32", "u32", "buffer", "buffer", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
-});
 
 /** A thread, what it waits for, the thread that has that, and so on. */
 export interface WaitChain {
@@ -51,12 +39,12 @@ export async function waitChains(tids: readonly number[]): Promise<WaitChain[]> 
     const chains: WaitChain[] = [];
     for (const tid of tids) {
       const [count, cycle] = [new Uint32Array([MOST_NODES]), new Uint32Array(1)];
-      const nodes = new DataView(new ArrayBuffer(MOST_NODES * NODE_SIZE));
-      const ok = await waiting().GetThreadWaitChain(session, 0n, ALL_PROCESSES, tid, count, nodes, cycle);
+      const nodes = new DataView(new ArrayBuffer(MOST_NODES * NODE.size));
+      const ok = await advapi32().GetThreadWaitChain(session, 0n, ALL_PROCESSES, tid, count, nodes, cycle);
       if (!ok) continue;
       const shown = Math.min(count[0] ?? 0, MOST_NODES);
       chains.push({
-        nodes: Array.from({ length: shown }, (_, i) => nodeInWords(nodes, i * NODE_SIZE)),
+        nodes: Array.from({ length: shown }, (_, i) => nodeInWords(nodes, i * NODE.size)),
         cycle: cycle[0] !== 0,
       });
     }
@@ -68,12 +56,19 @@ export async function waitChains(tids: readonly number[]): Promise<WaitChain[]> 
 
 /** One node of a chain. */
 export function nodeInWords(nodes: DataView<ArrayBuffer>, at: number): string {
-  const type = nodes.getUint32(at, true);
+  const type = nodes.getUint32(at + NODE.ObjectType, true);
   if (type === THREAD) {
-    return `thread ${nodes.getUint32(at + 12, true)} of process ${nodes.getUint32(at + 8, true)}`;
+    return `thread ${nodes.getUint32(at + NODE["ThreadObject.ThreadId"], true)} of process ${
+      nodes.getUint32(at + NODE["ThreadObject.ProcessId"], true)
+    }`;
   }
   const name = fromWide(
-    new Uint16Array(nodes.buffer.slice(nodes.byteOffset + at + 8, nodes.byteOffset + at + 264)),
+    new Uint16Array(
+      nodes.buffer.slice(
+        nodes.byteOffset + at + NODE["LockObject.ObjectName"],
+        nodes.byteOffset + at + NODE["LockObject.Timeout"],
+      ),
+    ),
   );
   return `${KINDS[type - 1] ?? "something"}${name === "" ? "" : ` "${name}"`}`;
 }

@@ -49,3 +49,12 @@ Deno.test("the binding drives the engine through a crash: events, dumps by all t
   }
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("a system call that fails as the first of its process is told with its own error", async () => {
+  const scenario = new URL("./scenarios/last_error.ts", import.meta.url).pathname;
+  // Path not found, file not found, access denied (Wine: pipe busy): opening a library in between would have left 0 or another.
+  const errors = { folder: /Win32 error 3$/, client: /Win32 error 2$/, server: /Win32 error (5|231)$/ };
+  for (const [what, error] of Object.entries(errors)) {
+    assert.match((await windowsScript(scenario, [what])).stdout.trim(), error);
+  }
+});

@@ -1,9 +1,10 @@
 /** One process that is looked at again and again. @module */
 import type { SampleEvent } from "../../facts/event.ts";
 import type { Measure } from "../../facts/measures.ts";
+import { hasDebugger } from "../../win32/debugged.ts";
 import type { HeldProcess } from "../../win32/process.ts";
 import type { ProcessRow, ProcessTable } from "../../win32/process_table.ts";
-import { allSuspended, isDebugged } from "../../win32/suspension.ts";
+import { allSuspended } from "../../win32/suspension.ts";
 import type { TopWindow } from "../../win32/windows.ts";
 import { modalDialog } from "../../win32/windows.ts";
 import { ActiveClock, Unchanged } from "./clock.ts";
@@ -117,7 +118,7 @@ export class Subject {
     const suspended = cpu === before?.cpu && allSuspended(threads);
     this.#suspended = suspended ? this.#suspended + 1 : 0;
     if (this.suspended) this.#parts.notes.note({ kind: "suspended", pid });
-    return !suspended || !isDebugged(pid);
+    return !suspended || !hasDebugger(pid);
   }
 
   /** Whether all its threads have been suspended for several looks. */
