@@ -1,16 +1,34 @@
 /**
- * Writes the JSON Schemas of recipe files and of what `inspect --json` prints: `deno run -A scripts/schema.ts
+ * Writes the JSON Schemas of recipe files and of all that Trapline writes as JSON: `deno run -A scripts/schema.ts
  * [--check]`. With --check it only says whether the files are as they should be.
  *
  * @module
  */
 // deno-lint-ignore-file no-console
 import { recipeSchema } from "../lib/recipe/plan/plan.ts";
+import { z } from "zod";
+import { healthSchema } from "../lib/log/health.ts";
+import { resultSchema } from "../lib/log/result.ts";
+import { recordSchema } from "../lib/log/schema.ts";
+import { manifestSchema } from "../lib/store/manifest_schema.ts";
 import { inspectSchema } from "../lib/report/inspection_schema.ts";
 import { dirname, fromFileUrl, join } from "./support/paths.ts";
 
 const FOLDER = join(dirname(dirname(fromFileUrl(import.meta.url))), "schema");
-const SCHEMAS = { "recipe.schema.json": recipeSchema, "inspect.schema.json": inspectSchema };
+/** Files that Trapline writes for others to read: what a version later than theirs adds, they pass over. */
+const written = (title: string, schema: z.ZodType) => (): object => ({
+  title,
+  // A finding's code may be one that a later version has.
+  ...z.toJSONSchema(schema, { target: "draft-7", unrepresentable: "any" }),
+});
+const SCHEMAS: Readonly<Record<string, () => object>> = {
+  "recipe.schema.json": recipeSchema,
+  "inspect.schema.json": inspectSchema,
+  "record.schema.json": written("A line of the event log that --events writes", recordSchema),
+  "manifest.schema.json": written("What lies as JSON beside a dump", manifestSchema),
+  "result.schema.json": written("What --result writes", resultSchema),
+  "health.schema.json": written("What --health writes", healthSchema),
+};
 
 /** Whether a file is as it should be. */
 async function check(name: string, wanted: string): Promise<boolean> {

@@ -45,6 +45,9 @@ const schema = z.looseObject({
 /** If this doesn't compile, the schema and the type say different things. */
 export type Agreement = Holds<Same<z.output<typeof schema>, HealthFacts>>;
 
+/** What is read back of a health file. */
+export const healthSchema: z.ZodType<HealthFacts> = schema;
+
 /**
  * Reads a health file; undefined when it is none.
  *

@@ -68,6 +68,9 @@ const schema = z.looseObject({
 /** If this doesn't compile, the schema and the type say different things. */
 export type Agreement = Holds<Same<z.output<typeof schema>, ResultFile>>;
 
+/** What is read back of a result file. */
+export const resultSchema: z.ZodType<ResultFile> = schema;
+
 /** Reads a result file; undefined when it is none. */
 export function readResult(text: string): ResultFile | undefined {
   return schema.safeParse(objectIn(text)).data;
