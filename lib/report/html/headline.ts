@@ -50,6 +50,7 @@ export function headlineOf(run: Run, groups: readonly Group[]): Headline {
         text: `${count(run.captures.length, "capture")} for ${groups.length} different reasons`,
       };
   }
+  if (!run.finished && run.records.length > 0) return { tone: "warn", text: soFar(run) };
   if (outcome === undefined) return { tone: "warn", text: "No capture, and how the run ended is not known" };
   if (outcome.armedAt === undefined) return { tone: "bad", text: "The trap was never armed" };
   return outcome.fired === 0
@@ -57,10 +58,22 @@ export function headlineOf(run: Run, groups: readonly Group[]): Headline {
     : { tone: "warn", text: "Rules fired, and no dump was asked for or left" };
 }
 
+/** A run that goes on, or of which nobody wrote down the end. */
+function soFar({ records }: Run): string {
+  if (ofKind(records, "fired").length > 0) return "Rules fired, and there is no capture so far";
+  return ofKind(records, "armed").length > 0
+    ? "Armed, and nothing a rule waits for has happened so far"
+    : "The trap is not armed so far";
+}
+
 /** The sentence the run ended with; of a watch, over all its targets. */
-export function finalSentence({ outcome, targets, captures, missed, end }: Run): string | undefined {
+export function finalSentence(
+  { outcome, targets, captures, missed, end, finished }: Run,
+): string | undefined {
   if (targets !== undefined) {
-    return `watched ${count(targets, "process")} for ${span(end)}, wrote ${count(captures.length, "dump")}` +
+    return `watched ${count(targets, "process")} for ${span(end)}${finished ? "" : " so far"}, wrote ${
+      count(captures.length, "dump")
+    }` +
       (missed.length > 0 ? `, ${count(missed.length, "dump")} could not be written` : "");
   }
   return outcome && sentence(outcome);

@@ -73,7 +73,20 @@ const HEADLINES: readonly (readonly [Found, tone: string, text: string])[] = [
     "warn",
     "Rules fired, and no dump was asked for or left",
   ],
-  [withLog(START, ARMED), "warn", "No capture, and how the run ended is not known"],
+  [NOTHING, "warn", "No capture, and how the run ended is not known"],
+  [withLog(START), "warn", "The trap is not armed so far"],
+  [withLog(START, ARMED), "warn", "Armed, and nothing a rule waits for has happened so far"],
+  [
+    withLog(START, ARMED, { at: 7, kind: "fired", rule: "a" }),
+    "warn",
+    "Rules fired, and there is no capture so far",
+  ],
+  [
+    // A target has ended; the watch of many has not.
+    withLog(START, ARMED, { at: 9, target: 4, ...ENDED }),
+    "warn",
+    "Armed, and nothing a rule waits for has happened so far",
+  ],
 ];
 
 for (const [found, tone, text] of HEADLINES) {
@@ -98,10 +111,11 @@ Deno.test("the sentence is the one the run ended with, counted from its log", ()
 });
 
 Deno.test("a watch is told over all its targets", () => {
-  const run = runOf(
-    withLog(START, { at: 5_000, ...ENDED, target: 1 }, { at: 9_000, ...ENDED, target: 2 }),
-  );
-  assert.equal(finalSentence(run), "watched 2 processes for 9.0 s, wrote 0 dumps");
+  const ends = [{ at: 5_000, ...ENDED, target: 1 }, { at: 8_000, ...ENDED, target: 2 }];
+  const said = (...more: readonly object[]): string | undefined =>
+    finalSentence(runOf(withLog(START, ...ends, ...more)));
+  assert.equal(said(), "watched 2 processes for 8.0 s so far, wrote 0 dumps");
+  assert.equal(said({ at: 9_000, kind: "closed" }), "watched 2 processes for 9.0 s, wrote 0 dumps");
 });
 
 Deno.test("a watch that was killed tells what was missed, and claims nothing of what the log does not tell", () => {
