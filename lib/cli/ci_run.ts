@@ -14,6 +14,7 @@ import { sentence } from "../report/sentence.ts";
 import type { RunResult } from "../watch/run.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { UsageError } from "./exit.ts";
+import { writeAtEnd } from "./output_files.ts";
 
 /** A program with a console has its Ctrl-C, and its dump, long before. */
 const OWN_CTRL_C_MS = 1_000;
@@ -132,7 +133,7 @@ export class CiRun implements Disposable {
       link: this.#repository.link,
     });
     deliver(this.#service.page(text, this.#env));
-    if (this.#args.summary !== undefined) Deno.writeTextFileSync(this.#args.summary, text);
+    if (this.#args.summary !== undefined) writeAtEnd("--summary", this.#args.summary, text);
     return this.#args.summary;
   }
 

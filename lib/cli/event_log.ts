@@ -2,13 +2,17 @@
 import { resolve } from "node:path";
 import type { LogRecord } from "../log/record.ts";
 import { UsageError } from "./exit.ts";
+import { print } from "./print.ts";
 
-/** A file of NDJSON records. */
+/** A file of NDJSON records. Where the disk is full, that is said once, and the run goes on without a log. */
 export class EventLog implements Disposable {
+  readonly #path: string;
   readonly #file: Deno.FsFile;
+  #broken = false;
 
   /** @throws {UsageError} If the file can't be written. */
   constructor(path: string) {
+    this.#path = path;
     try {
       this.#file = Deno.openSync(resolve(path), { write: true, create: true, truncate: true });
     } catch (error) {
@@ -20,8 +24,15 @@ export class EventLog implements Disposable {
 
   /** Appends a record. */
   write(record: LogRecord): void {
+    if (this.#broken) return;
     const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
-    for (let at = 0; at < line.length;) at += this.#file.writeSync(line.subarray(at));
+    try {
+      for (let at = 0; at < line.length;) at += this.#file.writeSync(line.subarray(at));
+    } catch (error) {
+      this.#broken = true;
+      const why = error instanceof Error ? error.message : error;
+      print(`trapline: the event log "${this.#path}" ends here: ${why}`);
+    }
   }
 
   /** Closes the file. */

@@ -6,7 +6,13 @@ import { RecipeError } from "../recipe/language/error.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
 import { EXIT, UsageError } from "./exit.ts";
 
-/** The exit code for an error, and whether its message says all: an error we don't know shows its stack. */
+/** Commands that need no Windows. The table of commands has it too, and loads what asks for this. */
+const ANYWHERE = "check, simulate, import, inspect, report, symbols, prune";
+
+/** The variable with which an error that nobody expected shows its stack. */
+const STACK = "TRAPLINE_STACK";
+
+/** The exit code for an error, and what is said of it. */
 export function failure(error: unknown): { code: number; text: string } {
   if (!(error instanceof Error)) return { code: EXIT.FAILED, text: String(error) };
   const text = error.message;
@@ -18,10 +24,13 @@ export function failure(error: unknown): { code: number; text: string } {
     StoreError,
     TargetError,
     HostError,
-    UnsupportedPlatformError,
   ];
-  return {
-    code: EXIT.FAILED,
-    text: known.some((type) => error instanceof type) ? text : error.stack ?? text,
-  };
+  const code = EXIT.FAILED;
+  if (known.some((type) => error instanceof type)) return { code, text };
+  if (error instanceof UnsupportedPlatformError) {
+    return { code, text: `${text}. What works anywhere: ${ANYWHERE}` };
+  }
+  if (Deno.env.get(STACK)) return { code, text: error.stack ?? text };
+  const what = error.name === "Error" ? text : `${error.name}: ${text}`;
+  return { code, text: `${what} (an error that Trapline did not expect; ${STACK}=1 shows where)` };
 }

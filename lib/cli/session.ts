@@ -1,5 +1,4 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
-import { resolve } from "node:path";
 import { type Groups, integer, message, option, optional, string } from "./grammar.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
@@ -18,6 +17,7 @@ import { EXIT } from "./exit.ts";
 import { dumpFields, refuseFlags, triggerFields } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
+import { prepareFiles, refuseMissingFolder, removeOld, writeAtEnd } from "./output_files.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
 
@@ -104,6 +104,7 @@ export interface PlanArguments extends RecipeFlags {
 export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
+  readonly cwd?: string | undefined;
   readonly failOnCapture?: number | undefined;
   readonly verbose?: boolean | undefined;
 }
@@ -122,15 +123,31 @@ export async function watched(
   recipe?: Plan,
 ): Promise<number> {
   using ci = CiRun.open(args);
+  let report = (_text: string, _code: number): void => {};
   try {
+    report = failureReport(args.result);
     if (recipe) refuseFlags(args);
+    refuseMissingFolder("--cwd", args.cwd);
+    prepareFiles({ "--events": args.events, "--summary": args.summary });
     return await underView(args, session, recipe ?? await planOf(args), ci);
   } catch (error) {
     const { failure } = await import("./failure.ts" as string) as typeof import("./failure.ts");
     const { text, code } = failure(error);
     ci?.failed(text, code);
+    report(text, code);
     throw error;
   }
+}
+
+/** Writes a result file that says why there was no run: who reads it must not take an earlier one for this run's. */
+function failureReport(path: string | undefined): (text: string, code: number) => void {
+  if (path === undefined) return () => {};
+  prepareFiles({ "--result": path });
+  removeOld(path);
+  return (because, code) => {
+    const result = { version: 1, trapline: VERSION, code, outcome: "failed", because };
+    writeAtEnd("--result", path, `${JSON.stringify(result, null, 2)}\n`);
+  };
 }
 
 /** Runs a session under a Plan. */
@@ -167,8 +184,7 @@ async function underView(
   if (ci) ci.end(result, code, () => view.end(result));
   else view.end(result);
   if (args.result !== undefined) {
-    const text = JSON.stringify(resultFile(result, code), null, 2);
-    await Deno.writeTextFile(resolve(args.result), `${text}\n`);
+    writeAtEnd("--result", args.result, `${JSON.stringify(resultFile(result, code), null, 2)}\n`);
   }
   return code;
 }

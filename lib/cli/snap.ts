@@ -51,7 +51,9 @@ export async function runSnap(args: InferValue<typeof snapCommand>): Promise<num
   const out = args.out ?? DEFAULT_OUT;
   const { captures, missed } = await snap({ ...args, target, out, dumps });
   const look = { ...screen("stderr"), lead: "trapline: " };
-  for (const { dump, manifest } of args.quiet ? [] : captures) print(`${explain(manifest, dump, look)}\n`);
+  for (const { dump, manifest } of captures) {
+    print(args.quiet ? `trapline: ${plain(dump)}` : `${explain(manifest, dump, look)}\n`);
+  }
   for (const { asked, because } of missed) print(`trapline: NO DUMP ${asked}: ${plain(because)}`);
   return missed.length === 0 && captures.every(({ ok }) => ok) ? 0 : EXIT.NO_DUMP;
 }

@@ -16,6 +16,7 @@ import { milliseconds } from "../recipe/language/duration.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT } from "./exit.ts";
+import { prepareFiles } from "./output_files.ts";
 import { DEFAULT_OUT, selectorFields } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
@@ -59,6 +60,7 @@ export type WatchArguments = InferValue<typeof watchCommand>;
 export async function runWatch(args: WatchArguments): Promise<number> {
   const plan = await planOf(args);
   const selector = selectorOf({ ...args, all: true });
+  prepareFiles({ "--events": args.events, "--health": args.health });
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,

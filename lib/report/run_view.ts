@@ -117,8 +117,9 @@ export class RunView {
   }
 
   #explain({ dump, manifest, manifestPath }: Capture): void {
-    const told = explain(manifest, dump || manifestPath, { ...this.#options.look, lead: LEAD });
-    if (!this.#options.quiet) write(`${told}\n\n`);
+    const path = dump || manifestPath;
+    if (this.#options.quiet) return write(`${LEAD}${plain(path)}\n`);
+    write(`${explain(manifest, path, { ...this.#options.look, lead: LEAD })}\n\n`);
   }
 
   #missed({ rule, asked, because }: EndedRun["missed"][number], whose = ""): void {

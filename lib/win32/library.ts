@@ -58,7 +58,7 @@ export function systemLibrary<const S extends Definitions>(dll: string, definiti
   const library = (): Deno.DynamicLibrary<S>["symbols"] => {
     if (Deno.build.os === "windows") return calls as Deno.DynamicLibrary<S>["symbols"];
     throw new UnsupportedPlatformError(
-      `${dll} is a part of Windows. On Linux, run this in the lab: deno task lab exec …`,
+      `${dll} is a part of Windows, and this is ${Deno.build.os}`,
     );
   };
   const made = Object.assign(library, { dll, definitions });

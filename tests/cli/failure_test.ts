@@ -1,6 +1,7 @@
 import { StoreError } from "../../lib/store/error.ts";
 import { HostError, LaunchError, TargetError } from "../../lib/watch/errors.ts";
 import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/commands.ts";
 import { EXIT, UsageError } from "../../lib/cli/exit.ts";
 import { failure } from "../../lib/cli/failure.ts";
 import { RecipeError } from "../../lib/recipe/language/error.ts";
@@ -25,7 +26,6 @@ const KNOWN: readonly (readonly [Error, number])[] = [
   [new StoreError("why"), 125],
   [new TargetError("why"), 125],
   [new HostError("why"), 125],
-  [new UnsupportedPlatformError("why"), 125],
 ];
 
 for (const [error, code] of KNOWN) {
@@ -34,9 +34,25 @@ for (const [error, code] of KNOWN) {
   });
 }
 
-Deno.test("failure() of an error that nobody expected shows where it happened", () => {
+Deno.test("failure() of a system that is not Windows says what works there", () => {
+  const anywhere = Object.entries(COMMANDS).filter(([, { windows }]) => !windows).map(([name]) => name);
+  assert.deepEqual(failure(new UnsupportedPlatformError("why")), {
+    code: 125,
+    text: `why. What works anywhere: ${anywhere.join(", ")}`,
+  });
+});
+
+Deno.test("failure() of an error that nobody expected is one line, with its stack where that is asked for", () => {
   const error = new TypeError("why");
-  assert.deepEqual(failure(error), { code: 125, text: error.stack });
-  assert.match(failure(error).text, /failure_test\.ts/);
+  assert.deepEqual(failure(error), {
+    code: 125,
+    text: "TypeError: why (an error that Trapline did not expect; TRAPLINE_STACK=1 shows where)",
+  });
+  Deno.env.set("TRAPLINE_STACK", "1");
+  try {
+    assert.deepEqual(failure(error), { code: 125, text: error.stack });
+  } finally {
+    Deno.env.delete("TRAPLINE_STACK");
+  }
   assert.deepEqual(failure("why"), { code: 125, text: "why" });
 });
