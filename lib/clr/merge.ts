@@ -18,7 +18,7 @@ export function withManagedFrames(stacks: readonly ThreadStack[], facts: Managed
   });
 }
 
-/** The native frames that were called from managed code. */
+/** The native frames that were called from managed code; what the runtime itself does in between says nothing. */
 function above(
   native: readonly StackFrame[],
   managed: readonly ManagedFrame[],
@@ -28,8 +28,11 @@ function above(
   const end = native.findIndex(({ address, module }) =>
     module === undefined || modules.has(module.toLowerCase()) || addresses.has(address)
   );
-  return end < 0 ? native : native.slice(0, end);
+  const called = end < 0 ? native : native.slice(0, end);
+  return called.filter(({ module }) => module === undefined || !RUNTIME.test(module));
 }
+
+const RUNTIME = /^(coreclr|clr|clrjit)(\.dll)?$/i;
 
 /** As stacks have it: what only the runtime's own facts keep is left out. */
 function plainFrame({ sp: _sp, token: _token, il: _il, ...frame }: ManagedFrame): StackFrame {

@@ -167,8 +167,9 @@ const HARDWARE: Readonly<Record<number, RegExp>> = {
 
 /** Whether an exception object is what an event is about: a thread may still hold one that it caught long ago. */
 function explains({ type, bases }: ClrException, code: number | undefined): boolean {
-  if (code === undefined) return /^System\.ExecutionEngineException$/.test(type);
-  if (code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
+  // The runtime's own mark that it ends the process: nobody can throw it.
+  if (type === "System.ExecutionEngineException" || code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
+  if (code === undefined) return false;
   const fits = HARDWARE[code] ?? /^System\.Runtime\.InteropServices\.SEHException$/;
   return [type, ...bases].some((name) => fits.test(name));
 }

@@ -32,11 +32,9 @@ export function lockWaits(
   return waiting.flatMap(({ tid, waitsFor, frames }) => {
     const lock = locks.find(({ object }) => object === waitsFor);
     if (lock === undefined) return [];
-    return [
-      `thread ${tid} waits for the ${lock.type} at ${lock.object}, which thread ${lock.owner} holds${
-        placeIn(frames)
-      }`,
-    ];
+    const place = placeIn(frames);
+    const what = `waits for the ${lock.type} at ${lock.object}, which thread ${lock.owner} holds`;
+    return [`thread ${tid} ${what}${place === undefined ? "" : `, in ${place}`}`];
   });
 }
 

@@ -27,6 +27,7 @@ import {
 import { outU32 } from "./out.ts";
 import { Output } from "./output.ts";
 import {
+  type ContextShape,
   type Frame,
   stack,
   stackFrom,
@@ -34,7 +35,9 @@ import {
   type StoredEvent,
   storedEvent,
   type Thread,
+  threadContext,
   threads,
+  X64_CONTEXT,
 } from "./stacks.ts";
 import { Symbols } from "./symbols.ts";
 
@@ -83,6 +86,7 @@ export class Engine implements Disposable {
   readonly faces: Interfaces;
   readonly #owned: DisposableStack;
   #running = false;
+  #waits = 0;
 
   private constructor(files: EngineFiles) {
     using stack = new DisposableStack();
@@ -162,6 +166,15 @@ export class Engine implements Disposable {
     this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_NETWORK_PATHS);
   }
 
+  /**
+   * Keeps the engine out of .NET runtimes in its targets, from now on. Else it loads mscordaccore.dll from the folder of
+   * the target, or from the one that a dump names, and writes a flag into the target that has the runtime raise an
+   * exception for every module.
+   */
+  disableManagedSupport(): void {
+    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISABLE_MANAGED_SUPPORT);
+  }
+
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
   openDump(path: string): void {
     this.#told(
@@ -179,6 +192,7 @@ export class Engine implements Disposable {
    * @throws {DbgEngError} If the wait fails for another reason than the end of the last process.
    */
   waitForEvent(ms: number): WaitResult {
+    this.#waits++;
     this.output.takeErrors();
     const code = this.faces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
     this.#running = code === HR.S_FALSE;
@@ -186,6 +200,11 @@ export class Engine implements Disposable {
     if (code === HR.S_FALSE) return "timeout";
     if (code === HR.E_UNEXPECTED && !this.hasTarget) return "ended";
     throw new DbgEngError(code, "IDebugControl::WaitForEvent", this.output.takeErrors());
+  }
+
+  /** How often was waited: what was read of the target at another count is of another moment. */
+  get waits(): number {
+    return this.#waits;
   }
 
   /** Whether the engine has a process or a dump. */
@@ -262,6 +281,11 @@ export class Engine implements Disposable {
   /** The stack of the current thread, or of another by the engine's id. */
   stack(threadId?: number, limit?: number): Frame[] {
     return threadId === undefined ? stack(this.faces, limit) : stackOf(this.faces, threadId, limit);
+  }
+
+  /** The registers of the current thread, or of another by the engine's id, as a CONTEXT; undefined where there are none. */
+  threadContext(threadId?: number, shape: ContextShape = X64_CONTEXT): Uint8Array<ArrayBuffer> | undefined {
+    return threadContext(this.faces, threadId, shape);
   }
 
   /** The event that an opened dump was written at. */

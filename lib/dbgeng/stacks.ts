@@ -4,7 +4,7 @@
  * @module
  */
 import type { Interfaces } from "./interfaces.ts";
-import { HR } from "./hresult.ts";
+import { HR, succeeded } from "./hresult.ts";
 import { outU32 } from "./out.ts";
 
 /** A thread of the current process. */
@@ -59,6 +59,47 @@ export function stackOf(faces: Interfaces, threadId: number, limit = 128): Frame
     system.call("SetCurrentThreadId", before);
   }
 }
+
+/**
+ * The registers of the current thread, or of another by the engine's id, as a CONTEXT of the target's processor;
+ * undefined where the engine can't read them.
+ *
+ * @param flags ContextFlags: which groups of registers.
+ */
+export function threadContext(
+  { advanced, system }: Interfaces,
+  threadId: number | undefined,
+  { flags, size, flagsAt }: ContextShape,
+): Uint8Array<ArrayBuffer> | undefined {
+  const before = outU32((out) => system.call("GetCurrentThreadId", out));
+  if (threadId !== undefined) system.call("SetCurrentThreadId", threadId);
+  try {
+    // The engine takes a context only where it is aligned as the processor wants it.
+    const room = new Uint8Array(size + ALIGNMENT);
+    const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(room)) & BigInt(ALIGNMENT - 1));
+    const start = address === 0 ? 0 : ALIGNMENT - address;
+    const context = room.subarray(start, start + size);
+    new DataView(context.buffer, context.byteOffset, size).setUint32(flagsAt, flags, true);
+    return succeeded(advanced.try("GetThreadContext", context, size)) ? context : undefined;
+  } finally {
+    if (threadId !== undefined) system.call("SetCurrentThreadId", before);
+  }
+}
+
+/** How a processor's CONTEXT is asked for. */
+export interface ContextShape {
+  /** ContextFlags. */
+  readonly flags: number;
+  /** Where they are in it. */
+  readonly flagsAt: number;
+  /** Its size, in bytes. */
+  readonly size: number;
+}
+
+/** CONTEXT of x64, without floating point. */
+export const X64_CONTEXT: ContextShape = { flags: 0x10001F, flagsAt: 0x30, size: 1232 };
+
+const ALIGNMENT = 16;
 
 /** What an opened dump holds of the event it was written at. */
 export interface StoredEvent {

@@ -6,6 +6,16 @@
 import { isErrorStatus } from "./status.ts";
 import type { Counter } from "./measures.ts";
 
+/** An exception of .NET, as far as rules look at it. */
+export interface Thrown {
+  /** `System.InvalidOperationException`. */
+  readonly type: string;
+  /** Its base types, the nearest first, without System.Object. */
+  readonly bases: readonly string[];
+  /** Its message, with what looks like a secret masked; absent where it has none. */
+  readonly message?: string | undefined;
+}
+
 /** An exception that stopped a target. */
 export interface ExceptionEvent {
   /** Always "exception". */
@@ -26,6 +36,8 @@ export interface ExceptionEvent {
   readonly module?: string | undefined;
   /** The address's offset in its module, as hex. */
   readonly offset?: string | undefined;
+  /** The exception of .NET that it is about; where no rule fired, mostly not read. */
+  readonly thrown?: Thrown | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }
@@ -65,6 +77,8 @@ export interface ExitEvent {
   readonly by?: "unhandled" | "exit" | "terminate" | undefined;
   /** The exception that the ending thread was handling. */
   readonly fault?: Fault | undefined;
+  /** The exception of .NET that it is about; where no rule fired, mostly not read. */
+  readonly thrown?: Thrown | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }

@@ -34,6 +34,12 @@ export const BREAKPOINTS: readonly number[] = [
   EXCEPTION_CODE.STATUS_WX86_BREAKPOINT,
 ];
 
+/**
+ * .NET tells a debugger of its own with these, and only where there is a debugger: they are meant by no rule for all
+ * exceptions, only by one that names them.
+ */
+export const FOR_A_CLR_DEBUGGER: readonly number[] = [0x04242420, 0xE0444143];
+
 /** Exceptions whose first parameter is the kind of access and whose second is its address. */
 export const ACCESSES: readonly number[] = [
   EXCEPTION_CODE.STATUS_ACCESS_VIOLATION,

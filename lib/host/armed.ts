@@ -10,7 +10,7 @@ import { isErrorStatus } from "../facts/status.ts";
 import { NamedEvent } from "../win32/named_event.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
-import { filters, handledByDefault, isBreakIn } from "./continuing.ts";
+import { filters, handledByDefault, isBreakIn, isWanted } from "./continuing.ts";
 import type { Link } from "./link.ts";
 import { Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
@@ -166,7 +166,7 @@ class ArmedHost {
     // It may be our own break-in, for an order that came in the middle of a wait.
     if (firstChance && isBreakIn(code)) this.#orders.listen();
     if (this.#orders.left) return;
-    if (firstChance && !this.#wants(code)) return this.#engine.resume(byDefault);
+    if (firstChance && !isWanted(code, this.#job.interest.exceptions)) return this.#engine.resume(byDefault);
     const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
     const chance = firstChance ? "first" : "second";
     const how = this.#orders.stop({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
@@ -183,12 +183,6 @@ class ArmedHost {
   #callerModule(): string | undefined {
     const [, caller] = this.#engine.stack(undefined, 2);
     return caller && rawFrame(this.#engine, caller.address).module;
-  }
-
-  #wants(code: number): boolean {
-    return this.#job.interest.exceptions.some((wanted) =>
-      wanted.chance === "first" && (wanted.code === code || wanted.code === "other")
-    );
   }
 
   #breakpoint(id: number, pid: number, tid: number): void {

@@ -1,6 +1,7 @@
 /** Doing what is ordered with the engine's current target: what {@link Orders} works with in an armed host. @module */
 import type { Engine } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import type { ManagedException } from "../facts/managed.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import { writeDump } from "./dump_writer.ts";
 import { putFault } from "./fault_in_dump.ts";
@@ -8,6 +9,7 @@ import type { Link } from "./link.ts";
 import type { Commanded } from "./orders.ts";
 import type { ExceptionOnStack } from "./own_fault.ts";
 import type { DumpOrder } from "./protocol.ts";
+import { RuntimeReader } from "./runtime.ts";
 import { rawStack } from "./stack_recorder.ts";
 
 const DRAIN_SLICES = 50, SLICE_MS = 100;
@@ -17,10 +19,12 @@ export class EngineTarget implements Commanded {
   readonly #engine: Engine;
   readonly #link: Pick<Link, "send">;
   #fault: ExceptionOnStack | undefined;
+  readonly #runtimes: RuntimeReader;
 
   constructor(engine: Engine, link: Pick<Link, "send">) {
     this.#engine = engine;
     this.#link = link;
+    this.#runtimes = new RuntimeReader(engine);
   }
 
   /** Does something while the current thread handles an exception: dumps and frames are then of that. */
@@ -31,7 +35,7 @@ export class EngineTarget implements Commanded {
   }
 
   dump(order: DumpOrder): DumpOutcome {
-    const outcome = writeDump(this.#engine, order);
+    const outcome = writeDump(this.#engine, order, this.#runtimes);
     if (this.#fault && outcome.ok) putFault(order.file, this.#fault);
     return outcome;
   }
@@ -46,6 +50,10 @@ export class EngineTarget implements Commanded {
 
   frames(): readonly StackFrame[] {
     return rawStack(this.#engine, this.#fault?.context);
+  }
+
+  thrown(): ManagedException | undefined {
+    return this.#runtimes.read()?.facts.exception;
   }
 
   kill(done: () => void): void {

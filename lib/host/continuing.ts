@@ -4,7 +4,7 @@
  * @module
  */
 import type { ExceptionFilter } from "../dbgeng/mod.ts";
-import { BREAKPOINTS, EXCEPTION_CODE } from "../facts/exceptions.ts";
+import { BREAKPOINTS, EXCEPTION_CODE, FOR_A_CLR_DEBUGGER } from "../facts/exceptions.ts";
 
 /** Raised only because a debugger is there, or meant for one: nobody in the program waits for these. */
 const FOR_THE_DEBUGGER: readonly number[] = [
@@ -15,6 +15,17 @@ const FOR_THE_DEBUGGER: readonly number[] = [
 
 /** Two more that a WOW64 process or a late break-in raises for the debugger alone. */
 const ENGINE_OWN: readonly number[] = [EXCEPTION_CODE.STATUS_WAKE_SYSTEM_DEBUGGER, 0xE0444143];
+
+/** Where the engine files exceptions of .NET, whose code is EXCEPTION_COMPLUS: those of .NET Framework 1 had this one. */
+const CLR_FILTER = 0xE0434F4D;
+
+/** Whether a rule wants an exception at its first chance. */
+export function isWanted(code: number, wanted: readonly WantedException[]): boolean {
+  return wanted.some((one) =>
+    one.chance === "first" &&
+    (one.code === code || one.code === "other" && !FOR_A_CLR_DEBUGGER.includes(code))
+  );
+}
 
 /** An exception that a rule could want: a code, or every code without an entry of its own. */
 export interface WantedException {
@@ -32,8 +43,11 @@ export function filters(
   wanted: readonly WantedException[] = [],
 ): ExceptionFilter[] {
   const first = new Set(wanted.filter(({ chance }) => chance === "first").map(({ code }) => code));
+  // Sighting: the engine keys .NET's exceptions by another code of its own; a filter for theirs is taken and ignored.
+  if (first.has(EXCEPTION_CODE.EXCEPTION_COMPLUS)) first.add(CLR_FILTER);
   const handled = [...FOR_THE_DEBUGGER, ...ENGINE_OWN];
   const named = wanted.flatMap(({ code }) => code === "other" ? [] : [code]);
+  if (first.has(CLR_FILTER)) named.push(CLR_FILTER);
   const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS, ...named]);
   const stops = (code: number): boolean => isBreakIn(code) || first.has("other");
   const filter = (code: number | "other"): ExceptionFilter => ({

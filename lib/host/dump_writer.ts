@@ -1,10 +1,13 @@
 /** Writing one dump of the current process. @module */
 import { DbgEngError, type Engine, HR } from "../dbgeng/mod.ts";
 import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../facts/qualifiers.ts";
+import { FORMAT } from "../facts/formats.ts";
 import { PRESETS } from "../facts/presets.ts";
 import { type EngineKind, kindName, lower } from "../recipe/actions/step_down.ts";
 import type { DumpOutcome } from "../log/record.ts";
+import { enrich, enrichmentOf } from "./enrich.ts";
 import type { DumpOrder } from "./protocol.ts";
+import type { RuntimeReader } from "./runtime.ts";
 
 /** What the engine says when a disk is full: a write fault while it writes memory, the rest by documentation. */
 const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];
@@ -14,18 +17,28 @@ const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];
  * write the legacy full dump (DEBUG_DUMP_DEFAULT gives E_NOTIMPL), and the same content is then written as a minidump.
  * The outcome says so; with a strict order neither happens.
  */
-export function writeDump(engine: Engine, order: DumpOrder): DumpOutcome {
+export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeReader): DumpOutcome {
   const start = performance.now();
   const reasons = order.instead === undefined ? [] : [order.instead.because];
   const { qualifier, format } = order.instead ?? order;
   let kind: EngineKind = { qualifier, format };
   for (;;) {
-    const refusal = attempt(engine, order, kind);
+    const how = order.live ? "none" : enrichmentOf(kind.format);
+    const runtime = how === "none" ? undefined : runtimes?.read();
+    const refusal = attempt(engine, order, kind, runtime !== undefined);
     const instead = refusal && !order.strict ? replacement(kind, refusal) : undefined;
     if (instead === undefined) {
       const because = refusal?.message ?? reasons.join("; ");
+      const added = refusal === undefined && runtime && enrich(engine, order.file, how, runtime);
       const ms = performance.now() - start;
-      return { file: order.file, ok: refusal === undefined, ...kind, ms, ...(because ? { because } : {}) };
+      return {
+        file: order.file,
+        ok: refusal === undefined,
+        ...kind,
+        ms,
+        ...(because ? { because } : {}),
+        ...(added ? { added } : {}),
+      };
     }
     reasons.push(instead.because);
     kind = instead.kind;
@@ -51,9 +64,12 @@ function attempt(
   engine: Engine,
   { file, comment }: DumpOrder,
   { qualifier, format }: EngineKind,
+  ownMemory: boolean,
 ): DbgEngError | undefined {
   try {
-    engine.writeDumpFileWide(file, qualifier, format, comment);
+    // The runtime's own helper adds to a heap for up to a minute what is read here in a fraction of a second.
+    const flags = ownMemory ? (format | FORMAT.NO_AUXILIARY_STATE) >>> 0 : format;
+    engine.writeDumpFileWide(file, qualifier, flags, comment);
     return undefined;
   } catch (error) {
     if (error instanceof DbgEngError) return error;

@@ -45,6 +45,8 @@ function work(link: Link, path: string, purpose: string): void {
   try {
     const start = performance.now();
     using engine = Engine.open(path || undefined);
+    // Nothing of the target's folder, or of the one that a dump names, runs in here.
+    engine.disableManagedSupport();
     if (purpose === "attach") engine.prepareToAttach();
     const { source, version, folder } = engine.files;
     link.send({ say: "engine", engine: { source, version, folder }, ms: performance.now() - start });

@@ -6,6 +6,7 @@
  */
 import type { TargetEvent } from "../facts/event.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import type { ManagedException } from "../facts/managed.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import type { Link } from "./link.ts";
 import {
@@ -26,6 +27,8 @@ export interface Commanded {
   /** Runs a debugger command; what it printed, also where it failed. */
   print(command: string): string;
   frames(): readonly StackFrame[];
+  /** The exception of .NET that the target stands at; undefined where it is none. */
+  thrown(): ManagedException | undefined;
   /** Ends the processes; `done` is called when they can't be saved any more, before their exits are told. */
   kill(done: () => void): void;
   detach(): void;
@@ -119,7 +122,7 @@ export class Orders {
       case "commands":
         return { say: "printed", texts: order.commands.map((command) => this.#target.print(command)) };
       case "frames":
-        return { say: "frames", frames: this.#target.frames() };
+        return { say: "frames", frames: this.#target.frames(), thrown: this.#target.thrown() };
     }
   }
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { ManagedException } from "../facts/managed.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
 import type { EngineKind } from "../recipe/actions/step_down.ts";
@@ -121,7 +122,12 @@ export type Answer =
   & { readonly to: number; readonly stop: number }
   & (
     /** Raw: names are read from the dump, afterwards. */
-    | { readonly say: "frames"; readonly frames: readonly StackFrame[] }
+    | {
+      readonly say: "frames";
+      readonly frames: readonly StackFrame[];
+      /** The exception of .NET that the target stands at. */
+      readonly thrown?: ManagedException | undefined;
+    }
     | { readonly say: "dumped"; readonly outcome: DumpOutcome }
     /** What the commands printed, one text a command. */
     | { readonly say: "printed"; readonly texts: readonly string[] }

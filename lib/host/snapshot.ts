@@ -9,6 +9,7 @@ import { suspendAll } from "../win32/suspension.ts";
 import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
 import type { DumpOutcome } from "../log/record.ts";
+import { RuntimeReader } from "./runtime.ts";
 import { type DumpOrder, type Job, snapshotMark } from "./protocol.ts";
 
 const ATTACH_TIMEOUT_MS = 30_000;
@@ -43,11 +44,12 @@ function writeStill(engine: Engine, link: Link, pid: number, dumps: readonly Dum
   let written: DumpOutcome | undefined;
   const tell = (): void => void (written && link.send({ say: "written", outcome: written }));
   const start = performance.now();
+  const runtimes = new RuntimeReader(engine);
   {
     using _still = suspendAll(pid);
     for (const dump of dumps) {
       tell();
-      written = writeDump(engine, dump);
+      written = writeDump(engine, dump, runtimes);
     }
   }
   const pausedMs = performance.now() - start;

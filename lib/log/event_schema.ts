@@ -32,6 +32,7 @@ const fault = {
   module: optional(text),
   offset: optional(text),
 };
+const thrown = object({ type: text, bases: z.array(text), message: optional(text) });
 const thread = { ...process, tid: whole };
 const value = optional(amount);
 
@@ -64,6 +65,7 @@ export const EVENTS = [
     tid: optional(whole),
     by: optional(z.enum(["unhandled", "exit", "terminate"])),
     fault: optional(object(fault)),
+    thrown: optional(thrown),
     bucket: optional(text),
   }),
   record("terminated", { ...process, by: whole, image: text, code: whole }),
@@ -74,7 +76,7 @@ export const EVENTS = [
   record("unload", { ...process, path: text }),
   record("debug-text", { ...process, text }),
   record("breakpoint", { ...thread, breakpoint: text }),
-  record("exception", { ...thread, ...fault, chance, bucket: optional(text) }),
+  record("exception", { ...thread, ...fault, chance, thrown: optional(thrown), bucket: optional(text) }),
   record("captured", { ...process, ...rule, bytes: whole, bucket: optional(text) }),
   record("sample", {
     ...process,

@@ -29,7 +29,12 @@ export interface DumpOutcome {
   readonly ms: number;
   /** Why it is another kind than asked, or why there is none. */
   readonly because?: string | undefined;
+  /** Memory of a .NET runtime that was added to what the engine wrote; or why it could not be. */
+  readonly added?: AddedMemory | undefined;
 }
+
+/** Memory that was added to a dump; or why it could not be. */
+export type AddedMemory = { readonly bytes: number; readonly pieces: number } | { readonly because: string };
 
 /** A dump that could not be written, and why. */
 export interface Miss {

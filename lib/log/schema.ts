@@ -28,6 +28,11 @@ const outcome = z.enum(["exited", "killed", "detached", "lost"]);
 
 /** A dump that there is not. */
 export const missSchema = object({ ...rule, asked: text, because: text });
+/** Memory that was added to a dump. */
+export const addedSchema = z.union([
+  object({ bytes: whole, pieces: whole }),
+  object({ because: text }),
+]);
 /** How a target's watch ended. */
 export const END = { outcome, exitCode: optional(whole) };
 
@@ -67,6 +72,7 @@ const REMARKS = [
       format: whole,
       ms: amount,
       because: optional(text),
+      added: optional(addedSchema),
     }),
   }),
   record("resumed", { pausedMs: amount, unasked: optional(flag) }),

@@ -1,4 +1,5 @@
 /** A captured dump in words. @module */
+import { causes } from "../clr/mod.ts";
 import type { Cause } from "../facts/cause.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
@@ -53,13 +54,14 @@ function headOf(manifest: Manifest): Pick<Story, "kind" | "label" | "headline" |
 }
 
 /** What there is to say beside the headline: the code and the place, the evidence, the rule. */
-export function detailsOf({ exception, hang, rule, cause, trigger }: Manifest): string[] {
+export function detailsOf({ exception, hang, managed, rule, cause, trigger }: Manifest): string[] {
   if (exception !== undefined) {
     const { code, chance, module, offset } = exception;
     const name = statusFact(Number(code))?.name;
     return [
       `${name === undefined ? code : `${code} ${name}`}, ${ownEnd(trigger) ?? `${chance} chance`}`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
+      ...(managed?.exception === undefined ? [] : causes(managed.exception)),
     ];
   }
   return [...hang?.evidence ?? [], `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`];
@@ -87,7 +89,15 @@ function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: 
       piece(`, asked ${asked.dump}, rule ${rule}`),
     ],
     ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
+    ...(written.added === undefined ? [] : [addedInWords(written.added)]),
   ];
+}
+
+/** What was put into the dump beside what the engine wrote. */
+function addedInWords(added: NonNullable<Manifest["written"]["added"]>): string {
+  return "because" in added
+    ? `memory of the .NET runtime could not be added: ${added.because}`
+    : `with ${formatBytes(added.bytes)} of the .NET runtime's memory added`;
 }
 
 /** A preset by its name; else the qualifier, and whether it has all memory. */

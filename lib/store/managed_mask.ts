@@ -4,14 +4,17 @@ import { maskSecrets } from "./mask.ts";
 
 /** The same facts with the messages of exceptions masked as command lines are. */
 export function maskedFacts(facts: ManagedFacts): ManagedFacts {
-  return facts.exception === undefined ? facts : { ...facts, exception: masked(facts.exception) };
+  return facts.exception === undefined ? facts : { ...facts, exception: maskedException(facts.exception) };
 }
 
-function masked({ message, remoteTrace, inner, ...rest }: ManagedException): ManagedException {
+/** An exception with its message, and those of its inner ones, masked as command lines are. */
+export function maskedException(
+  { message, remoteTrace, inner, ...rest }: ManagedException,
+): ManagedException {
   return {
     ...rest,
     ...(message === undefined ? {} : { message: maskSecrets(message) }),
     ...(remoteTrace === undefined ? {} : { remoteTrace: maskSecrets(remoteTrace) }),
-    ...(inner === undefined ? {} : { inner: masked(inner) }),
+    ...(inner === undefined ? {} : { inner: maskedException(inner) }),
   };
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Cause } from "../facts/cause.ts";
+import type { ManagedFacts } from "../facts/managed.ts";
+import type { AddedMemory } from "../log/record.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import type { Hang } from "../facts/hang.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
@@ -38,7 +40,11 @@ export interface Manifest {
   /** The kind that the rule asks for; `dump` as the recipe has it. */
   readonly asked: ManifestKind & { readonly dump: string };
   /** The kind that the engine wrote; `because` when it is another than asked. */
-  readonly written: ManifestKind & { readonly because?: string | undefined };
+  readonly written: ManifestKind & {
+    readonly because?: string | undefined;
+    /** Memory of a .NET runtime that was added to what the engine wrote; or why it could not be. */
+    readonly added?: AddedMemory | undefined;
+  };
   /** The engine that wrote it, and where that was found: `Windows SDK`. */
   readonly engine: { readonly version: string; readonly source: string };
   /** The process that was dumped; `image` is the path of its program. */
@@ -81,6 +87,8 @@ export interface Manifest {
   readonly stacksBy?: "trapline" | "engine" | undefined;
   /** Why `stacks` is empty; absent when they were read. */
   readonly stacksBecause?: string | undefined;
+  /** What a .NET runtime in the process knows; absent where there was none, or the dump does not hold it. */
+  readonly managed?: ManagedFacts | undefined;
   /** Where it was captured: the system, Deno's version and Trapline's. */
   readonly host: { readonly os: string; readonly deno: string; readonly trapline: string };
   /** Where a CI run can be found; absent outside of one. */

@@ -5,7 +5,9 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import { eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
+import { addedSchema } from "../log/schema.ts";
 import type { Finding } from "../minidump/mod.ts";
+import { managedSchema } from "./managed_schema.ts";
 import { FRAME } from "./frame_schema.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -44,7 +46,7 @@ const schema = object({
   cause: optional(cause),
   afterMs: optional(z.number()),
   asked: object({ ...kind, dump: text }),
-  written: object({ ...kind, because: optional(text) }),
+  written: object({ ...kind, because: optional(text), added: optional(addedSchema) }),
   engine: object({ version: text, source: text }),
   target: object({ pid: whole, image: text, commandLine: text, created: text }),
   capturedAt: text,
@@ -67,6 +69,7 @@ const schema = object({
   stacks: z.array(stack),
   stacksBy: optional(z.enum(["trapline", "engine"])),
   stacksBecause: optional(text),
+  managed: optional(managedSchema),
   host: object({ os: text, deno: text, trapline: text }),
   build: optional(object({ commit: optional(text), run: optional(text) })),
 });

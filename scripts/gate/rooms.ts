@@ -41,7 +41,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   ci: { all: ["recipe", "facts"] },
   files: { all: ["recipe", "log"] },
   watch: { all: WATCH },
-  host: { all: [...ENGINE, "recipe", "log"] },
+  host: { all: [...ENGINE, "clr", "recipe", "log"] },
   // Where a function begins, which the engine does not say of one in parts.
   dbgeng: { all: ["win32", "unwind", "facts"] },
   minidump: { all: ["facts"] },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ExceptionFilter } from "../../lib/dbgeng/mod.ts";
 import { BREAKPOINTS } from "../../lib/facts/exceptions.ts";
-import { filters } from "../../lib/host/continuing.ts";
+import { filters, isWanted } from "../../lib/host/continuing.ts";
 
 /** Codes that the engine has filters of its own for, some of ours among them. */
 const BUILT_IN = [0xC0000005, 0xC0000008, 0x40010005, 0x406D1388, 0x80000003, 0xE06D7363, 0];
@@ -43,4 +43,21 @@ Deno.test("filters() sets no filter for the code 0, which stands for none", () =
 Deno.test("filters() needs no filter of the engine's own", () => {
   const codes = filters([]).map(({ code }) => code);
   for (const code of [...BREAKPOINTS, 0xC0000008, "other"]) assert.ok(codes.some((other) => other === code));
+});
+
+Deno.test("the first chance of .NET's exceptions is a filter of the engine's own code for them", () => {
+  const found = filters(BUILT_IN, [{ code: 0xE0434352, chance: "first" }]).filter(({ code }) =>
+    code === 0xE0434F4D
+  );
+  assert.deepEqual(found, [{ code: 0xE0434F4D, action: "break", continue: "not-handled" }]);
+  assert.ok(filters(BUILT_IN).every(({ code }) => code !== 0xE0434F4D));
+});
+
+Deno.test("all exceptions are not those that .NET raises for a debugger of its own; named, they are wanted", () => {
+  for (const code of [0x04242420, 0xE0444143]) {
+    assert.ok(!isWanted(code, [{ code: "other", chance: "first" }]));
+    assert.ok(isWanted(code, [{ code, chance: "first" }]));
+  }
+  assert.ok(isWanted(0xE0434352, [{ code: "other", chance: "first" }]));
+  assert.ok(!isWanted(0xE0434352, [{ code: "other", chance: "second" }]));
 });

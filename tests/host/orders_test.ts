@@ -52,6 +52,10 @@ class Host implements Commanded {
     return [];
   }
 
+  thrown(): undefined {
+    this.#do("thrown");
+  }
+
   kill(done: () => void): void {
     this.#do("kill");
     done();

@@ -1,4 +1,5 @@
 /** Exception codes by value, name and pattern. @module */
+import { FOR_A_CLR_DEBUGGER } from "../../facts/exceptions.ts";
 import { statusByName, STATUSES, type StatusFact } from "../../facts/status.ts";
 import { RecipeError } from "./error.ts";
 import { fits } from "./glob.ts";
@@ -29,7 +30,7 @@ export function codesOf(pattern: string): Codes {
 /** Whether a code is one that the pattern stands for. */
 export function hasCode(pattern: string, code: number): boolean {
   const codes = codesOf(pattern);
-  return codes === "all" || codes.includes(code >>> 0);
+  return codes === "all" ? !FOR_A_CLR_DEBUGGER.includes(code >>> 0) : codes.includes(code >>> 0);
 }
 
 function fitsName(pattern: string, { kebab, name, aliases }: StatusFact): boolean {

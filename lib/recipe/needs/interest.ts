@@ -1,4 +1,5 @@
 /** What a Plan could want to be told, and what a recording of less can't answer. @module */
+import { FOR_A_CLR_DEBUGGER } from "../../facts/exceptions.ts";
 import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
 import { codesOf } from "../language/exception_codes.ts";
 import { listed } from "../language/lists.ts";
@@ -89,7 +90,8 @@ function exceptions(triggers: readonly ExceptionTrigger[]): ExceptionInterest[] 
   const wanted = triggers.flatMap(({ exception, chance = "second" }) =>
     listed(exception).map((pattern) => ({ codes: codesOf(pattern), chance }))
   );
-  const named = wanted.flatMap(({ codes }) => codes === "all" ? STATUSES.map(({ code }) => code) : codes);
+  const meant = STATUSES.map(({ code }) => code).filter((code) => !FOR_A_CLR_DEBUGGER.includes(code));
+  const named = wanted.flatMap(({ codes }) => codes === "all" ? meant : codes);
   const found = new Map<string, ExceptionInterest>();
   for (const { codes, chance } of wanted) {
     // Whoever wants all wants every code that another rule names, too.

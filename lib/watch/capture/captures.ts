@@ -6,6 +6,8 @@
 import { StoreError } from "../../store/error.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
+import { withManagedFrames } from "../../clr/mod.ts";
+import type { ManagedFacts } from "../../facts/managed.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidump/bucket.ts";
@@ -22,6 +24,7 @@ import { maskSecrets } from "../../store/mask.ts";
 import { freeBytes } from "../../win32/system.ts";
 import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
+import { dumpedTrigger, hangOf, managedBucketOf, readManagedFacts, wordsOf } from "./managed.ts";
 import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
 import { type FiredBefore, isSame, type PlannedDump, requestOf, type WantedDump } from "./planned.ts";
@@ -61,7 +64,11 @@ interface Written {
 }
 
 /** The stacks of a stop, or why there are none. */
-type ReadStacks = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & { readonly because?: string };
+type Found = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & {
+  /** Why there are no stacks. */
+  readonly because?: string;
+  readonly managed?: ManagedFacts;
+};
 
 /** Makes the dumps of one run. */
 export class Captures {
@@ -146,11 +153,11 @@ export class Captures {
     }
     if (written.length === 0) return [];
     for (const { dump, outcome } of written) this.#fitter.learn(dump.bytes, outcome);
-    const stacks = await this.#stacks(stop, written);
+    const found = await this.#read(stop, written);
     const kept: Capture[] = [];
     for (const each of written) {
       try {
-        const capture = await this.#finish(stop, each, stacks);
+        const capture = await this.#finish(stop, each, found);
         kept.push(capture);
         this.done.push(capture);
         this.#settings.onKept?.(capture);
@@ -176,18 +183,29 @@ export class Captures {
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #stacks({ identity: { image } }: Stop, written: readonly Written[]): Promise<ReadStacks> {
+  async #read({ identity: { image } }: Stop, written: readonly Written[]): Promise<Found> {
     const { dump } = written.reduce((a, b) => b.dump.bytes > a.dump.bytes ? b : a);
     const { engine, symbols } = this.#settings;
+    const places = { image, engine, symbols };
+    const managed = await readManagedFacts(dump, places);
     try {
-      return await stacksOfCapture(dump, { image, engine, symbols });
+      const { threads, by } = await stacksOfCapture(dump, places);
+      return managed === undefined
+        ? { threads, by }
+        : { threads: withManagedFrames(threads, managed), by, managed };
     } catch (error) {
-      return { threads: [], because: error instanceof Error ? error.message : String(error) };
+      const because = error instanceof Error ? error.message : String(error);
+      return { threads: [], because, ...(managed === undefined ? {} : { managed }) };
     }
   }
 
-  async #finish(stop: Stop, { plan, outcome, dump }: Written, stacks: ReadStacks): Promise<Capture> {
-    const { trigger, identity } = stop;
+  async #finish(
+    stop: Stop,
+    { plan, outcome, dump }: Written,
+    { threads, by, because, managed }: Found,
+  ): Promise<Capture> {
+    const { identity } = stop;
+    const trigger = dumpedTrigger(stop.trigger, outcome.format);
     const exception = faultOf(trigger);
     const code = crashCode(trigger);
     const verification = await dump.verify({
@@ -197,17 +215,17 @@ export class Captures {
       ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
     });
     const words = exception && verification.ok ? await dump.exceptionWords() : undefined;
-    const hang = stop.hang && judge({ ...stop.hang, stacks: stacks.threads });
+    const hang = hangOf(stop, managed) ?? (stop.hang && judge({ ...stop.hang, stacks: threads }));
     const image = identity.image.split("\\").at(-1) ?? "";
-    const crash = stacks.threads.find(({ event }) => event)?.frames ?? stop.frames;
-    const all = stacks.threads.map(({ frames }) => frames);
+    const crash = threads.find(({ event }) => event)?.frames ?? stop.frames;
+    const all = threads.map(({ frames }) => frames);
     const facts: Omit<Manifest, "headline"> = {
       version: 1,
       recipe: this.#settings.recipe,
       rule: plan.rule,
-      ...triggerOf(plan.fired, trigger),
+      ...triggerOf(plan.fired, trigger, outcome.format),
       asked: { dump: plan.asked, ...kindOf(plan) },
-      written: { ...kindOf(outcome), because: outcome.because },
+      written: { ...kindOf(outcome), because: outcome.because, added: outcome.added },
       engine: { version: stop.engine.version, source: stop.engine.source },
       target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
       capturedAt: stop.capturedAt.toISOString(),
@@ -216,14 +234,17 @@ export class Captures {
       file: { name: "", bytes: dump.bytes, sha256: plan.stacksOnly ? "" : await dump.sha256() },
       verification: { ok: verification.ok, findings: verification.findings },
       hang,
-      exception: exception && exceptionFacts(exception, trigger, words),
-      bucket: code !== undefined ? bucket(code, crash) : hang && hangBucket(hang.verdict, all, image),
+      exception: exception && exceptionFacts(exception, trigger, wordsOf(trigger, managed) ?? words),
+      bucket: code !== undefined
+        ? managedBucketOf(trigger, managed) ?? bucket(code, crash)
+        : hang && hangBucket(hang.verdict, all, image),
       formerBucket: code !== undefined
         ? formerBucket(code, crash)
         : hang && formerHangBucket(hang.verdict, all),
-      stacks: stacks.threads,
-      stacksBy: stacks.by,
-      stacksBecause: stacks.because,
+      stacks: threads,
+      stacksBy: by,
+      stacksBecause: because,
+      managed,
       host: {
         os: `${Deno.build.os} ${Deno.osRelease()}`,
         deno: Deno.version.deno,
@@ -246,8 +267,9 @@ export class Captures {
 function triggerOf(
   { event, cause, afterMs }: FiredBefore = {},
   stop: TimedEvent,
+  format: number,
 ): Pick<Manifest, "trigger" | "cause" | "afterMs"> {
-  const trigger = event ?? stop;
+  const trigger = event === undefined ? stop : dumpedTrigger(event, format);
   return {
     trigger: trigger.kind === "exception" ? { ...trigger, bucket: undefined } : trigger,
     cause,

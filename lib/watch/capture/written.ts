@@ -14,17 +14,14 @@ import { piecesOf, sha256 } from "../../store/finish_dump.ts";
 
 /** An open dump; close it before the file gets its name. */
 export class WrittenDump implements Disposable {
-  readonly #source: FileSource;
-
   private constructor(
     /** Where it lies. */
     readonly path: string,
-    source: FileSource,
+    /** Its bytes. */
+    readonly source: FileSource,
     /** Absent for the legacy format, and for a file that is none. */
     readonly minidump: Minidump | undefined,
-  ) {
-    this.#source = source;
-  }
+  ) {}
 
   /** Opens it. What is in the file fails nothing here: {@link verify} says what is wrong. */
   static async open(path: string): Promise<WrittenDump> {
@@ -40,12 +37,12 @@ export class WrittenDump implements Disposable {
 
   /** Its size. */
   get bytes(): number {
-    return this.#source.size;
+    return this.source.size;
   }
 
   /** Whether it is whole and the one that was asked for. */
   async verify(expect: DumpExpectation): Promise<Verification> {
-    const verification = await verify(this.minidump ?? this.#source, expect);
+    const verification = await verify(this.minidump ?? this.source, expect);
     return verification.kind === "user-dump" ? legacy(verification) : verification;
   }
 
@@ -56,12 +53,12 @@ export class WrittenDump implements Disposable {
 
   /** The hash of all that is in it. */
   async sha256(): Promise<string> {
-    return await sha256(piecesOf(this.#source));
+    return await sha256(piecesOf(this.source));
   }
 
   /** Closes it. */
   [Symbol.dispose](): void {
-    this.#source[Symbol.dispose]();
+    this.source[Symbol.dispose]();
   }
 }
 

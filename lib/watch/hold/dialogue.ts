@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ManagedException } from "../../facts/managed.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Answer, DumpOrder, Leaving, Message, Order, StopRequest } from "../../host/protocol.ts";
 import type { DumpOutcome } from "../../log/record.ts";
@@ -42,6 +43,13 @@ export interface DialogueParts {
   readonly patience?: Patience | undefined;
 }
 
+/** Where a target stands, and the exception of .NET that it stands at. */
+export interface Place {
+  /** The frames of the event's thread, without names. */
+  readonly frames: readonly StackFrame[];
+  readonly thrown?: ManagedException | undefined;
+}
+
 /** A dialogue about one target. */
 export class Dialogue {
   readonly #parts: DialogueParts;
@@ -71,9 +79,9 @@ export class Dialogue {
   }
 
   /** The frames of the thread that the stop is of; none when the stop is over or the holder is lost. */
-  async frames(): Promise<readonly StackFrame[]> {
+  async frames(): Promise<Place> {
     const answer = await this.#ask({ order: "frames" });
-    return answer?.say === "frames" ? answer.frames : [];
+    return answer?.say === "frames" ? answer : { frames: [] };
   }
 
   /**

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { StackFrame } from "../../facts/frame.ts";
 import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
+import { managedBucket } from "../../minidump/managed_bucket.ts";
+import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import type { SessionEnd } from "../../log/record.ts";
 import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
-import { Dialogue, type Late, type Patience } from "../hold/dialogue.ts";
+import { Dialogue, type Late, type Patience, type Place } from "../hold/dialogue.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
@@ -230,8 +231,8 @@ export class Session implements Disposable {
     if (happened.kind === "process-start") this.#comes(happened.pid);
     const held = sampler ? this.#targets.running() : [];
     for (const pid of held) sampler?.pause(pid);
-    const frames = await this.#frames({ ...happened, at });
-    await this.#actor.atStop(this.#step(bucketed(happened, frames), at), frames ?? []);
+    const place = await this.#place({ ...happened, at });
+    await this.#actor.atStop(this.#step(bucketed(happened, place), at), place?.frames ?? []);
     for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
     this.#departure.postpone();
@@ -253,7 +254,7 @@ export class Session implements Disposable {
   }
 
   /** Reading them costs more than all else at a stop, so only where a rule fires or a dump comes due. */
-  async #frames(event: TimedEvent): Promise<readonly StackFrame[] | undefined> {
+  async #place(event: TimedEvent): Promise<Place | undefined> {
     const always = event.kind === "exception" && this.#parts.buckets;
     if (!FRAMED.has(event.kind) || !(always || this.#judge.foresees(event))) return undefined;
     return await this.#dialogue.frames();
@@ -315,9 +316,17 @@ export class Session implements Disposable {
   }
 }
 
-/** With its bucket, for limits: of the raw frames, because names are read after the stop. */
-function bucketed(event: TargetEvent, frames: readonly StackFrame[] | undefined): TargetEvent {
+/** With its bucket, for limits: of .NET's exception, else of the raw frames, because names are read after the stop. */
+function bucketed(event: TargetEvent, place: Place | undefined): TargetEvent {
   if (event.kind !== "exception" && event.kind !== "process-exit") return event;
   const code = crashCode(event);
-  return code === undefined || frames === undefined ? event : { ...event, bucket: bucket(code, frames) };
+  if (code === undefined || place === undefined) return event;
+  const { frames, thrown } = place;
+  if (thrown === undefined) return { ...event, bucket: bucket(code, frames) };
+  const { type, bases, message } = maskedException(thrown);
+  return {
+    ...event,
+    thrown: { type, bases, ...(message === undefined ? {} : { message }) },
+    bucket: managedBucket(thrown),
+  };
 }

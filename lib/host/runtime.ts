@@ -1,0 +1,58 @@
+/** What a .NET runtime in the stopped target knows, and the memory that tells of it. @module */
+import { Memory, type MemoryPiece, readManaged, registersOf } from "../clr/mod.ts";
+import type { Engine } from "../dbgeng/mod.ts";
+import type { ManagedFacts } from "../facts/managed.ts";
+
+/** A reading of a runtime. */
+export interface RuntimeReading {
+  /** What was found out. */
+  readonly facts: ManagedFacts;
+  /** The memory it was found in. */
+  readonly memory: readonly MemoryPiece[];
+}
+
+/** Reads the runtimes of an engine's targets, each stop once. */
+export class RuntimeReader {
+  readonly #engine: Engine;
+  #moment: { readonly waits: number; readonly reading: RuntimeReading | undefined } | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** What the runtime of the current process knows now; undefined where it has none. */
+  read(): RuntimeReading | undefined {
+    const { waits } = this.#engine;
+    if (this.#moment?.waits !== waits) this.#moment = { waits, reading: this.#read() };
+    return this.#moment.reading;
+  }
+
+  #read(): RuntimeReading | undefined {
+    const engine = this.#engine;
+    const memory = new Memory({
+      read: (address, length) => {
+        const bytes = engine.memory.read(address, length);
+        return bytes.length === length ? bytes : undefined;
+      },
+    });
+    const modules = engine.symbols.modules().map(({ base, image }) => ({ base, path: image }));
+    const ids = new Map(engine.threads().map(({ tid, id }) => [tid, id]));
+    const facts = readManaged({
+      memory,
+      modules,
+      registers: (tid) => {
+        const id = ids.get(tid);
+        const context = id === undefined ? undefined : engine.threadContext(id);
+        return context && registersOf(context);
+      },
+      stop: this.#stop(),
+    });
+    return facts && { facts, memory: memory.recorded() };
+  }
+
+  #stop(): { tid: number; code?: number } {
+    const { tid } = this.#engine.currentIds();
+    const event = this.#engine.lastEvent();
+    return event.type === "exception" ? { tid, code: event.exception.code } : { tid };
+  }
+}

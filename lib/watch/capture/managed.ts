@@ -1,0 +1,71 @@
+/** What a .NET runtime in a captured dump knows. @module */
+import { dirname } from "node:path";
+import { findPdb } from "../../clr/pdb/find.ts";
+import { exceptionWords, lockWaits, withLines } from "../../clr/mod.ts";
+import type { Thrown, TimedEvent } from "../../facts/event.ts";
+import { FORMAT } from "../../facts/formats.ts";
+import type { ManagedFacts } from "../../facts/managed.ts";
+import { managedBucket } from "../../minidump/mod.ts";
+import { managedOf } from "../../stacks/managed.ts";
+import type { Manifest } from "../../store/manifest.ts";
+import { maskedFacts } from "../../store/managed_mask.ts";
+import { localFolders } from "./local_folders.ts";
+import type { WrittenDump } from "./written.ts";
+
+/** Where lines are found. */
+export interface LinePlaces {
+  /** The program's path: PDBs are looked for beside it and beside its modules. */
+  readonly image: string;
+  /** The user's own symbol path. */
+  readonly symbols?: string | undefined;
+}
+
+/**
+ * Reads it from a dump of our own, with source lines, and with what looks like a secret masked; `undefined` where the
+ * program had no runtime, or the dump does not hold it.
+ */
+export async function readManagedFacts(
+  { source, minidump }: WrittenDump,
+  { image, symbols = "" }: LinePlaces,
+): Promise<ManagedFacts | undefined> {
+  const facts = minidump && await managedOf(minidump, source);
+  if (facts === undefined) return undefined;
+  const own = [image, ...facts.modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
+    dirname,
+  );
+  const folders = [...new Set([...own, ...localFolders(symbols)])];
+  return maskedFacts(withLines(facts, (module) => findPdb(module, folders)));
+}
+
+/** An exception in words: what the dump tells of it, or, where it holds too little, the type that the stop told. */
+export function wordsOf(trigger: TimedEvent, managed?: ManagedFacts): string | undefined {
+  return managed?.exception === undefined ? thrownOf(trigger)?.type : exceptionWords(managed.exception);
+}
+
+/** The bucket of .NET's exception: by what the dump tells, or, where it holds too little, the one of the stop. */
+export function managedBucketOf(trigger: TimedEvent, managed?: ManagedFacts): string | undefined {
+  if (managed?.exception !== undefined) return managedBucket(managed.exception);
+  return thrownOf(trigger) && "bucket" in trigger ? trigger.bucket : undefined;
+}
+
+function thrownOf(trigger: TimedEvent): Thrown | undefined {
+  return trigger.kind === "exception" || trigger.kind === "process-exit" ? trigger.thrown : undefined;
+}
+
+/** A dump that filters memory out is to say little of the program: no message of an exception, either. */
+export function dumpedTrigger(trigger: TimedEvent, format: number): TimedEvent {
+  const thrown = thrownOf(trigger);
+  if (thrown === undefined || trigger.kind !== "exception" && trigger.kind !== "process-exit") return trigger;
+  if ((format & (FORMAT.FILTER_MEMORY | FORMAT.FILTER_TRIAGE)) === 0) return trigger;
+  const { message: _message, ...rest } = thrown;
+  return { ...trigger, thrown: rest };
+}
+
+/** The hang of threads of .NET that wait for each other's locks; undefined where none do, or something has failed. */
+export function hangOf(
+  { trigger }: { readonly trigger: TimedEvent },
+  managed?: ManagedFacts,
+): Manifest["hang"] {
+  if (managed?.deadlock === undefined || trigger.kind === "exception") return undefined;
+  return { verdict: "deadlocked", evidence: lockWaits(managed) };
+}
