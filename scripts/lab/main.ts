@@ -5,14 +5,15 @@
  */
 // deno-lint-ignore-file no-console
 import { exec, windowsProgram } from "./exec.ts";
-import { LAB, windowsPath } from "./layout.ts";
+import { ENGINE, LAB, windowsPath } from "./layout.ts";
 import { rootKind } from "./root.ts";
-import { LabError } from "./steps.ts";
+import { engine, LabError } from "./steps.ts";
 import { doctor, down, up } from "./up.ts";
 import { CommandError } from "../support/command.ts";
 import { resolve } from "../support/paths.ts";
 
 const USAGE = `usage: deno task lab COMMAND
+  engine                 bring the engine and its header alone, from NuGet; on Windows, too
   up                     bring Wine, compilers, deno.exe and the engine (idempotent)
   exec PROGRAM ARGS...   run a Windows program here, with this stdio; its exit code
   path FILE              the Windows path of a file
@@ -23,6 +24,10 @@ const say = (line: string): void => console.error(line);
 
 async function main([command, ...args]: string[]): Promise<number> {
   switch (command) {
+    case "engine":
+      if (!await engine.done()) await engine.make();
+      console.log(ENGINE);
+      return 0;
     case "up":
       await up(say);
       say(`lab: up, in ${LAB}`);

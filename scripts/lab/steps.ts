@@ -107,7 +107,7 @@ const deno: Step = {
     }),
 };
 
-const engine: Step = {
+export const engine: Step = {
   name: `Microsoft's debugger engine (NuGet, ${VERSIONS.engine})`,
   takes: "5 s",
   needs: { dotnet: "install the .NET SDK, which fetches the engine from NuGet" },

@@ -1,11 +1,12 @@
 /** How the engine stops a target and what it says then, on the real one. @module */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { DENO_EXE } from "../../scripts/lab/layout.ts";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 
-const SCRIPT = new URL("./scenarios/stops.ts", import.meta.url).pathname;
-const EXAMPLE = new URL("../../examples/debugger/main.ts", import.meta.url).pathname;
+const SCRIPT = fileURLToPath(new URL("./scenarios/stops.ts", import.meta.url));
+const EXAMPLE = fileURLToPath(new URL("../../examples/debugger/main.ts", import.meta.url));
 const BREAKPOINT = "0x80000003";
 /** Without Windows and without the lab there is no engine. */
 const ignore = Deno.build.os !== "windows" && !existsSync(DENO_EXE);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openDump, verify } from "../../lib/minidump/mod.ts";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/engine.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/engine.ts", import.meta.url));
 
 Deno.test("the binding drives the engine through a crash: events, dumps by all three calls, stacks, memory, commands", async () => {
   const folder = await Deno.makeTempDir();
@@ -51,7 +52,7 @@ Deno.test("the binding drives the engine through a crash: events, dumps by all t
 });
 
 Deno.test("a system call that fails as the first of its process is told with its own error", async () => {
-  const scenario = new URL("./scenarios/last_error.ts", import.meta.url).pathname;
+  const scenario = fileURLToPath(new URL("./scenarios/last_error.ts", import.meta.url));
   // Path not found, file not found, access denied (Wine: pipe busy): opening a library in between would have left 0 or another.
   const errors = { folder: /Win32 error 3$/, client: /Win32 error 2$/, server: /Win32 error (5|231)$/ };
   for (const [what, error] of Object.entries(errors)) {

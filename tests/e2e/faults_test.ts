@@ -7,6 +7,7 @@
 // deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { LogRecord } from "../../lib/log/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
@@ -15,7 +16,7 @@ import { TIMES } from "../support/times.ts";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Fault, Faulted } from "./scenarios/fault.ts";
 
-const SCENARIO = new URL("./scenarios/fault.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/fault.ts", import.meta.url));
 const LINUX = Deno.build.os === "linux";
 
 /** So much memory that a full dump takes long enough to be interfered with. */

@@ -1,11 +1,12 @@
 /** Programs that only look as if they hung or leaked: under one watch with every trigger, for a minute, none is captured. */
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { LogRecord } from "../../lib/log/record.ts";
 import { captured, outputFolder, programs, seen, windowsScript } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/crowd.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/crowd.ts", import.meta.url));
 const SECONDS = 60;
 
 /** Each is busy, slow, quiet or large, and well. */

@@ -1,4 +1,5 @@
 import { doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { EXIT } from "../../lib/cli/exit.ts";
 import { recordsOf, there } from "../support/events.ts";
 import { running } from "../support/running.ts";
@@ -12,7 +13,7 @@ import {
   windowsScript,
 } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/ctrl_c.ts", import.meta.url));
 const CONTROL_C_EXIT = 0xC000013A;
 
 /** What came of a run in a console in which Ctrl-C was pressed. */

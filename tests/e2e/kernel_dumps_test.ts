@@ -1,6 +1,7 @@
 /** Kernel dumps of a made-up machine: the engine and our reader agree on every layout, and on what can be converted. */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   KERNEL_DUMP_TYPES,
   openKernelDump,
@@ -15,7 +16,7 @@ import { bitmapDump, rangesDump, runsDump } from "../support/kernel/layouts.ts";
 import { AT } from "../support/kernel/offsets.ts";
 import { flat, outputFolder, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/kernel_dump.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/kernel_dump.ts", import.meta.url));
 const KERNEL_DUMP = 1; // DEBUG_CLASS_KERNEL
 
 interface Saw {

@@ -3,13 +3,14 @@
  * happened. Five ways by turns in `test`, each with each kind of event and pace in `test:long`.
  */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { EXIT } from "../../lib/cli/exit.ts";
 import { recordsOf, there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { table } from "../support/table.ts";
 import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const CTRL_C = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
+const CTRL_C = fileURLToPath(new URL("./scenarios/ctrl_c.ts", import.meta.url));
 const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
 const KINDS = ["thread", "raise", "text", "dll"], PACES = [10, 50, 90];
 /** How long the program runs if nobody ends it, in s. */

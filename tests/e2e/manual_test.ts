@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { running } from "../support/running.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const SET_EVENT = new URL("./scenarios/set_event.ts", import.meta.url).pathname;
+const SET_EVENT = fileURLToPath(new URL("./scenarios/set_event.ts", import.meta.url));
 const LINE = "dump now";
 
 /** A recipe in which each request has a rule that dumps once. */

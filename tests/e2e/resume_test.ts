@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const KILL_BOTH = new URL("./scenarios/kill_both.ts", import.meta.url).pathname;
+const KILL_BOTH = fileURLToPath(new URL("./scenarios/kill_both.ts", import.meta.url));
 
 Deno.test("resume repairs what a supervisor and its snapshot host leave when both are killed at once", async () => {
   await using out = await outputFolder();

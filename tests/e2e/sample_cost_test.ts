@@ -1,9 +1,10 @@
 /** What a look at many programs costs, measured where nothing runs beside it. */
 // deno-lint-ignore-file no-console
 import { ok, strictEqual as equal } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 
-const SCENARIO = new URL("./scenarios/sample_cost.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/sample_cost.ts", import.meta.url));
 
 Deno.test("a look costs less than a millisecond for each process", async () => {
   const path = seen((await programs()).path("quiet"));

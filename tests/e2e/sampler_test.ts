@@ -1,13 +1,15 @@
 /** What is measured of real programs, against what they do. @module */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures/programs.ts";
 import type { SampleEvent } from "../../lib/facts/event.ts";
 import type { Measure } from "../../lib/facts/measures.ts";
+import { noDesktop } from "../support/desktop.ts";
 import { programs, seen, windowsScript } from "../support/trapline.ts";
 import type { Found, Wish } from "./scenarios/sample.ts";
 
-const SCENARIOS = new URL("./scenarios/", import.meta.url).pathname;
+const SCENARIOS = fileURLToPath(new URL("./scenarios/", import.meta.url));
 const PERIOD = 200;
 /** Wine 10 doesn't count these, and counts handles in steps that double. */
 const WINE = Deno.build.os === "linux";
@@ -74,7 +76,10 @@ Deno.test("what the system doesn't count is told, and is absent instead of 0", a
   else ok(last(found).gdi! >= found.samples[0]!.gdi! + 50, JSON.stringify(last(found)));
 });
 
-Deno.test("a window is stuck for longer and longer, one that answers late is not, a busy one answers", async () => {
+Deno.test({
+  ignore: noDesktop,
+  name: "a window is stuck for longer and longer, one that answers late is not, a busy one answers",
+}, async () => {
   const stuck = await sampled("window", ["300", "60000"], { measures: ["windows"], ms: 3_500 });
   equal(last(stuck).window?.title, "Trapline fixture");
   ok(last(stuck).window!.ms > 2_000, JSON.stringify(last(stuck)));
@@ -85,13 +90,16 @@ Deno.test("a window is stuck for longer and longer, one that answers late is not
   ok(busy.samples.every(({ window }) => (window?.ms ?? 0) < 2 * PERIOD), JSON.stringify(busy.samples));
 });
 
-Deno.test("a message box is told with its title and text, and a window is none", async () => {
-  const [title, text] = ["Microsoft Visual C++ Runtime Library", "Assertion failed!\nFile: a.c"];
-  const box = await sampled("window", ["dialog", title, text], { measures: ["dialogs"], ms: 1_500 });
-  deepEqual(last(box).dialog, { title, text });
-  const window = await sampled("window", ["60000"], { measures: ["dialogs"], ms: 1_500 });
-  equal(last(window).dialog, null);
-});
+Deno.test(
+  { ignore: noDesktop, name: "a message box is told with its title and text, and a window is none" },
+  async () => {
+    const [title, text] = ["Microsoft Visual C++ Runtime Library", "Assertion failed!\nFile: a.c"];
+    const box = await sampled("window", ["dialog", title, text], { measures: ["dialogs"], ms: 1_500 });
+    deepEqual(last(box).dialog, { title, text });
+    const window = await sampled("window", ["60000"], { measures: ["dialogs"], ms: 1_500 });
+    equal(last(window).dialog, null);
+  },
+);
 
 Deno.test("a silence starts at the last byte, which has been passed on", async () => {
   const found = await sampled("quiet", ["compute", "60"], {

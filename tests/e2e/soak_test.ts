@@ -2,11 +2,12 @@
 // deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
 import type { HealthFacts } from "../../lib/log/health.ts";
 import type { Soak, Soaked, Use } from "./scenarios/soak.ts";
 
-const SCENARIO = new URL("./scenarios/soak.ts", import.meta.url).pathname;
+const SCENARIO = fileURLToPath(new URL("./scenarios/soak.ts", import.meta.url));
 const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
 /** TRAPLINE_SOAK has other minutes. */
 const SECONDS = 60 * Number(Deno.env.get("TRAPLINE_SOAK") ?? (LONG ? 30 : 0.75));

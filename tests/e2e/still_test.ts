@@ -1,11 +1,12 @@
 import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Minidump, openDump, type Thread } from "../../lib/minidump/mod.ts";
 import { breakpadMissing, minidumpDump } from "../support/breakpad.ts";
 import { running } from "../support/running.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const SUSPEND_OFTEN = new URL("./scenarios/suspend_often.ts", import.meta.url).pathname;
+const SUSPEND_OFTEN = fileURLToPath(new URL("./scenarios/suspend_often.ts", import.meta.url));
 
 interface Counted {
   /** As the thread's register says. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { noDesktop } from "../support/desktop.ts";
 import { running } from "../support/running.ts";
 import { alone, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
 
@@ -45,7 +46,7 @@ Deno.test("snap --all dumps every match; --tree dumps what a process started bef
   await end();
 });
 
-Deno.test("snap finds a process by its window's title", async () => {
+Deno.test({ ignore: noDesktop, name: "snap finds a process by its window's title" }, async () => {
   await using out = await outputFolder();
   const name = unique();
   const { pid, end } = await running("window", "dialog", `Checkout ${name} 4.2`, "Nobody answers");

@@ -9,13 +9,14 @@ import {
 } from "node:assert/strict";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { fileURLToPath } from "node:url";
 import { there } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { repeat, TIMES } from "../support/times.ts";
 import { captured, outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
-const PID_REUSE = new URL("./scenarios/pid_reuse.ts", import.meta.url).pathname;
-const CLOCK_JUMP = new URL("./scenarios/clock_jump.ts", import.meta.url).pathname;
+const PID_REUSE = fileURLToPath(new URL("./scenarios/pid_reuse.ts", import.meta.url));
+const CLOCK_JUMP = fileURLToPath(new URL("./scenarios/clock_jump.ts", import.meta.url));
 
 async function twoTraplines(): Promise<void> {
   await using out = await outputFolder();

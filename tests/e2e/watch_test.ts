@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { trapline as natively } from "../cli/child.ts";
 import { type HealthFacts, readHealth } from "../../lib/log/health.ts";
 import { ofKind } from "../../lib/log/read.ts";
@@ -16,7 +17,7 @@ import {
   windowsScript,
 } from "../support/trapline.ts";
 
-const PRESS_CTRL_C = new URL("./scenarios/ctrl_c.ts", import.meta.url).pathname;
+const PRESS_CTRL_C = fileURLToPath(new URL("./scenarios/ctrl_c.ts", import.meta.url));
 
 /** Watches what fits for so long; `meanwhile` runs as soon as programs that start would be seen. */
 async function watched<T>(

@@ -79,6 +79,9 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
   ["a value where only types may be had", {
     "lib/store/a.ts": `import { type Finding, b } from "../minidump/mod.ts";\nexport const c: Finding = b;\n`,
   }, ["lib/store/a.ts:1: store may import only types of minidump"]],
+  ["a path made of a URL as it is written", {
+    "scripts/anything.ts": `const HERE = new URL("./a", import.meta.${"url"}).pathname;\n`,
+  }, ["scripts/anything.ts:1: a URL's pathname is no path: fileURLToPath()"]],
   ["a second door of the host", {
     "lib/watch/watch.ts": `import "../host/main.ts";\n`,
   }, ["lib/watch/watch.ts:1: lib/host/protocol.ts and lib/host/entry.ts are the only doors of host"]],

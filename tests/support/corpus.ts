@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 
 const folder = Deno.env.get("TRAPLINE_CORPUS") ??
-  new URL("../../../shared/corpus", import.meta.url).pathname.replace(/^\/([A-Za-z]:)/, "$1");
+  fileURLToPath(new URL("../../../shared/corpus", import.meta.url));
 
 /** The dumps by file name, sorted; empty where the folder is missing. */
 export const corpus: readonly string[] = list();

@@ -5,6 +5,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import { fileURLToPath } from "node:url";
 import { resumeLeft } from "../../../lib/watch/resume.ts";
 import { processes } from "../../../lib/win32/process.ts";
 import { suspension } from "../../../lib/win32/suspension.ts";
@@ -17,7 +18,7 @@ const FLAGS = ["run", "-A", "--no-check", "--cached-only", "--node-modules-dir=m
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function cli(...args: string[]): Deno.Command {
-  const config = decodeURIComponent(CONFIG.pathname).slice(1);
+  const config = fileURLToPath(CONFIG);
   return new Deno.Command(Deno.execPath(), {
     args: [...FLAGS, "--config", config, CLI, ...args],
     stdout: "null",
