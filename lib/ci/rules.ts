@@ -36,7 +36,7 @@ export function withJobRules(plan: Plan, { cancelled, remainingMs }: JobEnd): Pl
     ...(remainingMs === undefined ? {} : {
       "job-deadline": {
         on: { deadline: `${remainingMs}ms` },
-        do: [{ dump: "triage" }, { kill: true }],
+        do: [{ dump: "triage", tree: true }, { kill: true }],
         limit,
       },
     }),

@@ -10,4 +10,4 @@ export { object, or } from "@optique/core/constructs";
 export { multiple, optional } from "@optique/core/modifiers";
 export { argument, command, constant, option, passThrough } from "@optique/core/primitives";
 export type { Usage } from "@optique/core/usage";
-export { integer, string } from "@optique/core/valueparser";
+export { choice, integer, string } from "@optique/core/valueparser";

@@ -1,5 +1,6 @@
 /** `trapline run`: launch under capture. @module */
 import {
+  choice,
   constant,
   type Groups,
   type InferValue,
@@ -20,6 +21,9 @@ import { sessionFields, sessionGroups, watched, type WatchedOptions } from "./se
 const programFields = {
   followChildren: optional(option("--follow-children", {
     description: message`Watch the processes that it starts, too`,
+  })),
+  until: optional(option("--until", choice(["root", "tree"], { metavar: "WHEN" }), {
+    description: message`End with the program (root) or with all that it started (tree)`,
   })),
   cwd: optional(option("--cwd", string({ metavar: "DIR" }), { description: message`Its working folder` })),
   env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
@@ -60,7 +64,7 @@ export async function runRun(
   const program = args.program.length === 0 && defaults.launch ? defaults.launch : programOf(args.program);
   const env = environmentOf(args.env);
   const out = args.out ?? defaults.out ?? DEFAULT_OUT;
-  const followChildren = args.followChildren ?? defaults.followChildren;
+  const followChildren = args.followChildren ?? (args.until === "tree" || defaults.followChildren);
   const session = (plan: Plan, options: WatchedOptions): Promise<RunResult> =>
     run(plan, { ...args, ...options, program, env, out, followChildren });
   return await watched(args, session, recipe);

@@ -11,7 +11,7 @@ export interface Outcome extends SessionEnd, Omit<Counted, "samples" | "suppress
   /** The dumps that could not be written. */
   readonly missed: readonly unknown[];
   /** Processes that still ran at the end. */
-  readonly leftRunning: readonly { readonly pid: number }[];
+  readonly leftRunning: readonly { readonly pid: number; readonly image?: string }[];
 }
 
 /**
@@ -72,7 +72,11 @@ function wrote({ captures, missed, fired, outcome, exitCode }: Outcome): string 
 
 function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {
   const left = leftRunning.length > 0
-    ? `; still running: ${leftRunning.map(({ pid }) => `pid ${pid}`).join(", ")}`
+    ? `; still running: ${
+      leftRunning.map(({ pid, image }) =>
+        image === undefined ? `pid ${pid}` : `${image.split("\\").at(-1)} (pid ${pid})`
+      ).join(", ")
+    }`
     : "";
   if (outcome === "killed") return `the rule ${killedBy} killed the target${left}`;
   if (outcome === "detached") return `detached, the target runs on${left}`;

@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly out: string;
   /** Whether processes that it starts are watched too. */
   readonly followChildren?: boolean | undefined;
+  /** When the run ends: with the program (`root`, the default), or with the last process that is watched (`tree`). */
+  readonly until?: "root" | "tree" | undefined;
   /** The engine's folder; without it the usual places are asked. */
   readonly engine?: string | undefined;
   /** Where PDBs are looked for, beside the usual places. */
@@ -90,13 +92,14 @@ export async function supervise(
     now,
     record,
     buckets: wanted.buckets,
+    until: options.until,
     detach,
   };
   using session = new Session(parts);
   const end = await session.run();
   await output?.drained();
   const { targets } = session;
-  const leftRunning = targets.running().flatMap((pid) => targets.identity(pid) ?? []);
+  const leftRunning = targets.left();
   return { ...end, ...tally.counted, captures: captures.done, missed: captures.missed, leftRunning };
 }
 

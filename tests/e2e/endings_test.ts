@@ -186,3 +186,46 @@ Deno.test("a test that its runner ends by force is dumped where it waits", async
     JSON.stringify(stacks),
   );
 });
+
+Deno.test("a child that crashes as the program ends, or soon after, is dumped", async () => {
+  const program = (await programs()).path("ending");
+  for (const ms of ["0", "60"]) {
+    await using out = await outputFolder();
+    const options = ["--follow-children", "--out", seen(out.path)];
+    const { code, stderr } = await trapline(["run", ...options, "--", seen(program), "leaves-first", ms]);
+    equal(code, 5, stderr);
+    const all = await captured(out.path).catch(() => []);
+    deepEqual(all.map(({ manifest }) => [manifest.verification.ok, manifest.exception?.words]), [
+      [true, "access violation writing 0x20 (null pointer + 0x20)"],
+    ], stderr);
+  }
+});
+
+Deno.test("silence and a deadline are of the whole tree: the child that hangs is dumped, and survivors are named", async () => {
+  const program = (await programs()).path("ending");
+  for (const limit of [["--silence", "2s", "--follow-children"], ["--deadline", "3s"]]) {
+    await using out = await outputFolder();
+    const result = `${out.path}.result.json`;
+    const options = [...limit, "--out", seen(out.path), "--result", seen(result)];
+    const { code, stderr } = await trapline([
+      "run",
+      ...options,
+      "--",
+      seen(program),
+      "waits-for-ever",
+      "child",
+    ]);
+    equal(code, 124, stderr);
+    const all = (await captured(out.path)).map(({ manifest }) => manifest);
+    equal(all.length, 2, stderr);
+    const functions = all.flatMap(({ stacks }) => stacks).flatMap(({ frames }) => frames).map((frame) =>
+      frame.function
+    );
+    ok(functions.includes("waits_for_ever") && functions.includes("finish"), stderr);
+    const left = JSON.parse(await Deno.readTextFile(result)).leftRunning;
+    const followed = limit.includes("--follow-children");
+    equal(left.length, followed ? 0 : 1, JSON.stringify(left));
+    if (followed) continue;
+    match(flat(stderr), /still running: ending\.exe \(pid \d+\)/);
+  }
+});

@@ -79,6 +79,7 @@ export class MadeUpHost implements Hold {
   /** Where its process is. */
   get system(): TargetSystem {
     return {
+      tree: () => [],
       open: (pid) => pid === ROOT ? this.#process() : undefined,
       suspension: () => new Map(),
       resume: () => 0,

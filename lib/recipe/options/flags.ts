@@ -46,6 +46,14 @@ export interface RecipeFlags {
 /** What ends the program after its dumps. */
 const KILLING: readonly string[] = ["hang", "silence", "deadline"];
 
+/** Where the culprit may be any process of the tree: a test runner waits for its test. */
+const WHOLE: readonly string[] = ["silence", "deadline"];
+const KILL = [{ kill: true }];
+
+function ofTree(kind: DumpKind): DumpKind & { readonly tree: true } {
+  return { ...kind, tree: true };
+}
+
 /**
  * The Plan of a set of options: crashes, or the exceptions that are named, and a rule for each other trigger.
  *
@@ -68,7 +76,10 @@ export function planOfFlags(flags: RecipeFlags): Plan {
   const dumps = dumpsOf(flags);
   const kills = (rule: string): boolean => !flags.noKill && KILLING.includes(rule);
   const rules = Object.entries(triggersOfFlags(flags)).map(([rule, on]) =>
-    [rule, { on, do: kills(rule) ? [...dumps, { kill: true }] : dumps }] as const
+    [rule, {
+      on,
+      do: [...(WHOLE.includes(rule) ? dumps.map(ofTree) : dumps), ...(kills(rule) ? KILL : [])],
+    }] as const
   );
   const limits = limitsOf(flags, dumps.length);
   return parsePlan({

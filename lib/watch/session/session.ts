@@ -35,6 +35,8 @@ export interface SessionParts extends JudgeParts {
   readonly output?: Output | undefined;
   /** Whether each exception is to have its bucket; else those at which a rule fires. */
   readonly buckets?: boolean | undefined;
+  /** When a run ends: with its root, which is the default, or with the last process that it watches. */
+  readonly until?: "root" | "tree" | undefined;
   /** Tells the session to leave the target alone and end. */
   readonly detach: AbortSignal;
   /** Where the target's processes are, if that isn't this machine. */
@@ -55,6 +57,8 @@ const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set([
 ]);
 const POLL_MS = 25;
 const SECOND_LOOK_MS = 1_000, SECOND_LOOKS = 4;
+/** How long a run stays after its root has ended, where processes that it watches still run. */
+const LINGER_MS = 500;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -76,6 +80,7 @@ export class Session implements Disposable {
   /** From the arming on somebody may ask by hand. */
   #manual: Disposable | undefined;
   readonly #inbox = new Inbox<Incoming>();
+  #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -91,7 +96,10 @@ export class Session implements Disposable {
       targets,
       dialogue,
       tell: (event) => this.#tell(event),
-      leave: (how, rule) => this.#departure.order(how, rule),
+      leave: (how, rule) => {
+        if (how === "kill") targets.notice(this.#root);
+        this.#departure.order(how, rule);
+      },
     });
   }
 
@@ -122,7 +130,7 @@ export class Session implements Disposable {
       kind: "ended",
       ...end,
       missed: captures.missed,
-      leftRunning: this.#targets.running(),
+      leftRunning: this.#targets.left().map(({ pid }) => pid),
     });
     return end;
   }
@@ -148,6 +156,7 @@ export class Session implements Disposable {
       }
     } finally {
       detach.removeEventListener("abort", leave);
+      clearTimeout(this.#lingering);
     }
   }
 
@@ -214,8 +223,11 @@ export class Session implements Disposable {
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
     if (this.#departure.ordered) return;
-    // A run ends with its root: what it started and left behind runs on.
-    this.#leave();
+    if (this.#parts.until === "tree") return;
+    // A run ends with its root; what it started and left behind runs on. A child that crashes as the root ends is
+    // still seen: it may be why the root has ended.
+    if (this.#targets.running().length === 0) this.#leave();
+    else this.#lingering = setTimeout(() => this.#inbox.put("leave"), LINGER_MS);
   }
 
   /** Tells the policy; what it decides. */

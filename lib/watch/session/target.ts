@@ -7,6 +7,7 @@ import { KILLED } from "../../host/protocol.ts";
 import { type HeldProcess, Process } from "../../win32/process.ts";
 import { ownSuspension, resumeTo, type Suspension, suspension } from "../../win32/suspension.ts";
 import { identityOf } from "../find/identity.ts";
+import { processTree } from "../find/tree.ts";
 import type { Identity } from "../../log/result.ts";
 
 /** How often the suspend counts of running targets are noted. */
@@ -18,6 +19,8 @@ export interface TargetSystem {
   open(pid: number): HeldProcess | undefined;
   /** How often each of its threads is suspended. */
   suspension(pid: number): Suspension;
+  /** A process with all that it started. */
+  tree(pid: number): readonly Identity[];
   /** Resumes what a dead debugger left suspended, by what was noted before; how many threads that were. */
   resume(pid: number, noted: Suspension | undefined): number;
 }
@@ -25,6 +28,7 @@ export interface TargetSystem {
 const MACHINE: TargetSystem = {
   open: (pid) => Process.open(pid),
   suspension,
+  tree: processTree,
   resume: (pid, noted) => resumeTo(pid, ownSuspension(pid, noted)),
 };
 
@@ -37,6 +41,8 @@ interface Member {
 /** The processes of one run. */
 export class Targets implements Disposable {
   readonly #members = new Map<number, Member>();
+  /** What the members started and nobody watches. */
+  readonly #strangers = new Map<number, Member>();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   /** While a target is known to stand still its counts are not its own. */
   stopped = false;
@@ -79,6 +85,22 @@ export class Targets implements Disposable {
     return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);
   }
 
+  /** Takes note of what a process started that nobody watches: at the end it is said which of it still runs. */
+  notice(root: number): void {
+    for (const identity of this.#system.tree(root)) {
+      const { pid } = identity;
+      if (this.#members.has(pid) || this.#strangers.has(pid)) continue;
+      const process = this.#system.open(pid);
+      if (process !== undefined) this.#strangers.set(pid, { process, identity, baseline: undefined });
+    }
+  }
+
+  /** Who still runs, watched or not. */
+  left(): Identity[] {
+    return [...this.#members.values(), ...this.#strangers.values()]
+      .filter(({ process }) => !process.ended(0)).map(({ identity }) => identity);
+  }
+
   /** Ends all that still run; whether there was one that could be. */
   terminate(): boolean {
     const ended = this.running().map((pid) => this.#members.get(pid)!.process.terminate(KILLED));
@@ -111,5 +133,6 @@ export class Targets implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     for (const { process } of this.#members.values()) process[Symbol.dispose]();
+    for (const { process } of this.#strangers.values()) process[Symbol.dispose]();
   }
 }

@@ -23,19 +23,25 @@ Deno.test("planOfFlags() writes each --dump for every trigger, and kills after a
   const dumps = [{ dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"] }, { dump: "triage" }];
   assert.deepEqual(planOfFlags({ dump: ["DEBUG_DUMP_SMALL+FULL_MEMORY", "triage"], deadline: "90s" }).rules, {
     crash: { on: CRASH, do: dumps },
-    deadline: { on: { deadline: "90s" }, do: [...dumps, { kill: true }] },
+    deadline: {
+      on: { deadline: "90s" },
+      do: [...dumps.map((dump) => ({ ...dump, tree: true })), { kill: true }],
+    },
   });
 });
 
 Deno.test("planOfFlags() does not kill with --no-kill", () => {
-  assert.deepEqual(planOfFlags({ deadline: "1h", noKill: true }).rules.deadline?.do, [{ dump: "mini" }]);
+  assert.deepEqual(planOfFlags({ deadline: "1h", noKill: true }).rules.deadline?.do, [{
+    dump: "mini",
+    tree: true,
+  }]);
 });
 
 Deno.test("planOfFlags() makes every dump strict with --strict", () => {
   const { rules } = planOfFlags({ dump: ["mini", "full"], deadline: "1s", strict: true });
   const strict = [{ dump: "mini", strict: true }, { dump: "full", strict: true }];
   assert.deepEqual(rules.crash?.do, strict);
-  assert.deepEqual(rules.deadline?.do, [...strict, { kill: true }]);
+  assert.deepEqual(rules.deadline?.do, [...strict.map((dump) => ({ ...dump, tree: true })), { kill: true }]);
 });
 
 Deno.test("planOfFlags() refuses a wrong value as a recipe's", () => {
@@ -63,6 +69,7 @@ Deno.test("planOfFlags() makes a rule of each trigger, in the order in which the
     memory: ">10MiB/min/10m",
   });
   const killing = [...dump, { kill: true }];
+  const killingAll = [{ dump: "mini", tree: true }, { kill: true }];
   assert.deepEqual(Object.entries(rules).map(([rule, { on, do: actions }]) => [rule, on, actions]), [
     ["first-chance", { exception: "eh", chance: "first" }, dump],
     ["exception", { exception: ["av", "0xC0000409", "dz"] }, dump],
@@ -71,8 +78,8 @@ Deno.test("planOfFlags() makes a rule of each trigger, in the order in which the
     ["load", { load: ["a.dll", "b.dll"] }, dump],
     ["break", { any: [{ breakpoint: "kernel32!ExitProcess" }, { breakpoint: "app!save" }] }, dump],
     ["hang", { window: "10s" }, killing],
-    ["silence", { silence: "5m" }, killing],
-    ["deadline", { deadline: "30m" }, killing],
+    ["silence", { silence: "5m" }, killingAll],
+    ["deadline", { deadline: "30m" }, killingAll],
     ["cpu", { cpu: ">90%", for: "10s" }, dump],
     ["memory", { memory: ">10MiB/min", for: "10m" }, dump],
   ]);
@@ -117,7 +124,7 @@ name: flags
 rules:
   crash: { on: { crash: "*" }, do: [{ dump: mini }] }
   hang: { on: { window: 10s }, do: [{ dump: mini }, { kill: true }] }
-  silence: { on: { silence: 5m }, do: [{ dump: mini }, { kill: true }] }
+  silence: { on: { silence: 5m }, do: [{ dump: mini, tree: true }, { kill: true }] }
   cpu: { on: { cpu: <1%, for: 30s }, do: [{ dump: mini }] }
   memory: { on: { memory: +500MiB }, do: [{ dump: mini }] }
 limits: { dumps: 3, perBucket: 3 }
@@ -127,7 +134,7 @@ limits: { dumps: 3, perBucket: 3 }
     rules: {
       crash: { on: crash("*"), do: [dump("mini")] },
       hang: { on: hang.window("10s"), do: [dump("mini"), kill()] },
-      silence: { on: hang.silence("5m"), do: [dump("mini"), kill()] },
+      silence: { on: hang.silence("5m"), do: [dump("mini", { tree: true }), kill()] },
       cpu: { on: cpu("<1%", "30s"), do: [dump("mini")] },
       memory: { on: memory("+500MiB"), do: [dump("mini")] },
     },
