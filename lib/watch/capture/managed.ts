@@ -29,12 +29,17 @@ export async function readManagedFacts(
   { image, symbols = "" }: LinePlaces,
 ): Promise<ManagedFacts | undefined> {
   const facts = minidump && await managedOf(minidump, source);
-  if (facts === undefined) return undefined;
+  if (facts === undefined || isEmpty(facts)) return undefined;
   const own = [image, ...facts.modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
     dirname,
   );
   const folders = [...new Set([...own, ...localFolders(symbols)])];
   return maskedFacts(withLines(facts, (module) => findPdb(module, folders)));
+}
+
+/** Of a small dump that got no memory of the runtime, all that is known is that there was one. */
+function isEmpty({ runtime, threads, exception }: ManagedFacts): boolean {
+  return runtime.version === undefined && threads.length === 0 && exception === undefined;
 }
 
 /** An exception in words: what the dump tells of it, or, where it holds too little, the type that the stop told. */
