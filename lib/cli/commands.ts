@@ -7,61 +7,20 @@
  *
  * @module
  */
+import { type Commands, loaded } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import type { Groups, InferValue, Parser } from "./grammar.ts";
 import type { Alone } from "./scan.ts";
 
 /** Options of `run` and `attach` that may stand without their value. */
 export const SESSION_ALONE: Alone = { "--fail-on-capture": String(EXIT.CAPTURED) };
-
-/** A command's grammar, and its work. */
-export interface Loaded {
-  readonly grammar: Parser<"sync", unknown, unknown>;
-  /** Options that may stand without their value. */
-  readonly alone: Alone;
-  /** Its options in groups; absent where there are few. */
-  readonly groups?: Groups | undefined;
-  /** Does what the arguments say, of a command that is called so; the exit code. @throws {UsageError} If they say nothing. */
-  readonly perform: (args: readonly string[], usage: string) => Promise<number>;
-}
-
-/** A command. */
-export interface Command {
-  /** One clause, as the list of commands has it. */
-  readonly brief: string;
-  /** What follows its name. */
-  readonly usage: string;
-  /** More than the clause says, for its own help. */
-  readonly about?: string;
-  readonly examples: readonly string[];
-  /** Whether it needs the engine, and so Windows. */
-  readonly windows: boolean;
-  readonly load: () => Promise<Loaded>;
-}
 
 /** How a command is called. */
 export function usageOf(name: string): string {
   return `trapline ${name} ${COMMANDS[name]!.usage}`;
 }
 
-function loaded<T extends Parser<"sync", unknown, unknown>>(
-  grammar: T,
-  run: (parsed: InferValue<T>) => number | Promise<number>,
-  { alone = {}, groups }: Partial<Pick<Loaded, "alone" | "groups">> = {},
-): Loaded {
-  return {
-    grammar,
-    alone,
-    groups,
-    perform: async (args, usage) => {
-      const { read } = await import("./read.ts" as string) as typeof import("./read.ts");
-      return await run(read(grammar, args, usage));
-    },
-  };
-}
-
 /** Every command by its name. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Commands = {
   run: {
     brief: "Launch a program under capture",
     usage: "[options] [--] PROGRAM [ARGS...]",
@@ -197,6 +156,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: () =>
       (import("./resume.ts" as string) as Promise<typeof import("./resume.ts")>)
         .then((it) => loaded(it.resumeCommand, it.runResume)),
+  },
+  completion: {
+    brief: "Write a shell's completion script",
+    usage: "bash|zsh|fish|pwsh",
+    about: "Put it where the shell reads it at its start, as the examples do.",
+    examples: [
+      "trapline completion pwsh >> $PROFILE",
+      "trapline completion bash >> ~/.bashrc",
+      "trapline completion fish > ~/.config/fish/completions/trapline.fish",
+    ],
+    windows: false,
+    load: () =>
+      (import("./completion.ts" as string) as Promise<typeof import("./completion.ts")>)
+        .then((it) => loaded(it.completionCommand, (parsed) => it.runCompletion(parsed, COMMANDS))),
   },
   doctor: {
     brief: "Say what will and won't be caught here",

@@ -6,7 +6,8 @@
  */
 import { getDocPageSync } from "@optique/core/parser";
 import { wrap } from "../report/terminal_text.ts";
-import { COMMANDS, type Loaded, usageOf } from "./commands.ts";
+import type { Loaded } from "./command.ts";
+import { COMMANDS, usageOf } from "./commands.ts";
 import { formatMessage, object, type Parser } from "./grammar.ts";
 import { screen } from "./screen.ts";
 import type { Alone } from "./scan.ts";
