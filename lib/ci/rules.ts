@@ -45,7 +45,7 @@ export function withJobRules(plan: Plan, { cancelled, remainingMs }: JobEnd): Pl
 }
 
 /** Longer than any dump took that the rules above write, from the first pause to the last stack. */
-export const DUMP_BUDGET_MS = 90_000;
+const DUMP_BUDGET_MS = 90_000;
 
 /** How long is left for the program: of the job's time, what has not passed and is not kept for the dumps. */
 export function remaining(timeoutMs: number, passedMs: number): number {

@@ -396,11 +396,6 @@ export function statusFact(code: number): StatusFact | undefined {
   return byCode.get(code >>> 0);
 }
 
-/** The constant's own name (`STATUS_ACCESS_VIOLATION`), or `undefined`. */
-export function statusName(code: number): string | undefined {
-  return statusFact(code)?.name;
-}
-
 /** The code with its name in words: `0xC0000005 access violation`; only the code where it isn't known. */
 export function describeStatus(code: number): string {
   const fact = statusFact(code);

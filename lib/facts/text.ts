@@ -35,3 +35,8 @@ type Amount = readonly [value: number, unit: string];
 function twoUnits(large: Amount, small: Amount): string {
   return (small[0] === 0 ? [large] : [large, small]).flat().join(" ");
 }
+
+/** What went wrong, of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

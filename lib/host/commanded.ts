@@ -1,4 +1,5 @@
 /** Doing what is ordered with the engine's current target: what {@link Orders} works with in an armed host. @module */
+import { messageOf } from "../facts/text.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { ManagedException } from "../facts/managed.ts";
@@ -44,7 +45,7 @@ export class EngineTarget implements Commanded {
     try {
       return this.#engine.execute(command);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../facts/text.ts";
 import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
 import { createOwnerOnlyFolder } from "../win32/security.ts";
@@ -102,5 +103,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,7 +1,6 @@
 /** One session with all that it needs around it. @module */
-import { everything } from "../recipe/needs/everything.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
-import { interest } from "../recipe/needs/interest.ts";
+import { everything, interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/private_folder.ts";

@@ -1,4 +1,5 @@
 /** A long-running watch over every process that fits, now and later, under one recipe and one budget. @module */
+import { messageOf } from "../facts/text.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -108,7 +109,7 @@ class Watchdog implements AsyncDisposable {
     try {
       await this.#session(found, captures);
     } catch (error) {
-      const because = error instanceof Error ? error.message : String(error);
+      const because = messageOf(error);
       this.#record({ at: this.#now(), kind: "refused", pid, because }, pid);
     }
     this.#health.ended();

@@ -5,9 +5,6 @@ import { nearest } from "./nearest.ts";
 /** What a template may name. */
 export const TEMPLATE_TOKENS = ["image", "pid", "time", "rule", "kind", "bucket", "code", "n"] as const;
 
-/** The name of a token. */
-export type TemplateToken = typeof TEMPLATE_TOKENS[number];
-
 /**
  * Checks a template: known tokens, and between them what every file system takes.
  *

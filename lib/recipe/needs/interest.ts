@@ -1,5 +1,6 @@
 /** What a Plan could want to be told, and what a recording of less can't answer. @module */
 import { FOR_A_CLR_DEBUGGER } from "../../facts/exceptions.ts";
+import { type Measure, MEASURES } from "../../facts/measures.ts";
 import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
 import { codesOf } from "../language/exception_codes.ts";
 import { listed } from "../language/lists.ts";
@@ -114,6 +115,32 @@ function breakpoints(all: readonly Leaf[]): BreakpointInterest[] {
     found.set(name, { name, where: leaf.breakpoint, passes: leaf.passes ?? 1 });
   }
   return [...found.values()];
+}
+
+/**
+ * All that can be told but what has to be named, which are breakpoints and heartbeats: of those what the Plan names. A
+ * recording of it answers any recipe that names no others.
+ */
+export function everything(plan: Plan): Interest {
+  const { breakpoints, samples } = interest(plan);
+  return {
+    exceptions: [{ code: "other", chance: "first" }, { code: "other", chance: "second" }],
+    exits: true,
+    crashes: true,
+    terminations: true,
+    loads: true,
+    unloads: true,
+    threads: { start: true, exit: true },
+    processes: true,
+    debugText: true,
+    breakpoints,
+    buckets: true,
+    samples: {
+      period: samples?.period ?? 1000,
+      measures: Object.keys(MEASURES).sort() as Measure[],
+      heartbeats: samples?.heartbeats ?? [],
+    },
+  };
 }
 
 /** What a recording with the first interest can't answer for the second, each in words; empty when it can all. */

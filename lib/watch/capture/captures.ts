@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../../facts/text.ts";
 import { StoreError } from "../../store/error.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
@@ -164,7 +165,7 @@ export class Captures {
       } catch (error) {
         // The disk is full, or the folder has gone: that is this dump's misfortune, not the run's.
         each.dump[Symbol.dispose]();
-        await this.#giveUp(each.plan, error instanceof Error ? error.message : String(error));
+        await this.#giveUp(each.plan, messageOf(error));
       }
     }
     return kept;
@@ -194,7 +195,7 @@ export class Captures {
         ? { threads, by }
         : { threads: withManagedFrames(threads, managed), by, managed };
     } catch (error) {
-      const because = error instanceof Error ? error.message : String(error);
+      const because = messageOf(error);
       return { threads: [], because, ...(managed === undefined ? {} : { managed }) };
     }
   }
@@ -286,7 +287,7 @@ async function opened(file: string): Promise<WrittenDump | string> {
     return await WrittenDump.open(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "somebody removed its file while it was written";
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

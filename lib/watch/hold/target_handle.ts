@@ -2,9 +2,8 @@
 import { LaunchError, TargetError } from "../errors.ts";
 import { dirname } from "node:path";
 import type { Job } from "../../host/protocol.ts";
-import { everything } from "../../recipe/needs/everything.ts";
 import { RecipeError } from "../../recipe/language/error.ts";
-import { interest } from "../../recipe/needs/interest.ts";
+import { everything, interest } from "../../recipe/needs/interest.ts";
 import { leaves } from "../../recipe/triggers/trigger.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { samplerOnly } from "../../recipe/needs/requirements.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { everything } from "../../../lib/recipe/needs/everything.ts";
-import { interest, lacks } from "../../../lib/recipe/needs/interest.ts";
+import { everything, interest, lacks } from "../../../lib/recipe/needs/interest.ts";
 import { samplingOf } from "../../../lib/recipe/needs/samples.ts";
 import { parsePlan, type Plan } from "../../../lib/recipe/plan/plan.ts";
 import { isSampled, LEAVES } from "../../../lib/recipe/triggers/leaf.ts";
