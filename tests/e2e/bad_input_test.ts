@@ -85,8 +85,8 @@ const CASES: readonly Bad[] = [
   {
     what: "a missing working folder",
     args: (crash) => ["run", "--cwd", "no-such-folder", crash],
-    code: 125,
-    text: /The working folder "no-such-folder" is not there/,
+    code: 2,
+    text: /^trapline: --cwd "no-such-folder" is not a folder\r?\n$/,
   },
   {
     what: "an output folder that is a file",
@@ -102,9 +102,9 @@ const CASES: readonly Bad[] = [
   },
   {
     what: "an event log that can't be written",
-    args: (crash) => ["run", "--events", "no\\folder\\events", crash],
+    args: (crash, folder) => ["run", "--events", seen(join(folder, "text.exe", "events")), crash],
     code: 2,
-    text: /Cannot write the event log/,
+    text: /^trapline: --events ".*" can't be written: .*\r?\n$/,
   },
 ];
 
