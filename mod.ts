@@ -75,8 +75,11 @@ export type {
   CapturedEvent,
   CountersFound,
   ExceptionEvent,
+  ExitEvent,
+  Fault,
   SampleEvent,
   TargetEvent,
+  TerminatedEvent,
   TimedEvent,
 } from "./lib/facts/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";
@@ -205,7 +208,14 @@ export type { Identity } from "./lib/log/result.ts";
 export type { Cause, Fired } from "./lib/facts/cause.ts";
 export { FOUND_BY, type FoundBy } from "./lib/facts/frame.ts";
 export { type Hang, HANG_VERDICTS, type HangVerdict } from "./lib/facts/hang.ts";
-export type { Capture, Manifest, ManifestKind, StackFrame, ThreadStack } from "./lib/store/manifest.ts";
+export type {
+  Capture,
+  Manifest,
+  ManifestFinding,
+  ManifestKind,
+  StackFrame,
+  ThreadStack,
+} from "./lib/store/manifest.ts";
 export {
   chooseKept,
   type Kept,

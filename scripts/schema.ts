@@ -18,8 +18,7 @@ const FOLDER = join(dirname(dirname(fromFileUrl(import.meta.url))), "schema");
 /** Files that Trapline writes for others to read: what a version later than theirs adds, they pass over. */
 const written = (title: string, schema: z.ZodType) => (): object => ({
   title,
-  // A finding's code may be one that a later version has.
-  ...z.toJSONSchema(schema, { target: "draft-7", unrepresentable: "any" }),
+  ...z.toJSONSchema(schema, { target: "draft-7" }),
 });
 const SCHEMAS: Readonly<Record<string, () => object>> = {
   "recipe.schema.json": recipeSchema,

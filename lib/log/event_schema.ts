@@ -36,6 +36,12 @@ const thrown = object({ type: text, bases: z.array(text), message: optional(text
 const thread = { ...process, tid: whole };
 const value = optional(amount);
 
+/** Memory that was added to a dump. */
+export const addedSchema = z.union([
+  object({ bytes: whole, pieces: whole }),
+  object({ because: text }),
+]);
+
 /** What every record has. */
 const STAMP = { at: amount, target: optional(whole) };
 type Stamped<K extends string, F> = typeof STAMP & { kind: z.ZodLiteral<K> } & F;

@@ -10,6 +10,7 @@ import { actionSchema } from "../recipe/actions/action.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import { type Measure, MEASURES } from "../facts/measures.ts";
 import {
+  addedSchema,
   amount,
   chance,
   EVENTS,
@@ -28,11 +29,6 @@ const outcome = z.enum(["exited", "killed", "detached", "lost"]);
 
 /** A dump that there is not. */
 export const missSchema = object({ ...rule, asked: text, because: text });
-/** Memory that was added to a dump. */
-export const addedSchema = z.union([
-  object({ bytes: whole, pieces: whole }),
-  object({ because: text }),
-]);
 /** How a target's watch ended. */
 export const END = { outcome, exitCode: optional(whole) };
 

@@ -13,6 +13,12 @@ import type { Finding } from "../minidump/mod.ts";
 
 export type { StackFrame, ThreadStack };
 
+/** What was found in a dump; a later Trapline has more codes. */
+export interface ManifestFinding extends Omit<Finding, "code"> {
+  /** What it is, for programs; these names stay. */
+  readonly code: string;
+}
+
 /** A kind of dump. */
 export interface ManifestKind {
   /** The qualifier's name. */
@@ -64,7 +70,7 @@ export interface Manifest {
   /** The dump's file name, size and hash, to tell later that it is unchanged. */
   readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
   /** Whether the dump is whole and the one that was asked for, and what was found. */
-  readonly verification: { readonly ok: boolean; readonly findings: readonly Finding[] };
+  readonly verification: { readonly ok: boolean; readonly findings: readonly ManifestFinding[] };
   /** The exception that fired the rule; absent for a snapshot. */
   readonly exception?: {
     readonly code: string;

@@ -4,12 +4,10 @@ import type { Cause } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
-import { eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
-import { addedSchema } from "../log/schema.ts";
-import type { Finding } from "../minidump/mod.ts";
+import { addedSchema, eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
 import { managedSchema } from "./managed_schema.ts";
 import { FRAME } from "./frame_schema.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, ManifestFinding } from "./manifest.ts";
 
 /** The fields of what is known of a hang. */
 export const HANG = { verdict: z.enum(HANG_VERDICTS), evidence: z.array(text) };
@@ -19,8 +17,7 @@ const stack = object({ tid: whole, event: z.boolean(), frames: z.array(object(FR
 /** The fields of a finding. */
 export const FINDING = {
   severity: z.enum(["fatal", "odd"]).describe("fatal: the dump is not fit for what was asked"),
-  // A newer Trapline finds more.
-  code: z.custom<Finding["code"]>((code) => typeof code === "string"),
+  code: text.describe("What it is, for programs; these names stay"),
   message: text.describe("What it is, for people"),
   stream: optional(whole).describe("The type number of the stream it is about"),
   offset: optional(whole).describe("The place in the file, in bytes"),
@@ -79,7 +76,7 @@ export type Agreement = [
   Holds<Same<z.output<typeof cause>, Cause>>,
   Holds<Same<z.output<z.ZodObject<typeof FRAME>>, StackFrame>>,
   Holds<Same<z.output<typeof stack>, ThreadStack>>,
-  Holds<Same<z.output<z.ZodObject<typeof FINDING>>, Finding>>,
+  Holds<Same<z.output<z.ZodObject<typeof FINDING>>, ManifestFinding>>,
   Holds<Same<z.output<z.ZodObject<typeof HANG>>, Hang>>,
   Holds<Same<z.output<typeof schema>, Manifest>>,
 ];

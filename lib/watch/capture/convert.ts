@@ -15,6 +15,8 @@ import {
 } from "../../minidump/mod.ts";
 import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actions/dump_kind.ts";
 import { flush, piecesOf, sha256 } from "../../store/finish_dump.ts";
+import type { Manifest } from "../../store/manifest.ts";
+import { manifestPath } from "../../store/names.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
 import { HostProcess } from "../hold/host_process.ts";
 import type { Checked, Conversion } from "./conversion.ts";
@@ -154,17 +156,14 @@ async function keep(
   if (found !== undefined && "manifest" in found) {
     const { qualifier, format, because } = outcome;
     const kind = { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
-    const manifest = {
+    const manifest: Manifest = {
       ...found.manifest,
       asked: { dump: asked, ...kind },
       written: { ...kind, because },
       file: { name: basename(out), bytes: file.size, sha256: await sha256(piecesOf(file)) },
       verification: { ok: verification.ok, findings: verification.findings },
     };
-    await Deno.writeTextFile(
-      `${out.replace(/\.[^.\\/]+$/, "")}.json`,
-      `${JSON.stringify(manifest, null, 2)}\n`,
-    );
+    await Deno.writeTextFile(manifestPath(out), `${JSON.stringify(manifest, null, 2)}\n`);
   }
   await Deno.rename(partial, out);
 }
