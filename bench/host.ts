@@ -1,9 +1,10 @@
 /** Trapline's own side: the host process, driven as the supervisor drives it. @module */
+import { dump } from "../lib/recipe/actions/dump.ts";
 import { log } from "../lib/recipe/actions/log.ts";
 import { count } from "../lib/recipe/triggers/combinators.ts";
 import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";
-import { plan, recipe } from "../lib/recipe/plan/recipe.ts";
+import { plan, recipe, type RuleSpec } from "../lib/recipe/plan/recipe.ts";
 import { exception } from "../lib/recipe/triggers/exception.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
@@ -63,19 +64,31 @@ export async function hostRun(launch: string): Promise<Values> {
   return values;
 }
 
-/** Runs a program under a rule that every exception of it matters to, with all that a run has around it. */
-export async function ruleRun(program: readonly string[], out: string): Promise<Values> {
+const FIRST = exception("*", { chance: "first" });
+/** What a run waits for: every exception, no exception after the first, or a crash alone. */
+const RULES: Readonly<Record<"rule" | "spent" | "run", Readonly<Record<string, RuleSpec>>>> = {
+  rule: { storm: { on: count(100, FIRST), do: [log("a hundred")] } },
+  spent: { storm: { on: FIRST, do: [dump("mini")], limit: { dumps: 1 } } },
+  run: { crash: { on: exception("*"), do: [dump("mini")] } },
+};
+
+/**
+ * Runs a program under a rule, with all that a run has around it. `followed`: from when nothing more is to be done than
+ * this rule wants, which is the arming, or when its limit is used up.
+ */
+export async function ruleRun(
+  rule: keyof typeof RULES,
+  program: readonly string[],
+  out: string,
+): Promise<Values> {
   const values: Numbers = { fired: 0 };
   let armed = 0;
-  const storm = recipe({
-    name: "storm",
-    rules: { storm: { on: count(100, exception("*", { chance: "first" })), do: [log("a hundred")] } },
-  });
+  const storm = recipe({ name: "storm", rules: RULES[rule] });
   await run(plan(storm), {
     program,
     out: `${out}.d`,
     onRecord: ({ kind, at }) => {
-      if (kind === "armed") armed = at;
+      if (kind === "armed" || kind === "spent") armed = at;
       if (kind === "fired") values["fired"]!++;
       if (kind === "process-end") values["followed"] = at - armed;
     },

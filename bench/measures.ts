@@ -32,9 +32,12 @@ function storm(setting: Setting): Contestants {
   const { plan: { programs, exceptions }, engine, file } = setting;
   const commandLine = `"${programs.handled}" ${exceptions} ${STORM_CODE}`;
   const { client, raw } = programs;
+  const program = [programs.handled, `${exceptions}`, STORM_CODE];
   return {
     ...launched(setting, commandLine),
-    "rule": () => ruleRun([programs.handled, `${exceptions}`, STORM_CODE], file),
+    "rule": () => ruleRun("rule", program, file),
+    "spent": () => ruleRun("spent", program, file),
+    "run": () => ruleRun("run", program, file),
     "cpp-callback": () => runClient([client, "run", engine.folder, engine.filters, commandLine, "callback"]),
     "nobody": () => runClient([raw, "alone", commandLine]),
   };

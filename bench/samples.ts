@@ -5,7 +5,16 @@ export const MEASURES = ["armed", "snapshot", "storm", "full"] as const;
 export type Measure = typeof MEASURES[number];
 
 /** Who is measured. */
-export type Contestant = "host" | "rule" | "bare" | "cpp" | "cpp-callback" | "raw" | "nobody";
+export type Contestant =
+  | "host"
+  | "rule"
+  | "spent"
+  | "run"
+  | "bare"
+  | "cpp"
+  | "cpp-callback"
+  | "raw"
+  | "nobody";
 
 /** The numbers of one repetition by name; milliseconds unless the name says otherwise. */
 export type Values = Readonly<Record<string, number>>;

@@ -92,6 +92,8 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
       rows: {
         "host": `${HOST} (filters, no callback)`,
         "rule": "Trapline's run with a rule that counts each exception, and fires at every hundredth",
+        "spent": "Trapline's run with a rule for each exception, from when its limit of one dump is used up",
+        "run": "Trapline's run without such a rule",
         "bare": `${BARE} (the same filters)`,
         "cpp": `${CPP}, the same filters`,
         "cpp-callback": `${CPP}, the same filters and a callback for exceptions`,
@@ -139,5 +141,14 @@ export const AIMS: readonly Aim[] = [
     atMost: 1 / 3,
   },
   { ...slower("storm", "host", 0, "storm: the host is not slower than the raw debug loop"), theirs: "raw" },
+  {
+    ...slower("storm", "rule", 0, "storm: counting each is not slower than an exception callback in C++"),
+    theirs: "cpp-callback",
+  },
+  {
+    ...slower("storm", "spent", 0, "storm: a rule whose limit is used up costs nothing more"),
+    theirs: "run",
+    atMost: 1.1,
+  },
   slower("full", "host", 0, "full dump: the host is not slower than the C++ client"),
 ];

@@ -162,9 +162,9 @@ export type TargetEvent =
   | { readonly kind: "process-end"; readonly pid: number; readonly code: number }
   | { readonly kind: "thread-start"; readonly pid: number; readonly tid: number }
   | { readonly kind: "thread-exit"; readonly pid: number; readonly tid: number }
-  | { readonly kind: "load"; readonly pid: number; readonly path: string }
-  | { readonly kind: "unload"; readonly pid: number; readonly path: string }
-  | { readonly kind: "debug-text"; readonly pid: number; readonly text: string }
+  | { readonly kind: "load"; readonly pid: number; readonly tid?: number; readonly path: string }
+  | { readonly kind: "unload"; readonly pid: number; readonly tid?: number; readonly path: string }
+  | { readonly kind: "debug-text"; readonly pid: number; readonly tid?: number; readonly text: string }
   | { readonly kind: "breakpoint"; readonly pid: number; readonly tid: number; readonly breakpoint: string }
   | ExceptionEvent
   | CapturedEvent

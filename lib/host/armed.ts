@@ -8,12 +8,15 @@ import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
 import type { ExitEvent, Fault, TargetEvent } from "../facts/event.ts";
 import { isErrorStatus } from "../facts/status.ts";
 import { NamedEvent } from "../win32/named_event.ts";
+import { Account } from "../recipe/needs/credit.ts";
+import type { Interest } from "../recipe/needs/interest.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault, isBreakIn, isWanted } from "./continuing.ts";
 import type { Link } from "./link.ts";
-import { Orders } from "./orders.ts";
+import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
+import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
@@ -38,11 +41,16 @@ export function runArmed(engine: Engine, link: Link, job: ArmJob): void {
 
 class ArmedHost {
   readonly #engine: Engine;
-  readonly #link: Link;
+  readonly #reports: Reports;
   readonly #job: ArmJob;
   readonly #target: EngineTarget;
   readonly #orders: Orders;
+  readonly #account: Account;
+  /** What the target is stopped at; how processes end is told in any case. */
+  #interest: Interest;
   readonly #traps: Traps;
+  /** The codes that have a filter of their own. */
+  readonly #filtered = new Set<number>();
   /** Debug text that has come and was not reported yet. */
   #text = "";
   /** Processes that were seen on their way out. */
@@ -52,15 +60,17 @@ class ArmedHost {
 
   constructor(engine: Engine, link: Link, job: ArmJob) {
     this.#engine = engine;
-    this.#link = link;
+    const reports = this.#reports = new Reports(link);
     this.#job = job;
-    this.#target = new EngineTarget(engine, link);
-    this.#orders = new Orders(this.#target, link);
+    this.#target = new EngineTarget(engine, reports);
+    this.#orders = new Orders(this.#target, reports);
+    this.#account = new Account(job.credit);
+    this.#interest = job.interest;
     this.#traps = new Traps(engine, job.interest);
   }
 
   run(): void {
-    this.#setFilters();
+    this.#prepare();
     using event = new NamedEvent(this.#job.wake);
     using _woken = this.#engine.interruptWhenSet(event.handle);
     this.#engine.output.onDebugText = (text) => this.#text += text;
@@ -68,14 +78,16 @@ class ArmedHost {
     this.#begin();
     for (let first = true; !this.#orders.left; first = false) {
       const result = this.#engine.waitForEvent(SLICE_MS);
-      if (result === "ended") return;
+      if (result === "ended") break;
       if (first) this.#armed(performance.now() - start);
       if (result === "event") this.#event(this.#engine.lastEvent());
       else {
+        this.#reports.flush();
         this.#orders.listen();
         if (!this.#orders.left) this.#engine.keepRunning();
       }
     }
+    this.#reports.flush();
   }
 
   #begin(): void {
@@ -90,18 +102,26 @@ class ArmedHost {
     this.#engine.detachOnExit();
     const { target } = this.#job;
     const pid = "attach" in target ? target.attach : this.#engine.currentIds().pid;
-    this.#link.send({ say: "armed", pid, exposedMs });
+    this.#reports.send({ say: "armed", pid, exposedMs });
   }
 
-  #setFilters(): void {
-    const { interest, symbolPath } = this.#job;
-    const { filters: engineFilters, symbols, faces } = this.#engine;
-    symbols.path = symbolPath;
+  #prepare(): void {
+    const { symbols, faces } = this.#engine;
+    symbols.path = this.#job.symbolPath;
     // Names are read from the dump, afterwards: here symbols would make every stop three times as long.
     if (!this.#traps.needSymbols) {
       faces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
     }
-    engineFilters.setExceptions(filters(engineFilters.builtInCodes(), interest.exceptions));
+    this.#setFilters();
+  }
+
+  #setFilters(): void {
+    const { filters: engineFilters } = this.#engine;
+    const interest = this.#interest;
+    const exceptions = filters([...engineFilters.builtInCodes(), ...this.#filtered], interest.exceptions);
+    engineFilters.setExceptions(exceptions);
+    // A code that has got a filter once keeps it.
+    for (const { code } of exceptions) if (code !== "other") this.#filtered.add(code);
     const stop = (wanted: boolean): "break" | "ignore" => wanted ? "break" : "ignore";
     engineFilters.setEvent("create-process", "break");
     // Without this the wait goes straight from the last exception to the end, and the exit code is lost.
@@ -121,7 +141,7 @@ class ArmedHost {
         this.#images.set(pid, this.#image());
         return this.#report(
           { kind: "process-start", pid, image: this.#image() },
-          this.#job.interest.processes,
+          this.#interest.processes,
         );
       case "exit-process":
         return this.#ended(pid, event.exitCode);
@@ -131,29 +151,46 @@ class ArmedHost {
         return this.#report({ kind: "thread-start", pid, tid });
       case "exit-thread":
         // As with a process, the next wait goes on by itself. Sighting: SetExecutionStatus(GO) gives 0x8007001F here.
-        this.#orders.stop({ kind: "thread-exit", pid, tid });
-        return;
+        this.#ask({ kind: "thread-exit", pid, tid });
+        return this.#orders.listen();
       case "load-module":
       case "unload-module": {
         const kind = event.type === "load-module" ? "load" : "unload";
-        return this.#report({ kind, pid, path: modulePath(event.description) });
+        return this.#report({ kind, pid, tid, path: modulePath(event.description) });
       }
       case "breakpoint":
         return this.#breakpoint(event.breakpointId, pid, tid);
       default:
-        return this.#debugText(pid);
+        return this.#debugText(pid, tid);
     }
   }
 
   /** Tells an event; one that a rule could want is a stop, and waits for orders. */
   #report(event: TargetEvent, stop = true): void {
     if (stop) return this.#stop(event);
-    this.#link.send({ say: "event", event });
+    this.#reports.send({ say: "event", event });
     this.#engine.resume("go");
   }
 
+  /** An event at which the target stands still: how it goes on. Where nothing will come of it, nobody is asked. */
+  #ask(event: TargetEvent): HowToGoOn {
+    if (this.#account.pass(event)) {
+      this.#reports.pass(event);
+      return undefined;
+    }
+    const { how, need } = this.#orders.stop(event);
+    if (need === undefined || this.#orders.left) return how;
+    this.#account.renew(need.credit);
+    if (need.interest) {
+      this.#interest = need.interest;
+      this.#setFilters();
+      this.#traps.narrow(need.interest);
+    }
+    return how;
+  }
+
   #stop(event: TargetEvent): void {
-    const how = this.#orders.stop(event);
+    const how = this.#ask(event);
     this.#orders.listen();
     if (!this.#orders.left) this.#engine.resume(how ?? "go");
   }
@@ -166,10 +203,10 @@ class ArmedHost {
     // It may be our own break-in, for an order that came in the middle of a wait.
     if (firstChance && isBreakIn(code)) this.#orders.listen();
     if (this.#orders.left) return;
-    if (firstChance && !isWanted(code, this.#job.interest.exceptions)) return this.#engine.resume(byDefault);
+    if (firstChance && !isWanted(code, this.#interest.exceptions)) return this.#engine.resume(byDefault);
     const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
     const chance = firstChance ? "first" : "second";
-    const how = this.#orders.stop({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
+    const how = this.#ask({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
     if (!firstChance && how !== "handled" && !this.#orders.left) {
       this.#announceExit({ pid, tid, code, by: "unhandled" });
@@ -213,7 +250,7 @@ class ArmedHost {
     const image = this.#images.get(pid);
     if (image === undefined || !this.#job.interest.terminations) return;
     using _there = this.#engine.switchTo(pid);
-    this.#orders.stop({ kind: "terminated", pid, by, image, code });
+    this.#ask({ kind: "terminated", pid, by, image, code });
   }
 
   /** Asks about a process that is about to end, once. */
@@ -222,7 +259,7 @@ class ArmedHost {
     if (!exits && !(crashes && leaving.by !== "unhandled") || this.#leaving.has(leaving.pid)) return;
     this.#leaving.add(leaving.pid);
     const image = this.#image();
-    this.#orders.stop({
+    this.#ask({
       kind: "process-exit",
       ...leaving,
       image,
@@ -234,20 +271,20 @@ class ArmedHost {
   #ended(pid: number, code: number): void {
     // Nobody saw it leave: it was ended from outside, and its memory is gone.
     if (!this.#leaving.has(pid)) {
-      this.#link.send({ say: "event", event: { kind: "process-exit", pid, code } });
+      this.#reports.send({ say: "event", event: { kind: "process-exit", pid, code } });
     }
     // The next wait goes on by itself. Sighting: with other processes in the session, SetExecutionStatus(GO) at
     // this event gives 0x8007001F (ERROR_GEN_FAILURE).
-    this.#link.send({ say: "event", event: { kind: "process-end", pid, code } });
+    this.#reports.send({ say: "event", event: { kind: "process-end", pid, code } });
   }
 
   /** The engine says no more than that something was printed; the text came to the output callback. */
-  #debugText(pid: number): void {
+  #debugText(pid: number, tid: number): void {
     this.#engine.output.take();
     const text = this.#text;
     this.#text = "";
     if (text === "") return this.#engine.resume("go");
-    this.#stop({ kind: "debug-text", pid, text: text.replace(/\n$/, "") });
+    this.#stop({ kind: "debug-text", pid, tid, text: text.replace(/\n$/, "") });
   }
 
   /** The file name of the current process's program. */

@@ -13,6 +13,7 @@ import {
   type Answer,
   type DumpOrder,
   type Leaving,
+  type Need,
   type Order,
   type StopRequest,
   VERDICT_TIMEOUT_MS,
@@ -20,6 +21,12 @@ import {
 
 /** How the target goes on after an exception; undefined where nobody says. */
 export type HowToGoOn = "handled" | "not-handled" | undefined;
+
+/** How the target goes on, and what it is to stop at then; that is undefined where nobody has said. */
+export interface GoesOn {
+  readonly how?: HowToGoOn;
+  readonly need?: Need | undefined;
+}
 
 /** What can be done with a target that stands still; the engine's, but for tests. */
 export interface Commanded {
@@ -59,7 +66,7 @@ export class Orders {
   }
 
   /** The target stands still at an event: reports it, and carries out what is ordered until the target may go on. */
-  stop(event: TargetEvent): HowToGoOn {
+  stop(event: TargetEvent): GoesOn {
     const stop = ++this.#stop;
     const start = performance.now();
     this.#link.send({ say: "stopped", stop, event });
@@ -67,7 +74,8 @@ export class Orders {
       const order = this.#link.receive<Order>(VERDICT_TIMEOUT_MS);
       if (order === undefined) {
         this.#link.send({ say: "unasked", stop, pausedMs: performance.now() - start });
-        return undefined;
+        // Whoever gave the credit does not know yet what has become of this event.
+        return { need: {} };
       }
       if (!this.#isNew(order)) continue;
       if (isLeaving(order)) {
@@ -75,12 +83,13 @@ export class Orders {
         if (order.stop < stop) this.#leaving = order.order;
         else {
           this.#leave(order.order);
-          return undefined;
+          return {};
         }
       } else if (order.stop !== stop) this.#refuse(order);
       else if (order.order === "go") {
         this.#answer(order, { say: "resumed", pausedMs: performance.now() - start });
-        return order.how;
+        const { how, interest, credit } = order;
+        return { how, need: { interest, credit } };
       } else this.#answer(order, this.#done(order));
     }
   }

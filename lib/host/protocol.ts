@@ -11,6 +11,7 @@ import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
 import type { EngineKind } from "../recipe/actions/step_down.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { DumpOutcome, EngineFacts } from "../log/record.ts";
+import type { Credit } from "../recipe/needs/credit.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 
 /** The variable that carries the token a host proves itself with; it is gone before a target starts. */
@@ -71,6 +72,8 @@ export type Job =
     readonly wake: string;
     /** What may make the target stop: the union of what any rule could want. */
     readonly interest: Interest;
+    /** At which events it need not ask; without this at none. */
+    readonly credit?: readonly Credit[] | undefined;
     /** Where PDBs are looked for, for breakpoints. */
     readonly symbolPath: string;
   }
@@ -101,7 +104,15 @@ export type StopRequest =
   /** Say which frames the current thread has. */
   | { readonly order: "frames" }
   /** Let the target go on; after an exception as `how` says, or as it would alone. */
-  | { readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined };
+  | ({ readonly order: "go"; readonly how?: "handled" | "not-handled" | undefined } & Need);
+
+/** What a host is to stop at from here on. */
+export interface Need {
+  /** In place of what it was told before; absent where nothing has changed. */
+  readonly interest?: Interest | undefined;
+  /** In place of what is left of the last; without this it asks at every event. */
+  readonly credit?: readonly Credit[] | undefined;
+}
 
 /** How a host leaves its target. */
 export type Leaving = "kill" | "detach";
@@ -146,6 +157,11 @@ export type Message =
   | { readonly say: "armed"; readonly pid: number; readonly exposedMs: number }
   /** A process the session sees started or ended; no order is waited for. */
   | { readonly say: "event"; readonly event: TargetEvent }
+  /** Events at which the target went on by its credit, in their order, and how many ms ago each was. */
+  | {
+    readonly say: "passed";
+    readonly events: readonly { readonly ago: number; readonly event: TargetEvent }[];
+  }
   /** The target is stopped, and orders for this stop are waited for. Stops are numbered from 1. */
   | { readonly say: "stopped"; readonly stop: number; readonly event: TargetEvent }
   | Answer

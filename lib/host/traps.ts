@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { Engine } from "../dbgeng/mod.ts";
+import type { Breakpoint, Engine } from "../dbgeng/mod.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
 import { type WayOut, WaysOut } from "./ways_out.ts";
 
 /** The breakpoints, set anew in each process. */
 export class Traps {
   readonly #engine: Engine;
-  readonly #interest: Interest;
-  readonly #names = new Map<number, string>();
+  #interest: Interest;
+  readonly #names = new Map<number, { readonly name: string; readonly breakpoint: Breakpoint }>();
   readonly #waysOut: WaysOut;
 
   constructor(engine: Engine, interest: Interest) {
@@ -30,13 +30,25 @@ export class Traps {
     const { exits, crashes, terminations } = this.#interest;
     if (exits || crashes || terminations) this.#waysOut.set();
     for (const { name, where, passes } of this.#interest.breakpoints) {
-      this.#names.set(this.#engine.setBreakpoint(where, passes).id, name);
+      const breakpoint = this.#engine.setBreakpoint(where, passes);
+      this.#names.set(breakpoint.id, { name, breakpoint });
+    }
+  }
+
+  /** Takes out those that nobody waits for any more, while the target is stopped. */
+  narrow(interest: Interest): void {
+    this.#interest = { ...this.#interest, breakpoints: interest.breakpoints };
+    const left = new Set(interest.breakpoints.map(({ name }) => name));
+    for (const [id, { name, breakpoint }] of this.#names) {
+      if (left.has(name)) continue;
+      breakpoint.remove();
+      this.#names.delete(id);
     }
   }
 
   /** What a rule called the breakpoint of an id; undefined for one that no rule asked for. */
   name(id: number): string | undefined {
-    return this.#names.get(id);
+    return this.#names.get(id)?.name;
   }
 
   /** Who is to end at a breakpoint on a way out; `undefined` at any other. */

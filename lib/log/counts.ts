@@ -135,6 +135,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "printed":
     case "process-end":
     case "resumed":
+    case "spent":
     case "suspended":
     case "terminated":
     case "thread-exit":

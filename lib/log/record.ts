@@ -113,6 +113,8 @@ export type Told =
     readonly due: number;
   }
   | { readonly kind: "suppressed"; readonly rule: string; readonly reason: string }
+  /** The rule can never act again: what only it waits for isn't recorded from here on, nor what would be held back. */
+  | { readonly kind: "spent"; readonly rule: string; readonly reason: "limit" | "over" }
   | Note
   /** It fits and is not watched. */
   | { readonly kind: "refused"; readonly pid: number; readonly because: string }

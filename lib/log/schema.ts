@@ -88,6 +88,7 @@ const REMARKS = [
   record("ended", { ...END, missed: z.array(missSchema), leftRunning: z.array(whole) }),
   record("closed", {}),
   record("host-lost", { what: z.enum(["armed", "snapshot"]), resumedThreads: whole }),
+  record("spent", { ...rule, reason: z.enum(["limit", "over"]) }),
   record("late", { what: text, stop: whole }),
 ] as const;
 

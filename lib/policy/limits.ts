@@ -63,6 +63,12 @@ export function forbids(
   return free !== undefined && free <= bounds.free ? "free" : undefined;
 }
 
+/** Whether limits forbid every dump from here on, whatever comes: nothing gives anything back. */
+export function isUsedUp({ dumps, per, by, disk }: Bounds, { counts, bytes }: Ledger): boolean {
+  const { all } = counts;
+  return by === undefined && per === Infinity && typeof all === "number" && all >= dumps || bytes >= disk;
+}
+
 /** Counts a dump. */
 export function enter(bounds: Bounds, ledger: Ledger, dump: LimitedDump): Ledger {
   return { ...ledger, counts: add(bounds, ledger.counts, dump), last: { at: dump.at, stop: dump.stop } };

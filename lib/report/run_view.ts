@@ -31,6 +31,8 @@ export class RunView {
   readonly #options: ViewOptions;
   #progress: Progress | undefined;
   #suppressed = 0;
+  /** Rules whose limit was used up. */
+  readonly #spent = new Set<string>();
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -63,6 +65,9 @@ export class RunView {
         return this.say(`${record.because}: from here on no key and no line is heard`);
       case "suppressed":
         this.#suppressed++;
+        return;
+      case "spent":
+        if (record.reason === "limit") this.#spent.add(record.rule);
         return;
       case "host-lost":
         return this.say(`${whose}the engine host died; the target runs on without capture`);
@@ -134,7 +139,8 @@ export class RunView {
       for (const miss of run.missed) this.#missed(miss);
     }
     const held = this.#suppressed > 0 ? `; limits held back ${count(this.#suppressed, "action")}` : "";
-    this.say(`${sentence(run)}${held}`);
+    const spent = [...this.#spent].map((rule) => `; the limit of the rule ${rule} was used up`).join("");
+    this.say(`${sentence(run)}${held}${spent}`);
   }
 }
 

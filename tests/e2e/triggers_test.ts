@@ -1,4 +1,6 @@
+import { ok, strictEqual as equal } from "node:assert/strict";
 import { AV, type Case, checkAll, first, handled } from "../support/rule_cases.ts";
+import { type Captured, captured, outputFolder, programs, trapline } from "../support/trapline.ts";
 
 const CASES: readonly Case[] = [
   {
@@ -225,3 +227,22 @@ const CASES: readonly Case[] = [
 
 Deno.test("every trigger fires on the real engine at what it waits for, and not at what is next to it", () =>
   checkAll(CASES));
+
+Deno.test("the stack of a dump at a debug text or a DLL's load is of the thread that made the event", async () => {
+  for (
+    const [option, pattern, program, args, frame] of [
+      ["--debug-text", "*three*", "debugtext", [], "main"],
+      ["--load", "*version.dll", "busy", ["dll", "50", "1"], "load"],
+    ] as const
+  ) {
+    await using out = await outputFolder();
+    const target = [(await programs()).path(program), ...args];
+    await trapline(["run", option, pattern, "-n", "1", "--out", out.path, "--", ...target]);
+    const [{ manifest }] = await captured(out.path) as [Captured];
+    const { tid } = manifest.trigger as { tid: number };
+    const [stack, ...others] = manifest.stacks.filter(({ event }) => event);
+    equal(others.length, 0);
+    equal(stack?.tid, tid);
+    ok(stack?.frames.some((each) => each.function === frame), `${option}: no ${frame} on its stack`);
+  }
+});

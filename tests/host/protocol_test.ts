@@ -22,3 +22,18 @@ Deno.test("another program with such a name is not a host of ours", () => {
   assert.ok(!isHostCommand("checkout.exe main.ts trapline-dumps"));
   assert.ok(!isHostCommand(`notepad.exe ${newPipeName()}`));
 });
+
+Deno.test("a host imports nothing but our own files: no configuration of a user's has a say in it", async () => {
+  const { stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-check",
+      "--no-config",
+      "--no-npm",
+      "-A",
+      new URL("../../lib/host/main.ts", import.meta.url).href,
+    ],
+    stdout: "null",
+  }).output();
+  assert.doesNotMatch(new TextDecoder().decode(stderr), /Import|dependency/);
+});

@@ -7,7 +7,7 @@
 import type { TargetEvent } from "../../lib/facts/event.ts";
 import { KILLED, type Message, type Order } from "../../lib/host/protocol.ts";
 import type { Hold } from "../../lib/watch/hold/hold.ts";
-import type { TargetSystem } from "../../lib/watch/session/target.ts";
+import type { TargetSystem } from "../../lib/watch/hold/target_system.ts";
 import type { HeldProcess } from "../../lib/win32/process.ts";
 
 /** The target's only process. */
@@ -25,6 +25,8 @@ export type Act =
   | { readonly act: "stop"; readonly event: TargetEvent; readonly ways: readonly Way[] }
   /** It was ended or something started, and nothing stands still. */
   | { readonly act: "event"; readonly event: TargetEvent }
+  /** It went on at events without asking. */
+  | { readonly act: "pass"; readonly events: readonly TargetEvent[] }
   /** The host dies by itself while the target runs. */
   | { readonly act: "dies" }
   /** Something that is nobody's message: a second Ctrl-C. */
@@ -175,7 +177,12 @@ export class MadeUpHost implements Hold {
         });
         return;
       }
-      if (next.act === "event") this.#say({ say: "event", event: next.event });
+      if (next.act === "pass") {
+        this.#say({
+          say: "passed",
+          events: next.events.map((event, i) => ({ ago: next.events.length - i, event })),
+        });
+      } else if (next.act === "event") this.#say({ say: "event", event: next.event });
       else if (next.act === "call") next.call();
       else this.#die();
       this.#go();

@@ -98,6 +98,7 @@ export async function followed(
             ms: 1,
           })),
           pausedMs: 1,
+          stuck: [],
         }),
     },
     manual,

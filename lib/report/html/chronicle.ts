@@ -155,6 +155,12 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`All threads of process ${record.pid} are suspended: no time counts`, "warn"];
     case "host-lost":
       return [`The ${record.what} host died`, "bad"];
+    case "spent":
+      return [
+        record.reason === "limit"
+          ? `Rule ${record.rule} has used up its limit: what only it waits for is not looked at from here on`
+          : `Rule ${record.rule} fires no more`,
+      ];
     case "late":
       return [`Came too late for its stop and counted for nothing: ${record.what}`, "warn"];
     case "ended":

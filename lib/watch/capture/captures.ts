@@ -184,13 +184,14 @@ export class Captures {
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #read({ identity: { image } }: Stop, written: readonly Written[]): Promise<Found> {
+  async #read({ identity: { image }, trigger }: Stop, written: readonly Written[]): Promise<Found> {
     const { dump } = written.reduce((a, b) => b.dump.bytes > a.dump.bytes ? b : a);
     const { engine, symbols } = this.#settings;
     const places = { image, engine, symbols };
     const managed = await readManagedFacts(dump, places);
     try {
-      const { threads, by } = await stacksOfCapture(dump, places);
+      const { threads: read, by } = await stacksOfCapture(dump, places);
+      const threads = withEventThread(read, trigger);
       return managed === undefined
         ? { threads, by }
         : { threads: withManagedFrames(threads, managed), by, managed };
@@ -276,6 +277,12 @@ function triggerOf(
     cause,
     afterMs,
   };
+}
+
+/** A dump knows the thread of an exception; of any other event its trigger knows it. */
+function withEventThread(threads: Found["threads"], trigger: TimedEvent): Found["threads"] {
+  if (!("tid" in trigger) || threads.some(({ event }) => event)) return threads;
+  return threads.map((thread) => ({ ...thread, event: thread.tid === trigger.tid }));
 }
 
 const LIVE = "the target ran on while it was written";

@@ -3,6 +3,9 @@
 /** A dump whose file has not grown for so long hangs, and its host is killed. */
 export const STALLED_MS = 60_000;
 
+/** Why a dump is given up: it took too long, its file grew no more, or its process has ended. */
+export type GaveUp = "timeout" | "stalled" | "ended";
+
 /**
  * The same of a process that has ended. Sighting: where it ends early in its dump, the engine may neither fail nor go on
  * (Wine 10, two of twenty).
@@ -28,7 +31,7 @@ export interface Patience {
 export function watchGrowth(
   file: string,
   { stalledMs, timeoutMs = Infinity, ended = () => false }: Patience,
-  tooLong: (because: string) => void,
+  tooLong: (because: string, why: GaveUp) => void,
 ): Disposable {
   const start = performance.now();
   let size = -1, since = start;
@@ -36,14 +39,14 @@ export function watchGrowth(
     const now = sizeOf(file);
     const at = performance.now();
     if (now !== size) [size, since] = [now, at];
-    const tell = (because: string): void => {
+    const tell = (because: string, why: GaveUp): void => {
       clearInterval(timer);
-      tooLong(because);
+      tooLong(because, why);
     };
-    if (at - start >= timeoutMs) tell(`it took longer than its timeout of ${timeoutMs} ms`);
-    else if (at - since >= stalledMs) tell(`its file had not grown for ${stalledMs} ms`);
+    if (at - start >= timeoutMs) tell(`it took longer than its timeout of ${timeoutMs} ms`, "timeout");
+    else if (at - since >= stalledMs) tell(`its file had not grown for ${stalledMs} ms`, "stalled");
     else if (at - since >= ENDED_MS && ended()) {
-      tell("the process had ended, and its file did not grow any more");
+      tell("the process had ended, and its file did not grow any more", "ended");
     }
   };
   const timer = setInterval(look, Math.min(LOOK_MS, stalledMs, Math.max(10, timeoutMs / 10)));

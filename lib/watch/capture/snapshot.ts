@@ -7,10 +7,9 @@ import { HostError, SnapshotLost } from "../errors.ts";
 import type { DumpOrder, Message } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts } from "../../log/record.ts";
 import { notWritten } from "./planned.ts";
-import { Process } from "../../win32/process.ts";
-import { ownSuspension, resumeTo, suspension } from "../../win32/suspension.ts";
-import { STALLED_MS, watchGrowth } from "./growth.ts";
+import { type GaveUp, STALLED_MS, watchGrowth } from "./growth.ts";
 import { HostProcess } from "../hold/host_process.ts";
+import { MACHINE, type TargetSystem } from "../hold/target_system.ts";
 
 /** What a snapshot gave. */
 export interface Snapshot {
@@ -20,7 +19,12 @@ export interface Snapshot {
   readonly outcomes: readonly DumpOutcome[];
   /** How long the target stood still. */
   readonly pausedMs: number;
+  /** The orders that came to nothing because a file grew no more. */
+  readonly stuck: readonly DumpOrder[];
 }
+
+/** A host that takes snapshots; a process of ours, but for tests. */
+export type SnapshotHost = Pick<HostProcess, "pid" | "send" | "next" | "kill"> & AsyncDisposable;
 
 /** What a snapshot is taken of and with. */
 export interface SnapshotOrder {
@@ -28,9 +32,13 @@ export interface SnapshotOrder {
   readonly dumps: readonly DumpOrder[];
   readonly engine?: string | undefined;
   /** A host that is kept warm for this, so that the snapshot is of now; without it one is started. */
-  readonly spare?: Promise<HostProcess> | undefined;
+  readonly spare?: Promise<SnapshotHost> | undefined;
   /** Called when the host has its job, with its pid. */
   readonly onHost?: ((pid: number) => void) | undefined;
+  /** How long a file may not grow, in ms; a minute without it. */
+  readonly stalledMs?: number | undefined;
+  /** Where the process is, if that isn't this machine. */
+  readonly system?: TargetSystem | undefined;
 }
 
 /**
@@ -40,10 +48,12 @@ export interface SnapshotOrder {
  * @throws {SnapshotLost} If the host died by itself; what it left suspended has been resumed by then.
  * @throws {HostError} If the process can't be examined.
  */
-export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOrder): Promise<Snapshot> {
+export async function snapshot(
+  { pid, dumps, engine, spare, onHost, stalledMs = STALLED_MS, system = MACHINE }: SnapshotOrder,
+): Promise<Snapshot> {
   await using host = await (spare ?? HostProcess.start({ engine, attaches: true }));
-  using target = Process.open(pid);
-  const baseline = suspension(pid);
+  using target = system.open(pid);
+  const baseline = system.suspension(pid);
   const start = performance.now();
   host.send({ job: "snapshot", pid, dumps });
   onHost?.(host.pid);
@@ -52,14 +62,14 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
   const outcomes: DumpOutcome[] = [];
   let facts: EngineFacts = { source: "", version: "", folder: "" };
   let pausedMs: number | undefined;
-  let gaveUp: string | undefined;
+  let gaveUp: { readonly because: string; readonly why: GaveUp } | undefined;
   const next = async (): Promise<Message | undefined> => {
     const [current] = waiting;
     if (current === undefined) return await host.next();
     const ended = (): boolean => target?.ended(0) ?? false;
-    const patience = { stalledMs: STALLED_MS, timeoutMs: current.timeoutMs, ended };
-    using _watch = watchGrowth(current.file, patience, (because) => {
-      gaveUp = because;
+    const patience = { stalledMs, timeoutMs: current.timeoutMs, ended };
+    using _watch = watchGrowth(current.file, patience, (because, why) => {
+      gaveUp = { because, why };
       host.kill();
     });
     return await host.next();
@@ -72,16 +82,22 @@ export async function snapshot({ pid, dumps, engine, spare, onHost }: SnapshotOr
       waiting.shift();
     }
     if (message.say === "failed") throw new HostError(message.message);
-    if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0 };
+    if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0, stuck: [] };
   }
-  const resumed = resumeTo(pid, ownSuspension(pid, baseline));
+  const resumed = system.resume(pid, baseline);
   pausedMs ??= dumps.every(({ live }) => live) ? 0 : performance.now() - start;
   if (gaveUp === undefined) throw new SnapshotLost(pid, resumed);
-  const because = `${gaveUp}; its host was ended, and ${leftBehind(resumed)}`;
+  const { because, why } = gaveUp;
   const left = waiting.map((order, i) =>
-    notWritten(order, i === 0 ? because : `the dump before it was given up: ${gaveUp}`)
+    notWritten(
+      order,
+      i === 0
+        ? `${because}; its host was ended, and ${leftBehind(resumed)}`
+        : `the dump before it was given up: ${because}`,
+    )
   );
-  return { engine: facts, outcomes: [...outcomes, ...left], pausedMs };
+  const stuck = why === "stalled" ? waiting : [];
+  return { engine: facts, outcomes: [...outcomes, ...left], pausedMs, stuck };
 }
 
 function leftBehind(resumed: number): string {

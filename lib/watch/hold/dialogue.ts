@@ -6,7 +6,7 @@
  */
 import type { ManagedException } from "../../facts/managed.ts";
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Answer, DumpOrder, Leaving, Message, Order, StopRequest } from "../../host/protocol.ts";
+import type { Answer, DumpOrder, Leaving, Message, Need, Order, StopRequest } from "../../host/protocol.ts";
 import type { DumpOutcome } from "../../log/record.ts";
 import type { Hold } from "./hold.ts";
 
@@ -100,9 +100,9 @@ export class Dialogue {
     return answer?.say === "printed" ? answer.texts : undefined;
   }
 
-  /** Lets the target go on; undefined where the holder is lost. */
-  async go(how?: "handled" | "not-handled"): Promise<Resumed | undefined> {
-    const answer = await this.#ask({ order: "go", how });
+  /** Lets the target go on, to stop at what is needed; undefined where the holder is lost. */
+  async go(how: "handled" | "not-handled" | undefined, need: Need): Promise<Resumed | undefined> {
+    const answer = await this.#ask({ order: "go", how, ...need });
     if (answer?.say === "resumed") return { pausedMs: answer.pausedMs, unasked: false };
     return this.#over;
   }

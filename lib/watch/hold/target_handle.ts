@@ -2,6 +2,8 @@
 import { LaunchError, TargetError } from "../errors.ts";
 import { dirname } from "node:path";
 import type { Job } from "../../host/protocol.ts";
+import { INITIAL } from "../../policy/machine.ts";
+import { outlook } from "../../policy/outlook.ts";
 import { RecipeError } from "../../recipe/language/error.ts";
 import { everything, interest } from "../../recipe/needs/interest.ts";
 import { leaves } from "../../recipe/triggers/trigger.ts";
@@ -76,7 +78,9 @@ export async function armed(options: ArmOptions): Promise<Opened> {
   const host = await HostProcess.start(options);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const wanted = recordAll ? everything(plan) : interest(plan);
-  host.send({ job: "arm", target, children, wake: host.wakeName, interest: wanted, symbolPath });
+  // What is recorded for another recipe is recorded whole.
+  const credit = wanted.buckets ? undefined : outlook(plan, INITIAL).credit;
+  host.send({ job: "arm", target, children, wake: host.wakeName, interest: wanted, credit, symbolPath });
   return {
     hold: host,
     hostPid: host.pid,

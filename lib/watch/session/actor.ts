@@ -5,7 +5,7 @@
  */
 import { SnapshotLost } from "../errors.ts";
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Leaving } from "../../host/protocol.ts";
+import type { Leaving, Need } from "../../host/protocol.ts";
 import type { Decision } from "../../policy/machine.ts";
 import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
@@ -51,6 +51,8 @@ export interface ActorParts {
   readonly record: (record: LogRecord) => void;
   /** Tells the policy what came of an action. */
   readonly tell: (event: TargetEvent) => void;
+  /** What the target is to stop at from here on. */
+  readonly need: () => Need;
   /** Has the target killed or left, and sees to it. */
   readonly leave: (how: Leaving, rule: string) => void;
 }
@@ -231,7 +233,8 @@ export class Actor {
   async #resumed(decisions: readonly Decision[]): Promise<number> {
     const { dialogue, record, now } = this.#parts;
     const how = toDo(decisions).fate?.how;
-    const resumed = await dialogue.go(how === "handled" || how === "not-handled" ? how : undefined);
+    const goesOn = how === "handled" || how === "not-handled" ? how : undefined;
+    const resumed = await dialogue.go(goesOn, this.#parts.need());
     if (resumed === undefined) return 0;
     const { pausedMs, unasked } = resumed;
     record({ at: now(), kind: "resumed", pausedMs, ...(unasked ? { unasked } : {}) });

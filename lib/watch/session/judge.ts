@@ -8,6 +8,8 @@ import {
   type Suppressed,
 } from "../../policy/machine.ts";
 import type { TimedEvent } from "../../facts/event.ts";
+import type { Need } from "../../host/protocol.ts";
+import { interest } from "../../recipe/needs/interest.ts";
 import type { Captures } from "../capture/captures.ts";
 import type { Purse } from "./purse.ts";
 import type { LogRecord } from "../../log/record.ts";
@@ -35,6 +37,8 @@ export class Judge {
   readonly #parts: JudgeParts;
   #state: State = INITIAL;
   #wakeAt: number | undefined;
+  /** Rules that can never act again, as far as that was recorded. */
+  readonly #spent = new Set<string>();
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
@@ -64,6 +68,23 @@ export class Judge {
     }
     this.#suppressed(suppressed);
     return { event: timed, decisions };
+  }
+
+  /**
+   * What whoever debugs the target is to stop at from here on. A rule that can never act again is recorded, and what only
+   * it waits for is left out.
+   */
+  need(): Need {
+    const { purse: { plan }, now, record } = this.#parts;
+    const { spent, credit } = this.#parts.purse.outlook(this.#state);
+    const fresh = spent.filter(({ rule }) => !this.#spent.has(rule));
+    for (const each of fresh) {
+      record({ at: now(), kind: "spent", ...each });
+      this.#spent.add(each.rule);
+    }
+    if (fresh.length === 0) return { credit };
+    const rules = Object.entries(plan.rules).filter(([name]) => !this.#spent.has(name));
+    return { credit, interest: interest({ ...plan, rules: Object.fromEntries(rules) }) };
   }
 
   /** Tells what the end of the run came before. */

@@ -1,6 +1,7 @@
 /** The limits of a recipe, kept for all the targets that are watched under it. @module */
 import { type Budget, lend, spent, UNSPENT } from "../../policy/budget.ts";
 import { type State, type Step, step } from "../../policy/machine.ts";
+import { type Outlook, outlook } from "../../policy/outlook.ts";
 import type { TimedEvent } from "../../facts/event.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 
@@ -16,6 +17,11 @@ export class Purse {
   /** What the step of one target would be. */
   foresee(state: State, event: TimedEvent): Step {
     return step(this.plan, lend(this.plan, state, this.#budget), event);
+  }
+
+  /** What can't matter any more for one target. */
+  outlook(state: State): Outlook {
+    return outlook(this.plan, lend(this.plan, state, this.#budget));
   }
 
   /** The step of one target. */

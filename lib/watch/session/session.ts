@@ -8,7 +8,7 @@ import { bucket } from "../../minidump/bucket.ts";
 import { managedBucket } from "../../minidump/managed_bucket.ts";
 import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
-import type { SessionEnd } from "../../log/record.ts";
+import type { LogRecord, SessionEnd } from "../../log/record.ts";
 import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
 import { Dialogue, type Late, type Patience, type Place } from "../hold/dialogue.ts";
@@ -20,7 +20,8 @@ import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { Output } from "../sample/sampled_process.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
-import { Targets, type TargetSystem } from "./target.ts";
+import type { TargetSystem } from "../hold/target_system.ts";
+import { Targets } from "./target.ts";
 
 /** What a session works with. */
 export interface SessionParts extends JudgeParts {
@@ -71,6 +72,9 @@ export class Session implements Disposable {
   readonly #targets: Targets;
   readonly #judge: Judge;
   #root = 0;
+  readonly #log: (record: LogRecord) => void;
+  /** The time of the last record. */
+  #at = 0;
   #exitCode: number | undefined;
   readonly #dialogue: Dialogue;
   readonly #departure: Departure;
@@ -82,8 +86,9 @@ export class Session implements Disposable {
   readonly #inbox = new Inbox<Incoming>();
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(parts: SessionParts) {
-    this.#parts = parts;
+  constructor(given: SessionParts) {
+    const parts = this.#parts = { ...given, record: (record: LogRecord): void => this.#record(record) };
+    this.#log = given.record;
     const targets = this.#targets = new Targets(parts.hold.debugs, parts.system);
     this.#judge = new Judge(parts);
     const { record, now } = parts;
@@ -100,12 +105,19 @@ export class Session implements Disposable {
         if (how === "kill") targets.notice(this.#root);
         this.#departure.order(how, rule);
       },
+      // What is recorded for another recipe is recorded whole.
+      need: () => parts.buckets ? {} : this.#judge.need(),
     });
   }
 
   /** The processes seen, by pid. */
   get targets(): Targets {
     return this.#targets;
+  }
+
+  #record(record: LogRecord): void {
+    this.#at = Math.max(this.#at, record.at);
+    this.#log(record);
   }
 
   /** Something that no host says: what came of an action, what a look found, what somebody asks for. */
@@ -205,6 +217,11 @@ export class Session implements Disposable {
         return this.#actor.warm();
       case "event":
         return await this.#event(message.event);
+      case "passed": {
+        const said = now();
+        for (const { ago, event } of message.events) await this.#pass(event, said - ago);
+        return;
+      }
       case "stopped":
         return await this.#stopped(message.event);
       case "unasked":
@@ -232,7 +249,8 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent, at = this.#parts.now()): DecidedEvent {
-    return { ...this.#judge.step({ ...event, at }), root: this.#root };
+    // What passed is told late; meanwhile other things may have happened.
+    return { ...this.#judge.step({ ...event, at: Math.max(this.#at, at) }), root: this.#root };
   }
 
   /** The target stands still and its host waits for orders. */
@@ -273,8 +291,9 @@ export class Session implements Disposable {
   }
 
   /** Something that doesn't stop the target, if only time: dumps that follow from it are snapshots. */
-  async #pass(event: TargetEvent): Promise<void> {
-    await this.#actor.whileRunning(this.#step(event));
+  async #pass(event: TargetEvent, at?: number): Promise<void> {
+    const moment = this.#step(event, at);
+    if (moment.decisions.length > 0) await this.#actor.whileRunning(moment);
   }
 
   /** Tells the policy what came of its actions. */

@@ -120,6 +120,48 @@ Deno.test("a crash that comes while a target is being left is dumped before", as
   assert.equal(captures.settled[0]?.written.length, 2);
 });
 
+Deno.test("what passed is recorded event for event, at its time, and counts", async () => {
+  const plan = parsePlan({
+    name: "count",
+    rules: { third: { on: { count: 3, of: { exception: "*", chance: "first" } }, do: [{ log: "three" }] } },
+  });
+  const host = new MadeUpHost([
+    { act: "pass", events: [raised(1, "first"), raised(2, "first")] },
+    { act: "stop", event: raised(3, "first"), ways: [] },
+    { act: "pass", events: [raised(4, "first")] },
+  ]);
+  const { records } = await followed(plan, host);
+  assert.deepEqual(recorded(records, "exception").map(({ address }) => address), [
+    "0x1",
+    "0x2",
+    "0x3",
+    "0x4",
+  ]);
+  const kinds = records.map(({ kind }) => kind);
+  assert.equal(kinds.indexOf("fired"), kinds.indexOf("exception") + 3);
+  assert.ok(records.every(({ at }, i) => at >= (records[i - 1]?.at ?? 0)), "in the order of their times");
+  const go = host.orders.find(({ order }) => order === "go");
+  assert.ok(go?.order === "go");
+  assert.deepEqual(go.credit?.map(({ left }) => left), [2]);
+});
+
+Deno.test("a rule whose limit is used up is recorded, and nothing that only it waits for is needed any more", async () => {
+  const plan = parsePlan({
+    name: "once",
+    rules: {
+      one: { on: { exception: "av", chance: "first" }, do: [{ dump: "mini" }], limit: { dumps: 1 } },
+      load: { on: { load: "*" }, do: [{ log: "x" }] },
+    },
+  });
+  const load: Act = { act: "stop", event: { kind: "load", pid: ROOT, path: "a.dll" }, ways: [] };
+  const host = new MadeUpHost([{ act: "stop", event: raised(1, "first"), ways: [] }, load]);
+  const { records } = await followed(plan, host);
+  assert.deepEqual(recorded(records, "spent").map(({ rule, reason }) => [rule, reason]), [["one", "limit"]]);
+  const [first, second] = host.orders.flatMap((each) => each.order === "go" ? [each] : []);
+  assert.deepEqual([first?.interest?.exceptions, first?.interest?.loads], [[], true]);
+  assert.equal(second?.interest, undefined, "it is told once");
+});
+
 const ways = fc.array(
   fc.oneof(
     { weight: 12, arbitrary: fc.constant<Way>("comes") },
