@@ -1,5 +1,5 @@
 import { match, strictEqual as equal } from "node:assert/strict";
-import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
+import { captured, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
 type Program = Parameters<Awaited<ReturnType<typeof programs>>["path"]>[0];
 /** Options, the program with its arguments, the exit code, and the rule of each dump. */
@@ -28,3 +28,28 @@ for (const [options, [program, ...args], code, rules] of RUNS) {
     equal(files.map(({ manifest }) => manifest.rule).join(), rules.join());
   });
 }
+
+Deno.test("run --quiet says where the dump is, and nothing else", async () => {
+  await using out = await outputFolder();
+  const path = (await programs()).path("crash");
+  const run = await trapline(["run", "--quiet", "--out", out.path, "--", path, "null-write"]);
+  equal(run.code, 0xC0000005, run.stderr);
+  const [file] = await captured(out.path);
+  match(run.stderr, /^trapline: \S+\.dmp\r?\n$/);
+  equal(run.stderr.trim().endsWith(file!.manifest.file.name), true, run.stderr);
+});
+
+Deno.test("a run that fails says so in its result, and an earlier run's is gone", async () => {
+  await using out = await outputFolder();
+  const path = (await programs()).path("exit");
+  const result = `${out.path}.json`;
+  const files = ["--out", out.path, "--result", seen(result)];
+  const good = await trapline(["run", ...files, "--", path, "0"]);
+  equal(good.code, 0, good.stderr);
+  equal(JSON.parse(await Deno.readTextFile(result)).outcome, "exited");
+  const bad = await trapline(["run", ...files, "--engine", "C:\\no\\engine", "--", path, "0"]);
+  equal(bad.code, 125, bad.stderr);
+  const { outcome, code, because } = JSON.parse(await Deno.readTextFile(result));
+  equal([outcome, code].join(), "failed,125");
+  match(because, /no dbgeng\.dll there/);
+});
