@@ -3,7 +3,7 @@ import { bash, fish, pwsh, type ShellCompletion, zsh } from "@optique/core/compl
 import { suggestSync } from "@optique/core/parser";
 import type { Commands } from "./command.ts";
 import { UsageError } from "./exit.ts";
-import { command, constant, type InferValue, message, object, or, passThrough } from "./grammar.ts";
+import { command, constant, type InferValue, message, object, or, passThrough, text } from "./grammar.ts";
 import { printData } from "./print.ts";
 
 /** The shells, by the names that are typed. */
@@ -40,9 +40,11 @@ async function answer(
   const known = typed.length > 1 && Object.hasOwn(commands, name) ? [name] : Object.keys(commands);
   const grammars = await Promise.all(known.map(async (each) => {
     const { brief, load } = commands[each]!;
-    return command(each, (await load()).grammar, { brief: message`${brief}` });
+    // For a name alone nobody waits for what all commands load.
+    const grammar = typed.length > 1 ? (await load()).grammar : object({});
+    return command(each, grammar, { brief: message`${text(brief)}` });
   }));
   const grammar = or(...grammars);
-  const text = [...shell.encodeSuggestions(suggestSync(grammar, typed))].join("");
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
+  const answers = [...shell.encodeSuggestions(suggestSync(grammar, typed))].join("");
+  Deno.stdout.writeSync(new TextEncoder().encode(answers));
 }

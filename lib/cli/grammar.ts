@@ -5,7 +5,7 @@ import type { Parser } from "@optique/core/parser";
 export type Groups = Readonly<Record<string, Readonly<Record<string, Parser<"sync", unknown, unknown>>>>>;
 
 export { type InferValue, parse, type Parser } from "@optique/core/parser";
-export { formatMessage, type Message, message } from "@optique/core/message";
+export { formatMessage, type Message, message, text } from "@optique/core/message";
 export { object, or } from "@optique/core/constructs";
 export { multiple, optional } from "@optique/core/modifiers";
 export { argument, command, constant, option, passThrough } from "@optique/core/primitives";

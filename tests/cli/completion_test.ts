@@ -44,6 +44,8 @@ for (const shell of ["bash", "zsh", "fish", "pwsh"]) {
     assert.match(script.stdout, new RegExp(`completion\\W+${shell}`));
     const { stdout } = await trapline(["completion", shell, "run", "--dead"]);
     assert.ok(stdout.includes("--deadline"), stdout);
+    const { stdout: commands } = await trapline(["completion", shell, "resu"]);
+    assert.ok(commands.includes("resume") && !commands.includes('"'), commands);
   });
 }
 
