@@ -25,6 +25,7 @@ export { exec } from "./lib/recipe/actions/exec.ts";
 export { detach, kill, resume, stop } from "./lib/recipe/actions/going_on.ts";
 export { log } from "./lib/recipe/actions/log.ts";
 export type {
+  AddedMemory,
   CaptureTold,
   DumpOutcome,
   EngineFacts,

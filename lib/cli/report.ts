@@ -4,7 +4,7 @@ import { argument, constant, type InferValue, message, object, option, optional,
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
-import { formatBytes } from "../facts/text.ts";
+import { formatBytes, plain } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
@@ -74,6 +74,9 @@ async function newestLog(folder: string, names: readonly string[]): Promise<stri
 async function resultOf(path: string): Promise<ResultFile> {
   const result = readResult(await textOf(resolve(path)));
   if (result === undefined) throw new UsageError(`"${path}" is no result file: run writes one with --result`);
+  if (result.outcome === "failed") {
+    throw new UsageError(`"${path}" says that there was no run: ${plain(result.because)}`);
+  }
   return result;
 }
 

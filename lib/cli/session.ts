@@ -5,7 +5,7 @@ import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { maskSecrets } from "../store/mask.ts";
-import type { ResultFile } from "../log/result.ts";
+import type { FailedResult, ResultFile } from "../log/result.ts";
 import { RunView } from "../report/run_view.ts";
 import { VERSION } from "../version.ts";
 import type { Capture } from "../store/manifest.ts";
@@ -145,7 +145,7 @@ function failureReport(path: string | undefined): (text: string, code: number) =
   prepareFiles({ "--result": path });
   removeOld(path);
   return (because, code) => {
-    const result = { version: 1, trapline: VERSION, code, outcome: "failed", because };
+    const result: FailedResult = { version: 1, trapline: VERSION, code, outcome: "failed", because };
     writeAtEnd("--result", path, `${JSON.stringify(result, null, 2)}\n`);
   };
 }

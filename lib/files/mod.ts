@@ -15,4 +15,4 @@ export {
 export { type HealthFacts, readHealth } from "../log/health.ts";
 export { type Log, readLog } from "../log/read.ts";
 export type { LogRecord } from "../log/record.ts";
-export { readResult, type ResultFile } from "../log/result.ts";
+export { type FailedResult, readResult, type ResultFile } from "../log/result.ts";

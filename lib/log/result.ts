@@ -44,6 +44,14 @@ export interface ResultFile extends SessionEnd, Omit<Counted, "armedAt"> {
   }[];
 }
 
+/** What the result file says where there was no run. */
+export interface FailedResult extends Pick<ResultFile, "version" | "trapline" | "code"> {
+  /** Always "failed". */
+  readonly outcome: "failed";
+  /** Why there was none, for people. */
+  readonly because: string;
+}
+
 const schema = z.looseObject({
   version: z.literal(1),
   trapline: text,
@@ -65,13 +73,27 @@ const schema = z.looseObject({
     }),
   ),
 });
-/** If this doesn't compile, the schema and the type say different things. */
-export type Agreement = Holds<Same<z.output<typeof schema>, ResultFile>>;
+const failed = z.looseObject({
+  version: z.literal(1),
+  trapline: text,
+  code: z.int(),
+  outcome: z.literal("failed"),
+  because: text,
+});
+
+/** If this doesn't compile, the schemas and the types say different things. */
+export type Agreement = [
+  Holds<Same<z.output<typeof schema>, ResultFile>>,
+  Holds<Same<z.output<typeof failed>, FailedResult>>,
+];
 
 /** What is read back of a result file. */
-export const resultSchema: z.ZodType<ResultFile> = schema;
+export const resultSchema: z.ZodType<ResultFile | FailedResult> = z.discriminatedUnion("outcome", [
+  schema,
+  failed,
+]);
 
 /** Reads a result file; undefined when it is none. */
-export function readResult(text: string): ResultFile | undefined {
-  return schema.safeParse(objectIn(text)).data;
+export function readResult(text: string): ResultFile | FailedResult | undefined {
+  return resultSchema.safeParse(objectIn(text)).data;
 }

@@ -33,16 +33,19 @@ for (
     ["report nowhere", 'Cannot read the folder "nowhere"'],
     ["report . --events none.ndjson", "Cannot read "],
     ["report . --result empty.json", '"empty.json" is no result file: run writes one with --result'],
+    ["report . --result failed.json", '"failed.json" says that there was no run: there is no engine'],
     ["report . --out no/such/report.html", "Cannot write the report"],
   ] as const
 ) {
   Deno.test(`trapline ${args} is wrong usage: exit 2, the reason, no page`, async () => {
     await using temp = await tempFolder();
     await Deno.writeTextFile(join(temp.path, "empty.json"), "{}");
+    const failed = { version: 1, trapline: "1", code: 125, outcome: "failed", because: "there is no engine" };
+    await Deno.writeTextFile(join(temp.path, "failed.json"), JSON.stringify(failed));
     const { code, stdout, stderr } = await trapline(args.split(" "), temp.path);
     assert.equal(code, 2, stderr);
     assert.equal(stdout, "");
     assert.ok(stderr.includes(says), stderr);
-    assert.deepEqual(await namesIn(temp.path), ["empty.json"]);
+    assert.deepEqual(await namesIn(temp.path), ["empty.json", "failed.json"]);
   });
 }

@@ -18,6 +18,14 @@ Deno.test("readResult() reads a result file and nothing else", () => {
     captures: [],
   };
   assert.deepEqual(readResult(JSON.stringify(result)), result);
+  const failed = {
+    version: 1,
+    trapline: "1.0.0",
+    code: 125,
+    outcome: "failed",
+    because: "there is no engine",
+  };
+  assert.deepEqual(readResult(JSON.stringify(failed)), failed);
   for (const text of ["{}", "no", "3", JSON.stringify({ ...result, version: 2 })]) {
     assert.equal(readResult(text), undefined);
   }
