@@ -1,5 +1,6 @@
 /** The steps of `lab up`, each with a way to tell that it is done. @module */
 import { capture, CommandError, has } from "../support/command.ts";
+import { unpackPackage } from "../support/npm.ts";
 import { dirname, join } from "../support/paths.ts";
 import { exists, wholeFolder } from "../support/whole.ts";
 import { copyImages } from "./images.ts";
@@ -98,13 +99,7 @@ const deno: Step = {
   needs: { npm: "install Node.js with npm", tar: "install tar" },
   done: () => exists(DENO_EXE),
   make: () =>
-    wholeFolder(dirname(DENO_EXE), async (partial) => {
-      const packed = await capture("npm", ["pack", "--silent", `@deno/win32-x64@${VERSIONS.deno}`], {
-        cwd: partial,
-      });
-      await capture("tar", ["xzf", packed.trim(), "--strip-components=1"], { cwd: partial });
-      await Deno.remove(join(partial, packed.trim()));
-    }),
+    wholeFolder(dirname(DENO_EXE), (partial) => unpackPackage("@deno/win32-x64", VERSIONS.deno, partial)),
 };
 
 export const engine: Step = {
