@@ -13,9 +13,11 @@ import {
 import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../facts/text.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
+import { programsThatFit } from "../watch/find/find.ts";
+import type { Selector } from "../watch/find/selector.ts";
 import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { prepareFiles } from "./output_files.ts";
 import { DEFAULT_OUT, selectorFields } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
@@ -27,6 +29,9 @@ const ownFields = {
   commandLine: selectorFields.commandLine,
   health: optional(option("--health", string({ metavar: "FILE" }), {
     description: message`How the watch stands, written every 5 s`,
+  })),
+  all: optional(option("--all", {
+    description: message`Even where the name fits many different programs`,
   })),
   for: optional(option("--for", string({ metavar: "TIME" }), {
     description: message`End the watch after TIME; else at Ctrl-C`,
@@ -61,6 +66,7 @@ export async function runWatch(args: WatchArguments): Promise<number> {
   const plan = await planOf(args);
   const selector = selectorOf({ ...args, all: true });
   prepareFiles({ "--events": args.events, "--health": args.health });
+  if (!args.all) refuseEverything(selector);
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,
@@ -93,6 +99,23 @@ export async function runWatch(args: WatchArguments): Promise<number> {
       `${facts.trouble === undefined ? "" : `; the last trouble: ${plain(facts.trouble)}`}`,
   );
   return facts.missed + facts.unverified > 0 ? EXIT.NO_DUMP : 0;
+}
+
+/** Programs of so many names are no family: whoever means them says so. */
+const MOST_NAMES = 5;
+const SHOWN_NAMES = 8;
+
+/** A pattern that fits half of the machine would put a debugger on each of its programs. */
+function refuseEverything(selector: Selector): void {
+  const names = programsThatFit(selector).map(plain);
+  if (names.length <= MOST_NAMES) return;
+  const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
+  throw new UsageError(
+    `"${selector.text}" fits ${names.length} different programs: ${
+      names.slice(0, SHOWN_NAMES).join(", ")
+    }${more}. ` +
+      "Name fewer, or watch them all with --all",
+  );
 }
 
 const LOOK_MS = 250;

@@ -1,6 +1,7 @@
 /** What several targets under one recipe share: how much was written, and when. @module */
 import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
+import { type Bounds, enter } from "./limits.ts";
 import { EMPTY, type Ledger, type State } from "./state.ts";
 
 /** What is counted for all targets of a recipe together. Plain data. */
@@ -17,6 +18,40 @@ export interface Budget {
 
 /** Before anything was written. */
 export const UNSPENT: Budget = { rules: [], ledger: EMPTY, stops: 0 };
+
+/** A dump that was written under the same recipe before this start. */
+export interface EarlierDump {
+  /** The rule that asked for it. */
+  readonly rule: string;
+  /** How long before the start it was written, in ms. */
+  readonly agoMs: number;
+  /** The bucket that limits counted it by. */
+  readonly bucket?: string | undefined;
+}
+
+/**
+ * What dumps of before the start have used of limits that hold for a time (`dumps` with `per`, `cooldown`): a watchdog
+ * that is started again goes on where it was, else one that keeps dying would write without end. Limits of a whole run
+ * begin anew.
+ */
+export function usedBefore(plan: Plan, dumps: readonly EarlierDump[]): Budget {
+  const { rules, bounds } = ready(plan);
+  const oldestFirst = dumps.toSorted((a, b) => b.agoMs - a.agoMs);
+  const ledger = (limits: Bounds, fitting: readonly EarlierDump[]): Ledger =>
+    fitting.reduce((before, { agoMs, bucket }, index): Ledger => {
+      const windowed = { ...limits, perBucket: Infinity, perProcess: Infinity };
+      return enter(windowed, before, { at: -agoMs, stop: index - fitting.length, bucket });
+    }, EMPTY);
+  const timed = ({ per, cooldown }: Bounds, { agoMs }: EarlierDump): boolean =>
+    per !== Infinity && agoMs < per || agoMs < cooldown;
+  const used = (limits: Bounds, rule?: string): Ledger =>
+    ledger(limits, oldestFirst.filter((each) => (rule ?? each.rule) === each.rule && timed(limits, each)));
+  return {
+    ...UNSPENT,
+    rules: rules.map(({ name, bounds: own }) => used(own, name)),
+    ledger: used(bounds),
+  };
+}
 
 /**
  * A target's state with what all of them have written until now in place of its own.

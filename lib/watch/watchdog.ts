@@ -3,7 +3,9 @@ import { messageOf } from "../facts/text.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { type EarlierDump, usedBefore } from "../policy/budget.ts";
 import { Folder } from "../store/private_folder.ts";
+import { manifestsIn } from "../store/read_manifest.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import type { Captures } from "./capture/captures.ts";
@@ -40,8 +42,22 @@ export type WatchResult = HealthFacts;
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
   refuseSilence(plan);
   const folder = await Folder.open(options.out);
-  await using watchdog = new Watchdog(plan, folder, options);
+  const purse = new Purse(plan, usedBefore(plan, await earlierDumps(plan, folder.path)));
+  await using watchdog = new Watchdog(plan, folder, purse, options);
   return await watchdog.run();
+}
+
+/** What an earlier watch under this recipe left in the folder, as the limits counted it. */
+async function earlierDumps(plan: Plan, folder: string): Promise<EarlierDump[]> {
+  const now = Date.now();
+  const { manifests } = await manifestsIn(folder);
+  return manifests.map(({ manifest }) => manifest)
+    .filter(({ recipe, file }) => recipe === plan.name && file.name !== "")
+    .map(({ rule, capturedAt, trigger }) => ({
+      rule,
+      agoMs: Math.max(0, now - Date.parse(capturedAt)),
+      ...("bucket" in trigger ? { bucket: trigger.bucket } : {}),
+    }));
 }
 
 class Watchdog implements AsyncDisposable {
@@ -57,11 +73,11 @@ class Watchdog implements AsyncDisposable {
   readonly #sessions = new Map<number, Promise<void>>();
   #pruning: Promise<unknown> = Promise.resolve();
 
-  constructor(plan: Plan, folder: Folder, options: WatchOptions) {
+  constructor(plan: Plan, folder: Folder, purse: Purse, options: WatchOptions) {
     this.#plan = plan;
     this.#folder = folder;
     this.#options = options;
-    this.#purse = new Purse(plan);
+    this.#purse = purse;
     const { samples } = interest(plan);
     this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
     this.#snapshotter = new Snapshotter(options.engine);

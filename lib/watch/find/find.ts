@@ -33,6 +33,12 @@ export function findTargetsOn(machine: Machine, selector: Selector): Identity[] 
   return pick(selector, allowed);
 }
 
+/** The names of the programs that fit now and may be watched, each once, sorted. */
+export function programsThatFit(selector: Selector, machine: Machine = MACHINE): string[] {
+  const allowed = look(machine, selector).filter(({ refused }) => refused === undefined);
+  return [...new Set(allowed.map((found) => imageName(found).toLowerCase()))].sort();
+}
+
 /** What fits, of those that `wanted` lets through; refused ones are told as such. */
 export function look(
   machine: Machine,

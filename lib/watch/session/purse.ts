@@ -8,10 +8,12 @@ import type { Plan } from "../../recipe/plan/plan.ts";
 /** Advances the policy machine of each target with what all of them have written. */
 export class Purse {
   readonly plan: Plan;
-  #budget: Budget = UNSPENT;
+  #budget: Budget;
 
-  constructor(plan: Plan) {
+  /** `used`: what was written before, under the same recipe. */
+  constructor(plan: Plan, used: Budget = UNSPENT) {
     this.plan = plan;
+    this.#budget = used;
   }
 
   /** What the step of one target would be. */
