@@ -1,10 +1,11 @@
 /** An executable, read lazily by what is asked of it. @module */
 import { type CodeView, parseCodeView } from "../minidump/codeview.ts";
 import { View } from "../minidump/data_view.ts";
+import type { Source } from "../minidump/source.ts";
 import { bounded } from "./error.ts";
 import { type Export, readExports } from "./exports.ts";
 import { FunctionEntries } from "./functions.ts";
-import { type Headers, readHeaders, type ReadImage } from "./layout.ts";
+import { fileLayout, type Headers, readHeaders, type ReadImage } from "./layout.ts";
 
 const DEBUG = 6;
 const DEBUG_ENTRY = 28;
@@ -13,8 +14,8 @@ const MOST_DEBUG_ENTRIES = 64;
 const MOST_CODEVIEW = 65_536;
 
 /**
- * An executable: {@link Image.open} takes its bytes as they lie in memory, as `fileLayout` gives them of a file.
- * Whatever the bytes are, only an {@link ImageError} is thrown because of them, and only by `open`: a table that is
+ * An executable: {@link Image.open} takes its bytes as they lie in memory, {@link Image.openFile} its file.
+ * Whatever the bytes are, only an {@link ImageError} is thrown because of them, and only on opening: a table that is
  * damaged or not at hand is as good as none.
  */
 export class Image {
@@ -22,11 +23,13 @@ export class Image {
   readonly read: ReadImage;
   /** What it says of itself. */
   readonly headers: Headers;
+  /** Its file, where it was opened from one. */
+  readonly file: Source | undefined;
   #exports: Promise<readonly Export[]> | undefined;
   #functions: Promise<FunctionEntries | undefined> | undefined;
 
-  private constructor(read: ReadImage, headers: Headers) {
-    [this.read, this.headers] = [read, headers];
+  private constructor(read: ReadImage, headers: Headers, file: Source | undefined) {
+    [this.read, this.headers, this.file] = [read, headers, file];
   }
 
   /**
@@ -35,7 +38,17 @@ export class Image {
    * @throws {ImageError} If it is none.
    */
   static async open(read: ReadImage): Promise<Image> {
-    return new Image(read, await readHeaders(read));
+    return new Image(read, await readHeaders(read), undefined);
+  }
+
+  /**
+   * Opens an image's file.
+   *
+   * @throws {ImageError} If it is none.
+   */
+  static async openFile(file: Source): Promise<Image> {
+    const read = await fileLayout(file);
+    return new Image(read, await readHeaders(read), file);
   }
 
   /** Whether it is the file of this time stamp and size. */

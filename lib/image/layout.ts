@@ -14,7 +14,9 @@ import { bounded, ImageError } from "./error.ts";
 export type ReadImage = (rva: number, length: number) => Promise<Uint8Array>;
 
 /** A part of the file and where it is loaded. */
-interface Section {
+export interface Section {
+  /** At most eight bytes; of a longer name where it lies behind the symbol table: `/4`. */
+  readonly name: string;
   readonly rva: number;
   readonly at: number;
   readonly size: number;
@@ -35,6 +37,10 @@ export interface Headers {
   readonly timestamp: number;
   /** Bytes in memory. */
   readonly size: number;
+  /** Where it was linked to. */
+  readonly base: number;
+  /** Where its file has a symbol table of the COFF kind, and how many entries that has; 0 without one. */
+  readonly coff: { readonly at: number; readonly count: number };
   /** Where its tables are (exports 0, exceptions 3, debug 6), each by place and size; 0 where it has none. */
   readonly directories: readonly { readonly rva: number; readonly size: number }[];
   /** The sections' places in the file. */
@@ -69,6 +75,8 @@ export async function readHeaders(read: ReadImage): Promise<Headers> {
       machine: MACHINES[view.getUint16(pe + 4, true)] ?? "other",
       timestamp: view.getUint32(pe + 8, true),
       size: view.getUint32(optional + 56, true),
+      base: wide ? Number(view.getBigUint64(optional + 24, true)) : view.getUint32(optional + 28, true),
+      coff: { at: view.getUint32(pe + 12, true), count: view.getUint32(pe + 16, true) },
       directories: Array.from({ length: count }, (_, n) => ({
         rva: view.getUint32(tables + n * 8, true),
         size: view.getUint32(tables + n * 8 + 4, true),
@@ -83,7 +91,9 @@ export async function readHeaders(read: ReadImage): Promise<Headers> {
 
 /** A section's bytes begin at a whole sector, whatever its header says. */
 function section(view: DataView, at: number): Section {
+  const name = Array.from({ length: 8 }, (_, n) => view.getUint8(at + n)).filter((byte) => byte !== 0);
   return {
+    name: String.fromCharCode(...name),
     rva: view.getUint32(at + 12, true),
     at: view.getUint32(at + 20, true) & ~0x1FF,
     size: view.getUint32(at + 16, true),

@@ -112,12 +112,13 @@ export class Code {
     if (stored.length === length) return stored;
     const module = this.#moduleAt(address);
     if (module === undefined) return stored;
-    const file = await this.#fileOf(module);
+    const file = await this.fileOf(module);
     const bytes = await file?.read(Number(address - module.base), length);
     return bytes === undefined || bytes.length <= stored.length ? stored : bytes;
   };
 
-  #fileOf(module: Module): Promise<Image | undefined> {
+  /** The file of a module, where it can be had. */
+  fileOf(module: Module): Promise<Image | undefined> {
     const known = this.#files.get(module) ?? this.#findImage(module);
     this.#files.set(module, known);
     return known;

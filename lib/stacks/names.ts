@@ -10,6 +10,7 @@ import { functionBegin } from "../unwind/x64.ts";
 import type { RuntimeFunction } from "../unwind/x64_unwind_info.ts";
 import type { Frame, Registers } from "../unwind/walk.ts";
 import type { Code } from "./code.ts";
+import { type LinkedSymbols, readLinkedSymbols } from "./linked_symbols.ts";
 
 /** Gives a module's PDB; `undefined` where it can't be had. What it gives has been compared with the module. */
 export type FindPdb = (module: Module) => Promise<Pdb | undefined>;
@@ -26,6 +27,7 @@ interface Named {
 export class Names {
   readonly #code: Code;
   readonly #findPdb: FindPdb;
+  readonly #linked = new Map<Module, Promise<LinkedSymbols>>();
   readonly #pdbs = new Map<Module, Promise<Pdb | undefined>>();
 
   /** Over the code of a dump. */
@@ -58,8 +60,17 @@ export class Names {
     const found = await pdb?.functionsAt(rva).catch(ifDamaged) ?? [];
     if (found.length > 0) return found;
     const image = await this.#code.imageOf(module);
-    const named = image && await exportAt(image, rva);
-    return named === undefined ? [] : [named];
+    if (image === undefined) return [];
+    const linked = await this.#linkedOf(module);
+    const named = await functionAt(image, rva, linked.functions) ??
+      await functionAt(image, rva, await image.exports());
+    return named === undefined ? [] : [{ ...named, source: linked.lines?.at(linked.base + rva) }];
+  }
+
+  #linkedOf(module: Module): Promise<LinkedSymbols> {
+    const known = this.#linked.get(module) ?? this.#code.fileOf(module).then(readLinkedSymbols);
+    this.#linked.set(module, known);
+    return known;
   }
 
   #pdbOf(module: Module): Promise<Pdb | undefined> {
@@ -77,20 +88,24 @@ function ifDamaged(error: unknown): undefined {
 const LONGEST_LEAF = 32;
 
 /**
- * The export that an offset belongs to. An export is no name for all that lies behind it up to the next one: only for
- * the function that begins at it.
+ * The name that an offset belongs to, of names sorted by place. A name is none for all that lies behind it up to the next
+ * one: only for the function that begins at it.
  */
-async function exportAt(image: Image, rva: number): Promise<Named | undefined> {
-  const exports = await image.exports();
+async function functionAt(
+  image: Image,
+  rva: number,
+  names: readonly { readonly name: string; readonly rva: number }[],
+): Promise<Named | undefined> {
+  if (names.length === 0) return undefined;
   const table = await image.functions();
   const { entry } = await table?.before(rva) ?? { entry: undefined };
   if (entry?.end !== undefined && rva < entry.end) {
     const { unwind } = entry;
     const begin = await beginOf(image, { begin: entry.begin, end: entry.end, unwind });
-    const named = exports.find((each) => each.rva === begin);
+    const named = names.find((each) => each.rva === begin);
     return named && { name: named.name, begin };
   }
-  const last = exports.findLast((each) => each.rva <= rva);
+  const last = names.findLast((each) => each.rva <= rva);
   if (last === undefined || entry !== undefined && entry.begin >= last.rva) return undefined;
   return rva - last.rva < LONGEST_LEAF ? { name: last.name, begin: last.rva } : undefined;
 }

@@ -6,7 +6,6 @@
  */
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
-import { fileLayout } from "../image/layout.ts";
 import { baseName } from "../minidump/text.ts";
 import { type FileSource, fileSource } from "../minidump/source.ts";
 import type { Module } from "../minidump/modules.ts";
@@ -44,7 +43,7 @@ export class SymbolFiles implements Disposable {
   readonly findImage = async (module: Module): Promise<Image | undefined> => {
     const wanted = { name: baseName(module.path), id: module.codeId };
     return await this.#find(this.#images, wanted, async (source) => {
-      const image = await Image.open(await fileLayout(source));
+      const image = await Image.openFile(source);
       return image.is(module) ? image : undefined;
     });
   };

@@ -2,7 +2,6 @@
 import { basename, dirname, join } from "node:path";
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
-import { fileLayout } from "../image/layout.ts";
 import { fileSource } from "../minidump/source.ts";
 import { PdbError } from "../pdb/error.ts";
 import { Pdb } from "../pdb/pdb.ts";
@@ -33,7 +32,7 @@ async function identityOf(file: string): Promise<Wanted | string> {
   using source = await fileSource(file);
   const name = basename(file);
   try {
-    const { timestamp, size } = (await Image.open(await fileLayout(source))).headers;
+    const { timestamp, size } = (await Image.openFile(source)).headers;
     return { name, id: timestamp.toString(16).toUpperCase().padStart(8, "0") + size.toString(16) };
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;

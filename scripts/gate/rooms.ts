@@ -51,8 +51,9 @@ const DOORS: Readonly<Record<string, Door>> = {
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
   pdb: { all: ["minidump", "facts"] },
+  dwarf: { all: ["facts"] },
   symbols: { all: ["minidump", "image", "pdb", "facts"] },
-  stacks: { all: ["minidump", "image", "pdb", "unwind", "clr", "facts"] },
+  stacks: { all: ["minidump", "image", "pdb", "dwarf", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },

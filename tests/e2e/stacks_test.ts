@@ -63,3 +63,16 @@ Deno.test("stacks of every kind of dump are the engine's, by address, name and l
     console.log(`  ${name.padEnd(60)} ${groups.length} stacks, ${frames} frames alike`);
   }
 });
+
+Deno.test("a program by mingw's GCC has its functions and lines from its own file, where the engine knows none", async () => {
+  await using out = await outputFolder();
+  const { path } = await programs();
+  await trapline(["run", "--out", out.path, path("crash-dwarf"), "deep"]);
+  const [{ manifest }] = await captured(out.path) as [Awaited<ReturnType<typeof captured>>[number]];
+  const [stack] = manifest.stacks;
+  deepEqual(
+    stack!.frames.slice(0, 5).map(({ function: name, file }) => [name, file?.split("/").at(-1)]),
+    ["inner", "middle", "outer", "deep", "main"].map((name) => [name, "crash.c"]),
+  );
+  ok(stack!.frames.slice(0, 5).every(({ line }) => line !== undefined && line > 80));
+});

@@ -46,9 +46,13 @@ export async function listedFunctions(pdb: string): Promise<ListedFunction[]> {
 }
 
 /** What llvm-symbolizer says of addresses: for each the functions, the innermost first, as `name file:line`. */
-export async function symbolized(image: string, addresses: readonly number[]): Promise<string[][]> {
+export async function symbolized(
+  image: string,
+  addresses: readonly number[],
+  options: readonly string[] = [],
+): Promise<string[][]> {
   const asked = addresses.map((address) => `0x${address.toString(16)}\n`).join("");
-  const text = await output("llvm-symbolizer", [`--obj=${image}`, "--relative-address"], asked);
+  const text = await output("llvm-symbolizer", [`--obj=${image}`, "--relative-address", ...options], asked);
   return text.split("\n\n").slice(0, addresses.length).map((each) => {
     const lines = each.split("\n").filter((line) => line !== "");
     return Array.from({ length: lines.length / 2 }, (_, n) => {
