@@ -4,6 +4,7 @@ import type { Image } from "../image/image.ts";
 import type { Module } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import type { Pdb } from "../pdb/pdb.ts";
+import { undecorated } from "../symbols/undecorate.ts";
 import { UnwindError } from "../unwind/error.ts";
 import { answer } from "../unwind/memory.ts";
 import { functionBegin } from "../unwind/x64.ts";
@@ -47,7 +48,7 @@ export class Names {
     if (functions.length === 0) return [{ ...place, found: by }];
     return functions.map(({ name, begin, source }, index) => ({
       ...place,
-      function: name,
+      function: undecorated(name),
       displacement: rva - begin,
       ...(source === undefined ? {} : { file: source.file.replaceAll("\\", "/"), line: source.line }),
       ...(index < functions.length - 1 ? { inline: true as const } : {}),
