@@ -14,13 +14,14 @@ export interface LinkedSymbols {
   readonly base: number;
 }
 
-const NOTHING: LinkedSymbols = { functions: [], base: 0 };
+/** What is known of a file without any. */
+export const NOTHING_LINKED: LinkedSymbols = { functions: [], base: 0 };
 /** A section of lines beyond this is that of no program. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
 /** Reads what there is; what is damaged is as good as not there. */
 export async function readLinkedSymbols(image: Image | undefined): Promise<LinkedSymbols> {
-  if (image?.file === undefined || image.headers.coff.at === 0) return NOTHING;
+  if (image?.file === undefined || image.headers.coff.at === 0) return NOTHING_LINKED;
   const { file, headers: { coff, sections, base } } = image;
   const place = { ...coff, sections };
   try {
@@ -47,7 +48,7 @@ export async function readLinkedSymbols(image: Image | undefined): Promise<Linke
       base,
     };
   } catch (error) {
-    if (error instanceof ImageError) return NOTHING;
+    if (error instanceof ImageError) return NOTHING_LINKED;
     throw error;
   }
 }

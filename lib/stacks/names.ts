@@ -1,6 +1,7 @@
 /** What frames are called: module, function, line. @module */
 import type { StackFrame } from "../facts/frame.ts";
 import type { Image } from "../image/image.ts";
+import { isSystem } from "../minidump/frame_name.ts";
 import type { Module } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import type { Pdb } from "../pdb/pdb.ts";
@@ -11,7 +12,7 @@ import { functionBegin } from "../unwind/x64.ts";
 import type { RuntimeFunction } from "../unwind/x64_unwind_info.ts";
 import type { Frame, Registers } from "../unwind/walk.ts";
 import type { Code } from "./code.ts";
-import { type LinkedSymbols, readLinkedSymbols } from "./linked_symbols.ts";
+import { type LinkedSymbols, NOTHING_LINKED, readLinkedSymbols } from "./linked_symbols.ts";
 
 /** Gives a module's PDB; `undefined` where it can't be had. What it gives has been compared with the module. */
 export type FindPdb = (module: Module) => Promise<Pdb | undefined>;
@@ -69,7 +70,11 @@ export class Names {
   }
 
   #linkedOf(module: Module): Promise<LinkedSymbols> {
-    const known = this.#linked.get(module) ?? this.#code.fileOf(module).then(readLinkedSymbols);
+    // How the system's own DLLs are compiled, Wine's with DWARF, is nothing that anybody looks for.
+    const known = this.#linked.get(module) ??
+      (isSystem({ module: module.name })
+        ? Promise.resolve(NOTHING_LINKED)
+        : this.#code.fileOf(module).then(readLinkedSymbols));
     this.#linked.set(module, known);
     return known;
   }
