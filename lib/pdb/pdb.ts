@@ -27,7 +27,7 @@ export interface SourceLine {
 export interface Function {
   /** As the PDB has it; a public symbol's is decorated. */
   readonly name: string;
-  /** Where it begins: for one that was inlined, where its piece of code does. */
+  /** Where it begins: for one that was inlined, where the first piece of its code does. */
   readonly begin: number;
   readonly source: SourceLine | undefined;
 }
@@ -125,9 +125,10 @@ export class Pdb {
     const row = rows.findLast((each) => each.begin <= into && into < each.end);
     const name = row && await this.#items.functionName(inlinee);
     if (row === undefined || name === undefined) return undefined;
-    const start = lines.inlinee(inlinee);
-    const line = start && { file: row.file ?? start.file, line: start.line + row.line };
-    return { name, begin: begin + row.begin, source: await this.#source(lines, line) };
+    const first = lines.inlinee(inlinee);
+    const line = first && { file: row.file ?? first.file, line: first.line + row.line };
+    const start = Math.min(...rows.map((each) => each.begin));
+    return { name, begin: begin + start, source: await this.#source(lines, line) };
   }
 
   async #public(place: Place): Promise<readonly Function[] | undefined> {
