@@ -15,7 +15,7 @@ import { filters } from "../lib/host/continuing.ts";
 const say = (name: string, value: number): void => console.log(`${name} ${value.toFixed(3)}`);
 
 function setFilters(engine: Engine): void {
-  engine.faces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
+  engine.interfaces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
   engine.filters.setExceptions(filters(engine.filters.builtInCodes()));
   engine.filters.setEvent("create-process", "break");
   engine.filters.setEvent("exit-process", "break");

@@ -65,8 +65,8 @@ function invoke(object: Deno.PointerObject, method: ComMethod, args: readonly un
  * ```ts
  * import { type Engine, interfaces } from "trapline/dbgeng";
  *
- * function numberOfRegisters({ faces }: Engine): number {
- *   using registers = faces.client.queryInterface(interfaces.IDebugRegisters2);
+ * function numberOfRegisters(engine: Engine): number {
+ *   using registers = engine.interfaces.client.queryInterface(interfaces.IDebugRegisters2);
  *   const count = new Uint32Array(1);
  *   registers.call("GetNumberRegisters", count);
  *   return count[0] ?? 0;

@@ -83,7 +83,7 @@ export class Engine implements Disposable {
   /** Modules, names and source lines. */
   readonly symbols: Symbols;
   /** The COM interfaces below, for what this class has no word for. */
-  readonly faces: Interfaces;
+  readonly interfaces: Interfaces;
   readonly #owned: DisposableStack;
   #running = false;
   #waits = 0;
@@ -91,13 +91,13 @@ export class Engine implements Disposable {
   private constructor(files: EngineFiles) {
     using stack = new DisposableStack();
     this.files = files;
-    this.faces = stack.use(queryInterfaces(loadEngine(files)));
-    this.output = stack.use(new Output(this.faces));
-    this.filters = new Filters(this.faces);
-    this.memory = new Memory(this.faces);
-    this.symbols = new Symbols(this.faces);
+    this.interfaces = stack.use(queryInterfaces(loadEngine(files)));
+    this.output = stack.use(new Output(this.interfaces));
+    this.filters = new Filters(this.interfaces);
+    this.memory = new Memory(this.interfaces);
+    this.symbols = new Symbols(this.interfaces);
     // The engine's own shell commands are never wanted, and this can't be undone by what runs later.
-    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS);
+    this.interfaces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_SHELL_COMMANDS);
     this.#owned = stack.move();
   }
 
@@ -122,7 +122,7 @@ export class Engine implements Disposable {
    * @throws {DbgEngError} If it can't be started; the detail has the engine's words.
    */
   createProcess(commandLine: string, options: CreateProcessOptions = {}): void {
-    const { client } = this.faces;
+    const { client } = this.interfaces;
     const { cwd, initialBreak = false } = options;
     const flags = new Uint32Array([creationFlags(options), DEBUG.DEBUG_ECREATE_PROCESS_DEFAULT, 0, 0]);
     const folder = cwd === undefined ? null : wide(cwd);
@@ -142,12 +142,15 @@ export class Engine implements Disposable {
    */
   attach(pid: number, mode: AttachMode = "quiet"): void {
     this.#setInitialBreak(mode === "break");
-    this.#told(`AttachProcess(${pid})`, () => this.faces.client.try("AttachProcess", 0n, pid, ATTACH[mode]));
+    this.#told(
+      `AttachProcess(${pid})`,
+      () => this.interfaces.client.try("AttachProcess", 0n, pid, ATTACH[mode]),
+    );
   }
 
   /** Sighting: without this option the break of a new process or an attach happens, and the wait goes on over it. */
   #setInitialBreak(on: boolean): void {
-    const { control } = this.faces;
+    const { control } = this.interfaces;
     control.call(on ? "AddEngineOptions" : "RemoveEngineOptions", DEBUG.DEBUG_ENGOPT_INITIAL_BREAK);
   }
 
@@ -156,14 +159,14 @@ export class Engine implements Disposable {
    * then stops its target for a shorter time. It asks for a process that the engine refuses, this one.
    */
   prepareToAttach(): void {
-    this.faces.client.try("AttachProcess", 0n, Deno.pid, ATTACH.noninvasive);
+    this.interfaces.client.try("AttachProcess", 0n, Deno.pid, ATTACH.noninvasive);
     this.output.take();
     this.output.takeErrors();
   }
 
   /** Has the engine look for symbols and images in local folders only, from now on: for dumps of unknown origin. */
   disallowNetworkPaths(): void {
-    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_NETWORK_PATHS);
+    this.interfaces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISALLOW_NETWORK_PATHS);
   }
 
   /**
@@ -172,14 +175,14 @@ export class Engine implements Disposable {
    * exception for every module.
    */
   disableManagedSupport(): void {
-    this.faces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISABLE_MANAGED_SUPPORT);
+    this.interfaces.control.call("AddEngineOptions", DEBUG.DEBUG_ENGOPT_DISABLE_MANAGED_SUPPORT);
   }
 
   /** Opens a dump; the next {@link Engine.waitForEvent} completes it. */
   openDump(path: string): void {
     this.#told(
       `OpenDumpFileWide("${path}")`,
-      () => this.faces.client.try("OpenDumpFileWide", wide(path), 0n),
+      () => this.interfaces.client.try("OpenDumpFileWide", wide(path), 0n),
     );
   }
 
@@ -194,7 +197,7 @@ export class Engine implements Disposable {
   waitForEvent(ms: number): WaitResult {
     this.#waits++;
     this.output.takeErrors();
-    const code = this.faces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
+    const code = this.interfaces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
     this.#running = code === HR.S_FALSE;
     if (code === HR.S_OK) return "event";
     if (code === HR.S_FALSE) return "timeout";
@@ -209,13 +212,13 @@ export class Engine implements Disposable {
 
   /** Whether the engine has a process or a dump. */
   get hasTarget(): boolean {
-    const status = outU32((out) => this.faces.control.try("GetExecutionStatus", out));
+    const status = outU32((out) => this.interfaces.control.try("GetExecutionStatus", out));
     return status !== DEBUG.DEBUG_STATUS_NO_DEBUGGEE;
   }
 
   /** Says how the target goes on; it does so at the next wait. */
   resume(how: Resume = "go"): void {
-    const code = this.faces.control.try("SetExecutionStatus", STATUS[how]);
+    const code = this.interfaces.control.try("SetExecutionStatus", STATUS[how]);
     // At the exit of the last process nothing is left that could go on: E_NOINTERFACE.
     if (code !== HR.E_NOINTERFACE) check(code, "IDebugControl::SetExecutionStatus");
   }
@@ -227,14 +230,14 @@ export class Engine implements Disposable {
    * documentation it still runs, and saying so is refused with E_ACCESSDENIED.
    */
   keepRunning(): void {
-    const code = this.faces.control.try("SetExecutionStatus", STATUS.go);
+    const code = this.interfaces.control.try("SetExecutionStatus", STATUS.go);
     if (code !== HR.E_ACCESSDENIED) check(code, "IDebugControl::SetExecutionStatus");
   }
 
   /** Has a target that a wait left running break in: the next wait returns with it stopped, in a thread of its own. */
   interrupt(): void {
     if (this.#running) this.keepRunning();
-    this.faces.control.call("SetInterrupt", DEBUG.DEBUG_INTERRUPT_ACTIVE);
+    this.interfaces.control.call("SetInterrupt", DEBUG.DEBUG_INTERRUPT_ACTIVE);
   }
 
   /**
@@ -244,18 +247,18 @@ export class Engine implements Disposable {
    */
   interruptWhenSet(event: bigint): Disposable {
     // A thread to break in with can't start while another holds the loader's lock: then the engine suspends instead.
-    this.faces.control.call("SetInterruptTimeout", 1);
-    return interruptWhenSet(this.faces, event);
+    this.interfaces.control.call("SetInterruptTimeout", 1);
+    return interruptWhenSet(this.interfaces, event);
   }
 
   /** The event at which the engine stopped last. */
   lastEvent(): DebugEvent {
-    return lastEvent(this.faces);
+    return lastEvent(this.interfaces);
   }
 
   /** The system's ids of the current process and thread: after a wait, those of the event. */
   currentIds(): { pid: number; tid: number } {
-    return currentIds(this.faces);
+    return currentIds(this.interfaces);
   }
 
   /**
@@ -265,37 +268,37 @@ export class Engine implements Disposable {
    * @throws {DbgEngError} If the process isn't debugged here.
    */
   switchTo(pid: number): Disposable {
-    return switchTo(this.faces, pid);
+    return switchTo(this.interfaces, pid);
   }
 
   /** Registers event handlers until the result is disposed. */
   listen(handlers: EventHandlers): Disposable {
-    return listen(this.faces, handlers);
+    return listen(this.interfaces, handlers);
   }
 
   /** The threads of the current process. */
   threads(): Thread[] {
-    return threads(this.faces);
+    return threads(this.interfaces);
   }
 
   /** The stack of the current thread, or of another by the engine's id. */
   stack(threadId?: number, limit?: number): Frame[] {
-    return threadId === undefined ? stack(this.faces, limit) : stackOf(this.faces, threadId, limit);
+    return threadId === undefined ? stack(this.interfaces, limit) : stackOf(this.interfaces, threadId, limit);
   }
 
   /** The registers of the current thread, or of another by the engine's id, as a CONTEXT; undefined where there are none. */
   threadContext(threadId?: number, shape: ContextShape = X64_CONTEXT): Uint8Array<ArrayBuffer> | undefined {
-    return threadContext(this.faces, threadId, shape);
+    return threadContext(this.interfaces, threadId, shape);
   }
 
   /** The event that an opened dump was written at. */
   storedEvent(): StoredEvent | undefined {
-    return storedEvent(this.faces);
+    return storedEvent(this.interfaces);
   }
 
   /** The stack from the registers of {@link Engine.storedEvent}. */
   stackFrom(context: Uint8Array<ArrayBuffer>, limit?: number): Frame[] {
-    return stackFrom(this.faces, context, limit);
+    return stackFrom(this.interfaces, context, limit);
   }
 
   /**
@@ -310,22 +313,25 @@ export class Engine implements Disposable {
     const module = typeof where === "string" ? /^([\w.]+)!/.exec(where)?.[1] : undefined;
     // The engine would take it and fail the next wait instead.
     if (module !== undefined && this.symbols.isLoaded(module)) this.evaluate(`${where}`);
-    return setBreakpoint(this.faces, where, passes);
+    return setBreakpoint(this.interfaces, where, passes);
   }
 
   /** IDebugClient::WriteDumpFile. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFile(file: string, qualifier: number): void {
-    this.#told("WriteDumpFile", () => writeDumpFile(this.faces, file, qualifier));
+    this.#told("WriteDumpFile", () => writeDumpFile(this.interfaces, file, qualifier));
   }
 
   /** IDebugClient2::WriteDumpFile2. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFile2(file: string, qualifier: number, format?: number, comment?: string): void {
-    this.#told("WriteDumpFile2", () => writeDumpFile2(this.faces, file, qualifier, format, comment));
+    this.#told("WriteDumpFile2", () => writeDumpFile2(this.interfaces, file, qualifier, format, comment));
   }
 
   /** IDebugClient4::WriteDumpFileWide. @throws {DbgEngError} If the engine refuses or the file can't be written. */
   writeDumpFileWide(file: string, qualifier: number, format?: number, comment?: string): void {
-    this.#told("WriteDumpFileWide", () => writeDumpFileWide(this.faces, file, qualifier, format, comment));
+    this.#told(
+      "WriteDumpFileWide",
+      () => writeDumpFileWide(this.interfaces, file, qualifier, format, comment),
+    );
   }
 
   /**
@@ -336,14 +342,14 @@ export class Engine implements Disposable {
   evaluate(expression: string): bigint {
     const value = new BigUint64Array(4); // DEBUG_VALUE: 24 bytes of value, then its type
     const type = DEBUG.DEBUG_VALUE_INT64;
-    const code = this.faces.control.try("EvaluateWide", wide(expression), type, value, null);
+    const code = this.interfaces.control.try("EvaluateWide", wide(expression), type, value, null);
     check(code, `EvaluateWide("${expression}")`, "no such symbol, or not an expression");
     return value[0] ?? 0n;
   }
 
   /** Runs a debugger command; what it printed. */
   execute(command: string): string {
-    const { control } = this.faces;
+    const { control } = this.interfaces;
     const flags = DEBUG.DEBUG_EXECUTE_NOT_LOGGED | DEBUG.DEBUG_EXECUTE_NO_REPEAT;
     let code: HResult = HR.S_OK;
     const text = this.output.during(() => {
@@ -355,23 +361,23 @@ export class Engine implements Disposable {
 
   /** Lets the processes go on without us when this process ends, however it ends; possible after the first wait. */
   detachOnExit(): void {
-    this.faces.client.call("AddProcessOptions", DEBUG.DEBUG_PROCESS_DETACH_ON_EXIT);
+    this.interfaces.client.call("AddProcessOptions", DEBUG.DEBUG_PROCESS_DETACH_ON_EXIT);
   }
 
   /** Detaches from every process; they run on. Call it while the target is stopped. */
   detach(): void {
-    this.faces.client.call("DetachProcesses");
-    this.faces.client.call("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+    this.interfaces.client.call("DetachProcesses");
+    this.interfaces.client.call("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
   }
 
   /** Ends the current process. Its exit events come with the next waits. */
   terminate(): void {
-    this.faces.client.call("TerminateCurrentProcess");
+    this.interfaces.client.call("TerminateCurrentProcess");
   }
 
   /** Ends every process. Their exit events come with the next waits. */
   terminateAll(): void {
-    this.faces.client.call("TerminateProcesses");
+    this.interfaces.client.call("TerminateProcesses");
   }
 
   /** Makes a call; when it fails, throws with the errors that the engine printed meanwhile. */
@@ -385,8 +391,8 @@ export class Engine implements Disposable {
   [Symbol.dispose](): void {
     if (this.#owned.disposed) return;
     // EndSession(PASSIVE), the default at release, kills what is attached.
-    this.faces.client.try("DetachProcesses");
-    this.faces.client.try("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+    this.interfaces.client.try("DetachProcesses");
+    this.interfaces.client.try("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
     this.#owned.dispose();
     live = false;
   }

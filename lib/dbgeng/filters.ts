@@ -75,11 +75,11 @@ const SPECIFIC_FILTER = 20; // DEBUG_SPECIFIC_FILTER_PARAMETERS
  * ```
  */
 export class Filters {
-  readonly #faces: Interfaces;
+  readonly #interfaces: Interfaces;
 
   /** Over an engine's interfaces; an {@link Engine} has one. */
-  constructor(faces: Interfaces) {
-    this.#faces = faces;
+  constructor(interfaces: Interfaces) {
+    this.#interfaces = interfaces;
   }
 
   /** Sets the filters of exception codes; a code that has none yet gets one. */
@@ -95,23 +95,23 @@ export class Filters {
       );
       view.setUint32(at + 20, code === "other" ? 0 : code, true);
     });
-    this.#faces.control.call("SetExceptionFilterParameters", filters.length, view);
+    this.#interfaces.control.call("SetExceptionFilterParameters", filters.length, view);
   }
 
   /** The codes that have a filter built into the engine; 0 stands for all others. */
   builtInCodes(): number[] {
     const counts = [new Uint32Array(1), new Uint32Array(1), new Uint32Array(1)] as const;
-    this.#faces.control.call("GetNumberEventFilters", ...counts);
+    this.#interfaces.control.call("GetNumberEventFilters", ...counts);
     const [specific, exceptions] = [counts[0][0] ?? 0, counts[1][0] ?? 0];
     const view = new DataView(new ArrayBuffer(exceptions * EXCEPTION_FILTER));
     // Exception indices start after the specific events.
-    this.#faces.control.call("GetExceptionFilterParameters", exceptions, null, specific, view);
+    this.#interfaces.control.call("GetExceptionFilterParameters", exceptions, null, specific, view);
     return Array.from({ length: exceptions }, (_, i) => view.getUint32(i * EXCEPTION_FILTER + 20, true));
   }
 
   /** Whether an event stops the engine. `argument` narrows it: a module or process name, a pattern of the output. */
   setEvent(event: SpecificEvent, action: FilterAction, argument?: string): void {
-    const { control } = this.#faces;
+    const { control } = this.#interfaces;
     const all = new DataView(new ArrayBuffer(SPECIFIC_FILTER));
     control.call("GetSpecificFilterParameters", SPECIFIC[event], 1, all);
     all.setUint32(0, ACTIONS[action], true);

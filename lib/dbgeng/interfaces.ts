@@ -10,7 +10,7 @@ import {
 } from "./generated/mod.ts";
 
 /**
- * The six faces of the engine's one client object, in versions that every engine since Windows 8 has. Newer ones
+ * The six interfaces of the engine's one client object, in versions that every engine since Windows 8 has. Newer ones
  * come from `client.queryInterface(IDebugClient9)`.
  */
 export interface Interfaces {
@@ -32,7 +32,7 @@ export interface Interfaces {
 export function queryInterfaces(client: ComPtr<typeof IDebugClient5>): Interfaces & Disposable {
   using stack = new DisposableStack();
   stack.use(client);
-  const faces = {
+  const interfaces = {
     client,
     control: stack.use(client.queryInterface(IDebugControl5)),
     symbols: stack.use(client.queryInterface(IDebugSymbols4)),
@@ -41,5 +41,5 @@ export function queryInterfaces(client: ComPtr<typeof IDebugClient5>): Interface
     advanced: stack.use(client.queryInterface(IDebugAdvanced3)),
   };
   const owned = stack.move();
-  return { ...faces, [Symbol.dispose]: () => owned.dispose() };
+  return { ...interfaces, [Symbol.dispose]: () => owned.dispose() };
 }

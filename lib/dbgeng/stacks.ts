@@ -49,12 +49,12 @@ export function stack({ control }: Interfaces, limit = 128): Frame[] {
 }
 
 /** The stack of a thread, by the engine's id; the current thread stays what it was. */
-export function stackOf(faces: Interfaces, threadId: number, limit = 128): Frame[] {
-  const { system } = faces;
+export function stackOf(interfaces: Interfaces, threadId: number, limit = 128): Frame[] {
+  const { system } = interfaces;
   const before = outU32((out) => system.call("GetCurrentThreadId", out));
   system.call("SetCurrentThreadId", threadId);
   try {
-    return stack(faces, limit);
+    return stack(interfaces, limit);
   } finally {
     system.call("SetCurrentThreadId", before);
   }

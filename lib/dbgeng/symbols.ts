@@ -82,9 +82,9 @@ export class Symbols {
   readonly #memory: Memory;
 
   /** Over an engine's interfaces; an {@link Engine} has one. */
-  constructor(faces: Interfaces) {
-    this.#symbols = faces.symbols;
-    this.#memory = new Memory(faces);
+  constructor(interfaces: Interfaces) {
+    this.#symbols = interfaces.symbols;
+    this.#memory = new Memory(interfaces);
   }
 
   /** Where PDBs are looked for, separated by `;`. */

@@ -106,11 +106,11 @@ class ArmedHost {
   }
 
   #prepare(): void {
-    const { symbols, faces } = this.#engine;
+    const { symbols, interfaces } = this.#engine;
     symbols.path = this.#job.symbolPath;
     // Names are read from the dump, afterwards: here symbols would make every stop three times as long.
     if (!this.#traps.needSymbols) {
-      faces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
+      interfaces.control.call("AddEngineOptions", DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD);
     }
     this.#setFilters();
   }

@@ -10,11 +10,11 @@ const OTHERS = 5;
 
 Deno.test("queryInterfaces() holds six references and releases them together, once", () => {
   using fake = new FakeObject(IDebugClient5);
-  const faces = queryInterfaces(ComPtr.take(IDebugClient5, fake.pointer));
+  const interfaces = queryInterfaces(ComPtr.take(IDebugClient5, fake.pointer));
   assert.equal(fake.references, 1 + OTHERS);
   assert.equal(new Set(fake.asked).size, OTHERS);
-  faces[Symbol.dispose]();
-  faces[Symbol.dispose]();
+  interfaces[Symbol.dispose]();
+  interfaces[Symbol.dispose]();
   assert.equal(fake.references, 0);
 });
 

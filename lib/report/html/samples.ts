@@ -1,4 +1,5 @@
 /** Samples as lines to draw. @module */
+import { formatBytes, span } from "../../facts/text.ts";
 import { COUNTER_NAMES, COUNTERS } from "../../facts/measures.ts";
 import type { LogRecord } from "../../log/record.ts";
 import { ofKind } from "../../log/read.ts";
@@ -126,4 +127,12 @@ function extremes(values: readonly (number | null)[]): readonly [number | null, 
 /** The greatest value of a line. */
 export function peak({ values }: Line): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+}
+
+/** A value with its unit: `3.1 %`, `129 MB`, `1.2 s`. */
+export function unit(value: number, of: Unit): string {
+  if (of === "percent") return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`;
+  if (of === "bytes") return formatBytes(value);
+  if (of === "bytes a second") return `${formatBytes(value)}/s`;
+  return of === "ms" ? span(value) : String(Math.round(value));
 }

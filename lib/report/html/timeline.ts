@@ -3,8 +3,7 @@ import { count, span } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
-import { type Chart, type Line, peak, type Sampled, sampled } from "./samples.ts";
-import { unit } from "./unit.ts";
+import { type Chart, type Line, peak, type Sampled, sampled, unit } from "./samples.ts";
 
 /** Lanes are drawn on so many steps. */
 const WIDTH = 1000;

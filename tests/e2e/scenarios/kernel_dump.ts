@@ -11,7 +11,7 @@ const [images = "", file = ""] = Deno.args;
 const INFINITE = 0xFFFFFFFF;
 
 using engine = Engine.open();
-const { control } = engine.faces;
+const { control } = engine.interfaces;
 engine.symbols.path = images;
 engine.symbols.imagePath = images;
 engine.openDump(file);
