@@ -81,6 +81,7 @@ export type {
   SampleEvent,
   TargetEvent,
   TerminatedEvent,
+  Thrown,
   TimedEvent,
 } from "./lib/facts/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";

@@ -42,9 +42,9 @@ export type { ComInterface, ComMethod, ComResult } from "./interface.ts";
 export { type Interfaces } from "./interfaces.ts";
 export { EngineLoadError } from "./load.ts";
 export type { AttachMode, CreateProcessOptions, Resume, WaitResult } from "./modes.ts";
-export { Memory } from "./memory.ts";
+export { Memory, type Region } from "./memory.ts";
 export { Output } from "./output.ts";
-export { type Frame, type StoredEvent, type Thread } from "./stacks.ts";
+export { type ContextShape, type Frame, type StoredEvent, type Thread } from "./stacks.ts";
 export { type Module, type Named, type NamedFrame, type SourceLine, Symbols } from "./symbols.ts";
 export * as interfaces from "./generated/mod.ts";
 export {
