@@ -5,6 +5,7 @@
  */
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
+import type { StackFrame } from "../facts/frame.ts";
 import type { ExitEvent, Fault, TargetEvent } from "../facts/event.ts";
 import { isErrorStatus } from "../facts/status.ts";
 import { NamedEvent } from "../win32/named_event.ts";
@@ -14,6 +15,7 @@ import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault, isBreakIn, isWanted } from "./continuing.ts";
 import type { Link } from "./link.ts";
+import { ModuleNames } from "./module_names.ts";
 import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
@@ -45,6 +47,7 @@ class ArmedHost {
   readonly #job: ArmJob;
   readonly #target: EngineTarget;
   readonly #orders: Orders;
+  readonly #modules: ModuleNames;
   readonly #account: Account;
   /** What the target is stopped at; how processes end is told in any case. */
   #interest: Interest;
@@ -62,7 +65,8 @@ class ArmedHost {
     this.#engine = engine;
     const reports = this.#reports = new Reports(link);
     this.#job = job;
-    this.#target = new EngineTarget(engine, reports);
+    this.#modules = new ModuleNames(engine);
+    this.#target = new EngineTarget(engine, reports, (address) => this.#modules.at(address));
     this.#orders = new Orders(this.#target, reports);
     this.#account = new Account(job.credit);
     this.#interest = job.interest;
@@ -138,9 +142,9 @@ class ArmedHost {
     switch (event.type) {
       case "create-process":
         this.#traps.set();
-        this.#images.set(pid, this.#image());
+        this.#images.set(pid, this.#modules.program);
         return this.#report(
-          { kind: "process-start", pid, image: this.#image() },
+          { kind: "process-start", pid, image: this.#modules.program },
           this.#interest.processes,
         );
       case "exit-process":
@@ -156,7 +160,7 @@ class ArmedHost {
       case "load-module":
       case "unload-module": {
         const kind = event.type === "load-module" ? "load" : "unload";
-        return this.#report({ kind, pid, tid, path: modulePath(event.description) });
+        return this.#report({ kind, pid, tid, path: this.#modulePath(event.description) });
       }
       case "breakpoint":
         return this.#breakpoint(event.breakpointId, pid, tid);
@@ -197,7 +201,7 @@ class ArmedHost {
 
   #exception({ exception, firstChance }: ExceptionStop, pid: number, tid: number): void {
     const { code, address } = exception;
-    const frame = rawFrame(this.#engine, address);
+    const frame = this.#frame(address);
     const handled = firstChance && handledByDefault(code, frame.module, () => this.#callerModule());
     const byDefault = handled ? "handled" : "not-handled";
     // It may be our own break-in, for an order that came in the middle of a wait.
@@ -219,7 +223,7 @@ class ArmedHost {
   /** The module that called the current function. */
   #callerModule(): string | undefined {
     const [, caller] = this.#engine.stack(undefined, 2);
-    return caller && rawFrame(this.#engine, caller.address).module;
+    return caller && this.#frame(caller.address).module;
   }
 
   #breakpoint(id: number, pid: number, tid: number): void {
@@ -240,9 +244,13 @@ class ArmedHost {
     this.#target.handling(found, () => this.#announceExit(leaving, found && this.#fault(found)));
   }
 
+  #frame(address: bigint): StackFrame {
+    return rawFrame((each) => this.#modules.at(each), address);
+  }
+
   #fault({ code, address, parameters }: ExceptionOnStack): Fault {
     const texts = parameters.map((value) => `0x${value.toString(16)}`);
-    return { code, ...rawFrame(this.#engine, address), parameters: texts };
+    return { code, ...this.#frame(address), parameters: texts };
   }
 
   /** A process ends another one by force; dumps are of the one that ends. */
@@ -258,7 +266,7 @@ class ArmedHost {
     const { exits, crashes } = this.#job.interest;
     if (!exits && !(crashes && leaving.by !== "unhandled") || this.#leaving.has(leaving.pid)) return;
     this.#leaving.add(leaving.pid);
-    const image = this.#image();
+    const image = this.#modules.program;
     this.#ask({
       kind: "process-exit",
       ...leaving,
@@ -287,14 +295,18 @@ class ArmedHost {
     this.#stop({ kind: "debug-text", pid, tid, text: text.replace(/\n$/, "") });
   }
 
-  /** The file name of the current process's program. */
-  #image(): string {
-    const [program] = this.#engine.symbols.modules();
-    return program?.image.split(/[\\/]/).at(-1) ?? "";
+  /** The path of the module that an event is of, by the file it is. */
+  #modulePath(description: string): string {
+    const { path, base } = moduleOf(description);
+    const [folder, name] = [/^.*[\\/]/.exec(path)?.[0] ?? "", path.split(/[\\/]/).at(-1) ?? ""];
+    return base === undefined ? path : folder + this.#modules.of(base, name);
   }
 }
 
-/** A module's path, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
-function modulePath(description: string): string {
-  return /^(?:Load|Unload) module (.*?)(?: at [0-9a-f'`]+)?$/i.exec(description)?.[1] ?? description;
+/** A module's path and address, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
+function moduleOf(description: string): { readonly path: string; readonly base: bigint | undefined } {
+  const [, path = description, at] =
+    /^(?:Load|Unload) module (.*?)(?: at ([0-9a-f'`]+))?$/i.exec(description) ?? [];
+  const digits = at?.replaceAll(/['`]/g, "");
+  return { path, base: digits ? BigInt(`0x${digits}`) : undefined };
 }

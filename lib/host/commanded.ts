@@ -11,7 +11,7 @@ import type { Commanded } from "./orders.ts";
 import type { ExceptionOnStack } from "./own_fault.ts";
 import type { DumpOrder } from "./protocol.ts";
 import { RuntimeReader } from "./runtime.ts";
-import { rawStack } from "./stack_recorder.ts";
+import { type ModuleAt, rawStack } from "./stack_recorder.ts";
 
 const DRAIN_SLICES = 50, SLICE_MS = 100;
 
@@ -19,12 +19,14 @@ const DRAIN_SLICES = 50, SLICE_MS = 100;
 export class EngineTarget implements Commanded {
   readonly #engine: Engine;
   readonly #link: Pick<Link, "send">;
+  readonly #moduleAt: ModuleAt;
   #fault: ExceptionOnStack | undefined;
   readonly #runtimes: RuntimeReader;
 
-  constructor(engine: Engine, link: Pick<Link, "send">) {
+  constructor(engine: Engine, link: Pick<Link, "send">, moduleAt: ModuleAt) {
     this.#engine = engine;
     this.#link = link;
+    this.#moduleAt = moduleAt;
     this.#runtimes = new RuntimeReader(engine);
   }
 
@@ -50,7 +52,7 @@ export class EngineTarget implements Commanded {
   }
 
   frames(): readonly StackFrame[] {
-    return rawStack(this.#engine, this.#fault?.context);
+    return rawStack(this.#engine, this.#moduleAt, this.#fault?.context);
   }
 
   thrown(): ManagedException | undefined {

@@ -10,16 +10,23 @@ const RAW_FRAMES = 32;
  * The current thread's frames with module and offset, without loading a symbol: the target stands still. With a context
  * the frames are those from there on.
  */
-export function rawStack(engine: Engine, context?: Uint8Array<ArrayBuffer>): StackFrame[] {
+export function rawStack(
+  engine: Engine,
+  moduleAt: ModuleAt,
+  context?: Uint8Array<ArrayBuffer>,
+): StackFrame[] {
   const frames = context === undefined
     ? engine.stack(undefined, RAW_FRAMES)
     : engine.stackFrom(context, RAW_FRAMES);
-  return frames.map((frame) => rawFrame(engine, frame.address));
+  return frames.map((frame) => rawFrame(moduleAt, frame.address));
 }
 
+/** The module that an address lies in; undefined where there is none. */
+export type ModuleAt = (address: bigint) => { readonly base: bigint; readonly name: string } | undefined;
+
 /** An address as module and offset. */
-export function rawFrame(engine: Engine, address: bigint): StackFrame {
-  const module = engine.symbols.moduleAt(address);
+export function rawFrame(moduleAt: ModuleAt, address: bigint): StackFrame {
+  const module = moduleAt(address);
   if (module === undefined) return { address: hex(address) };
   return { address: hex(address), module: module.name, offset: hex(address - module.base) };
 }
@@ -38,7 +45,7 @@ export function dumpStacks(engine: Engine): ThreadStack[] {
 function symbolised(engine: Engine, { address, function: named, source }: NamedFrame): StackFrame {
   const symbol = named?.name.split("!")[1];
   return {
-    ...rawFrame(engine, address),
+    ...rawFrame((each) => engine.symbols.moduleAt(each), address),
     ...(symbol === undefined ? {} : { function: symbol, displacement: Number(named?.displacement) }),
     ...(source === undefined ? {} : { file: source.file.replaceAll("\\", "/"), line: source.line }),
   };

@@ -35,7 +35,16 @@ const HELPERS = new RegExp(
     "_*abort|_*raise|terminate|std::terminate|_*exit|_*assert|_*wassert|__report_\\w+|__fastfail|_invoke_watson\\w*",
     "_invalid_parameter\\w*|_purecall|_CxxThrowException|__cxa_\\w+|_Unwind_\\w+|RaiseException|__scrt_\\w+|_*chkstk(_ms)?",
     "_*mem(cpy|move|set|cmp)\\w*|_*(str|wcs)(len|cpy|cat|cmp)\\w*|rust_panic\\w*|_*rust_begin_unwind|core::panicking::\\w+",
-    "std::panicking::\\w+|operator (new|delete)(\\[\\])?",
+    "std::panicking::\\w+|operator (new|delete)(\\[\\])?|(std::process::|core::intrinsics::)?abort(_internal)?",
+    "std::(alloc::)?(rust_oom|handle_alloc_error|default_alloc_error_hook)|alloc::alloc::handle_alloc_error|__rust_start_panic",
+    "runtime\\.(raise|raisebadsignal|dieFromSignal|crash|abort|fatalpanic|fatalthrow|throw|gopanic|panic\\w*|sigpanic\\d*)",
+    "(v8|V8|node|kj|absl|logging|base|google|partition_alloc|WTF|blink)(::\\w+)*::(" + [
+      "Abort|abort|OS::Abort|OS::DebugBreak|DebugBreak|Assert|Fatal|FatalError|OnFatalError|OOMErrorHandler|Crash|ImmediateCrash",
+      "ProcessFatal\\w*|FatalProcessOutOfMemory|~?LogMessage(Fatal)?|TerminateBecauseOutOfMemory|OutOfMemory\\w*|RawLog\\w*",
+      "~?CheckError|~?Fault|Fault::fatal|throwFatalException|terminateHandler|ReportFatal\\w*|FailureMessage\\w*|CheckFailure\\w*",
+    ].join("|") + ")",
+    "V8_Fatal(\\w*)|V8_Dcheck|IMMEDIATE_CRASH|qt_message_fatal|qFatal|QMessageLogger::fatal|qt_assert(_x)?|qBadAlloc",
+    "common_assert_to_\\w+|_*common_abort\\w*|__acrt_\\w+|_seh_filter_\\w+|__crt\\w*terminate\\w*|__std_terminate|__std_abort\\w*",
   ].join("|") + ")$",
 );
 

@@ -69,6 +69,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   LoadLibraryExW: { parameters: ["buffer", "pointer", "u32"], result: "pointer" },
   LocalFree: { parameters: ["pointer"], result: "pointer" },
   OpenEventW: { parameters: ["u32", "i32", "buffer"], result: "u64" },
+  K32GetMappedFileNameW: { parameters: ["u64", "u64", "buffer", "u32"], result: "u32" },
   OpenProcess: { parameters: ["u32", "i32", "u32"], result: "u64" },
   OpenThread: { parameters: ["u32", "i32", "u32"], result: "u64" },
   PeekNamedPipe: { parameters: ["u64", "pointer", "u32", "pointer", "buffer", "pointer"], result: "i32" },

@@ -1,7 +1,8 @@
-/** How much memory a process has. @module */
+/** The address space of a process: how much of it is in use, and which files are mapped. @module */
 import { Handle } from "./handle.ts";
 import { kernel32 } from "./kernel32.ts";
 import { LAYOUTS } from "./layouts.ts";
+import { fromWide } from "./text.ts";
 
 /** Committed memory in bytes. */
 export interface CommittedMemory {
@@ -35,4 +36,16 @@ export function committedMemory(pid: number): CommittedMemory | undefined {
     address = region.getBigUint64(BaseAddress, true) + size;
   }
   return { all, writable };
+}
+
+/** The file that is mapped at an address, as the kernel knows it: `\\Device\\…\\a.dll`; "" where there is none. */
+export function mappedFile(pid: number, address: bigint): string {
+  const QUERY_AND_READ = 0x410;
+  const value = kernel32().OpenProcess(QUERY_AND_READ, 0, pid);
+  if (value === 0n) return "";
+  using process = new Handle(value);
+  const path = new Uint16Array(32_768);
+  return kernel32().K32GetMappedFileNameW(process.value, address, path, path.length) === 0
+    ? ""
+    : fromWide(path);
 }

@@ -1,4 +1,5 @@
 /** One bug, one bucket; another bug, another. docs/buckets.md says the same in words. */
+import { isOwn } from "../../lib/minidump/frame_name.ts";
 import assert from "node:assert/strict";
 import {
   bucket,
@@ -109,6 +110,41 @@ Deno.test("bucket() is the one that docs/buckets.md works out", async () => {
   assert.ok(text.includes(`\`${id}\``), id);
   const hang = hangBucket("deadlocked", [frames("ntdll.dll!NtWait hang.exe!lock_both")]);
   assert.ok(text.includes(`\`${hang}\``), hang);
+});
+
+Deno.test("isOwn() takes no function for the program's own that only ends it", () => {
+  const helpers = [
+    "abort",
+    "v8::base::OS::Abort",
+    "v8::base::OS::DebugBreak",
+    "v8::internal::V8::FatalProcessOutOfMemory",
+    "V8_Fatal",
+    "node::Abort",
+    "node::Assert",
+    "node::OOMErrorHandler",
+    "logging::LogMessage::~LogMessage",
+    "absl::log_internal::LogMessageFatal::~LogMessageFatal",
+    "absl::log_internal::LogMessage::~LogMessage",
+    "kj::_::Debug::Fault::fatal",
+    "base::ImmediateCrash",
+    "std::process::abort",
+    "std::alloc::rust_oom",
+    "std::panicking::rust_panic_with_hook",
+    "core::panicking::panic_fmt",
+    "__rust_start_panic",
+    "runtime.throw",
+    "runtime.fatalpanic",
+    "runtime.sigpanic0",
+    "QMessageLogger::fatal",
+    "qt_assert",
+    "common_assert_to_stderr_direct",
+    "__std_terminate",
+  ];
+  assert.deepEqual(helpers.filter((name) => isOwn({ module: "app.exe", function: name })), []);
+  const own = ["main", "node::fs::Read", "v8::internal::Heap::Scavenge", "kj::runServer", "runtime.mallocgc"];
+  const more = ["QWidget::show", "base::Abortable::run", "abort_transaction", "app::Fatality", "Crash"];
+  const all = [...own, ...more];
+  assert.deepEqual(all.filter((name) => isOwn({ module: "app.exe", function: name })), all);
 });
 
 Deno.test("hangBucket() takes each way to wait once, and only the threads that matter", () => {

@@ -1,0 +1,51 @@
+/**
+ * What modules and programs are called in a target that is debugged: by the file that each of them is.
+ *
+ * The engine takes a module's name from its export directory where it can read no path of it, and that is the name it was
+ * linked under: every .NET program was "apphost.exe", and a rule for its real name never fired (Wine 10).
+ *
+ * @module
+ */
+import type { Engine } from "../dbgeng/mod.ts";
+import { mappedFile } from "../win32/memory.ts";
+import { Process } from "../win32/process.ts";
+
+/** Names of the current process's modules, each asked for once. */
+export class ModuleNames {
+  readonly #engine: Engine;
+  readonly #known = new Map<string, string>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** The module that an address lies in, without loading symbols; undefined where there is none. */
+  at(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
+    const module = this.#engine.symbols.moduleAt(address);
+    return module && { base: module.base, name: this.of(module.base, module.name) };
+  }
+
+  /** The name of the module at `base`, which the engine calls `name`. */
+  of(base: bigint, name: string): string {
+    const { pid } = this.#engine.currentIds();
+    // Another module may come to lie where one was unloaded.
+    const key = `${pid} ${base} ${name}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const file = baseName(mappedFile(pid, base)) || name;
+    this.#known.set(key, file);
+    return file;
+  }
+
+  /** The file name of the current process's program. */
+  get program(): string {
+    const { pid } = this.#engine.currentIds();
+    using process = Process.open(pid);
+    const [program] = this.#engine.symbols.modules();
+    return baseName(process?.image ?? "") || baseName(program?.image ?? "");
+  }
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? "";
+}
