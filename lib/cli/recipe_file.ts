@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { RecipeError } from "../recipe/language/error.ts";
 import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
 import { UsageError } from "./exit.ts";
+import { readTextFile } from "./text_file.ts";
 
 /**
  * Reads a recipe file. YAML and JSON are data; a module (.ts, .js) is code and is executed, and its default export or
@@ -16,7 +17,7 @@ export async function planOfFile(path: string): Promise<Plan> {
   if (/^\.[cm]?[jt]sx?$/.test(extname(path))) return await planOfModule(path);
   let text: string;
   try {
-    text = await Deno.readTextFile(resolve(path));
+    text = await readTextFile(resolve(path));
   } catch (error) {
     throw new UsageError(
       `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,

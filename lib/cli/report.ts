@@ -8,6 +8,7 @@ import { formatBytes, plain } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
+import { readTextFile } from "./text_file.ts";
 
 /** The command's options. */
 export const reportCommand = object({
@@ -82,7 +83,7 @@ async function resultOf(path: string): Promise<ResultFile> {
 
 async function textOf(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    return await readTextFile(path);
   } catch (error) {
     throw new UsageError(`Cannot read "${path}": ${error instanceof Error ? error.message : error}`);
   }

@@ -9,6 +9,7 @@ import { plain, span } from "../facts/text.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";
+import { readTextFile } from "./text_file.ts";
 
 /** The command's options. */
 export const simulateCommand = object({
@@ -51,7 +52,7 @@ export async function runSimulate(args: InferValue<typeof simulateCommand>): Pro
 
 async function textOf(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(resolve(path));
+    return await readTextFile(resolve(path));
   } catch (error) {
     throw new UsageError(
       `Cannot read the timeline "${path}": ${error instanceof Error ? error.message : error}`,

@@ -4,9 +4,14 @@ import { isSecret } from "../store/mask.ts";
 /** Shorter values are no secrets: hiding "true" would make every text unreadable. */
 const SHORTEST = 6;
 
+/** Shells keep their folders here: in an environment this is no password, as it is in a connection string. */
+const FOLDERS: ReadonlySet<string> = new Set(["PWD", "OLDPWD"]);
+
 /** The values of variables whose names look like those of secrets, the longest first. */
 export function secretValues(env: Readonly<Record<string, string>>): string[] {
-  const values = Object.entries(env).filter(([name, value]) => value.length >= SHORTEST && isSecret(name));
+  const values = Object.entries(env).filter(([name, value]) =>
+    value.length >= SHORTEST && isSecret(name) && !FOLDERS.has(name)
+  );
   return [...new Set(values.map(([, value]) => value))].sort((a, b) => b.length - a.length);
 }
 

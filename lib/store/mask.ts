@@ -37,7 +37,12 @@ function maskInside(argument: string): string {
   return /^".*"$/s.test(pairs) && /\s/.test(pairs) ? `"${maskSecrets(pairs.slice(1, -1))}"` : pairs;
 }
 
-/** Whether a name is one that secrets have: `DB_PASSWORD`, `apiKey`. */
+/** Names that say where something is: a file with a secret in it, an agent's socket. */
+const PLACE = /(?:^|[-_.])(?:path|file|dir|directory|folder|home|sock)$/;
+
+/** Whether a name is one that secrets have: `DB_PASSWORD`, `apiKey`. The name of a place is none: `TOKEN_FILE`. */
 export function isSecret(name: string | undefined): boolean {
-  return name !== undefined && SECRET.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase());
+  if (name === undefined) return false;
+  const words = name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+  return SECRET.test(words) && !PLACE.test(words);
 }

@@ -38,7 +38,7 @@ export function dumpName(parts: DumpNameParts, template = "{image}-{pid}-{time}-
     pid: String(parts.pid),
     time: `${day}-${time.slice(0, 6)}`,
     rule: token(parts.rule),
-    kind: token(parts.kind),
+    kind: token(shortKind(parts.kind)),
     bucket: parts.bucket === undefined ? "" : token(parts.bucket),
     code: parts.code === undefined ? "" : token(parts.code),
   };
@@ -47,6 +47,13 @@ export function dumpName(parts: DumpNameParts, template = "{image}-{pid}-{time}-
   const safe =
     name.replaceAll(/[^A-Za-z0-9._-]+/g, "_").slice(0, LONGEST).replaceAll(/^[._-]+|[._-]+$/g, "") || "x";
   return safe.replace(DEVICES, "$&_");
+}
+
+const LONGEST_KIND = 40;
+
+/** A kind with many format flags of its own is `mini-custom`: the manifest has the flags. */
+function shortKind(kind: string): string {
+  return kind.length > LONGEST_KIND ? `${kind.split("+")[0]}-custom` : kind;
 }
 
 /** Where the manifest of a dump is: `X.json` for `X.dmp` and for `X.unverified.dmp`. */

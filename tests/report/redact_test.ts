@@ -19,3 +19,13 @@ Deno.test("redacting hides them and the user's folder, and nothing else", () => 
   assert.equal(redact("c:/users/ADA (work)/x.c, C:\\Users\\Ada"), "%USERPROFILE%/x.c, C:\\Users\\Ada");
   assert.equal(redactor({})("C:\\Users\\Ada"), "C:\\Users\\Ada");
 });
+
+Deno.test("secretValues() has no shell's folder and no other place among them", () => {
+  const env = {
+    PWD: "D:/a/repo/repo",
+    OLDPWD: "D:/a/repo",
+    DB_PWD: "hunter22",
+    TOKEN_FILE: "/run/secrets/t",
+  };
+  assert.deepEqual(secretValues(env), ["hunter22"]);
+});

@@ -13,6 +13,11 @@ const MASKED = [
   ["a.exe --auth u:p", "a.exe --auth ***"],
   ["cmd FOO_SECRET=x BAR=y", "cmd FOO_SECRET=*** BAR=y"],
   ["SECRET=x", "SECRET=***"],
+  ["odbc UID=a;PWD=x", "odbc UID=a;PWD=***"],
+  [
+    "a --token-file C:\\run\\t --password-file=p SSH_AUTH_SOCK=/tmp/s",
+    "a --token-file C:\\run\\t --password-file=p SSH_AUTH_SOCK=/tmp/s",
+  ],
   ["PGPASSWORD=x psql", "PGPASSWORD=*** psql"],
   ["DB_PASS=x", "DB_PASS=***"],
   ["a --client-secret-value=x", "a --client-secret-value=***"],

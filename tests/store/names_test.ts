@@ -103,3 +103,10 @@ Deno.test("dumpName() follows a template, and is safe whatever the template", ()
   assert.equal(dumpName(PARTS, "../{image}"), "checkout");
   assert.equal(dumpName(PARTS, "con"), "con_");
 });
+
+Deno.test("dumpName() has a short name for a kind with many flags", () => {
+  const kind = "mini+DATA_SEGMENTS+PROCESS_THREAD_DATA+FULL_AUXILIARY_STATE";
+  const at = new Date("2026-01-31T23:59:59Z");
+  const name = dumpName({ image: "a.exe", pid: 4, at, rule: "now", kind });
+  assert.equal(name, "a-4-20260131-235959-now-mini-custom");
+});

@@ -98,7 +98,7 @@ function alternatives(
   if (keys && typeof value === "object" && value !== null && !Array.isArray(value)) {
     return byKey(keys, Object.keys(value), issue.message, path, within);
   }
-  if (keys) return [{ path, message: `${found(value, path)}. ${issue.message}` }];
+  if (keys) return [{ path, message: `${found(value, path)}${bare(value, keys)}. ${issue.message}` }];
   // Alternatives of different types: the one whose type it has.
   const meant = issue.errors.findIndex((issues) => !issues.some(isOfOtherType));
   if (meant >= 0) return within(meant);
@@ -143,6 +143,21 @@ function byKey(
   return [{
     path: [...path, wrong],
     key: true,
-    message: `Unknown "${wrong}"${nearest(wrong, keys)}. ${message}`,
+    message: `Unknown "${wrong}"${OTHERWISE[wrong] ?? nearest(wrong, keys)}. ${message}`,
   }];
 }
+
+/** Words that people know these by, and no edit of one leads to the other. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  hang: " (a hang is one of window, silence, noProgress, heartbeat, deadline)",
+  leak: ' (growth is memory: "+500MiB", or handles, gdi, user, threads)',
+  crash: ' (a crash is exception: "*" with chance: second)',
+};
+
+/** A word alone where a map must be was meant as one: `kill` as `kill: true`. */
+function bare(value: unknown, keys: readonly string[]): string {
+  if (typeof value !== "string" || !keys.includes(value)) return "";
+  return SWITCHES.has(value) ? ` (write { ${value}: true })` : ` (write { ${value}: … })`;
+}
+
+const SWITCHES: ReadonlySet<string> = new Set(["kill", "detach", "stop", "stacks"]);

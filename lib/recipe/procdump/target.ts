@@ -63,7 +63,7 @@ export function targetOf({ options, words, launch }: ProcDumpLine, findings: Imp
   }
   const attach = /^[1-9]\d{0,9}$/.test(who) ? Number(who) : who;
   if (typeof attach === "string" && !/\.exe$/i.test(attach)) {
-    notes.push(`${attach}: is taken as the name of a process; a service is known here by its process only`);
+    notes.push(`${attach}: is taken as the name of a process; a service is service:${attach} here`);
   }
   const target = { attach, ...(waits ? { wait: true } : {}) };
   return { target, ...(where === undefined ? {} : placeOf(where, notes)) };

@@ -63,12 +63,26 @@ function compile(source: string): void {
   }
 }
 
+const pattern = z.string().min(1).superRefine(checked(refuseSlashes));
+
+/** As a pattern over the whole text it would match nothing that anybody prints. */
+function refuseSlashes(text: string): void {
+  const [, source, flags] = /^\/(.+)\/([a-z]*)$/.exec(text) ?? [];
+  if (source === undefined) return;
+  const plain = flags === "" ? source : `(?${flags}:${source})`;
+  throw new RecipeError(
+    `${JSON.stringify(text)} is a pattern with * and ? here. A regular expression is { regex: ${
+      JSON.stringify(plain)
+    } }`,
+  );
+}
+
 /** How zod reads it, how it reads, and which events it wants. */
 export const DEBUG_TEXT: EventTrigger<DebugTextTrigger> = {
   fires: "at an event",
   schema: schemaOf<DebugTextTrigger>()(
     object({
-      debugText: z.union([z.string().min(1), regex, z.array(z.union([z.string().min(1), regex])).min(1)])
+      debugText: z.union([pattern, regex, z.array(z.union([pattern, regex])).min(1)])
         .describe("A pattern over the whole text (*assert*), a regular expression, or several"),
     }).describe("Text given to OutputDebugString"),
   ),
