@@ -7,6 +7,7 @@ import { readResult, type ResultFile } from "../log/result.ts";
 import { formatBytes, plain } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
+import { chooseRun, type FoundLog, startOf } from "./report_runs.ts";
 import { print } from "./print.ts";
 import { readTextFile } from "./text_file.ts";
 
@@ -18,6 +19,9 @@ export const reportCommand = object({
   })),
   result: optional(option("--result", string({ metavar: "FILE" }), {
     description: message`The result file that run wrote`,
+  })),
+  run: optional(option("--run", string({ metavar: "TIME" }), {
+    description: message`The run that began then, or the beginning of that time; without it the newest`,
   })),
   out: optional(option("--out", string({ metavar: "FILE" }), {
     description: message`Where the page goes; report.html in the folder without it`,
@@ -31,12 +35,20 @@ export const reportCommand = object({
 export async function runReport(args: InferValue<typeof reportCommand>): Promise<number> {
   const folder = resolve(args.folder);
   const names = await namesIn(folder, args.folder);
-  const events = args.events === undefined ? await newestLog(folder, names) : resolve(args.events);
   const out = resolve(args.out ?? join(folder, "report.html"));
   const { manifests, unusable } = await manifestsIn(folder);
+  const logs = args.events === undefined
+    ? await logsIn(folder, names)
+    : [{ path: resolve(args.events), started: await startIn(resolve(args.events)) }];
+  const { captures, log: events, others } = chooseRun(
+    manifests,
+    logs,
+    args.run ?? soleStart(args.events, logs),
+  );
   const page = new TextEncoder().encode(reportPage({
     folder: basename(folder),
-    captures: manifests,
+    captures,
+    others,
     unusable,
     log: events === undefined ? undefined : readLog(await textOf(events)),
     result: args.result === undefined ? undefined : await resultOf(args.result),
@@ -50,6 +62,7 @@ export async function runReport(args: InferValue<typeof reportCommand>): Promise
     );
   }
   print(`trapline: ${out}, ${formatBytes(page.length)}`);
+  for (const other of others) print(`trapline: ${other}`);
   return 0;
 }
 
@@ -64,12 +77,30 @@ async function namesIn(folder: string, given: string): Promise<string[]> {
   }
 }
 
-async function newestLog(folder: string, names: readonly string[]): Promise<string | undefined> {
+/** A log that was named says which run is meant, where captures are of it. */
+function soleStart(events: string | undefined, [log]: readonly FoundLog[]): string | undefined {
+  return events === undefined ? undefined : log?.started;
+}
+
+async function startIn(path: string): Promise<string | undefined> {
+  try {
+    return await startOf(path);
+  } catch (error) {
+    throw new UsageError(`Cannot read "${path}": ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The event logs of a folder, the newest last. */
+async function logsIn(folder: string, names: readonly string[]): Promise<FoundLog[]> {
   const logs = names.filter((name) => name.endsWith(".ndjson")).map((name) => join(folder, name));
   const times = await Promise.all(
-    logs.map(async (path) => ({ path, at: (await Deno.stat(path)).mtime ?? 0 })),
+    logs.map(async (path) => ({
+      path,
+      at: (await Deno.stat(path)).mtime ?? 0,
+      started: await startOf(path),
+    })),
   );
-  return times.toSorted((a, b) => Number(a.at) - Number(b.at)).at(-1)?.path;
+  return times.toSorted((a, b) => Number(a.at) - Number(b.at));
 }
 
 async function resultOf(path: string): Promise<ResultFile> {

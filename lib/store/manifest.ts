@@ -33,6 +33,8 @@ export interface Manifest {
   readonly version: 1;
   /** The recipe's name; `flags` for options on the command line, `snap` for a snap. */
   readonly recipe: string;
+  /** When its run began, as the run's event log has it: what tells runs in one folder apart. Absent for a snap. */
+  readonly run?: string | undefined;
   /** The rule that fired, by its name in the recipe. */
   readonly rule: string;
   /** What happened, in one line: `MEMORY grew by 100.7 MB to 110.9 MB in 12 s`. Absent from older manifests. */

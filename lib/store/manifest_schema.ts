@@ -37,6 +37,7 @@ const kind = { qualifier: text, format: z.array(text) };
 const schema = object({
   version: z.literal(1),
   recipe: text,
+  run: optional(text),
   rule: text,
   headline: optional(text),
   trigger: eventSchema,

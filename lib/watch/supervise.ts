@@ -69,7 +69,8 @@ export async function supervise(
     tally.record(record);
     options.onRecord?.(record);
   };
-  const captures = capturesOf(plan, folder, options, (told) => record({ at: now(), ...told }));
+  const run = started.toISOString();
+  const captures = capturesOf(plan, { folder, run }, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
   record(openingOf(plan, { at: now(), interest: wanted, started }));
   using manual = new Manual(asked(plan));
@@ -105,13 +106,13 @@ export async function supervise(
 /** The captures of one target; each is recorded when it is kept or missed. */
 export function capturesOf(
   plan: Plan,
-  folder: Folder,
+  place: { readonly folder: Folder; readonly run: string },
   { engine, symbols, onCapture }: SessionOptions,
   record: (told: CaptureTold) => void,
 ): Captures {
   return new Captures({
     recipe: plan.name,
-    folder,
+    ...place,
     engine,
     symbols,
     keepFree: bytesToKeepFree(plan),

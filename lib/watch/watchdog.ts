@@ -118,7 +118,7 @@ class Watchdog implements AsyncDisposable {
     const { pid } = found;
     const captures = capturesOf(
       this.#plan,
-      this.#folder,
+      { folder: this.#folder, run: this.#health.facts.startedAt },
       this.#options,
       (told) => this.#record({ at: this.#now(), ...told }, pid),
     );

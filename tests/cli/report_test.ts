@@ -27,6 +27,38 @@ Deno.test("trapline report makes a page of manifests and of the newest log, and 
   assert.match(page, /href="\.\/checkout-1234\.dmp"/);
 });
 
+Deno.test("trapline report of a folder with several runs is about one, and names the others", async () => {
+  await using temp = await tempFolder();
+  const write = (name: string, text: string): Promise<void> =>
+    Deno.writeTextFile(join(temp.path, name), text);
+  const captureOf = (run: string, name: string): Promise<void> =>
+    write(`${name}.json`, JSON.stringify({ ...CRASH, run, file: { ...CRASH.file, name: `${name}.dmp` } }));
+  const [first, second] = ["2026-01-31T23:59:00.000Z", "2026-02-01T08:00:00.000Z"];
+  await captureOf(first, "one");
+  await captureOf(first, "two");
+  await captureOf(second, "three");
+  await write("first.ndjson", logOf("nightly"));
+  const report = async (...args: string[]): Promise<{ stderr: string; page: string }> => {
+    const { code, stderr } = await trapline(["report", ".", ...args], temp.path);
+    assert.equal(code, 0, stderr);
+    return { stderr, page: await Deno.readTextFile(join(temp.path, "report.html")) };
+  };
+  const newest = await report();
+  assert.match(newest.page, /three\.dmp/);
+  assert.doesNotMatch(newest.page, /one\.dmp|two\.dmp|recipe nightly/);
+  assert.match(
+    newest.stderr,
+    /1 other run: 2026-01-31T23:59:00\.000Z \(2 captures\)\. Show one with --run TIME/,
+  );
+  const older = await report("--run", "2026-01-31");
+  assert.match(older.page, /recipe nightly/);
+  assert.match(older.page, /one\.dmp/);
+  assert.doesNotMatch(older.page, /three\.dmp/);
+  assert.match((await report("--events", "first.ndjson")).page, /two\.dmp/);
+  const none = await trapline(["report", ".", "--run", "2025"], temp.path);
+  assert.deepEqual([none.code, /No run began at "2025"/.test(none.stderr)], [2, true]);
+});
+
 for (
   const [args, says] of [
     ["report", "DIR"],

@@ -16,6 +16,8 @@ export interface Found {
   readonly captures: readonly { readonly file: string; readonly manifest: Manifest }[];
   /** Manifests that can't be used, and why. */
   readonly unusable?: FolderManifests["unusable"] | undefined;
+  /** What is to be said of the other runs in the folder. */
+  readonly others?: readonly string[] | undefined;
   /** The event log; undefined when there is none. */
   readonly log?: Log | undefined;
   /** The result file; undefined when there is none. */
@@ -91,10 +93,10 @@ export function runOf(found: Found): Run {
 }
 
 function remarksOf(
-  { log, result, unusable = [] }: Found,
+  { log, result, others = [], unusable = [] }: Found,
   { finished, planRefused }: { readonly finished: boolean; readonly planRefused: boolean },
 ): string[] {
-  const left = unusable.map(({ file, because }) => `${file} is left out: ${because}.`);
+  const left = [...others, ...unusable.map(({ file, because }) => `${file} is left out: ${because}.`)];
   if (log === undefined) {
     return [
       ...left,

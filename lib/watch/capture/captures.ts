@@ -47,6 +47,8 @@ export interface Stop {
 /** What every capture of a run shares. */
 export interface CaptureSettings {
   readonly recipe: string;
+  /** When the run began, in ISO 8601; absent for a snap, which is none. */
+  readonly run?: string | undefined;
   readonly folder: Folder;
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
@@ -224,6 +226,7 @@ export class Captures {
     const facts: Omit<Manifest, "headline"> = {
       version: 1,
       recipe: this.#settings.recipe,
+      run: this.#settings.run,
       rule: plan.rule,
       ...triggerOf(plan.fired, trigger, outcome.format),
       asked: { dump: plan.asked, ...kindOf(plan) },
