@@ -157,16 +157,21 @@
     scrub.hidden = false;
   };
 
-  // A watch can have hundreds of targets: what is not near is drawn when it is about to be seen.
+  // A watch can have hundreds of targets: what is not near is drawn when it is about to be seen, or printed.
+  const waiting = new Set();
+  const show = (place) => {
+    if (!waiting.delete(place)) return;
+    near.unobserve(place);
+    open(place);
+  };
   const near = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      open(target);
-    }
+    for (const { isIntersecting, target } of seen) if (isIntersecting) show(target);
   }, { rootMargin: "600px" });
-  document.querySelectorAll(".process").forEach((place, i) =>
-    i < AT_ONCE ? open(place) : near.observe(place)
-  );
+  document.querySelectorAll(".process").forEach((place, i) => {
+    if (i < AT_ONCE) return open(place);
+    waiting.add(place);
+    near.observe(place);
+  });
+  addEventListener("beforeprint", () => waiting.forEach(show));
   dark.addEventListener("change", () => all.forEach((chart) => chart.redraw(false, true)));
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LogRecord } from "../../../lib/log/record.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core/axe.min.js" with { type: "text" };
@@ -84,6 +85,21 @@ Deno.test("a report in a browser", { sanitizeOps: false, sanitizeResources: fals
         for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
         assert.equal(await slider.getAttribute("aria-valuetext"), "1.8 s");
         assert.match(await page.locator("figure output").first().textContent() ?? "", /^\d+(\.\d)? %$/);
+      });
+    });
+
+    await test.step("printing draws the charts of all processes, also of those that nobody has scrolled to", async () => {
+      const one = reportRun({ samples: 40, captures: 1 });
+      const records = one.log!.records.flatMap((record): LogRecord[] =>
+        record.kind === "process-start" || record.kind === "sample"
+          ? [0, 1, 2, 3, 4, 5].map((more) => ({ ...record, pid: record.pid + more }))
+          : [record]
+      );
+      await opened(browser, { ...one, log: { records, unreadable: 0 } }, wide, async ({ page }) => {
+        await page.locator("canvas").first().waitFor();
+        assert.ok(await page.locator("canvas").count() < 30, "not all are drawn at once");
+        await page.pdf();
+        assert.equal(await page.locator("canvas").count(), 30);
       });
     });
 
