@@ -41,6 +41,7 @@ const HEAD = String.raw`
 #include <wincrypt.h>
 #include <wintrust.h>
 #include <softpub.h>
+#include <psapi.h>
 
 // Undocumented, and in no header: as phnt, the headers of System Informer, has it.
 extern "C" NTSTATUS NTAPI NtGetNextThread(HANDLE, HANDLE, ACCESS_MASK, ULONG, ULONG, PHANDLE);
