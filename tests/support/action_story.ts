@@ -35,6 +35,8 @@ const CHANGING: readonly (readonly [pattern: string, name: string])[] = [
   ["(?:\\d+ min )?\\d+(?:\\.\\d+)? m?s\\b", "SPAN"],
   ["\\d+(?:\\.\\d+)? [KM]?B\\b", "SIZE"],
   ["(?<=pid |thread |Thread |Process )\\d+", "N"],
+  ["\\d+(?= (?:%|&#37;))", "N"],
+  ["(?<=the lock )0x[0-9a-f]+", "ADDRESS"],
   ["(?<=\\+)0x[0-9a-f]+", "OFFSET"],
   ['(?<=\\.c(?::|&#58;|#L)|"line":")\\d+', "LINE"],
   ["(?<=bucket:? +)[0-9a-f]{12}", "BUCKET"],
