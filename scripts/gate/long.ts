@@ -13,7 +13,7 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
-  ...["faults", "together", "soak", "engine_dumps"].map((name) => `tests/e2e/${name}_test.ts`),
+  ...["faults", "together", "leaving", "soak", "engine_dumps"].map((name) => `tests/e2e/${name}_test.ts`),
   "tests/clr/fuzz_test.ts",
 ];
 /** Tests that have something to keep print it behind this. */
