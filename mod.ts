@@ -171,6 +171,7 @@ export {
   type ExceptionOptions,
   type ExceptionSpec,
   type ExceptionTrigger,
+  netException,
 } from "./lib/recipe/triggers/exception.ts";
 export {
   exit,

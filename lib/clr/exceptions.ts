@@ -75,6 +75,16 @@ export class Exceptions {
     return this.#read(object, [object]);
   }
 
+  /** Type, base types and message alone. @throws {ClrError} where they can't be read */
+  summary(object: bigint): { type: string; bases: readonly string[]; message?: string } {
+    if (!this.isException(object)) throw new ClrError("damaged", "the object is no exception");
+    // The last is System.Object.
+    const tables = [...this.#names.ancestry(this.#names.methodTable(object))].slice(0, -1);
+    const [type, ...bases] = tables.map((table) => this.#names.type(table));
+    const message = this.#text(object, "_message");
+    return { type: type!, bases, ...(message === undefined ? {} : { message }) };
+  }
+
   #read(object: bigint, chain: readonly bigint[]): ClrException {
     if (!this.isException(object)) throw new ClrError("damaged", "the object is no exception");
     const lacks: string[] = [];

@@ -30,6 +30,8 @@
  */
 export { readManaged } from "./read.ts";
 export type { StopOfTarget, Target } from "./read.ts";
+export { ThrownExceptions } from "./thrown.ts";
+export type { ThrownException } from "./thrown.ts";
 export { Memory } from "./memory.ts";
 export type { MemoryPiece, MemoryReader } from "./memory.ts";
 export { ClrError } from "./error.ts";

@@ -166,7 +166,10 @@ const HARDWARE: Readonly<Record<number, RegExp>> = {
 };
 
 /** Whether an exception object is what an event is about: a thread may still hold one that it caught long ago. */
-function explains({ type, bases }: ClrException, code: number | undefined): boolean {
+export function explains(
+  { type, bases }: Pick<ClrException, "type" | "bases">,
+  code: number | undefined,
+): boolean {
   // The runtime's own mark that it ends the process: nobody can throw it.
   if (type === "System.ExecutionEngineException" || code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
   if (code === undefined) return false;

@@ -20,6 +20,7 @@ import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
+import { ThrownReader } from "./runtime.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
@@ -54,6 +55,7 @@ class ArmedHost {
   readonly #traps: Traps;
   /** The codes that have a filter of their own. */
   readonly #filtered = new Set<number>();
+  readonly #thrown: ThrownReader;
   /** Debug text that has come and was not reported yet. */
   #text = "";
   /** Processes that were seen on their way out. */
@@ -70,6 +72,7 @@ class ArmedHost {
     this.#orders = new Orders(this.#target, reports);
     this.#account = new Account(job.credit);
     this.#interest = job.interest;
+    this.#thrown = new ThrownReader(engine);
     this.#traps = new Traps(engine, job.interest);
   }
 
@@ -210,7 +213,12 @@ class ArmedHost {
     if (firstChance && !isWanted(code, this.#interest.exceptions)) return this.#engine.resume(byDefault);
     const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
     const chance = firstChance ? "first" : "second";
-    const how = this.#ask({ kind: "exception", pid, tid, code, chance, ...frame, parameters });
+    const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
+    const how = this.#ask({
+      kind: "exception",
+      ...{ pid, tid, code, chance, ...frame, parameters },
+      ...(thrown ? { thrown } : {}),
+    });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
     if (!firstChance && how !== "handled" && !this.#orders.left) {
       this.#announceExit({ pid, tid, code, by: "unhandled" });
@@ -277,6 +285,7 @@ class ArmedHost {
   }
 
   #ended(pid: number, code: number): void {
+    this.#thrown.forget(pid);
     // Nobody saw it leave: it was ended from outside, and its memory is gone.
     if (!this.#leaving.has(pid)) {
       this.#reports.send({ say: "event", event: { kind: "process-exit", pid, code } });

@@ -1,6 +1,7 @@
 /** What a .NET runtime in the stopped target knows, and the memory that tells of it. @module */
-import { Memory, type MemoryPiece, readManaged, registersOf } from "../clr/mod.ts";
+import { Memory, type MemoryPiece, readManaged, registersOf, ThrownExceptions } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
+import type { Thrown } from "../facts/event.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 
 /** A reading of a runtime. */
@@ -29,13 +30,8 @@ export class RuntimeReader {
 
   #read(): RuntimeReading | undefined {
     const engine = this.#engine;
-    const memory = new Memory({
-      read: (address, length) => {
-        const bytes = engine.memory.read(address, length);
-        return bytes.length === length ? bytes : undefined;
-      },
-    });
-    const modules = engine.symbols.modules().map(({ base, image }) => ({ base, path: image }));
+    const memory = engineMemory(engine);
+    const modules = modulesOf(engine);
     const ids = new Map(engine.threads().map(({ tid, id }) => [tid, id]));
     const facts = readManaged({
       memory,
@@ -55,4 +51,43 @@ export class RuntimeReader {
     const event = this.#engine.lastEvent();
     return event.type === "exception" ? { tid, code: event.exception.code } : { tid };
   }
+}
+
+/** Reads the exception of each stop, fast: a rule looks at its type. */
+export class ThrownReader {
+  readonly #engine: Engine;
+  readonly #processes = new Map<number, ThrownExceptions>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** The exception of .NET that the current thread stands at with this code; undefined where it is none. */
+  read(pid: number, tid: number, code: number): Thrown | undefined {
+    const engine = this.#engine;
+    let process = this.#processes.get(pid);
+    if (process === undefined) {
+      process = new ThrownExceptions(engineMemory(engine), () => modulesOf(engine));
+      this.#processes.set(pid, process);
+    }
+    return process.read(tid, code);
+  }
+
+  /** Forgets a process that has ended: its id may come again. */
+  forget(pid: number): void {
+    this.#processes.delete(pid);
+  }
+}
+
+function engineMemory(engine: Engine): Memory {
+  return new Memory({
+    read: (address, length) => {
+      const bytes = engine.memory.read(address, length);
+      return bytes.length === length ? bytes : undefined;
+    },
+  });
+}
+
+function modulesOf(engine: Engine): { base: bigint; path: string }[] {
+  return engine.symbols.modules().map(({ base, image }) => ({ base, path: image }));
 }

@@ -44,6 +44,7 @@ const interest = object({
   debugText: flag,
   breakpoints: z.array(object({ name: text, where: text, passes: whole })),
   buckets: optional(z.literal(true)),
+  thrown: optional(z.literal(true)),
   samples: optional(object({
     period: whole,
     measures: z.array(z.enum(Object.keys(MEASURES) as Measure[])),

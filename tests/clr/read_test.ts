@@ -1,7 +1,7 @@
 /** What a runtime says in dumps of the .NET fixture: the same that the program printed when it died. */
 import assert from "node:assert/strict";
-import { PortablePdb, withLines } from "../../lib/clr/mod.ts";
-import { chainOf, factsOf, functions, unpacked } from "./dumps.ts";
+import { PortablePdb, ThrownExceptions, withLines } from "../../lib/clr/mod.ts";
+import { chainOf, factsOf, functions, opened, unpacked } from "./dumps.ts";
 
 const MAIN = "Shop.Program.Main(System.String[])";
 const CUSTOM = "Shop.Throws.Custom(Int32)";
@@ -106,4 +106,19 @@ Deno.test("a PDB of another build gives no lines", async () => {
   bytes[offset]! ^= 1;
   const facts = withLines((await factsOf(await unpacked("async-net10.dmp")))!, () => new PortablePdb(bytes));
   assert.ok(chainOf(facts.exception).every(({ frames }) => frames.every(({ line }) => line === undefined)));
+});
+
+Deno.test("the exception of a stop is read alone, and only where it is what the stop is about", async () => {
+  const { target } = await opened(await unpacked("custom-net10.dmp"));
+  const thrown = new ThrownExceptions(target.memory, () => target.modules);
+  const { tid } = target.stop!;
+  const expected = {
+    type: "Shop.CheckoutException",
+    bases: ["System.Exception"],
+    message: "basket 1000 cannot be paid",
+  };
+  assert.deepEqual(thrown.read(tid, 0xE0434352), expected);
+  assert.deepEqual(thrown.read(tid, 0xE0434352), expected);
+  assert.equal(thrown.read(tid, 0xC0000005), undefined);
+  assert.equal(thrown.read(1, 0xE0434352), undefined);
 });

@@ -110,3 +110,47 @@ Deno.test("triage says the type and nothing that the program said", async () => 
   ok(!text.includes("cannot be paid"));
   ok(!JSON.stringify(manifest).includes("cannot be paid"), dirname(dump));
 });
+
+Deno.test("a rule on a type fires at that type alone, at the pass it names, and on base types", async () => {
+  await using out = await outputFolder();
+  const program = seen(await managedProgram());
+  const recipe = (rule: Record<string, unknown>): string =>
+    JSON.stringify({ name: "net", rules: { net: rule } });
+  const run = async (name: string, on: Record<string, unknown>): Promise<Captured[]> => {
+    const folder = join(out.path, name);
+    const file = join(dirname(out.path), `${name}.json`);
+    await Deno.writeTextFile(file, recipe({ on, do: [{ dump: "triage" }], limit: { dumps: 3 } }));
+    const { stderr } = await trapline([
+      "run",
+      "--recipe",
+      seen(file),
+      "--out",
+      folder,
+      "--",
+      program,
+      "storm",
+      "40",
+    ]);
+    return await captured(folder).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw new Error(stderr, { cause: error });
+    });
+  };
+  const chance = "first", exception = "clr-exception";
+  const [fortieth, ...more] = await run("nth", {
+    exception,
+    type: "System.FormatException",
+    chance,
+    nth: 40,
+  });
+  equal(more.length, 0);
+  equal(
+    fortieth?.manifest.trigger.kind === "exception" && fortieth.manifest.trigger.thrown?.type,
+    "System.FormatException",
+  );
+  equal((await run("other", { exception, type: "System.IO.*", chance })).length, 0);
+  equal(
+    (await run("base", { exception, is: "System.SystemException", message: "number 7", chance })).length,
+    1,
+  );
+});

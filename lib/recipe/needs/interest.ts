@@ -10,7 +10,7 @@ import { breakpointName } from "../triggers/breakpoint.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Sampling } from "./samples.ts";
 import { eventsOf } from "../triggers/leaf.ts";
-import type { ExceptionTrigger } from "../triggers/exception.ts";
+import { type ExceptionTrigger, wantsThrown } from "../triggers/exception.ts";
 import type { Leaf } from "../triggers/trigger.ts";
 
 /** One kind of exception; `other` is every code that the list doesn't name. */
@@ -55,6 +55,8 @@ export interface Interest {
   readonly breakpoints: readonly BreakpointInterest[];
   /** Whether each exception comes with its bucket; else only those at which a rule fires. */
   readonly buckets?: true;
+  /** Whether exceptions come with what .NET says of them: a rule looks at it. */
+  readonly thrown?: true;
   /** What is measured again and again; absent where no rule could want it. */
   readonly samples?: Sampling;
 }
@@ -77,6 +79,7 @@ export function interest(plan: Plan): Interest {
     processes: events.has("process-start"),
     debugText: events.has("debug-text"),
     breakpoints: breakpoints(all),
+    ...(all.some((leaf) => "exception" in leaf && wantsThrown(leaf)) ? { thrown: true } : {}),
     ...(samples ? { samples } : {}),
   };
 }
@@ -135,6 +138,7 @@ export function everything(plan: Plan): Interest {
     debugText: true,
     breakpoints,
     buckets: true,
+    thrown: true,
     samples: {
       period: samples?.period ?? 1000,
       measures: Object.keys(MEASURES).sort() as Measure[],
@@ -155,6 +159,7 @@ export function lacks(recorded: Interest, wanted: Interest): string[] {
     [recorded.threads.exit, wanted.threads.exit, "ends of threads"],
     [recorded.processes, wanted.processes, "starts of processes"],
     [recorded.debugText, wanted.debugText, "debug text"],
+    [recorded.thrown ?? false, wanted.thrown ?? false, "types of .NET's exceptions"],
   ];
   return [
     ...missingExceptions(recorded.exceptions, wanted.exceptions),

@@ -1,13 +1,13 @@
 /** The trigger on exceptions. @module */
 import { z } from "zod";
-import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
+import type { ExceptionEvent, TargetEvent, Thrown } from "../../facts/event.ts";
 import { ACCESSES } from "../../facts/exceptions.ts";
 import { formatCode, STATUSES } from "../../facts/status.ts";
 import { digits, glob, unsigned, wholeNumber, writeCode, writeHex } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
 import { codesOf, hasCode } from "../language/exception_codes.ts";
 import type { ExceptionPattern } from "../language/exception_pattern.ts";
-import { fitsPath, type Glob } from "../language/glob.ts";
+import { fits as matchesGlob, fitsPath, type Glob } from "../language/glob.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
 import { inWords, listed, ordinal } from "../language/lists.ts";
 import type { EventTrigger } from "./kind.ts";
@@ -26,6 +26,12 @@ export interface ExceptionTrigger {
   readonly address?: { readonly from: string; readonly to: string };
   /** Parameters by index, as hex or decimal: `{ "0": "0x7" }`. */
   readonly parameters?: { readonly [index: string]: string };
+  /** The type of .NET's exception, a pattern or several: `System.IO.*`. Runtimes that tell it: .NET 9 and 10. */
+  readonly type?: Glob | readonly Glob[];
+  /** The type, or one of its base types: `System.IO.IOException` is every one derived from it. */
+  readonly is?: Glob | readonly Glob[];
+  /** The message of .NET's exception, the whole of it: `*timed out*`. */
+  readonly message?: Glob;
   /** Only the nth that matches the rest, from 1. */
   readonly nth?: number;
 }
@@ -64,6 +70,37 @@ export function exception(
   return { exception: patternsOf(which), ...options };
 }
 
+/**
+ * An exception of .NET by its type (.NET 9 and 10); without options one that nobody handled. The runtime raises some with
+ * the processor's code, so the code is none of the rule's business.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { netException } from "trapline";
+ *
+ * assert.deepEqual(netException("System.IO.*"), { exception: "*", type: "System.IO.*" });
+ * assert.deepEqual(netException("*", { is: "System.TimeoutException", chance: "first" }), {
+ *   exception: "clr-exception",
+ *   type: "*",
+ *   is: "System.TimeoutException",
+ *   chance: "first",
+ * });
+ * ```
+ */
+export function netException(
+  type: Glob | readonly Glob[],
+  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth"> = {},
+): ExceptionSpec {
+  // At the first chance of the processor's own exception the runtime has not made its own of it yet.
+  return { exception: options.chance === "first" ? "clr-exception" : "*", type, ...options };
+}
+
+/** Whether a trigger looks at what .NET says of an exception. */
+export function wantsThrown({ type, is, message }: ExceptionTrigger): boolean {
+  return type !== undefined || is !== undefined || message !== undefined;
+}
+
 /** As recipes write it: codes as text. */
 export function patternsOf(
   which: ExceptionChoice | readonly ExceptionChoice[],
@@ -89,6 +126,14 @@ const pattern = digits(NAMES, codesOf, {
 export function exceptionPatterns(what: string): z.ZodType<string | readonly string[]> {
   return z.union([pattern, z.array(pattern).min(1)], `${NAMES}, or a list of them`)
     .describe(`${what}: names, codes, patterns over names, or * for all`);
+}
+
+function typeNames(what: string): z.ZodType<Glob | readonly Glob[]> {
+  return z.union(
+    [glob(what), z.array(glob(what)).min(1)],
+    "Write a type's name or a pattern over it, or a list of them",
+  )
+    .describe(`${what}: System.IO.IOException, System.IO.*, or a list`);
 }
 
 const bound = (what: string): z.ZodType<string> =>
@@ -119,6 +164,9 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
           bound("The parameter's value"),
         ).describe("Parameters by index: { 0: 0x7 }"),
       ),
+      type: z.exactOptional(typeNames("The type of .NET's exception")),
+      is: z.exactOptional(typeNames("The type of .NET's exception, or one of its base types")),
+      message: z.exactOptional(glob("The message of .NET's exception, the whole of it")),
       nth: z.exactOptional(wholeNumber("Only the nth that matches the rest, from 1")),
     }).describe("An exception"),
   ),
@@ -129,6 +177,9 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
       leaf.access && `on ${leaf.access}`,
       leaf.address && `at ${leaf.address.from} to ${leaf.address.to}`,
       ...Object.entries(leaf.parameters ?? {}).map(([index, value]) => `with parameter ${index} = ${value}`),
+      leaf.type && `of the type ${inWords(leaf.type)}`,
+      leaf.is && `that is a ${inWords(leaf.is)}`,
+      leaf.message && `with the message ${leaf.message}`,
       leaf.nth && `the ${ordinal(leaf.nth)} of them`,
     ].filter(Boolean).map((detail) => ` ${detail}`).join("");
     const chance = leaf.chance === "first" ? "is raised (first chance)" : "is not handled (second chance)";
@@ -154,6 +205,7 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   if (event.chance !== chance) return false;
   if (!listed(leaf.exception).some((pattern) => hasCode(pattern, event.code))) return false;
   if (module !== undefined && (event.module === undefined || !fitsPath(module, event.module))) return false;
+  if (wantsThrown(leaf) && (event.thrown === undefined || !fitsThrown(leaf, event.thrown))) return false;
   const kind = accessOf(event, 0);
   if (access !== undefined && kind !== KINDS[access]) return false;
   if (address !== undefined) {
@@ -163,6 +215,14 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   return Object.entries(parameters).every(([index, value]) =>
     number(event.parameters[Number(index)]) === BigInt(value)
   );
+}
+
+function fitsThrown({ type, is, message }: ExceptionTrigger, thrown: Thrown): boolean {
+  const one = (patterns: Glob | readonly Glob[], names: readonly string[]): boolean =>
+    listed(patterns).some((pattern) => names.some((name) => matchesGlob(pattern, name)));
+  return (type === undefined || one(type, [thrown.type])) &&
+    (is === undefined || one(is, [thrown.type, ...thrown.bases])) &&
+    (message === undefined || matchesGlob(message, thrown.message ?? ""));
 }
 
 function accessOf({ code, parameters }: ExceptionEvent, index: 0 | 1): bigint | undefined {

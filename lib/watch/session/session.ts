@@ -6,6 +6,7 @@
 import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import { managedBucket } from "../../minidump/managed_bucket.ts";
+import { maskSecrets } from "../../store/mask.ts";
 import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import type { LogRecord, SessionEnd } from "../../log/record.ts";
@@ -254,8 +255,9 @@ export class Session implements Disposable {
   }
 
   /** The target stands still and its host waits for orders. */
-  async #stopped(happened: TargetEvent): Promise<void> {
+  async #stopped(told: TargetEvent): Promise<void> {
     const { sampler, now } = this.#parts;
+    const happened = maskedEvent(told);
     const at = now();
     this.#targets.stopped = true;
     if (happened.kind === "process-start") this.#comes(happened.pid);
@@ -345,6 +347,12 @@ export class Session implements Disposable {
     for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }
+}
+
+/** What an exception of .NET says is masked before anybody sees it: rules, the log, reports. */
+function maskedEvent(event: TargetEvent): TargetEvent {
+  if (event.kind !== "exception" || event.thrown?.message === undefined) return event;
+  return { ...event, thrown: { ...event.thrown, message: maskSecrets(event.thrown.message) } };
 }
 
 /** With its bucket, for limits: of .NET's exception, else of the raw frames, because names are read after the stop. */
