@@ -22,16 +22,26 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["together", "healthy", "sampler", "soak"];
+const WAITS = ["together", "healthy", "sampler", "soak", "looks"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
-const MEASURES = ["faults", "hangs", "interrupts", "looks", "sample_cost"];
+const MEASURES = ["faults", "hangs", "interrupts", "sample_cost"];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
 const BROWSER = ["tests/report/html/browser_test.ts"];
 
 /** Those that take longest of their group; they start first, or all would wait for them in the end. */
-const LONG = [...WAITS, "action", "examples", "package", "guides", "processes", "engine_dumps", "standalone"];
+const LONG = [
+  ...WAITS,
+  "real_programs",
+  "action",
+  "examples",
+  "package",
+  "guides",
+  "processes",
+  "engine_dumps",
+  "standalone",
+];
 
 /** Where examples are that must run: in guides, and in comments. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
