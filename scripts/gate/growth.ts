@@ -8,17 +8,10 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { OMISSIONS } from "./omissions.ts";
+import { type Change, OMISSIONS } from "./omissions.ts";
 import { dirname, fromFileUrl, join } from "../support/paths.ts";
 
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
-
-/** A change to one file: the first place of a text, and what stands there then. */
-export interface Change {
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
 
 const COUNTER: readonly Change[] = [
   {

@@ -1,5 +1,11 @@
 /** What somebody might add and then forget the other half of, for growth.ts: the compiler must miss each. @module */
-import type { Change } from "./growth.ts";
+
+/** A change to one file: the first place of a text, and what stands there then. */
+export interface Change {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Something added with a part of it left out. */
 interface Omission {
