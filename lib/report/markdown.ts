@@ -2,6 +2,7 @@
 import type { ThreadStack } from "../facts/frame.ts";
 import { headlineOf, headlineText } from "../store/headline.ts";
 import { detailsOf, frameText } from "./explain.ts";
+import { culpritsFirst } from "./order.ts";
 import { groupsOf } from "./group_stacks.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
@@ -32,7 +33,7 @@ export function summaryOf(run: Captured, sentence: string, options: SummaryOptio
   const end = `${say(`Trapline: ${sentence}`)}\n`;
   if (run.captures.length + run.missed.length === 0) return end;
   const parts = [
-    ...buckets(run.captures).map((captures) => section(captures, options, say)),
+    ...buckets(culpritsFirst(run.captures)).map((captures) => section(captures, options, say)),
     ...run.missed.map(({ rule, asked, because }) =>
       `**No dump** ${say(`${asked} for rule ${rule}: ${because}`)}\n`
     ),

@@ -2,6 +2,7 @@
 import type { LogRecord, Miss } from "../log/record.ts";
 import type { Capture } from "../store/manifest.ts";
 import { explain } from "./explain.ts";
+import { culpritsFirst } from "./order.ts";
 import type { Look } from "./dump_report.ts";
 import { type Outcome, sentence } from "./sentence.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
@@ -135,7 +136,7 @@ export class RunView {
   end(run: EndedRun): void {
     this.#progress?.stop();
     if (!this.#options.live) {
-      for (const capture of run.captures) this.#explain(capture);
+      for (const capture of culpritsFirst(run.captures)) this.#explain(capture);
       for (const miss of run.missed) this.#missed(miss);
     }
     const held = this.#suppressed > 0 ? `; limits held back ${count(this.#suppressed, "action")}` : "";
