@@ -71,7 +71,8 @@ function unknown(option: string, text: string, others: boolean, findings: Import
     findings.fatal.push({
       option: `${option} ${text}`,
       reason:
-        "an exception is known by its code; the types of .NET and C++ exceptions and messages aren't read. " +
+        "an exception is known by its code here; for the type or the message of .NET's write a rule with " +
+        "`type`, `is` or `message`. " +
         "Filter by a name or code: ACCESS_VIOLATION, C0000005, or E0434352 for every .NET exception",
     });
   }
