@@ -39,7 +39,7 @@ export interface HostOptions {
   readonly attaches?: boolean | undefined;
 }
 
-const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, WAKE_MS = 200;
+const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, LAST_LOOK_MS = 500, WAKE_MS = 200;
 /** What a host ends with that we end. */
 const KILLED = 1;
 
@@ -170,6 +170,8 @@ async function connection(process: Process, pipes: readonly PipeServer[]): Promi
   while (trouble === undefined) {
     if (await Promise.race([connected, pause(LOOK_MS)])) return;
     const code = process.exitCode;
+    // It may have come, said why it can't do its job, and ended, all of it since the last look: seen on a busy machine.
+    if (code !== undefined && await Promise.race([connected, pause(LAST_LOOK_MS)])) return;
     if (code !== undefined) trouble = `ended with code ${code} before it could be given its job`;
     else if (performance.now() - start > START_TIMEOUT_MS) trouble = "did not start within 30 s";
   }
