@@ -195,10 +195,12 @@ export function faultOf(event: TargetEvent): (Fault & { readonly tid: number }) 
 
 /**
  * The code that a crash is known by: the exception's, also where the program handled it and then ended itself, or the
- * error status that it ended itself with. `undefined` of what is no crash.
+ * error status that it terminated itself with. `undefined` of what is no crash: an ordinary exit with such a status is
+ * none, because shells and test runners pass on the status of what they started.
  */
 export function crashCode(event: TargetEvent): number | undefined {
   if (event.kind === "exception") return event.code;
   if (event.kind !== "process-exit" || !event.exiting) return undefined;
-  return event.fault?.code ?? (isErrorStatus(event.code) ? event.code : undefined);
+  if (event.fault !== undefined) return event.fault.code;
+  return event.by === "terminate" && isErrorStatus(event.code) ? event.code : undefined;
 }

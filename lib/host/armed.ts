@@ -60,6 +60,8 @@ class ArmedHost {
   #text = "";
   /** Processes that were seen on their way out. */
   readonly #leaving = new Set<number>();
+  /** Processes that have come to RtlExitUserProcess. */
+  readonly #exiting = new Set<number>();
   /** Processes that are debugged, with the names of their programs. */
   readonly #images = new Map<number, string>();
 
@@ -245,10 +247,13 @@ class ArmedHost {
 
   /** A process ends by itself: that may be the end of a crash that it handles. */
   #ends(leaving: { pid: number; tid: number; code: number; by: "exit" | "terminate" }): void {
-    if (this.#leaving.has(leaving.pid)) return;
+    if (this.#leaving.has(leaving.pid) || this.#exiting.has(leaving.pid)) return;
+    // RtlExitUserProcess ends with NtTerminateProcess, which is then no end of another kind.
+    if (leaving.by === "exit") this.#exiting.add(leaving.pid);
     const found = exceptionOnStack(this.#engine);
     const { crashes, exits } = this.#job.interest;
-    if (!exits && !(crashes && (found !== undefined || isErrorStatus(leaving.code)))) return;
+    const failed = leaving.by === "terminate" && isErrorStatus(leaving.code);
+    if (!exits && !(crashes && (found !== undefined || failed))) return;
     this.#target.handling(found, () => this.#announceExit(leaving, found && this.#fault(found)));
   }
 
@@ -286,6 +291,7 @@ class ArmedHost {
 
   #ended(pid: number, code: number): void {
     this.#thrown.forget(pid);
+    this.#exiting.delete(pid);
     // Nobody saw it leave: it was ended from outside, and its memory is gone.
     if (!this.#leaving.has(pid)) {
       this.#reports.send({ say: "event", event: { kind: "process-exit", pid, code } });
@@ -293,6 +299,9 @@ class ArmedHost {
     // The next wait goes on by itself. Sighting: with other processes in the session, SetExecutionStatus(GO) at
     // this event gives 0x8007001F (ERROR_GEN_FAILURE).
     this.#reports.send({ say: "event", event: { kind: "process-end", pid, code } });
+    // The next process with this pid is another.
+    this.#leaving.delete(pid);
+    this.#images.delete(pid);
   }
 
   /** The engine says no more than that something was printed; the text came to the output callback. */

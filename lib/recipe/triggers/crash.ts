@@ -16,7 +16,7 @@ export interface CrashTrigger {
   readonly crash: string | readonly string[];
   /**
    * Whether an end that the program brings about itself counts: with an exception being handled on the stack of the
-   * ending thread, or with an error status (0xC…, .NET's 0x8013…) as its exit code. True without it.
+   * ending thread, or by TerminateProcess with an error status (0xC…, .NET's 0x8013…). True without it.
    */
   readonly ownHandler?: boolean;
   /** The file name of the module in which it was raised. */
