@@ -85,7 +85,7 @@ export const COMMANDS: Commands = {
   },
   import: {
     brief: "Write the recipe for a ProcDump command line",
-    usage: "procdump LINE",
+    usage: "procdump [options] LINE",
     examples: ['trapline import procdump "-ma -e -w checkout.exe C:\\dumps"'],
     windows: false,
     load: () =>
