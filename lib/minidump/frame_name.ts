@@ -32,7 +32,7 @@ const SYSTEM = new RegExp(
 /** Functions that a program ends or waits in whatever the reason, linked into its own module. */
 const HELPERS = new RegExp(
   "^(" + [
-    "_*abort|_*raise|terminate|std::terminate|_*exit|_*assert|_*wassert|__report_\\w+|__fastfail|_invoke_watson\\w*",
+    "_*abort|_*raise|_*debugbreak|terminate|std::terminate|_*exit|_*assert|_*wassert|__report_\\w+|__fastfail|_invoke_watson\\w*",
     "_invalid_parameter\\w*|_purecall|_CxxThrowException|__cxa_\\w+|_Unwind_\\w+|RaiseException|__scrt_\\w+|_*chkstk(_ms)?",
     "_*mem(cpy|move|set|cmp)\\w*|_*(str|wcs)(len|cpy|cat|cmp)\\w*|rust_panic\\w*|_*rust_begin_unwind|core::panicking::\\w+",
     "std::panicking::\\w+|operator (new|delete)(\\[\\])?|(std::process::|core::intrinsics::)?abort(_internal)?",

@@ -43,9 +43,9 @@ export function table(
   return blocks.map((lines) => lines.map((line) => paint(line)).join("\n")).join("\n\n");
 }
 
-/** What stands in one row without a bucket: captures of one rule, whose numbers differ. */
+/** What stands in one row without a bucket: what was measured for one rule, whose numbers differ; else the same words. */
 function likeness({ headline: { label, text }, capture }: InspectedDump): string {
-  return `${label} ${capture === undefined ? text : `${capture.recipe} ${capture.rule}`}`;
+  return `${label} ${capture?.waits === undefined ? text : `${capture.recipe} ${capture.rule}`}`;
 }
 
 type Line = readonly Piece[];

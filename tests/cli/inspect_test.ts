@@ -255,3 +255,32 @@ Deno.test("the JSON Schema in the tree is what the code makes", async () => {
   const file = await Deno.readTextFile(new URL("../../schema/inspect.schema.json", import.meta.url));
   assert.deepEqual(JSON.parse(file), inspectSchema(), "run deno run -A scripts/schema.ts");
 });
+
+Deno.test("inspect of many puts what one rule measured into one row, and other exits into another", async () => {
+  const exit = (code: number, pid: number): Record<string, unknown> => ({
+    exception: undefined,
+    rule: "exit-code",
+    trigger: { kind: "process-exit", at: 1, pid, code },
+  });
+  const grew = (value: number): Record<string, unknown> => ({
+    exception: undefined,
+    rule: "leak",
+    trigger: { kind: "sample", at: 1, pid: 4321, active: 1, commit: value },
+    cause: { trigger: "memory", asked: "+1MB", of: "commit", value, from: 1e6, ms: 2_000 },
+  });
+  await using folder = await folderOf({
+    "a.dmp": BYTES,
+    "a.json": manifest("a.dmp", exit(3, 4321)),
+    "b.dmp": BYTES,
+    "b.json": manifest("b.dmp", exit(0xC0000005, 4321)),
+    "c.dmp": BYTES,
+    "c.json": manifest("c.dmp", grew(3e6)),
+    "d.dmp": BYTES,
+    "d.json": manifest("d.dmp", grew(9e6)),
+  });
+  const { stdout } = await inspect([folder.path]);
+  assert.match(stdout, /\n1 {2}EXIT 3\n/);
+  assert.match(stdout, /\n1 {2}EXIT 0xC0000005 access violation\n/);
+  assert.match(stdout, /\n2 {2}MEMORY grew by /);
+  assert.doesNotMatch(stdout, /sample|process-exit|wake/);
+});

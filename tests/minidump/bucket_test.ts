@@ -115,6 +115,7 @@ Deno.test("bucket() is the one that docs/buckets.md works out", async () => {
 Deno.test("isOwn() takes no function for the program's own that only ends it", () => {
   const helpers = [
     "abort",
+    "__debugbreak",
     "v8::base::OS::Abort",
     "v8::base::OS::DebugBreak",
     "v8::internal::V8::FatalProcessOutOfMemory",
