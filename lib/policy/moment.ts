@@ -35,7 +35,7 @@ export function meet(work: Work, moment: Moment): void {
   const { ready, state } = work;
   const { event, armedAt, at } = moment;
   const stop = state.stops + 1;
-  const written = new Set<string>();
+  const written = new Set<string>(writtenBefore(work, moment));
   for (const i of event ? ready.byKind.get(event.kind) ?? [] : ready.timed) {
     const { node } = ready.rules[i]!;
     const rule = ruleState(work, i);
@@ -50,6 +50,15 @@ export function meet(work: Work, moment: Moment): void {
     work.fired.push({ rule: ready.rules[i]!.name, at });
     fire(work, i, moment, written, met.cause);
   }
+  if (event?.kind === "exception" && event.chance === "second") {
+    state.dying = { pid: event.pid, written: [...written] };
+  }
+}
+
+/** The dumps that were written when the process got the exception of which it now ends. */
+function writtenBefore({ state: { dying } }: Work, { event }: Moment): readonly string[] {
+  const ends = event?.kind === "process-exit" && event.by === "unhandled";
+  return ends && dying?.pid === event.pid ? dying.written : [];
 }
 
 /** A rule's actions in order. What it has put off holds back its end of the target. */

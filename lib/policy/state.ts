@@ -101,6 +101,8 @@ export interface State {
   readonly ledger: Ledger;
   /** Dumps of which nothing was told yet, the oldest first. */
   readonly open: readonly Open[];
+  /** The dumps of a process at the second chance that it is dying of; the exit that follows is the same moment. */
+  readonly dying?: { readonly pid: number; readonly written: readonly string[] };
   /** What comes later. */
   readonly waiting: readonly Waiting[];
   /** When time alone lets something happen next, in ms. */

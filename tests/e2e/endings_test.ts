@@ -188,6 +188,21 @@ Deno.test("a test that its runner ends by force is dumped where it waits", async
   );
 });
 
+Deno.test("a crash and the exit that it is are one moment: one dump, though two rules ask for it", async () => {
+  const program = (await programs()).path("ending");
+  await using out = await outputFolder();
+  const events = `${out.path}.ndjson`;
+  const recipe = `${out.path}.json`;
+  const dump = [{ dump: "mini" }];
+  const rules = { crash: { on: { crash: "*" }, do: dump }, exits: { on: { exit: "!=0" }, do: dump } };
+  await Deno.writeTextFile(recipe, JSON.stringify({ name: "both", rules }));
+  const files = ["--recipe", seen(recipe), "--events", seen(events), "--out", seen(out.path)];
+  const { stderr } = await trapline(["run", ...files, "--", seen(program), "plain"]);
+  equal((await captured(out.path)).length, 1, stderr);
+  const fired = (await Deno.readTextFile(events)).matchAll(/"kind":"fired","rule":"(\w+)"/g);
+  deepEqual([...fired].map(([, rule]) => rule), ["crash", "exits"]);
+});
+
 Deno.test("a child that crashes as the program ends, or soon after, is dumped", async () => {
   const program = (await programs()).path("ending");
   for (const ms of ["0", "60"]) {

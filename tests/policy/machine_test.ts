@@ -157,6 +157,21 @@ Deno.test("step() says which dumps of a stop are the same", () => {
   assert.deepEqual(first!.suppressed, []);
 });
 
+Deno.test("step() takes a crash and the exit that it is for one moment: the same dump serves both rules", () => {
+  const plan = planOf({
+    crash: { on: { exception: "*" }, do: [{ dump: "mini" }] },
+    exit: { on: { exit: "!=0" }, do: [{ dump: "mini" }, { dump: "triage" }] },
+  });
+  const exit = { kind: "process-exit", pid: 7, code: 5, exiting: true } as const;
+  const shared = (by: "unhandled" | "exit", pid: number): (true | undefined)[] => {
+    const events = [armed(), at(1, { ...CRASH, pid: 7 }), at(2, { ...exit, by, pid })];
+    return play(plan, events)[2]!.decisions.map((decision) => decision.shared);
+  };
+  assert.deepEqual(shared("unhandled", 7), [true, undefined]);
+  assert.deepEqual(shared("exit", 7), [undefined, undefined], "another way out is another moment");
+  assert.deepEqual(shared("unhandled", 8), [undefined, undefined], "of another process");
+});
+
 Deno.test("step() fires at the tick it asks for, whatever a computer makes of the sum and the difference", () => {
   const plan = planOf({ late: { on: { deadline: "100ms" }, do: [{ kill: true }] } });
   let lost = 0;

@@ -28,7 +28,9 @@ export function toDo(decisions: readonly Decision[]): ToDo {
   const programs: ToDo["programs"][number][] = [];
   const words: ToDo["words"][number][] = [];
   let fate: ToDo["fate"];
-  for (const { rule, action, at, firedAt, fired: why } of decisions) {
+  for (const { rule, action, at, firedAt, shared, fired: why } of decisions) {
+    // One file serves both rules. Another rule's dump of the process alone is not one of its tree.
+    if (shared && "dump" in action && !action.tree) continue;
     const fired = at > firedAt ? { ...why, afterMs: at - firedAt } : why;
     if ("dump" in action || "stacks" in action) dumps.push({ rule, action, fired });
     else if ("commands" in action) commands.push({ rule, commands: action.commands });
