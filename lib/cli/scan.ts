@@ -46,10 +46,16 @@ export function scan(name: string, usage: Usage, given: readonly string[], alone
   const options = new Map(optionsOf(usage).flatMap((each) => each.names.map((flag) => [flag, each])));
   const program = takesProgram(usage);
   const args: string[] = [];
+  const lines: string[] = [];
   for (let i = 0; i < given.length; i++) {
     const arg = given[i]!;
     const isOption = arg.startsWith("-") && arg !== "-" && arg !== "--";
-    if (arg === "--" || (!isOption && program)) return { help: false, args: [...args, ...given.slice(i)] };
+    if (arg === "--") return { help: false, args: [...args, "--", ...lines, ...given.slice(i + 1)] };
+    if (!isOption && program) return { help: false, args: [...args, ...given.slice(i)] };
+    if (!program && isLine(arg)) {
+      lines.push(arg);
+      continue;
+    }
     args.push(arg);
     if (!isOption) continue;
     if (HELP.includes(arg)) return { help: true };
@@ -60,7 +66,12 @@ export function scan(name: string, usage: Usage, given: readonly string[], alone
     if (Object.hasOwn(alone, flag)) args[args.length - 1] = `${flag}=${alone[flag]}`;
     else if (i + 1 < given.length) args.push(given[++i]!);
   }
-  return { help: false, args };
+  return { help: false, args: lines.length === 0 ? args : [...args, "--", ...lines] };
+}
+
+/** Whether it is another program's command line, whole in one argument, that begins with an option: `-ma -e checkout.exe`. */
+function isLine(arg: string): boolean {
+  return /^-[^-=\s]+\s/.test(arg);
 }
 
 function unknown(name: string, flag: string, known: readonly string[], program: boolean): string {

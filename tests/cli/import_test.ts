@@ -1,9 +1,10 @@
-/** What `import procdump` says to do next does what the line did. @module */
+/** `import procdump` takes a line as the help shows it, and what it says to do next does what the line did. @module */
 import assert from "node:assert/strict";
 import { nextCommand } from "../../lib/cli/import.ts";
 import { parseDump } from "../../lib/recipe/actions/dump_kind.ts";
 import { importProcDump } from "../../lib/recipe/procdump/procdump.ts";
 import { commandLine } from "../../lib/win32/command_line.ts";
+import { trapline } from "./child.ts";
 
 const ROWS: readonly (readonly [line: string, then: string])[] = [
   [
@@ -32,3 +33,17 @@ for (const [line, then] of ROWS) {
     for (const [at, word] of next.entries()) if (word === "--dump") parseDump(next[at + 1]!);
   });
 }
+
+for (const rest of [[], ["--"], ["--", "more"]]) {
+  Deno.test(`import procdump "-ma -e checkout.exe" ${rest.join(" ")}`, async () => {
+    const { code, stdout, stderr } = await trapline(["import", "procdump", "-ma -e checkout.exe", ...rest]);
+    assert.equal(code, rest.length < 2 ? 0 : 2, stderr);
+    if (code === 0) assert.match(stdout, /^name: procdump$/m);
+  });
+}
+
+Deno.test("a quoted option with its value is no line", async () => {
+  const { code, stderr } = await trapline(["inspect", "--symbols folder"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^trapline: Unknown option "--symbols folder" \(did you mean "--symbols"\?\)/);
+});
