@@ -1,13 +1,16 @@
 /**
- * Which tests run beside which: the one place that says so. What is in no list works beside others, so that no test
- * file can be left out.
+ * Which tests run beside which: the one place that says so. What is in no list runs on the engine beside
+ * what waits, so that no test file can be left out.
  *
  * @module
  */
 import { join, relative } from "../support/paths.ts";
 
-/** How a job may run: two that work at once, beside them one that waits; those that measure alone, at the end. */
-export type Group = "works" | "waits" | "measures";
+/**
+ * How a job may run: one on the engine at a time, beside it one that mostly waits or needs no engine; those that measure
+ * alone, at the end. Two on the engine at once take all of two processors, and tests with times in them fail.
+ */
+export type Group = "engine" | "beside" | "measures";
 
 /** One run of `deno test`. */
 export interface Job {
@@ -22,10 +25,10 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["together", "healthy", "sampler", "soak", "looks"];
+const WAITS = ["together", "healthy", "soak", "looks"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
-const MEASURES = ["faults", "hangs", "interrupts", "sample_cost"];
+const MEASURES = ["faults", "hangs", "interrupts", "leaving", "sample_cost", "sampler"];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
 const BROWSER = ["tests/report/html/browser_test.ts"];
@@ -53,7 +56,7 @@ export function jobsOf(files: readonly string[]): Job[] {
   return [
     ...endToEnd.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map(engineJob),
     ...files.filter((file) => BROWSER.includes(file)).map((file) => unitJob(file, [file])),
-    { name: "doc tests", group: "works", args: ["--doc", ...DOCUMENTED], engine: false },
+    { name: "doc tests", group: "beside", args: ["--doc", ...DOCUMENTED], engine: false },
     ...rooms(files.filter((file) => !endToEnd.includes(file) && !BROWSER.includes(file))),
   ];
 }
@@ -82,12 +85,12 @@ function scenario(file: string): string {
 
 function engineJob(file: string): Job {
   const name = scenario(file);
-  const group = WAITS.includes(name) ? "waits" : MEASURES.includes(name) ? "measures" : "works";
+  const group = WAITS.includes(name) ? "beside" : MEASURES.includes(name) ? "measures" : "engine";
   return { name: file, group, args: ["--no-check", file], engine: true };
 }
 
 function unitJob(name: string, files: readonly string[]): Job {
-  return { name, group: "works", args: ["--no-check", ...files], engine: false };
+  return { name, group: "beside", args: ["--no-check", ...files], engine: false };
 }
 
 /** Unit tests by the folder under tests/. */

@@ -2,9 +2,9 @@
 import type { Group, Job } from "./groups.ts";
 
 /** How many jobs of a group run at once. */
-export const LANES: Readonly<Record<Group, number>> = { works: 2, waits: 1, measures: 1 };
+export const LANES: Readonly<Record<Group, number>> = { engine: 1, beside: 1, measures: 1 };
 
-/** Runs all: those that work and those that wait at once, then those that measure. */
+/** Runs all: those on the engine and those beside them at once, then those that measure. */
 export async function runAll(jobs: readonly Job[], run: (job: Job) => Promise<void>): Promise<void> {
   const lanes = (group: Group): Promise<void>[] => {
     const waiting = jobs.filter((job) => job.group === group);
@@ -12,6 +12,6 @@ export async function runAll(jobs: readonly Job[], run: (job: Job) => Promise<vo
       for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
     });
   };
-  await Promise.all([...lanes("works"), ...lanes("waits")]);
+  await Promise.all([...lanes("engine"), ...lanes("beside")]);
   await Promise.all(lanes("measures"));
 }

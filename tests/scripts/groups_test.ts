@@ -20,9 +20,9 @@ Deno.test("a new test file is in a job without being listed, wherever it lies", 
   const files = ["tests/e2e/new_test.ts", "tests/newroom/deep/new_test.ts"];
   const groups = jobsOf(files).map(({ name, group, engine }) => ({ name, group, engine }));
   assert.deepEqual(groups, [
-    { name: "tests/e2e/new_test.ts", group: "works", engine: true },
-    { name: "doc tests", group: "works", engine: false },
-    { name: "tests/newroom", group: "works", engine: false },
+    { name: "tests/e2e/new_test.ts", group: "engine", engine: true },
+    { name: "doc tests", group: "beside", engine: false },
+    { name: "tests/newroom", group: "beside", engine: false },
   ]);
 });
 
@@ -31,7 +31,7 @@ Deno.test("a list that names a file which is gone is told", () => {
 });
 
 Deno.test("never more jobs of a group run at once than it may, nothing beside one that measures, and all run", async () => {
-  const jobs = ["works", "measures", "waits", "works", "works", "waits", "measures"] as const;
+  const jobs = ["engine", "measures", "beside", "engine", "engine", "beside", "measures"] as const;
   const running: Job[] = [];
   const ran: string[] = [];
   await runAll(jobs.map((group, index) => job(`${index}`, group)), async (each) => {
