@@ -35,6 +35,9 @@ const FOREIGN: Readonly<
   }],
 };
 
+/** What Crashpad and Breakpad write on Apple's systems in place of a Mach exception for one of Objective-C's. */
+const NS_EXCEPTIONS: readonly number[] = [0x43506E78, 0xDEADC0DE];
+
 /** What the words about an exception are made from. */
 export interface ExceptionEvidence {
   /** The exception. */
@@ -124,6 +127,9 @@ function outOfMemoryWords({ parameters: [size] }: Exception): string {
 }
 
 function foreignWords(os: Os, code: number): string {
+  if (family(os) === "macos" && NS_EXCEPTIONS.includes(code)) {
+    return "Objective-C exception that nobody caught";
+  }
   const [kind, names] = FOREIGN[family(os)] ?? ["exception", {}];
   const name = names[code];
   return name === undefined ? `${kind} ${hex(code)}` : `${kind} ${code} ${name}`;

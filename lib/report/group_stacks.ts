@@ -55,14 +55,26 @@ export function fold(threads: readonly ThreadToFold[]): StackGroup[] {
 
 /**
  * The threads of a manifest in groups, the most telling first: of a hang those that its evidence speaks of, else the thread
- * of the event, which may be known from what fired alone: who opened the dialog, or printed the debug text.
+ * of the event.
  */
-export function groupsOf({ stacks, hang, trigger, cause }: Threads): StackGroup[] {
+export function groupsOf(manifest: Threads): StackGroup[] {
+  const { hang, stacks } = manifest;
   if (hang !== undefined) return hangFirst(fold(stacks), hang.evidence);
+  return fold(withEvent(stacks, manifest));
+}
+
+/**
+ * The threads with the mark on that of the event, which may be known from what fired alone: who opened the dialog, or
+ * printed the debug text.
+ */
+export function withEvent<T extends ThreadToFold>(
+  threads: readonly T[],
+  { trigger, cause }: Pick<Threads, "trigger" | "cause">,
+): readonly T[] {
   const thread = threadOf(trigger);
   // Of what was measured no thread is, although the engine names one in each dump.
-  if (thread === undefined && cause === undefined) return fold(stacks);
-  return fold(stacks.map((stack) => ({ ...stack, event: stack.tid === thread })));
+  if (cause === undefined && !threads.some(({ tid }) => tid === thread)) return threads;
+  return threads.map((one) => ({ ...one, event: one.tid === thread }));
 }
 
 /** The part of a manifest that says which thread it is about. */

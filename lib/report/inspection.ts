@@ -19,7 +19,7 @@ import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { ruleWords } from "./explain.ts";
-import { fold, type ThreadToFold } from "./group_stacks.ts";
+import { fold, type ThreadToFold, withEvent } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
 import { kernelHead } from "./kernel_story.ts";
@@ -149,15 +149,19 @@ function stacksOf(evidence: Evidence, summary: Summary): InspectedStacks {
   const known = new Map(summary.threads.map((thread) => [thread.id, thread]));
   const mixed = (stacks: readonly ThreadStack[]): readonly ThreadStack[] =>
     managed === undefined ? stacks : withManagedFrames(stacks, managed);
-  const named = (stacks: readonly ThreadStack[]): ThreadToFold[] =>
-    mixed(stacks).map(({ tid, event, frames, cut }) => ({
-      tid,
-      event: event || (known.get(tid)?.crashed ?? false),
-      frames,
-      cut,
-      name: known.get(tid)?.name,
-      cpuMs: known.get(tid)?.cpuMs,
-    }));
+  const marked = (threads: readonly ThreadToFold[]): readonly ThreadToFold[] =>
+    manifest === undefined || manifest.hang !== undefined ? threads : withEvent(threads, manifest);
+  const named = (stacks: readonly ThreadStack[]): readonly ThreadToFold[] =>
+    marked(
+      mixed(stacks).map(({ tid, event, frames, cut }) => ({
+        tid,
+        event: event || (known.get(tid)?.crashed ?? false),
+        frames,
+        cut,
+        name: known.get(tid)?.name,
+        cpuMs: known.get(tid)?.cpuMs,
+      })),
+    );
   if (engine !== undefined && "stacks" in engine) {
     return { from: "engine", groups: grouped(named(engine.stacks)) };
   }

@@ -43,9 +43,13 @@ export function table(
   return blocks.map((lines) => lines.map((line) => paint(line)).join("\n")).join("\n\n");
 }
 
-/** What stands in one row without a bucket: what was measured for one rule, whose numbers differ; else the same words. */
+/**
+ * What stands in one row without a bucket: what was measured for one rule, whose numbers differ; else the same words, as
+ * those of a dialog.
+ */
 function likeness({ headline: { label, text }, capture }: InspectedDump): string {
-  return `${label} ${capture?.waits === undefined ? text : `${capture.recipe} ${capture.rule}`}`;
+  const measured = capture?.waits !== undefined && label !== "DIALOG";
+  return `${label} ${measured ? `${capture.recipe} ${capture.rule}` : text}`;
 }
 
 type Line = readonly Piece[];

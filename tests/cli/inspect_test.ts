@@ -284,3 +284,27 @@ Deno.test("inspect of many puts what one rule measured into one row, and other e
   assert.match(stdout, /\n2 {2}MEMORY grew by /);
   assert.doesNotMatch(stdout, /sample|process-exit|wake/);
 });
+
+Deno.test("inspect is about the thread that shows a dialog, and has a row for each dialog", async () => {
+  const box = (name: string, text: string): string =>
+    manifest(name, {
+      exception: undefined,
+      rule: "box",
+      trigger: { kind: "sample", at: 1, pid: 4321, active: 1, dialog: { title: "Shop", text, tid: 12 } },
+      cause: { trigger: "dialog", asked: "*" },
+    });
+  await using folder = await folderOf({
+    "a.dmp": BYTES,
+    "a.json": box("a.dmp", "Line: 42"),
+    "b.dmp": BYTES,
+    "b.json": box("b.dmp", "Line: 42"),
+    "c.dmp": BYTES,
+    "c.json": box("c.dmp", "Line: 7"),
+  });
+  const { stdout } = await inspect([folder.path]);
+  assert.match(stdout, /\n2 {2}DIALOG "Shop": Line: 42\n {3}ntdll\+0x10\n/);
+  assert.match(stdout, /\n1 {2}DIALOG "Shop": Line: 7\n {3}ntdll\+0x10\n/);
+  const { dumps: [dump] } = await json([join(folder.path, "a.dmp")]);
+  const threads = dump?.stacks?.groups.map(({ event, threads: [first] }) => [first?.tid, event]);
+  assert.deepEqual(threads, [[12, true], [11, false]]);
+});

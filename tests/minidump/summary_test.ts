@@ -209,6 +209,16 @@ Deno.test("summarise() speaks of signals for a Linux dump", async () => {
   assert.equal(result.exception?.name, undefined);
 });
 
+Deno.test("summarise() says of an iOS dump that an exception of Objective-C's was the end", async () => {
+  const context = (s: Section): void => x64Context(s, { rip: BASE, rsp: STACK });
+  const ios = (): Synth => systemInfo(new Synth(), { platform: 0x8102 });
+  // The first code is that of google-minidump_crashpad_annotation.dmp in Breakpad's own test data.
+  for (const code of [0x43506E78, 0xDEADC0DE]) {
+    const { exception: found } = await summary(exception(ios(), { threadId: 1, code, context }));
+    assert.deepEqual([found?.words, found?.stop], ["Objective-C exception that nobody caught", "crash"]);
+  }
+});
+
 Deno.test("summarise() leaves out what can't be read, and says so", async () => {
   const dump = crashDump((dump) => dump.entry(14, 0x7FFF_FFFF, 64));
   const result = await summary(dump);
