@@ -187,7 +187,7 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Lets the target run until an event stops it, at most so many milliseconds.
+   * Lets the target run until an event stops it, for at most the given number of milliseconds.
    *
    * After a timeout the target may be suspended until the next wait, whatever the documentation says: don't idle
    * between waits.

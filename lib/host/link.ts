@@ -36,7 +36,7 @@ export class Link implements Disposable {
   }
 
   /**
-   * The next line, waiting at most so many ms for it; 0 only looks.
+   * The next line, waiting at most the given ms for it; 0 only looks.
    *
    * @throws {LinkClosed} If the supervisor is gone.
    */

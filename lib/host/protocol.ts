@@ -142,7 +142,7 @@ export type Answer =
     | { readonly say: "dumped"; readonly outcome: DumpOutcome }
     /** What the commands printed, one text a command. */
     | { readonly say: "printed"; readonly texts: readonly string[] }
-    /** The target runs again, after so many ms. */
+    /** The target runs again; how long it stood, in ms. */
     | { readonly say: "resumed"; readonly pausedMs: number }
     /** Nothing was done: the order was for a stop that is over, or had come before. */
     | { readonly say: "refused"; readonly order: Order["order"] }

@@ -1,4 +1,4 @@
-/** What a .NET runtime in the stopped target knows, and the memory that tells of it. @module */
+/** What a .NET runtime in the stopped target knows, and the memory that readers need for that. @module */
 import { Memory, type MemoryPiece, readManaged, registersOf, ThrownExceptions } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import type { Thrown } from "../facts/event.ts";

@@ -1,4 +1,4 @@
-/** The shapes of the event log: what a run tells, one record after the other. Enter at {@link LogRecord}. @module */
+/** The shapes of the event log: what a run reports, one record after the other. Enter at {@link LogRecord}. @module */
 import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
@@ -7,7 +7,7 @@ import type { Measure } from "../facts/measures.ts";
 
 /** Which engine a host has. */
 export interface EngineFacts {
-  /** Where it was found: `NuGet package`, `Windows SDK`, `System32`; "" before a host has told. */
+  /** Where it was found: `NuGet package`, `Windows SDK`, `System32`; "" before a host has reported. */
   readonly source: string;
   /** The file version of its dbgeng.dll. */
   readonly version: string;

@@ -44,7 +44,7 @@ export async function prune(
     if (dump !== "" && await sha256((await Deno.open(join(folder, dump))).readable) !== wanted) {
       changed.push({
         name: dump,
-        because: "it is not the file that its manifest tells of: the SHA-256 differs",
+        because: "it is not the file of its manifest: the SHA-256 differs",
       });
       continue;
     }

@@ -2,11 +2,11 @@
 
 /** How many dumps, how long, how much. What isn't said is no limit. */
 export interface RetentionPolicy {
-  /** Of each bucket, so many of the first are kept: they are the most useful. */
+  /** How many of the first dumps of each bucket are kept: they are the most useful. */
   readonly first?: number | undefined;
-  /** And so many of the last. */
+  /** How many of the last are kept. */
   readonly last?: number | undefined;
-  /** Nothing older than so many milliseconds. */
+  /** The age in milliseconds beyond which a dump goes. */
   readonly maxAgeMs?: number | undefined;
   /** So many bytes in all: the oldest go first, but the first of each bucket only when nothing else is left. */
   readonly maxBytes?: number | undefined;

@@ -103,7 +103,7 @@ export class Process implements Disposable {
     return code[0];
   }
 
-  /** Waits for its end, at most so many milliseconds; the thread is blocked meanwhile. */
+  /** Waits for its end, at most the given number of milliseconds; the thread is blocked meanwhile. */
   ended(ms: number): boolean {
     return kernel32().WaitForSingleObject(this.#handle.value, ms) === WAIT_OBJECT_0;
   }

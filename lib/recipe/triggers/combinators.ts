@@ -38,7 +38,7 @@ export interface CountTrigger {
   readonly within?: string;
 }
 
-/** Fires when it has not fired for so long, counted from the arming or its last time; once for each silence. */
+/** Fires when another trigger has not fired for a span, counted from the arming or its last time; once for each silence. */
 export interface NotTrigger {
   /** What is missed. */
   readonly not: Trigger;
@@ -66,7 +66,7 @@ export interface Combinators {
   readonly sequence: SequenceTrigger;
   /** The nth time. */
   readonly count: CountTrigger;
-  /** Not for so long. */
+  /** Not for a span. */
   readonly not: NotTrigger;
   /** One without the other. */
   readonly unless: UnlessTrigger;
@@ -117,7 +117,7 @@ export interface CountSpec extends CountTrigger, Within {
   readonly within?: Duration;
 }
 
-/** Fires when it has not fired for so long. */
+/** Fires when another trigger has not fired for a span. */
 export interface NotSpec extends NotTrigger {
   /** What is missed. */
   readonly not: TriggerSpec;
@@ -199,7 +199,7 @@ export function count(times: number, trigger: TriggerSpec, options: Within = {})
 }
 
 /**
- * Fires when the trigger has not fired for so long; once for each silence.
+ * Fires when the trigger has not fired for a span; once for each silence.
  *
  * @example
  * ```ts
@@ -249,7 +249,7 @@ export function combinatorSchemas(
     ),
     not: schemaOf<NotTrigger>()(
       object({ not: trigger, for: duration("For how long it hasn't") })
-        .describe("Fires when it has not fired for so long"),
+        .describe("Fires when another trigger has not fired for a span"),
     ),
     unless: schemaOf<UnlessTrigger>()(
       object({ when: trigger, unless: trigger, within }).describe(

@@ -25,7 +25,7 @@ export interface WindowSpec extends WindowTrigger {
 }
 
 /**
- * A window of the process that has not answered for so long, and that several looks in a row, 3 without `confirm`, have
+ * A window of the process that has not answered for a span, and that several looks in a row, 3 without `confirm`, have
  * found so.
  *
  * @example
@@ -156,7 +156,7 @@ export interface HeartbeatSpec extends HeartbeatTrigger {
 }
 
 /**
- * A sign of life that has not come for so long: a file whose time moves on, an address that answers, a pipe that can be
+ * A sign of life that has not come for a span: a file whose time moves on, an address that answers, a pipe that can be
  * opened.
  *
  * @example

@@ -115,7 +115,7 @@ export type Leaf = Leaves[keyof Leaves];
 /** A leaf that waits for a measured value. */
 export type LevelLeaf = CpuTrigger | MemoryTrigger | IoTrigger | CounterTriggers[keyof CounterTriggers];
 
-/** A leaf that waits until something has not come for so long. */
+/** A leaf that waits until something has not come for a span. */
 export type MissingLeaf = SilenceTrigger | HeartbeatTrigger | NoProgressTrigger;
 
 /** What is found by looking again and again: a hang, or the use of a resource. */

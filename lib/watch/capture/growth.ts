@@ -1,6 +1,6 @@
 /** Whether a dump is still being written, and not for too long: its file grows. @module */
 
-/** A dump whose file has not grown for so long hangs, and its host is killed. */
+/** A dump whose file has not grown for this time hangs, and its host is killed. */
 export const STALLED_MS = 60_000;
 
 /** Why a dump is given up: it took too long, its file grew no more, or its process has ended. */
