@@ -117,7 +117,7 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
     const { inspectKernel } = await import(
       "./inspect_kernel.ts" as string
     ) as typeof import("./inspect_kernel.ts");
-    const kernel = await inspectKernel(file, source, identity);
+    const kernel = await inspectKernel(file, source, identity, args);
     if (kernel !== undefined) return kernel;
   }
   return inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));

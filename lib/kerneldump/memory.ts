@@ -12,6 +12,8 @@ import type { Reader } from "./reader.ts";
 export interface KernelMemory {
   /** The bytes at an address, all of them; `undefined` where the dump does not hold one of them. */
   read(address: bigint, size: number): Promise<Uint8Array | undefined>;
+  /** As many of the bytes at an address as the dump holds in a row: at most `size`, none where it lacks the first. */
+  readSome(address: bigint, size: number): Promise<Uint8Array>;
 }
 
 /** No single structure that is read is larger. */
@@ -56,20 +58,28 @@ export function pagedMemory(reader: Reader, header: KernelHeader, physical: Phys
     return offset;
   };
 
+  return whole(async (address, size) => {
+    const out = new Uint8Array(Math.min(size, MOST_BYTES));
+    for (let done = 0; done < out.length;) {
+      const at = address + BigInt(done);
+      const inside = Number(at & 0xfffn);
+      const part = Math.min(PAGE_SIZE - inside, out.length - done);
+      const page = await pageOf(at >> 12n);
+      if (page === undefined || page + inside + part > reader.source.size) return out.subarray(0, done);
+      out.set(await reader.source.read(page + inside, part), done);
+      done += part;
+    }
+    return out;
+  });
+}
+
+/** A reader of all from one of as much as there is. */
+function whole(readSome: KernelMemory["readSome"]): KernelMemory {
   return {
-    async read(address: bigint, size: number): Promise<Uint8Array | undefined> {
-      if (size > MOST_BYTES || address < 0n) return undefined;
-      const out = new Uint8Array(size);
-      for (let done = 0; done < size;) {
-        const at = address + BigInt(done);
-        const inside = Number(at & 0xfffn);
-        const part = Math.min(PAGE_SIZE - inside, size - done);
-        const page = await pageOf(at >> 12n);
-        if (page === undefined || page + inside + part > reader.source.size) return undefined;
-        out.set(await reader.source.read(page + inside, part), done);
-        done += part;
-      }
-      return out;
+    readSome,
+    read: async (address, size): Promise<Uint8Array | undefined> => {
+      const bytes = await readSome(address, size);
+      return bytes.length === size ? bytes : undefined;
     },
   };
 }
@@ -87,16 +97,14 @@ export interface MemoryPiece {
 /** The memory of a small dump: pieces of a stack, of structures and of what registers point to. */
 export function pieceMemory(reader: Reader, pieces: readonly MemoryPiece[]): KernelMemory {
   const sorted = pieces.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
-  return {
-    async read(address: bigint, size: number): Promise<Uint8Array | undefined> {
-      const piece = sorted.findLast((each) =>
-        each.address <= address && address + BigInt(size) <= each.address + BigInt(each.size)
-      );
-      if (piece === undefined) return undefined;
-      const offset = piece.offset + Number(address - piece.address);
-      return offset + size > reader.source.size ? undefined : await reader.source.read(offset, size);
-    },
-  };
+  return whole(async (address, size) => {
+    const piece = sorted.findLast((each) =>
+      each.address <= address && address < each.address + BigInt(each.size)
+    );
+    if (piece === undefined) return new Uint8Array(0);
+    const inside = Number(address - piece.address);
+    return await reader.source.read(piece.offset + inside, Math.min(size, piece.size - inside));
+  });
 }
 
 /** A 64-bit number in memory. */

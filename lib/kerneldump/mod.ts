@@ -23,7 +23,7 @@ export {
 export type { KernelHeader, KernelMachine, PageRun } from "./header.ts";
 export type { KernelMemory } from "./memory.ts";
 export type { DriverEntry, UnloadedDriver } from "./small.ts";
-export { summariseKernel } from "./summary.ts";
+export { isKernelFile, summariseKernel } from "./summary.ts";
 export type {
   KernelBugCheck,
   KernelModule,

@@ -14,8 +14,12 @@ import type {
   KernelSummary,
 } from "./summary_types.ts";
 
-/** Where a bug check is raised, whatever its cause: never the driver at fault. */
 const KERNEL = /^(nt(oskrnl|krnlmp|krnlpa|kr?pamp)|hal|halmacpi|securekernel)\.(exe|dll)$/i;
+/** Whether a file is the kernel's own, where a bug check is raised whatever its cause: never the driver at fault. */
+export function isKernelFile(name: string): boolean {
+  return KERNEL.test(name);
+}
+
 const PRODUCTS = [undefined, "workstation", "domain controller", "server"] as const;
 const ACCESSES: Readonly<Record<string, string>> = {
   "0": "read",
@@ -129,6 +133,6 @@ function wordsOf(value: bigint, known: BugCheckParameter | undefined): string | 
 function faultOf(bugCheck: KernelBugCheck | undefined, at: KernelPlace | undefined): KernelSummary["fault"] {
   const named = bugCheck?.parameters.find(({ place }) => place !== undefined)?.place;
   if (named !== undefined) return { ...named, by: "parameter" };
-  if (bugCheck === undefined || at?.module === undefined || KERNEL.test(at.module)) return undefined;
+  if (bugCheck === undefined || at?.module === undefined || isKernelFile(at.module)) return undefined;
   return { ...at, by: "registers" };
 }

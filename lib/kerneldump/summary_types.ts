@@ -82,7 +82,7 @@ export interface KernelSummary {
   /** The bug check; absent in a dump of a machine that had none. */
   readonly bugCheck?: KernelBugCheck;
   /** Where the fault is, as well as it is known, and by what. */
-  readonly fault?: KernelPlace & { readonly by: "parameter" | "registers" };
+  readonly fault?: KernelPlace & { readonly by: "parameter" | "registers" | "stack" };
   /** Where the registers in the dump are. */
   readonly at?: KernelPlace;
   /** How many drivers were loaded. */

@@ -35,6 +35,12 @@ export interface Module {
   readonly misc: Location;
 }
 
+/** A module as it lies in memory, whatever kind of dump names it: what finding its files and its code needs. */
+export type LoadedModule = Pick<
+  Module,
+  "base" | "size" | "timestamp" | "path" | "name" | "codeId" | "codeView"
+>;
+
 /** MINIDUMP_UNLOADED_MODULE: one that was there before. */
 export interface UnloadedModule {
   /** Where it was loaded. */

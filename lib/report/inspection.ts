@@ -14,7 +14,7 @@ import {
 } from "../minidump/mod.ts";
 import { lockWaits, withManagedFrames } from "../clr/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import type { KernelFinding, KernelSummary } from "../kerneldump/mod.ts";
+import { isKernelFile, type KernelFinding, type KernelSummary } from "../kerneldump/mod.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -79,11 +79,16 @@ export interface KernelEvidence {
   readonly identity: FileIdentity;
   readonly findings: readonly KernelFinding[];
   readonly summary: KernelSummary;
+  /** Absent where the dump holds no registers, or no memory that can be read. */
+  readonly stack?: Pick<ThreadStack, "frames" | "cut"> | undefined;
 }
 
 /** Puts the evidence about a kernel dump together. Its bucket is that of the bug check and the place of the fault. */
-export function inspectedKernel({ file, bytes, identity, findings, summary }: KernelEvidence): InspectedDump {
-  const { bugCheck, fault } = summary;
+export function inspectedKernel(evidence: KernelEvidence): InspectedDump {
+  const { file, bytes, identity, findings, stack } = evidence;
+  const fault = evidence.summary.fault ?? faultInStack(evidence);
+  const summary: KernelSummary = { ...evidence.summary, ...(fault === undefined ? {} : { fault }) };
+  const { bugCheck } = summary;
   const usable = findings.every(({ severity }) => severity !== "fatal");
   const { kind, label, headline } = kernelHead(summary, usable);
   return {
@@ -95,6 +100,9 @@ export function inspectedKernel({ file, bytes, identity, findings, summary }: Ke
     headline: { kind, label, text: headline },
     findings: [...findings],
     kernel: summary,
+    ...(stack === undefined
+      ? {}
+      : { stacks: { from: "dump", groups: grouped([{ tid: 0, event: true, ...stack }]) } }),
     ...(bugCheck === undefined
       ? {}
       : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),
@@ -109,6 +117,16 @@ function hangOf({ manifest, managed, summary }: Evidence): Pick<InspectedDump, "
   }
   const { hang } = manifest ?? {};
   return hang === undefined ? {} : { hang: { ...hang, evidence: [...hang.evidence] } };
+}
+
+/** The first frame of a driver under the kernel's own, of a bug check that names no instruction. */
+function faultInStack({ summary: { bugCheck }, stack }: KernelEvidence): KernelSummary["fault"] {
+  if (bugCheck === undefined) return undefined;
+  const frame = stack?.frames.find(({ module, found }) =>
+    module !== undefined && !isKernelFile(module) && found !== "scan"
+  );
+  if (frame?.module === undefined || frame.offset === undefined) return undefined;
+  return { address: frame.address, module: frame.module, offset: frame.offset, by: "stack" };
 }
 
 /** All files, and how often each bucket is among them. */

@@ -45,7 +45,7 @@ export const kernelSchema = z.object({
   written: optional(text).describe("ISO 8601"),
   uptimeMs: z.number(),
   bugCheck: optional(bugCheck).describe("Absent where the machine had none"),
-  fault: optional(place.extend({ by: z.enum(["parameter", "registers"]).describe("What says so") })),
+  fault: optional(place.extend({ by: z.enum(["parameter", "registers", "stack"]).describe("What says so") })),
   at: optional(place).describe("Where the registers in the dump are"),
   moduleCount: count,
   modules: z.array(z.object({ name: text, path: text, base: hex, size: count, codeId: text })),

@@ -27,7 +27,7 @@ export function kernelHead({ bugCheck, fault }: KernelSummary, usable: boolean):
       `${code} ${name}`,
       ...(fault === undefined
         ? []
-        : [`in ${placeName(fault)}${fault.by === "parameter" ? "" : ", by the registers"}`]),
+        : [`in ${placeName(fault)}${fault.by === "parameter" ? "" : `, by the ${fault.by}`}`]),
       ...broken,
     ],
   };
@@ -35,10 +35,10 @@ export function kernelHead({ bugCheck, fault }: KernelSummary, usable: boolean):
 
 /** All that is known of a kernel dump. */
 export function storyOfKernel(dump: InspectedDump, kernel: KernelSummary): Story {
-  const { bucket, findings } = dump;
+  const { bucket, findings, stacks } = dump;
   return {
     ...kernelHead(kernel, dump.usable),
-    groups: [],
+    groups: stacks?.groups ?? [],
     facts: [
       ...parameterFacts(kernel),
       ["machine", machineWords(kernel)],

@@ -8,43 +8,46 @@ import { Image } from "../image/image.ts";
 import { ImageError } from "../image/error.ts";
 import { moduleFinder } from "../minidump/find_module.ts";
 import type { Minidump } from "../minidump/dump.ts";
-import type { Module } from "../minidump/modules.ts";
+import type { LoadedModule } from "../minidump/modules.ts";
+import type { ReadMemory } from "../unwind/memory.ts";
 import type { X64Function } from "../unwind/x64.ts";
 import { readGeneratedCode } from "./generated_code.ts";
 
 /** Gives a module's file; `undefined` where it can't be had. What it gives has been compared with the module. */
-export type FindImage = (module: Module) => Promise<Image | undefined>;
+export type FindImage = (module: LoadedModule) => Promise<Image | undefined>;
 
 /** PAGE_EXECUTE and its kin. */
 const EXECUTE = 0xF0;
 const COMMITTED = 0x1000;
 
-/** Code and memory of a dump's process. */
-export class Code {
-  readonly #dump: Minidump;
-  readonly #findImage: FindImage;
-  readonly #moduleAt: (address: bigint) => Module | undefined;
-  readonly #executable: ((address: bigint) => boolean) | undefined;
-  readonly #generated: (address: bigint) => X64Function | undefined;
-  readonly #lacking = new Set<Module>();
-  readonly #files = new Map<Module, Promise<Image | undefined>>();
-  readonly #images = new Map<Module, Promise<Image | undefined>>();
+/** Memory with code in it, of whatever kind of dump. */
+export interface CodeMemory {
+  /** What is loaded. */
+  readonly modules: readonly LoadedModule[];
+  /** The memory that the dump holds: as much from an address on as there is. */
+  readonly read: ReadMemory;
+  /** Whether an address may be executed; without it only modules are known to have code. */
+  readonly executable?: ((address: bigint) => boolean) | undefined;
+  /** The function of an address outside of modules, that was made at run time. */
+  readonly generated?: ((address: bigint) => X64Function | undefined) | undefined;
+}
 
-  private constructor(
-    dump: Minidump,
-    findImage: FindImage,
-    known: {
-      readonly modules: readonly Module[];
-      readonly executable: ((address: bigint) => boolean) | undefined;
-      readonly generated: (address: bigint) => X64Function | undefined;
-    },
-  ) {
-    [this.#dump, this.#findImage] = [dump, findImage];
-    [this.#executable, this.#generated] = [known.executable, known.generated];
-    this.#moduleAt = moduleFinder(known.modules);
+/** Code and memory of a dump. */
+export class Code {
+  readonly #memory: CodeMemory;
+  readonly #findImage: FindImage;
+  readonly #moduleAt: (address: bigint) => LoadedModule | undefined;
+  readonly #lacking = new Set<LoadedModule>();
+  readonly #files = new Map<LoadedModule, Promise<Image | undefined>>();
+  readonly #images = new Map<LoadedModule, Promise<Image | undefined>>();
+
+  /** Over memory, with files for what it does not hold. */
+  constructor(memory: CodeMemory, findImage: FindImage) {
+    [this.#memory, this.#findImage] = [memory, findImage];
+    this.#moduleAt = moduleFinder(memory.modules);
   }
 
-  /** Over a dump; what is damaged in it is as good as not there. */
+  /** Over a dump of a process; what is damaged in it is as good as not there. */
   static async of(dump: Minidump, findImage: FindImage): Promise<Code> {
     const modules = await dump.modules().catch(() => []);
     const regions = await dump.memoryInfo().catch(() => []);
@@ -53,27 +56,28 @@ export class Code {
       const region = find(address);
       return region !== undefined && region.state === COMMITTED && (region.protect & EXECUTE) !== 0;
     };
-    return new Code(dump, findImage, {
+    return new Code({
       modules,
+      read: (address, length) => dump.readMemory(address, length),
       executable: regions.length === 0 ? undefined : executable,
-      generated: await readGeneratedCode(dump).catch(() => () => undefined),
-    });
+      generated: await readGeneratedCode(dump).catch(() => undefined),
+    }, findImage);
   }
 
   /** The module that an address lies in. */
-  moduleAt(address: bigint): Module | undefined {
+  moduleAt(address: bigint): LoadedModule | undefined {
     return this.#moduleAt(address);
   }
 
   /** Whether an address may be executed. Without a map of the memory only modules are known to have code. */
   isCode(address: bigint): boolean {
-    return this.#executable?.(address) ?? this.#moduleAt(address) !== undefined;
+    return this.#memory.executable?.(address) ?? this.#moduleAt(address) !== undefined;
   }
 
   /** The function of an address: see `X64Code.functionAt`. */
   async functionAt(address: bigint): Promise<X64Function | "leaf" | undefined> {
     const module = this.#moduleAt(address);
-    if (module === undefined) return this.#generated(address);
+    if (module === undefined) return this.#memory.generated?.(address);
     const table = await (await this.imageOf(module))?.functions();
     if (table === undefined) {
       this.#lacking.add(module);
@@ -86,13 +90,13 @@ export class Code {
   }
 
   /** The image of a module, over the dump's memory where that has it and over its file where it has not. */
-  imageOf(module: Module): Promise<Image | undefined> {
+  imageOf(module: LoadedModule): Promise<Image | undefined> {
     const known = this.#images.get(module) ?? this.#open(module);
     this.#images.set(module, known);
     return known;
   }
 
-  async #open(module: Module): Promise<Image | undefined> {
+  async #open(module: LoadedModule): Promise<Image | undefined> {
     try {
       return await Image.open((rva, length) => this.read(module.base + BigInt(rva), length));
     } catch (error) {
@@ -102,13 +106,13 @@ export class Code {
   }
 
   /** The modules whose unwind data was asked for, and is neither in the dump nor in a file. */
-  get lacking(): readonly Module[] {
+  get lacking(): readonly LoadedModule[] {
     return [...this.#lacking];
   }
 
   /** Memory of the process: the dump's, and in modules what else their files have. */
   readonly read = async (address: bigint, length: number): Promise<Uint8Array> => {
-    const stored = await this.#dump.readMemory(address, length);
+    const stored = await this.#memory.read(address, length);
     if (stored.length === length) return stored;
     const module = this.#moduleAt(address);
     if (module === undefined) return stored;
@@ -118,7 +122,7 @@ export class Code {
   };
 
   /** The file of a module, where it can be had. */
-  fileOf(module: Module): Promise<Image | undefined> {
+  fileOf(module: LoadedModule): Promise<Image | undefined> {
     const known = this.#files.get(module) ?? this.#findImage(module);
     this.#files.set(module, known);
     return known;

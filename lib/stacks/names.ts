@@ -2,7 +2,7 @@
 import type { StackFrame } from "../facts/frame.ts";
 import type { Image } from "../image/image.ts";
 import { isSystem } from "../minidump/frame_name.ts";
-import type { Module } from "../minidump/modules.ts";
+import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import type { Pdb } from "../pdb/pdb.ts";
 import { undecorated } from "../symbols/undecorate.ts";
@@ -15,7 +15,7 @@ import type { Code } from "./code.ts";
 import { type LinkedSymbols, NOTHING_LINKED, readLinkedSymbols } from "./linked_symbols.ts";
 
 /** Gives a module's PDB; `undefined` where it can't be had. What it gives has been compared with the module. */
-export type FindPdb = (module: Module) => Promise<Pdb | undefined>;
+export type FindPdb = (module: LoadedModule) => Promise<Pdb | undefined>;
 
 /** A function that a frame may be of. */
 interface Named {
@@ -29,8 +29,8 @@ interface Named {
 export class Names {
   readonly #code: Code;
   readonly #findPdb: FindPdb;
-  readonly #linked = new Map<Module, Promise<LinkedSymbols>>();
-  readonly #pdbs = new Map<Module, Promise<Pdb | undefined>>();
+  readonly #linked = new Map<LoadedModule, Promise<LinkedSymbols>>();
+  readonly #pdbs = new Map<LoadedModule, Promise<Pdb | undefined>>();
 
   /** Over the code of a dump. */
   constructor(code: Code, findPdb: FindPdb) {
@@ -57,7 +57,7 @@ export class Names {
     }));
   }
 
-  async #functionsAt(module: Module, rva: number): Promise<readonly Named[]> {
+  async #functionsAt(module: LoadedModule, rva: number): Promise<readonly Named[]> {
     const pdb = await this.#pdbOf(module);
     const found = await pdb?.functionsAt(rva).catch(ifDamaged) ?? [];
     if (found.length > 0) return found;
@@ -69,7 +69,7 @@ export class Names {
     return named === undefined ? [] : [{ ...named, source: linked.lines?.at(linked.base + rva) }];
   }
 
-  #linkedOf(module: Module): Promise<LinkedSymbols> {
+  #linkedOf(module: LoadedModule): Promise<LinkedSymbols> {
     // How the system's own DLLs are compiled, Wine's with DWARF, is nothing that anybody looks for.
     const known = this.#linked.get(module) ??
       (isSystem({ module: module.name })
@@ -79,7 +79,7 @@ export class Names {
     return known;
   }
 
-  #pdbOf(module: Module): Promise<Pdb | undefined> {
+  #pdbOf(module: LoadedModule): Promise<Pdb | undefined> {
     const known = this.#pdbs.get(module) ?? this.#findPdb(module);
     this.#pdbs.set(module, known);
     return known;

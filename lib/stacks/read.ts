@@ -39,14 +39,24 @@ export async function readStacks(dump: Minidump, { findImage, findPdb }: Places)
     const event = thread.id === exception?.threadId;
     // The thread's own registers may be those of a later moment, at which it wrote its dump.
     const context = await contextOf(dump, event ? exception.context : thread.context);
-    const { frames, cut } = typeof context === "string"
+    const stack = typeof context === "string"
       ? { frames: [], cut: context }
-      : await stackOf(context, code);
-    const named: StackFrame[] = [];
-    for (const frame of frames) named.push(...await names.of(frame));
-    threads.push({ tid: thread.id, event, frames: named, ...(cut === undefined ? {} : { cut }) });
+      : await readStack(context, code, names);
+    threads.push({ tid: thread.id, event, ...stack });
   }
   return { threads, lacking: code.lacking.map(({ name }) => name) };
+}
+
+/** The stack from registers, with names. */
+export async function readStack(
+  context: Context,
+  code: Code,
+  names: Names,
+): Promise<Omit<ThreadStack, "tid" | "event">> {
+  const { frames, cut } = await stackOf(context, code);
+  const named: StackFrame[] = [];
+  for (const frame of frames) named.push(...await names.of(frame));
+  return { frames: named, ...(cut === undefined ? {} : { cut }) };
 }
 
 /** Follows a stack as its processor's conventions are. */

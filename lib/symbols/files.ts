@@ -8,7 +8,7 @@ import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
 import { baseName } from "../minidump/text.ts";
 import { type FileSource, fileSource } from "../minidump/source.ts";
-import type { Module } from "../minidump/modules.ts";
+import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import { Pdb } from "../pdb/pdb.ts";
 
@@ -40,7 +40,7 @@ export class SymbolFiles implements Disposable {
   }
 
   /** The file of a module, as `readStacks` asks for it. */
-  readonly findImage = async (module: Module): Promise<Image | undefined> => {
+  readonly findImage = async (module: LoadedModule): Promise<Image | undefined> => {
     const wanted = { name: baseName(module.path), id: module.codeId };
     return await this.#find(this.#images, wanted, async (source) => {
       const image = await Image.openFile(source);
@@ -49,7 +49,7 @@ export class SymbolFiles implements Disposable {
   };
 
   /** The PDB of a module, as `readStacks` asks for it. */
-  readonly findPdb = async ({ codeView }: Module): Promise<Pdb | undefined> => {
+  readonly findPdb = async ({ codeView }: LoadedModule): Promise<Pdb | undefined> => {
     if (codeView?.path === undefined || codeView.debugId === undefined) return undefined;
     const wanted = { name: baseName(codeView.path), id: codeView.debugId };
     return await this.#find(this.#pdbs, wanted, async (source) => {

@@ -53,7 +53,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   pdb: { all: ["minidump", "facts"] },
   dwarf: { all: ["facts"] },
   symbols: { all: ["minidump", "image", "pdb", "facts"] },
-  stacks: { all: ["minidump", "image", "pdb", "dwarf", "symbols", "unwind", "clr", "facts"] },
+  stacks: { all: ["minidump", "kerneldump", "image", "pdb", "dwarf", "symbols", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },

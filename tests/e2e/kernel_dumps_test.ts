@@ -9,7 +9,9 @@ import {
   verifyKernel,
 } from "../../lib/kerneldump/mod.ts";
 import { bytesSource } from "../../lib/minidump/mod.ts";
+import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { kernelImages } from "../../scripts/fixtures/kernel.ts";
+import { trapline as native } from "../cli/child.ts";
 import { loadImage } from "../support/kernel/image.ts";
 import { madeUpKernel } from "../support/kernel/kernel.ts";
 import { bitmapDump, rangesDump, runsDump } from "../support/kernel/layouts.ts";
@@ -70,6 +72,7 @@ Deno.test("kernel dumps: the engine reads what we read, and writes what we verif
       const saw = await byEngine(file, images.folder);
       await agrees(saw, bytes);
       deepEqual(saw.stack, STACK);
+      deepEqual(await ourStack(file, images.folder), STACK.map((name) => name.split("!")[1]));
       deepEqual({ ...saw.written }, { ...written, ...NEVER });
       for (const [qualifier, writtenType] of Object.entries(WRITTEN_TYPES)) {
         const result: string | undefined = saw.written[qualifier];
@@ -148,6 +151,15 @@ Deno.test("kernel dumps: the engine reads what we read, and writes what we verif
     return JSON.parse(stdout.split("\n").find((line) => line.startsWith("{"))!);
   }
 });
+
+/** The functions of the stack that `inspect` reads on this machine, and a line of the one that crashed. */
+async function ourStack(file: string, symbols: string): Promise<(string | undefined)[]> {
+  const { stdout, stderr } = await native(["inspect", "--json", "--symbols", symbols, file]);
+  const [dump] = inspectionSchema.parse(JSON.parse(stdout)).dumps;
+  const frames = dump?.stacks?.groups[0]?.frames ?? [];
+  ok(frames.some(({ file: source }) => source?.endsWith("tests/fixtures/kernel/driver.c")), stderr + stdout);
+  return frames.map((frame) => frame.function);
+}
 
 /** Our reader says the same, field by field. */
 async function agrees(saw: Saw, bytes: Uint8Array): Promise<void> {

@@ -1,5 +1,6 @@
 /** A small dump of a program with two functions and one export, for tests of stacks. */
-import { bytesSource, type Minidump, type Module, openDump } from "../../lib/minidump/mod.ts";
+import { bytesSource, type Minidump, openDump } from "../../lib/minidump/mod.ts";
+import type { LoadedModule } from "../../lib/minidump/modules.ts";
 import type { FindImage } from "../../lib/stacks/code.ts";
 import { Image } from "../../lib/image/image.ts";
 import { fileLayout } from "../../lib/image/layout.ts";
@@ -76,4 +77,4 @@ export const findProgram: FindImage = async (module) => {
 };
 
 /** Finds nothing. */
-export const findNothing = (_: Module): Promise<undefined> => Promise.resolve(undefined);
+export const findNothing = (_: LoadedModule): Promise<undefined> => Promise.resolve(undefined);
