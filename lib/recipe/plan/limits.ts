@@ -1,5 +1,6 @@
 /** How much a rule or a recipe may write: as read, as written in TypeScript, for zod, in words. @module */
 import { z } from "zod";
+import { count } from "../../facts/text.ts";
 import { duration, size, wholeNumber } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import { RecipeError } from "../language/error.ts";
@@ -8,19 +9,19 @@ import type { Size } from "../language/size.ts";
 
 /** How much a rule or a recipe may write. */
 export interface Limits {
-  /** So many dumps: in all, or in any window of `per`. */
+  /** How many dumps: in all, or in any window of `per`. */
   readonly dumps?: number;
   /** The window in which `dumps` counts: `1h`. */
   readonly per?: string;
-  /** So many dumps of one bucket. */
+  /** How many dumps of one bucket. */
   readonly perBucket?: number;
-  /** So many dumps of one process. */
+  /** How many dumps of one process. */
   readonly perProcess?: number;
-  /** No dump so soon after the last. */
+  /** The shortest time between two dumps. */
   readonly cooldown?: string;
-  /** So many bytes of dumps in all: `4GiB`. */
+  /** How many bytes of dumps in all: `4GiB`. */
   readonly disk?: string;
-  /** No dump that leaves less free on the disk. */
+  /** How much must stay free on the disk. */
   readonly free?: string;
 }
 
@@ -37,11 +38,11 @@ export const DEFAULT_LIMITS = { dumps: 10, perBucket: 3, free: "1GiB" } as const
 export interface LimitsSpec extends Limits {
   /** The window in which `dumps` counts. */
   readonly per?: Duration;
-  /** No dump so soon after the last. */
+  /** The shortest time between two dumps. */
   readonly cooldown?: Duration;
-  /** So many bytes of dumps in all. */
+  /** How many bytes of dumps in all. */
   readonly disk?: Size;
-  /** No dump that leaves less free. */
+  /** How much must stay free on the disk. */
   readonly free?: Size;
 }
 
@@ -49,13 +50,13 @@ export interface LimitsSpec extends Limits {
 export interface RuleLimitsSpec extends LimitsSpec, Pick<RuleLimits, "by"> {}
 
 const LIMITS = {
-  dumps: z.exactOptional(wholeNumber("So many dumps: in all, or in any window of `per`")),
+  dumps: z.exactOptional(wholeNumber("How many dumps: in all, or in any window of `per`")),
   per: z.exactOptional(duration("The window in which `dumps` counts")),
-  perBucket: z.exactOptional(wholeNumber("So many dumps of one bucket")),
-  perProcess: z.exactOptional(wholeNumber("So many dumps of one process")),
-  cooldown: z.exactOptional(duration("No dump so soon after the last")),
-  disk: z.exactOptional(size("So many bytes of dumps in all")),
-  free: z.exactOptional(size("No dump that leaves less free on the disk")),
+  perBucket: z.exactOptional(wholeNumber("How many dumps of one bucket")),
+  perProcess: z.exactOptional(wholeNumber("How many dumps of one process")),
+  cooldown: z.exactOptional(duration("The shortest time between two dumps")),
+  disk: z.exactOptional(size("How many bytes of dumps in all")),
+  free: z.exactOptional(size("How much must stay free on the disk")),
 } as const;
 
 /** Words that change what `dumps` counts mean nothing alone. */
@@ -82,9 +83,12 @@ export const ruleLimitsSchema: z.ZodType<RuleLimits> = schemaOf<RuleLimits>()(
 );
 
 /** How much may be written, in words. */
-export function limitsInWords(limits: Limits): string {
+export function limitsInWords(limits: RuleLimits): string {
   const parts = [
-    limits.dumps && `at most ${limits.dumps} dumps${limits.per ? ` in ${limits.per}` : ""}`,
+    limits.dumps &&
+    `at most ${count(limits.dumps, "dump")}${limits.by ? ` of each ${limits.by}` : ""}${
+      limits.per ? ` in ${limits.per}` : ""
+    }`,
     limits.perBucket && `${limits.perBucket} of a bucket`,
     limits.perProcess && `${limits.perProcess} of a process`,
     limits.cooldown && `none within ${limits.cooldown} of the last`,
