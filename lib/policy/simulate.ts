@@ -35,7 +35,7 @@ export interface SimulationResult extends Played {
  * const timeline = readTimeline('{"at":0,"kind":"armed"}');
  * const { decisions } = simulate(planOfFlags({ deadline: "30s" }), timeline, { until: "1m" });
  * assert.deepEqual(decisions.map(({ at, action }) => [at, action]), [
- *   [30_000, { dump: "mini" }],
+ *   [30_000, { dump: "mini", tree: true }],
  *   [30_000, { kill: true }],
  * ]);
  * ```
