@@ -36,7 +36,7 @@ Deno.test("a run ends with its root: a child that still runs is detached and nam
   const args = ["run", "--follow-children", "--out", out.path, "--result", seen(result)];
   const { code, stderr } = await trapline([...args, (await programs()).path("orphan"), "exit"]);
   equal(code, 7, stderr);
-  match(stderr, /the target exited with 7; still running: pid \d+/);
+  match(stderr, /the target exited with 7; still running: [^ ]+ \(pid \d+\)/);
   const read = readResult(await Deno.readTextFile(result));
   ok(read?.outcome === "exited");
   equal(read.leftRunning.length, 1);
