@@ -1,5 +1,5 @@
 /** Writing one dump of the current process. @module */
-import { DbgEngError, type Engine, HR } from "../dbgeng/mod.ts";
+import { DbgEngError, type Engine, formatHResult, HR } from "../dbgeng/mod.ts";
 import { DEBUG_DUMP_DEFAULT, DEBUG_DUMP_SMALL } from "../facts/qualifiers.ts";
 import { FORMAT } from "../facts/formats.ts";
 import { PRESETS } from "../facts/presets.ts";
@@ -28,7 +28,7 @@ export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeRe
     const refusal = attempt(engine, order, kind, runtime !== undefined);
     const instead = refusal && !order.strict ? replacement(kind, refusal) : undefined;
     if (instead === undefined) {
-      const because = refusal?.message ?? reasons.join("; ");
+      const because = refusal === undefined ? reasons.join("; ") : inWords(refusal);
       const added = refusal === undefined && runtime && enrich(engine, order.file, how, runtime);
       const ms = performance.now() - start;
       return {
@@ -43,6 +43,23 @@ export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeRe
     reasons.push(instead.because);
     kind = instead.kind;
   }
+}
+
+/**
+ * Why nothing was written, in words where the engine's own don't say what to do.
+ *
+ * Sightings: of a process that was created suspended and never ran it says 0x800703E6; of one that goes on allocating
+ * while its full memory is read, 0x80070005 and each of its attempts.
+ */
+function inWords({ code, message }: DbgEngError): string {
+  if (message.includes("GenGetProcessInfo.Start")) {
+    return "it has not run yet, so there is nothing to dump: it was created suspended, and nobody has resumed it";
+  }
+  if (message.includes("memory layout changed")) {
+    return `its memory changed while it was read (${formatHResult(code)}): ` +
+      "let it stand still for the dump, or take heap instead of full";
+  }
+  return message;
 }
 
 /** What is written instead of a kind that could not be; undefined where there is nothing. */

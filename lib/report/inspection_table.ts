@@ -104,7 +104,8 @@ interface Where {
 function whereOf({ stacks, hang, kernel }: InspectedDump): Where | undefined {
   if (kernel?.fault?.module !== undefined) return { name: `${kernel.fault.module}+${kernel.fault.offset}` };
   const groups = hang === undefined ? stacks?.groups ?? [] : hangFirst(stacks?.groups ?? [], hang.evidence);
-  const telling = hang === undefined ? groups.find(({ event }) => event) : groups[0];
+  const only = groups.length === 1 ? groups[0] : undefined;
+  const telling = hang === undefined ? groups.find(({ event }) => event) ?? only : groups[0];
   const frame = telling?.frames.find(isOwn) ?? telling?.frames[0];
   if (frame === undefined) return undefined;
   const name = frameName(frame);

@@ -93,6 +93,19 @@ Deno.test("writeDump() tells why the second attempt failed", () => {
   });
 });
 
+Deno.test("writeDump() says in words of a program that it has not run, or that it changed while it was read", () => {
+  const because = (code: HResult, text: string): string => {
+    const refusal = new DbgEngError(code, "WriteDumpFileWide", text);
+    return (outcome({ 1025: refusal }, ORDER)[0] as { because: string }).because;
+  };
+  const start = "GenGetProcessInfo.Start(0x8bc) failed, 0x800703e6; Dump creation failed, Win32 error 0n998";
+  assert.match(because(HR.ERROR_NOACCESS, start), /^it has not run yet.*created suspended/);
+  const changed =
+    "WriteFullMemory virtual memory layout changed, retries 5, 0x2319000 (0x3a:0x17000acea53000)";
+  assert.match(because(HR.E_ACCESSDENIED, changed), /^its memory changed .* heap instead of full$/);
+  assert.match(because(HR.E_ACCESSDENIED, "another reason"), /E_ACCESSDENIED .*another reason/);
+});
+
 Deno.test("writeDump() hides no error that isn't the engine's", () => {
   assert.throws(() => outcome({ 1025: new TypeError("a bug") }, ORDER), TypeError);
 });
