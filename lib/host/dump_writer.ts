@@ -49,13 +49,13 @@ export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeRe
  * Why nothing was written, in words where the engine's own don't say what to do.
  *
  * Sightings: of a process that was created suspended and never ran it says 0x800703E6; of one that goes on allocating
- * while its full memory is read, 0x80070005 and each of its attempts.
+ * while its full memory is read, 0x8007000D and each of its attempts, and where it also ended meanwhile, 0x80070005.
  */
 function inWords({ code, message }: DbgEngError): string {
   if (message.includes("GenGetProcessInfo.Start")) {
     return "it has not run yet, so there is nothing to dump: it was created suspended, and nobody has resumed it";
   }
-  if (message.includes("memory layout changed")) {
+  if (code !== HR.E_ACCESSDENIED && message.includes("memory layout changed")) {
     return `its memory changed while it was read (${formatHResult(code)}): ` +
       "let it stand still for the dump, or take heap instead of full";
   }
