@@ -37,8 +37,9 @@ export async function runSimulate(args: InferValue<typeof simulateCommand>): Pro
   }
   if (args.json) printData(JSON.stringify(result, null, 2));
   else {
-    for (const { at, rule, action } of result.decisions) {
-      printData(`${span(at)}  ${rule}: ${plain(actionInWords(action))}`);
+    for (const { at, rule, action, shared } of result.decisions) {
+      const file = shared ? " (one file with the same dump above)" : "";
+      printData(`${span(at)}  ${rule}: ${plain(actionInWords(action))}${file}`);
     }
     for (const { at, rule, reason } of result.suppressed) {
       printData(`${span(at)}  ${rule}: held back by ${reason}`);

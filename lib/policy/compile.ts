@@ -1,7 +1,6 @@
 /** A Plan made ready for the machine: spans in numbers, triggers as trees. @module */
 import { type Action, actionKind } from "../recipe/actions/action.ts";
-import { resolveDump } from "../recipe/actions/dump_kind.ts";
-import { milliseconds } from "../recipe/language/duration.ts";
+import { afterOf, sameDump, singleDumps } from "../recipe/actions/series.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { nodeOf } from "./combinators.ts";
@@ -12,6 +11,7 @@ import { EMPTY, type RuleState } from "./state.ts";
 
 /** An action, ready. */
 export interface ReadyAction {
+  /** As written; of a series one of its dumps. */
   readonly action: Action;
   /** Of a dump: which dumps are the same. */
   readonly same?: string;
@@ -56,7 +56,7 @@ function compile(plan: Plan): Ready {
     return {
       name,
       node,
-      actions: actions.map(readyAction),
+      actions: actions.flatMap(readyActions),
       bounds: boundsOf(limit),
       initial: { node: node.initial, fired: 0, ledger: EMPTY, suppressed: {} },
     };
@@ -73,9 +73,12 @@ function compile(plan: Plan): Ready {
   };
 }
 
-function readyAction(action: Action): ReadyAction {
-  if (!("dump" in action)) return { action, fate: actionKind(action).fate?.(action) };
-  const { qualifier, format, live } = resolveDump(action);
-  const after = action.after === undefined ? undefined : milliseconds(action.after);
-  return { action, same: `${qualifier}/${format}${live ? "/live" : ""}`, after };
+/** A series is ready as the single dumps that it stands for. */
+function readyActions(action: Action): readonly ReadyAction[] {
+  if (!("dump" in action)) return [{ action, fate: actionKind(action).fate?.(action) }];
+  return singleDumps(action).map((single) => ({
+    action: single,
+    same: sameDump(single),
+    after: single.after === undefined ? undefined : afterOf(single),
+  }));
 }

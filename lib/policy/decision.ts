@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 export interface Decision {
   /** The rule's name in the Plan. */
   readonly rule: string;
-  /** The rule's action, as written. */
+  /** The rule's action as written; of a series one of its dumps, with its own `after`. */
   readonly action: Action;
   /** When it was due, in ms: `firedAt`, or later by the dump's `after`. */
   readonly at: number;
@@ -32,7 +32,7 @@ export type Reason = Exclude<keyof Limits, "per"> | "gone" | "waiting" | "ended"
 export interface Suppressed {
   /** The rule's name in the Plan. */
   readonly rule: string;
-  /** The rule's action, as written. */
+  /** The rule's action as written; of a series one of its dumps, with its own `after`. */
   readonly action: Action;
   /** When it would have come, in ms. */
   readonly at: number;

@@ -67,7 +67,7 @@ export interface Open {
 export interface Waiting {
   /** The rule's place in the Plan. */
   readonly rule: number;
-  /** The action's place in the rule. */
+  /** The action's place in the rule, each dump of a series with a place of its own. */
   readonly action: number;
   /** When it is due, in ms. */
   readonly at: number;

@@ -16,12 +16,33 @@ const execCodes = ({ records }: Came): number[] =>
 const CASES: readonly Case[] = [
   {
     what: "two dumps, one of them later",
-    rules: { r: { on: { timer: "200ms" }, do: [{ dump: "mini" }, { dump: "triage", after: "500ms" }] } },
-    program: "exit",
-    args: ["0", "4000"],
+    // A program with an end of its own is gone before the second where the machine is busy.
+    rules: {
+      r: {
+        on: { timer: "200ms" },
+        do: [{ dump: "mini" }, { dump: "triage", after: "500ms" }, { kill: true }],
+      },
+    },
+    program: "hang",
     fires: 1,
     dumps: 2,
-    code: 0,
+    code: 124,
+  },
+  {
+    what: "a series, and a kill after its last",
+    rules: {
+      r: { on: { timer: "200ms" }, do: [{ dump: "mini", times: 3, every: "5s" }, { kill: true }] },
+    },
+    program: "hang",
+    fires: 1,
+    dumps: 3,
+    code: 124,
+    also: ({ files }) =>
+      assert.deepEqual(files.map(({ manifest }) => manifest.afterMs ?? 0).sort((a, b) => a - b), [
+        0,
+        5000,
+        10_000,
+      ]),
   },
   {
     what: "stacks alone",

@@ -134,6 +134,40 @@ Deno.test("after: a rule that fires again keeps the kill where it was", () => {
   ]);
 });
 
+Deno.test("times, every: a series is its dumps one by one, and the kill comes after the last", () => {
+  const plan = planOf({
+    grow: { on: onLine("a"), do: [{ dump: "heap", times: 3, every: "10ms" }, { kill: true }] },
+  });
+  const steps = play(plan, [armed(), at(5, line("a")), at(14), at(15), at(25), at(99)]);
+  assert.deepEqual(steps.map(({ decisions }) => words(decisions)), [
+    "",
+    "grow:heap",
+    "",
+    "grow:heap",
+    "grow:heap grow:kill",
+    "",
+  ]);
+  const actions = steps.flatMap(({ decisions }) => decisions.map(({ action }) => action));
+  assert.deepEqual(actions, [
+    { dump: "heap" },
+    { dump: "heap", after: "10ms" },
+    { dump: "heap", after: "20ms" },
+    { kill: true },
+  ]);
+});
+
+Deno.test("times, every: a series counts for the limits, and begins after a while where it says so", () => {
+  const rule = { on: onLine("a"), do: [{ dump: "heap", after: "1ms", times: 3, every: "10ms" }] };
+  const plan = planOf({ grow: { ...rule, limit: { dumps: 2, cooldown: "1m" } } });
+  assert.deepEqual(said(plan, [armed(), at(5, line("a")), at(6), at(16), at(26)]), [
+    "",
+    "",
+    "grow:heap",
+    "grow:heap",
+    "grow:heap=dumps",
+  ]);
+});
+
 Deno.test("after: no more than 100 wait", () => {
   const plan = planOf({ rule: { on: onLine("a"), do: [{ dump: "mini", after: "1s" }] } });
   const events = Array.from({ length: 103 }, (_, i) => at(i, line("a")));

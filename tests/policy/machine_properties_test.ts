@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { INITIAL, type State, type Step, step } from "../../lib/policy/machine.ts";
-import { milliseconds } from "../../lib/recipe/language/duration.ts";
+import { INITIAL, leftUndone, type State, type Step, step } from "../../lib/policy/machine.ts";
+import { simulate } from "../../lib/policy/simulate.ts";
+import type { DumpAction } from "../../lib/recipe/actions/dump.ts";
+import { afterOf, singleDumps } from "../../lib/recipe/actions/series.ts";
 import type { TimedEvent } from "../../lib/facts/event.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
 import { plans, timelines } from "../support/arbitrary_events.ts";
@@ -118,27 +121,44 @@ check("keeps a rule's actions in their order, and fires none that has stopped", 
     }
     for (const { rule, at } of fired) {
       const own = decisions.filter((each) => each.rule === rule && each.at === at && each.firedAt === at);
-      const places = own.map(({ action }) => plan.rules[rule]!.do.indexOf(action));
+      const places = own.map(({ action }) =>
+        plan.rules[rule]!.do.findIndex((each) =>
+          each === action || "dump" in each && singleDumps(each).some((one) => isDeepStrictEqual(one, action))
+        )
+      );
       if (fired.filter((each) => each.rule === rule && each.at === at).length > 1) continue;
       assert.deepEqual(places, places.toSorted((a, b) => a - b));
     }
   }
 });
 
-check("lets each delayed dump come once, at its time, or says why not", (plan, _events, played) => {
-  let expected = 0, came = 0;
+check("decides each dump that a rule asks for once, at its time, or says why not", (plan, events, played) => {
+  const asked: string[] = [], came: string[] = [];
+  const key = (rule: string, { dump }: DumpAction, firedAt: number, at: number): string =>
+    `${rule} ${dump} of ${firedAt} at ${at}`;
+  const singles = (rule: string): DumpAction[] =>
+    plan.rules[rule]!.do.flatMap((action) => "dump" in action ? singleDumps(action) : []);
   for (const { fired, decisions, suppressed } of played) {
-    const delayed = (action: object): boolean => "after" in action;
-    for (const { rule } of fired) expected += plan.rules[rule]!.do.filter(delayed).length;
-    for (const { action, at, firedAt } of decisions) {
-      if ("dump" in action) assert.equal(at, firedAt + (action.after ? milliseconds(action.after) : 0));
+    for (const { rule, at } of fired) {
+      for (const each of singles(rule)) asked.push(key(rule, each, at, at + afterOf(each)));
     }
-    came += [...decisions, ...suppressed].filter(({ action }) => delayed(action)).length;
+    for (const { rule, action, at, firedAt } of decisions) {
+      if (!("dump" in action)) continue;
+      assert.equal(at, firedAt + afterOf(action));
+      came.push(key(rule, action, firedAt, at));
+    }
+    for (const { rule, action, firedAt } of suppressed) {
+      if ("dump" in action) came.push(key(rule, action, firedAt, firedAt + afterOf(action)));
+    }
   }
-  const waiting = played.at(-1)?.state.waiting ?? [];
-  const ends = Object.values(plan.rules).map(({ do: actions }) => actions);
-  const left = waiting.filter(({ rule, action }) => "dump" in ends[rule]![action]!);
-  assert.equal(came + left.length, expected);
+  for (const { rule, action, at, firedAt } of leftUndone(plan, played.at(-1)?.state ?? INITIAL)) {
+    if ("dump" in action) came.push(key(rule, action, firedAt, at));
+  }
+  assert.deepEqual(came.sort(), asked.sort());
+  const simulated = simulate(plan, { events });
+  const dumps = [...simulated.decisions, ...simulated.suppressed].filter(({ action }) => "dump" in action);
+  const wanted = simulated.fired.reduce((sum, { rule }) => sum + singles(rule).length, 0);
+  assert.equal(dumps.length, wanted);
 });
 
 Deno.test("step() fires each timer exactly once at each of its times, given ticks only when it wants them", () => {

@@ -87,8 +87,8 @@ Deno.test("simulate() ends with a detach, and nothing is heard after it", () => 
 });
 
 Deno.test("simulate() tells back what it guesses was captured, unless the timeline does", () => {
-  const rule = { on: { exception: "*" }, do: [{ dump: "full" }, { dump: "full" }] };
-  const plan = planOf({ rule }, { dumps: 99, disk: "1GiB" });
+  const rule = { on: { exception: "*" }, do: [{ dump: "full" }] };
+  const plan = planOf({ rule, same: rule }, { dumps: 99, disk: "1GiB" });
   const crashes = Array.from({ length: 9 }, (_, i) => at(i, { ...CRASH, bucket: `${i}` }));
   // 256 MiB each, and those that are the same once.
   assert.equal(played(plan, crashes).decisions.length, 8);

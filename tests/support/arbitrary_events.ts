@@ -1,8 +1,9 @@
 /** Arbitrary Plans and timelines, in tests. */
 import fc from "fast-check";
 import type { TargetEvent, TimedEvent } from "../../lib/facts/event.ts";
-import { parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
+import { type Action, parsePlan, type Plan } from "../../lib/recipe/plan/plan.ts";
 import type { Trigger } from "../../lib/recipe/triggers/trigger.ts";
+import { withoutTwice } from "./arbitrary_plan.ts";
 
 /** Spans of which many are equal, so that things coincide. */
 const span = fc.oneof(
@@ -86,14 +87,20 @@ const actions = fc.tuple(
     fc.oneof(
       dumps.map((dump) => ({ dump })),
       fc.tuple(dumps, span).map(([dump, after]) => ({ dump, after })),
+      fc.record({ dump: dumps, times: fc.integer({ min: 1, max: 4 }), every: span, after: span }, {
+        requiredKeys: ["dump", "times", "every"],
+      }),
       fc.constant({ log: "x" }),
     ),
     { maxLength: 3 },
   ),
-  fc.constantFrom<readonly object[]>([], [{ stop: true }], [{ kill: true }], [{ detach: true }], [{
+  fc.constantFrom<readonly Action[]>([], [{ stop: true }], [{ kill: true }], [{ detach: true }], [{
     log: "y",
   }]),
-).map(([first, last]) => first.length + last.length > 0 ? [...first, ...last] : [{ dump: "mini" }]);
+).map(([first, last]) => {
+  const actions = withoutTwice([...first, ...last]);
+  return actions.length > 0 ? actions : [{ dump: "mini" }];
+});
 
 const by = fc.option(fc.constantFrom("bucket", "process"), { nil: undefined });
 const ruleLimits = fc.tuple(limits, by).map(([limit, by]) =>
@@ -105,7 +112,9 @@ const rulesOn = (on: fc.Arbitrary<Trigger>): fc.Arbitrary<object> =>
   fc.record({ on, do: actions, limit: ruleLimits }, { requiredKeys: ["on", "do"] }).map((rule) => {
     const survived = /\{"exception":"[^"]+","chance":"first"[^}]*\}/g;
     const ends = JSON.stringify(rule.on).replaceAll(survived, "").includes("exception");
-    const withoutAfter = rule.do.map((action) => "dump" in action ? { dump: action.dump } : action);
+    const withoutAfter = withoutTwice(
+      rule.do.map((action) => "dump" in action ? { dump: action.dump } : action),
+    );
     return ends ? { ...rule, do: withoutAfter } : rule;
   });
 

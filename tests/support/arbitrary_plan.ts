@@ -5,6 +5,8 @@ import { STATUSES } from "../../lib/facts/status.ts";
 import type { Action } from "../../lib/recipe/actions/action.ts";
 import type { Limits } from "../../lib/recipe/plan/limits.ts";
 import { DUMP_NAMES } from "../../lib/recipe/actions/dump_kind.ts";
+import { LONGEST_SERIES } from "../../lib/recipe/actions/dump.ts";
+import { afterOf, sameDump, singleDumps } from "../../lib/recipe/actions/series.ts";
 import type { RuleLimits } from "../../lib/recipe/plan/limits.ts";
 import { parsePlan, type Plan, type Rule } from "../../lib/recipe/plan/plan.ts";
 import { wrongActions } from "../../lib/recipe/plan/rules.ts";
@@ -177,6 +179,15 @@ const template = fc.array(fc.constantFrom(...TEMPLATE_TOKENS), { minLength: 1, m
 
 const ongoing: fc.Arbitrary<Action> = fc.oneof(
   {
+    weight: 1,
+    arbitrary: fc.record({
+      dump: fc.constantFrom(...DUMP_NAMES),
+      times: fc.integer({ min: 1, max: LONGEST_SERIES }),
+      every: durations,
+      after: durations,
+    }, { requiredKeys: ["dump", "times", "every"] }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       dump: fc.constantFrom(...DUMP_NAMES),
@@ -215,6 +226,18 @@ function counted<T extends RuleLimits>(limits: T): T {
   return needed && limits.dumps === undefined ? { ...limits, dumps: 2 } : limits;
 }
 
+/** Without a dump that the same rule already writes at one of its moments, which no Plan has. */
+export function withoutTwice(actions: readonly Action[]): Action[] {
+  const seen = new Set<string>();
+  return actions.filter((action) => {
+    if (!("dump" in action)) return true;
+    const moments = singleDumps(action).map((single) => `${sameDump(single)} ${afterOf(single)}`);
+    const twice = moments.some((each) => seen.has(each));
+    if (!twice) { for (const each of moments) seen.add(each); }
+    return !twice;
+  });
+}
+
 /** A valid rule: what doesn't go with the trigger is left out. */
 export const rules: fc.Arbitrary<Rule> = fc.record({
   on: triggers,
@@ -224,13 +247,14 @@ export const rules: fc.Arbitrary<Rule> = fc.record({
     .map(([most, by]) => counted({ ...most, ...by })),
 }, { requiredKeys: ["on", "do"] }).map((rule) => {
   const wrong = wrongActions(rule);
-  const actions = rule.do.flatMap((action, index): Action[] => {
+  const actions = withoutTwice(rule.do.flatMap((action, index): Action[] => {
     const fields = wrong.filter(({ path }) => path[0] === index).map(({ path }) => path[1]);
     if (fields.includes("resume")) return [];
     // Without its "after" it would be one at a stop.
     if (fields.includes("after")) fields.push("live", "tree");
+    if (fields.includes("times")) fields.push("every");
     return [Object.fromEntries(Object.entries(action).filter(([key]) => !fields.includes(key))) as Action];
-  });
+  }));
   // The generator's objects have no prototype, which is a difference to assert.
   return structuredClone({ ...rule, do: actions.length > 0 ? actions : [{ dump: "mini" }] });
 });

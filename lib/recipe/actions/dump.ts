@@ -3,13 +3,14 @@ import { z } from "zod";
 import { FORMATS } from "../../facts/formats.ts";
 import type { PresetName } from "../../facts/presets.ts";
 import type { QualifierName } from "../../facts/qualifiers.ts";
-import { duration } from "../language/common_schema.ts";
+import { duration, wholeNumber } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import type { FormatName } from "../language/format_name.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
 import { checkTemplate } from "../language/template.ts";
 import { DUMP_NAMES, resolveDump } from "./dump_kind.ts";
 import type { ActionKind } from "./kind.ts";
+import { RecipeError } from "../language/error.ts";
 
 export type { PresetName, QualifierName };
 
@@ -26,6 +27,10 @@ export interface DumpAction {
   readonly strict?: boolean;
   /** So long after the trigger, of the running target. Not for a second chance or an exit: there is no after. */
   readonly after?: string;
+  /** A series of so many such dumps, 100 at most: the first when this dump is due, the others `every` later each. */
+  readonly times?: number;
+  /** How far the dumps of a series are apart. */
+  readonly every?: string;
   /** The target is not stopped while it is written, so its memory may not fit together. Not where it stands still. */
   readonly live?: boolean;
   /** The processes that it started are dumped too, those first. Not where it stands still. */
@@ -44,6 +49,8 @@ export interface DumpSpec extends DumpAction {
   readonly format?: readonly FormatName[];
   /** So long after the trigger. */
   readonly after?: Duration;
+  /** How far the dumps of a series are apart. */
+  readonly every?: Duration;
   /** How long it may take. */
   readonly timeout?: Duration;
 }
@@ -56,6 +63,10 @@ export interface DumpOptions {
   readonly strict?: boolean;
   /** So long after the trigger, of the running target. */
   readonly after?: Duration;
+  /** A series of so many such dumps, 100 at most: the first when this dump is due, the others `every` later each. */
+  readonly times?: number;
+  /** How far the dumps of a series are apart. */
+  readonly every?: Duration;
   /** The target is not stopped while it is written. */
   readonly live?: boolean;
   /** The processes that the target started are dumped too, those first. */
@@ -76,6 +87,10 @@ export interface DumpOptions {
  *
  * const small = dump("DEBUG_DUMP_SMALL", { format: ["FULL_MEMORY"], strict: true });
  * assert.deepEqual(small, { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true });
+ *
+ * // At the trigger, 10 s and 20 s later: whoever compares them sees what has grown.
+ * const series = dump("heap", { times: 3, every: "10s" });
+ * assert.deepEqual(series, { dump: "heap", times: 3, every: "10s" });
  * ```
  */
 export function dump(kind: DumpName, options: DumpOptions = {}): DumpSpec {
@@ -91,6 +106,23 @@ const flag = z.string().superRefine(checked((name) => resolveDump({ dump: "mini"
   enum: FORMATS.flatMap(({ name, constant }) => [name, constant]),
 });
 
+/** More than that would not fit among the dumps that the policy lets wait. */
+export const LONGEST_SERIES = 100;
+
+/**
+ * Checks that a series has both of its words.
+ *
+ * @throws {RecipeError} If one of them is missing.
+ */
+function checkSeries({ times, every }: Pick<DumpAction, "times" | "every">): void {
+  if ((times === undefined) === (every === undefined)) return;
+  throw new RecipeError(
+    times === undefined
+      ? `"every" says how far the dumps of a series are apart, but "times" is missing. Write both: times: 3, every: ${every}`
+      : `"times" says how many dumps a series has, but "every" is missing. Write both: times: ${times}, every: 10s`,
+  );
+}
+
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
   schema: schemaOf<DumpAction>()(
@@ -99,6 +131,13 @@ export const DUMP: ActionKind<DumpAction> = {
       format: z.exactOptional(z.array(flag).describe("DEBUG_FORMAT flags, added to the preset's")),
       strict: z.exactOptional(z.boolean().describe("A dump of another kind than asked is an error")),
       after: z.exactOptional(duration("So long after the trigger, of the running target")),
+      times: z.exactOptional(
+        wholeNumber(
+          "A series of so many such dumps: the first when this dump is due, the others `every` later each",
+        )
+          .max(LONGEST_SERIES, `A series has at most ${LONGEST_SERIES} dumps`),
+      ),
+      every: z.exactOptional(duration("How far the dumps of a series are apart")),
       live: z.exactOptional(
         z.boolean().describe("The target is not stopped while it is written; not where it stands still"),
       ),
@@ -116,11 +155,11 @@ export const DUMP: ActionKind<DumpAction> = {
           examples: ["{image}-{pid}-{time}-{rule}"],
         }),
       ),
-    }).describe("Writes a dump"),
+    }).superRefine(checked(checkSeries)).describe("Writes a dump"),
   ),
-  words: ({ dump, format = [], tree, name, live, timeout, after, strict }) => {
+  words: ({ dump, format = [], tree, name, live, timeout, after, times = 1, every, strict }) => {
     const parts = [
-      after && `${after} later`,
+      after && `${after} after the trigger`,
       `write the dump ${dump}`,
       format.length > 0 && `with ${format.join(", ")}`,
       tree && "of it and what it started",
@@ -128,6 +167,7 @@ export const DUMP: ActionKind<DumpAction> = {
       live && "without stopping the program",
       timeout && `in at most ${timeout}`,
     ];
-    return `${parts.filter(Boolean).join(" ")}${strict ? ", that or none" : ""}`;
+    const series = times > 1 ? `, ${times} times, every ${every}` : "";
+    return `${parts.filter(Boolean).join(" ")}${series}${strict ? ", that or none" : ""}`;
   },
 };

@@ -29,3 +29,9 @@ export function milliseconds(text: string): number {
   if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new RecipeError(`Not a duration: "${text}". ${HOW_TO_WRITE_DURATIONS}`);
 }
+
+/** Whole milliseconds as a duration: the largest unit that gives a whole number. */
+export function writeDuration(ms: number): Duration {
+  const unit = (["d", "h", "m", "s"] as const).find((each) => ms % UNITS[each] === 0) ?? "ms";
+  return `${ms / UNITS[unit]}${unit}`;
+}

@@ -1,4 +1,5 @@
 /** What a Plan needs beside a debugger, or instead of one. @module */
+import { singleDumps } from "../actions/series.ts";
 import type { Plan, Rule } from "../plan/plan.ts";
 import { kindOf } from "../triggers/leaf.ts";
 import { isLeaf, type Leaf, leaves, parts, type Trigger } from "../triggers/trigger.ts";
@@ -6,7 +7,8 @@ import { isLeaf, type Leaf, leaves, parts, type Trigger } from "../triggers/trig
 /** Whether a rule fires while the program runs, or writes a dump later than its event: then a dump is a snapshot. */
 export function wantsSnapshots(plan: Plan): boolean {
   return Object.values(plan.rules).some(({ on, do: actions }) =>
-    runsOn(on) || actions.some((action) => "dump" in action && action.after !== undefined)
+    runsOn(on) ||
+    actions.some((action) => "dump" in action && singleDumps(action).some(({ after }) => after !== undefined))
   );
 }
 

@@ -1,6 +1,10 @@
 /** What must hold between the parts of a rule. @module */
 import { kindOf } from "../triggers/leaf.ts";
 import { type Action, actionKind } from "../actions/action.ts";
+import { afterOf, sameDump, singleDumps } from "../actions/series.ts";
+import { type DumpAction, LONGEST_SERIES } from "../actions/dump.ts";
+import { RecipeError } from "../language/error.ts";
+import { writeDuration } from "../language/duration.ts";
 import { firing, leaves } from "../triggers/trigger.ts";
 import type { Leaf, Trigger } from "../triggers/trigger.ts";
 
@@ -16,6 +20,7 @@ export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly
     ...wrongEnds(rule.do),
     ...wrongAfters(rule.on, rule.do),
     ...wrongAtStops(rule.on, rule.do),
+    ...wrongTwice(rule.do),
     ...wrongResumes(rule.on, rule.do),
   ];
 }
@@ -32,12 +37,37 @@ function wrongEnds(actions: readonly Action[]): WrongAction[] {
 function wrongAfters(on: Trigger, actions: readonly Action[]): WrongAction[] {
   const end = [...leaves(on)].map(ended).find((what) => what !== undefined);
   if (end === undefined) return [];
-  const message =
+  const message = (what: string): string =>
     `There is no after: ${end} is the program's end, and a dump after it would be of nothing. ` +
-    `Leave "after" out, or wait for something else`;
+    `Leave ${what} out, or wait for something else`;
+  const fields = [["after", '"after"'], ["times", '"times" and "every"']] as const;
   return actions.flatMap((action, index) =>
-    "dump" in action && action.after !== undefined ? [{ path: [index, "after"], message }] : []
+    !("dump" in action)
+      ? []
+      : fields.flatMap(([field, what]) =>
+        action[field] === undefined || action[field] === 1
+          ? []
+          : [{ path: [index, field], message: message(what) }]
+      )
   );
+}
+
+/** The same dump twice at one moment would be one file, so that who asked for two would miss one. */
+function wrongTwice(actions: readonly Action[]): WrongAction[] {
+  const seen = new Set<string>();
+  const series = actions.some((action) => "dump" in action && action.times !== undefined);
+  return actions.flatMap((action, index) => {
+    if (!("dump" in action)) return [];
+    const dumps = momentsOf(action);
+    const twice = dumps.find(({ after, same }) => seen.has(`${after} ${same}`));
+    for (const { after, same } of dumps) seen.add(`${after} ${same}`);
+    if (twice === undefined) return [];
+    const moment = twice.after === 0 ? "at the trigger" : `${writeDuration(twice.after)} after the trigger`;
+    const message = `This rule writes the same dump twice ${moment}, which would be one file. Leave one out` +
+      (twice.after === 0 || series ? "" : `, or write a series, as "after" counts from the trigger: ` +
+        `{ dump: ${action.dump}, times: 3, every: ${writeDuration(twice.after)} }`);
+    return [{ path: [index], message }];
+  });
 }
 
 /** What a leaf's event is called if the process doesn't outlive it. */
@@ -69,6 +99,17 @@ function wrongAtStops(on: Trigger, actions: readonly Action[]): WrongAction[] {
 function stopping(leaf: Leaf): string | undefined {
   const kind = kindOf(leaf);
   return kind.fires === "at an event" ? kind.stops : undefined;
+}
+
+/** Which dump is written when; nothing of an action with a wrong name, span or count, which is said at its own place. */
+function momentsOf(action: DumpAction): { readonly after: number; readonly same: string }[] {
+  if (action.times !== undefined && action.times > LONGEST_SERIES) return [];
+  try {
+    return singleDumps(action).map((single) => ({ after: afterOf(single), same: sameDump(single) }));
+  } catch (error) {
+    if (error instanceof RecipeError) return [];
+    throw error;
+  }
 }
 
 function wrongResumes(on: Trigger, actions: readonly Action[]): WrongAction[] {

@@ -1,6 +1,6 @@
 /** Recipes from command lines of ProcDump. @module */
 import type { Action } from "../actions/action.ts";
-import type { DumpAction } from "../actions/dump.ts";
+import { type DumpAction, LONGEST_SERIES } from "../actions/dump.ts";
 import type { Limits } from "../plan/limits.ts";
 import { RecipeError } from "../language/error.ts";
 import { dumpsOf } from "./dumps.ts";
@@ -9,7 +9,7 @@ import { filtersOf } from "./filters.ts";
 import { type ImportFindings, noFindings, type ProcDumpRefusal } from "./findings.ts";
 import { type Given, readProcDumpLine } from "./line.ts";
 import { type ProcDumpTarget, targetOf } from "./target.ts";
-import { isThreshold, thresholdsOf } from "./thresholds.ts";
+import { isThreshold, isThresholdRule, thresholdsOf } from "./thresholds.ts";
 import { atOnce, type NamedTriggers, triggersOf } from "./triggers.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
@@ -139,9 +139,14 @@ function written(
   const threshold = options.find(({ name }) => isThreshold(name));
   if (triggers.length === 0) {
     notes.push("Without a trigger the dump is written at once, as trapline snap does");
-  } else if (threshold && count > 1) {
+  } else if (threshold && count > LONGEST_SERIES) {
     notes.push(
       `-${threshold.name}: ProcDump dumps again every ${seconds} s as long as it is so; here it must have gone back first`,
+    );
+  } else if (threshold && count > 1) {
+    notes.push(
+      `-${threshold.name}: ProcDump dumps again every ${seconds} s as long as it is so; here the series goes on, too, ` +
+        "when it has gone back",
     );
   } else if (has("s") && !threshold) {
     notes.push("-s: does nothing here; it is for thresholds and for dumps without a trigger");
@@ -152,12 +157,15 @@ function written(
   notes.push("-n: ProcDump ends after its last dump; here the run goes on and writes no more");
   const all = triggers.length > 0 ? triggers : atOnce(count, seconds);
   const kills = has("k");
-  const ends = (rule: string): boolean => kills && count === 1 && rule !== "exit";
+  const repeats = (rule: string): boolean => count > 1 && count <= LONGEST_SERIES && isThresholdRule(rule);
+  const ends = (rule: string): boolean => kills && rule !== "exit" && (count === 1 || repeats(rule));
+  const series = dumps.map((dump): DumpAction => ({ ...dump, times: count, every: `${seconds}s` }));
+  const written = (rule: string): readonly DumpAction[] => repeats(rule) ? series : dumps;
   const rules: [string, ProcDumpRecipe["rules"][string]][] = all.map(([rule, on]) => [
     rule,
-    { on, do: ends(rule) ? [...dumps, { kill: true }] : dumps },
+    { on, do: ends(rule) ? [...written(rule), { kill: true }] : written(rule) },
   ]);
-  const running = all.filter(([rule]) => rule !== "exit").map(([, on]) => on);
+  const running = all.filter(([rule]) => rule !== "exit" && !repeats(rule)).map(([, on]) => on);
   if (kills && count > 1 && running.length > 0) {
     const of: Trigger = running.length === 1 ? running[0]! : { any: running };
     rules.push(["last", { on: { count, of }, do: [{ kill: true }] }]);

@@ -20,6 +20,11 @@ export function isThreshold(name: string): boolean {
   return name in RULES;
 }
 
+/** Whether a rule is a threshold's: of those ProcDump writes again every `-s` seconds, which is a series here. */
+export function isThresholdRule(rule: string): boolean {
+  return Object.values(RULES).some(([name]) => name === rule);
+}
+
 /** The triggers of a line's thresholds, each after `seconds`. */
 export function thresholdsOf(line: ProcDumpLine, seconds: number, findings: ImportFindings): NamedTriggers {
   const { options } = line;

@@ -66,6 +66,9 @@ interface Written {
   readonly dump: WrittenDump;
 }
 
+/** Why a dump is missed whose moment passed while the dumps before it were written. */
+const LATE = "it came due while an earlier one was still to be written, and one file serves both";
+
 /** The stacks of a stop, or why there are none. */
 type Found = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & {
   /** Why there are no stacks. */
@@ -106,7 +109,14 @@ export class Captures {
       const { live, ...request } = requestOf(each);
       // Where the target stands still nothing is live, also not what happens to come due there.
       const dump = live && !still ? { ...request, live } : request;
-      if (planned.some((other) => isSame(other, dump))) continue;
+      const twice = planned.find((other) => isSame(other, dump));
+      if (twice !== undefined) {
+        // Of one rule the policy would have said so: its dumps were due one after the other, and this moment is too late.
+        if (twice.rule === each.rule && !each.shared && "dump" in each.action) {
+          this.miss(each.rule, dump.asked, LATE);
+        }
+        continue;
+      }
       const file = await this.#reserve(each, dump, identity, at);
       if (file === undefined) continue;
       const { rule, action, fired } = each;

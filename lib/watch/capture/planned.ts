@@ -10,7 +10,7 @@ import { type DumpKind, type DumpRequest, resolveDump } from "../../recipe/actio
 export type FiredBefore = Fired & { readonly afterMs?: number };
 
 /** What a rule wants to be written. */
-export interface WantedDump extends Pick<Decision, "rule"> {
+export interface WantedDump extends Pick<Decision, "rule" | "shared"> {
   /** Absent where it was the stop's own trigger. */
   readonly fired?: FiredBefore | undefined;
   readonly action: DumpKind & { readonly name?: string } | StacksAction;

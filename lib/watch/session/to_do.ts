@@ -32,8 +32,9 @@ export function toDo(decisions: readonly Decision[]): ToDo {
     // One file serves both rules. Another rule's dump of the process alone is not one of its tree.
     if (shared && "dump" in action && !action.tree) continue;
     const fired = at > firedAt ? { ...why, afterMs: at - firedAt } : why;
-    if ("dump" in action || "stacks" in action) dumps.push({ rule, action, fired });
-    else if ("commands" in action) commands.push({ rule, commands: action.commands });
+    if ("dump" in action || "stacks" in action) {
+      dumps.push({ rule, action, fired, ...(shared ? { shared } : {}) });
+    } else if ("commands" in action) commands.push({ rule, commands: action.commands });
     else if ("exec" in action) programs.push({ rule, exec: action.exec });
     else if ("log" in action) words.push({ rule, text: action.log });
     else if ("kill" in action) fate = { rule, how: "kill" };

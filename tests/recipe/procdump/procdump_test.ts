@@ -60,6 +60,22 @@ Deno.test("importProcDump() kills at the end of the dumps", () => {
   assert.deepEqual(actions("-ma -t -k -n 3 8"), [[FULL]]);
 });
 
+Deno.test("importProcDump() repeats the dumps of a threshold as a series, and kills after its last", () => {
+  const series = { dump: "full", times: 3, every: "5s" };
+  const rules = (line: string): unknown =>
+    Object.entries(importProcDump(line).recipe.rules).map(([rule, each]) => [rule, each.do]);
+  assert.deepEqual(rules("-ma -c 20 -n 3 -s 5 8"), [["cpu", [series]]]);
+  assert.deepEqual(rules("-ma -c 20 -n 3 -s 5 -k 8"), [["cpu", [series, { kill: true }]]]);
+  assert.deepEqual(rules("-ma -c 20 -s 5 8"), [["cpu", [FULL]]]);
+  assert.deepEqual(rules("-ma -c 20 -n 101 -s 5 8"), [["cpu", [FULL]]]);
+  assert.deepEqual(rules("-ma -e -m 9 -n 3 -s 5 -k 8"), [
+    ["exception", [FULL]],
+    ["memory", [series, { kill: true }]],
+    ["last", [{ kill: true }]],
+  ]);
+  assert.deepEqual(importProcDump("-ma -c 20 -n 3 -s 5 8").recipe.limits, { dumps: 3 });
+});
+
 Deno.test("importProcDump() limits the dumps, each size for itself", () => {
   assert.deepEqual(importProcDump("-e 8").recipe.limits, { dumps: 1 });
   assert.deepEqual(importProcDump("-e -n 5 -mm -ma 8").recipe.limits, { dumps: 10 });
@@ -123,7 +139,12 @@ Deno.test("importProcDump() gives a dump the time of -at, each of them, with a n
 Deno.test("importProcDump() notes what a threshold does otherwise", () => {
   const noted = (line: string, start: string): boolean =>
     importProcDump(line).notes.some((note) => note.startsWith(start));
-  assert.ok(noted("-c 20 -n 3 -s 5 8", "-c: ProcDump dumps again every 5 s"));
+  assert.ok(
+    noted("-c 20 -n 3 -s 5 8", "-c: ProcDump dumps again every 5 s as long as it is so; here the series"),
+  );
+  assert.ok(
+    noted("-c 20 -n 101 -s 5 8", "-c: ProcDump dumps again every 5 s as long as it is so; here it must"),
+  );
   assert.ok(!noted("-c 20 8", "-c: "));
   assert.ok(!noted("-c 20 -s 5 8", "-s: "));
   assert.ok(noted('-p "\\Process(app)\\Handle Count" 9 8', '-p: "app" is taken to be'));

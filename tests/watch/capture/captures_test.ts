@@ -84,6 +84,16 @@ Deno.test("plan() reserves each dump once, and stacks alone only where there is 
   assert.match(basename(alone.file), /-look-stacks\.dmp\.partial$/);
 });
 
+Deno.test("plan() says of a dump of a series that its moment has passed; shared ones miss nothing", async () => {
+  await using it = await setUp();
+  const later: WantedDump = { ...MINI, fired: { afterMs: 20 } };
+  await it.captures.plan([MINI, { ...MINI, rule: "again" }, { ...MINI, shared: true }], IDENTITY, { at: AT });
+  assert.equal(it.captures.missed.length, 0);
+  await it.captures.plan([{ ...MINI, fired: { afterMs: 10 } }, later], IDENTITY, { at: AT });
+  assert.deepEqual(it.captures.missed.map(({ rule }) => rule), ["crash"]);
+  assert.match(it.captures.missed[0]!.because, /^it came due while an earlier one was still to be written/);
+});
+
 Deno.test("plan() makes nothing live where the target stands still", async () => {
   await using it = await setUp();
   const live: WantedDump = { rule: "all", action: { dump: "mini", live: true } };
