@@ -52,20 +52,24 @@ function wrongAfters(on: Trigger, actions: readonly Action[]): WrongAction[] {
   );
 }
 
-/** The same dump twice at one moment would be one file, so that who asked for two would miss one. */
+/**
+ * The same dump twice at one later moment would be one file, so that who asked for two would miss one. At the trigger
+ * itself it is one file by intent: options and aliases may name a kind of dump twice.
+ */
 function wrongTwice(actions: readonly Action[]): WrongAction[] {
   const seen = new Set<string>();
   const series = actions.some((action) => "dump" in action && action.times !== undefined);
   return actions.flatMap((action, index) => {
     if (!("dump" in action)) return [];
     const dumps = momentsOf(action);
-    const twice = dumps.find(({ after, same }) => seen.has(`${after} ${same}`));
+    const twice = dumps.find(({ after, same }) => after > 0 && seen.has(`${after} ${same}`));
     for (const { after, same } of dumps) seen.add(`${after} ${same}`);
     if (twice === undefined) return [];
-    const moment = twice.after === 0 ? "at the trigger" : `${writeDuration(twice.after)} after the trigger`;
-    const message = `This rule writes the same dump twice ${moment}, which would be one file. Leave one out` +
-      (twice.after === 0 || series ? "" : `, or write a series, as "after" counts from the trigger: ` +
-        `{ dump: ${action.dump}, times: 3, every: ${writeDuration(twice.after)} }`);
+    const moment = writeDuration(twice.after);
+    const message =
+      `This rule writes the same dump twice ${moment} after the trigger, which would be one file. Leave one out` +
+      (series ? "" : `, or write a series, as "after" counts from the trigger: ` +
+        `{ dump: ${action.dump}, times: 3, every: ${moment} }`);
     return [{ path: [index], message }];
   });
 }
