@@ -5,7 +5,7 @@ import { unmetExpectations } from "../policy/expectations.ts";
 import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
 import { actionInWords } from "../recipe/actions/action.ts";
-import { plain, span } from "../facts/text.ts";
+import { count, plain, span } from "../facts/text.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";
@@ -44,7 +44,7 @@ export async function runSimulate(args: InferValue<typeof simulateCommand>): Pro
     for (const { at, rule, reason } of result.suppressed) {
       printData(`${span(at)}  ${rule}: held back by ${reason}`);
     }
-    printData(`${result.fired.length} firings, ${result.decisions.length} actions`);
+    printData(`${count(result.fired.length, "firing")}, ${count(result.decisions.length, "action")}`);
   }
   const unmet = unmetExpectations(plan, timeline, result);
   for (const { line, because } of unmet) print(`${args.timeline}:${line}: ${because}`);
