@@ -40,10 +40,12 @@ export function readLineHeader(sections: LineSections, at: number): LineHeader {
   const end = Math.min(reader.at + length, sections.lines.length);
   const version = reader.unsigned(2);
   if (version < 2 || version > 5) throw new DwarfError(`Version ${version} of line tables is unknown`);
+  // address_size and segment_selector_size, since version 5.
   if (version >= 5) reader.skip(2);
   const headerLength = reader.unsigned(word);
   const program = reader.at + headerLength;
   const instructionLength = reader.unsigned(1);
+  // maximum_operations_per_instruction, since version 4, and default_is_stmt.
   reader.skip(version >= 4 ? 2 : 1);
   const lineBase = reader.unsigned(1) << 24 >> 24;
   const [lineRange, opcodeBase] = [reader.unsigned(1), reader.unsigned(1)];
@@ -118,9 +120,11 @@ function valueOf(
     case FORM.udata:
       return reader.uleb();
     case FORM.data16:
-      return void reader.skip(16);
+      reader.skip(16);
+      return undefined;
     case FORM.block:
-      return void reader.skip(reader.uleb());
+      reader.skip(reader.uleb());
+      return undefined;
     default:
       throw new DwarfError(`Form ${form} of a file's name is unknown`);
   }
