@@ -12,7 +12,7 @@ export function ciServiceNamed(name: string): CiService | undefined {
   return CI_SERVICES.find((service) => service.name === name);
 }
 
-/** The service whose job this is, by the variables that it sets; undefined outside of CI. */
+/** The CI service that this process runs under, known by the variables that it sets; undefined outside of CI. */
 export function ciServiceOf(env: Environment): CiService | undefined {
   return CI_SERVICES.find((service) => service.detect(env));
 }

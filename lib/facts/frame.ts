@@ -11,7 +11,7 @@ export const FOUND_BY = [
 
 /**
  * How a frame was found: by the thread's registers, the compiler's unwind data, a chain of frame pointers, or by
- * looking for what may be a return address, which is a guess; or a .NET runtime told of it.
+ * looking for what may be a return address, which is a guess; or a .NET runtime reported it.
  */
 export type FoundBy = typeof FOUND_BY[number];
 

@@ -50,7 +50,7 @@ class ArmedHost {
   readonly #orders: Orders;
   readonly #modules: ModuleNames;
   readonly #account: Account;
-  /** What the target is stopped at; how processes end is told in any case. */
+  /** What the target is stopped at; the ends of processes are reported in any case. */
   #interest: Interest;
   readonly #traps: Traps;
   /** The codes that have a filter of their own. */
@@ -225,7 +225,7 @@ class ArmedHost {
     if (!firstChance && how !== "handled" && !this.#orders.left) {
       this.#announceExit({ pid, tid, code, by: "unhandled" });
     }
-    // Nobody comes back from a second chance: the process ends, and that is told.
+    // At a second chance the host doesn't leave: the process is about to end, and its end is to be reported.
     if (firstChance) this.#orders.listen();
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
   }

@@ -36,7 +36,7 @@ export interface Commanded {
   frames(): readonly StackFrame[];
   /** The exception of .NET that the target stands at; undefined where it is none. */
   thrown(): ManagedException | undefined;
-  /** Ends the processes; `done` is called when they can't be saved any more, before their exits are told. */
+  /** Ends the processes; `done` is called when they can't be saved any more, before their exits are reported. */
   kill(done: () => void): void;
   detach(): void;
 }

@@ -3,7 +3,7 @@ import type { TargetEvent } from "../facts/event.ts";
 import type { Link } from "./link.ts";
 import type { Message } from "./protocol.ts";
 
-/** How many events are told together at most, and how long the first of them waits, in ms. */
+/** How many events are reported together at most, and how long the first of them waits, in ms. */
 const MOST = 256, LONGEST_MS = 50;
 
 /** Reports, in their order: whatever else is said comes after the events that passed before it. */

@@ -108,7 +108,7 @@ export type StopRequest =
 
 /** What a host is to stop at from here on. */
 export interface Need {
-  /** In place of what it was told before; absent where nothing has changed. */
+  /** In place of the interest that the host had before; absent where nothing has changed. */
   readonly interest?: Interest | undefined;
   /** In place of what is left of the last; without this it asks at every event. */
   readonly credit?: readonly Credit[] | undefined;
@@ -118,7 +118,7 @@ export interface Need {
 export type Leaving = "kill" | "detach";
 
 /**
- * What an armed host is told.
+ * An order to an armed host.
  *
  * `id` is another for each order, and larger than that of every order before. `stop` is the number of the stop that the
  * order is for: a host that stands at another refuses it. Leaving is possible at any time; its `stop` is the last that

@@ -8,7 +8,7 @@ const HEAD = 0x400;
 let own: LoadedLibrary | undefined;
 
 /**
- * Where the current process has ntdll; `undefined` where that can't be told yet. Host and target have the same file. It
+ * Where the current process has ntdll; `undefined` as long as that isn't known. Host and target have the same file. It
  * lies at the same address in all processes of Windows, and is there before the first event; the engine may not know
  * of it so early, so the memory there is compared with our own.
  */

@@ -44,7 +44,7 @@ export function isFinished(records: readonly LogRecord[]): boolean {
 }
 
 /**
- * The dumps that there are not. Each is told at once and once more where its target's watch ended or in the result
+ * The dumps that there are not. Each is reported at once and once more where its target's watch ended or in the result
  * file, so one that a source lacks is taken from another.
  */
 export function missedIn(records: readonly LogRecord[], also: readonly Miss[] = []): Miss[] {

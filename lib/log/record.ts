@@ -141,7 +141,7 @@ export interface Stamp {
   readonly target?: number;
 }
 
-/** A record of the event log: what is told while a run goes on, and what is read back afterwards. */
+/** A record of the event log: what is reported while a run goes on, and what is read back afterwards. */
 export type LogRecord<Kind extends Told["kind"] = Told["kind"]> =
   & Stamp
   & Extract<Told, { readonly kind: Kind }>;

@@ -76,7 +76,7 @@ export class RunView {
         return write(`${LEAD}process ${record.pid} is not watched: ${plain(record.because)}\n`);
       case "missed":
         return this.#options.live ? this.#missed(record, whose) : undefined;
-      // Told at the end, or for the event log alone.
+      // Reported at the end, or for the event log alone.
       case "armed":
       case "breakpoint":
       case "captured":

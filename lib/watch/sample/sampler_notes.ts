@@ -10,7 +10,7 @@ export class Notes {
     this.#tell = tell;
   }
 
-  /** Tells it, unless it has been told. */
+  /** Reports the note, unless it has been reported before. */
   note(note: Note): void {
     const key = `${note.pid} ${note.kind} ${"what" in note ? note.what : ""}`;
     if (this.#told.has(key)) return;

@@ -262,7 +262,7 @@ export class Actor {
 
   /**
    * Tells the policy at once what lies on the disk: the next dump may be due long before this one's stacks are read. One
-   * that could not be written is told too, with no bytes: the policy waits for word of each.
+   * that could not be written is reported too, with no bytes: the policy waits for word of each.
    */
   #tellWritten(
     { trigger, identity: { pid } }: Stop,

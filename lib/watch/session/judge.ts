@@ -28,7 +28,7 @@ export interface JudgeParts {
   /** Milliseconds since the start of the run, monotonic. */
   readonly now: () => number;
   readonly record: (record: LogRecord) => void;
-  /** What is told of a dump that doesn't come. */
+  /** What is reported of a dump that doesn't come. */
   readonly captures: Pick<Captures, "miss">;
 }
 

@@ -7,7 +7,7 @@ import { Typed } from "./key_input.ts";
 
 const LOOK_MS = 100;
 
-/** Who is told. */
+/** Who hears of what a person asks for. */
 export interface ManualListener {
   /** Somebody asks. */
   readonly tell: (event: TargetEvent) => void;

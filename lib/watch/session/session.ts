@@ -250,7 +250,7 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent, at = this.#parts.now()): DecidedEvent {
-    // What passed is told late; meanwhile other things may have happened.
+    // Events that passed are reported late; meanwhile other things may have happened.
     return { ...this.#judge.step({ ...event, at: Math.max(this.#at, at) }), root: this.#root };
   }
 
