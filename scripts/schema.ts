@@ -4,14 +4,14 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console
-import { recipeSchema } from "../lib/recipe/plan/plan.ts";
+import { recipeSchema } from "../lib/recipe/plan/json_schema.ts";
 import { z } from "zod";
 import { healthSchema } from "../lib/log/health.ts";
 import { resultSchema } from "../lib/log/result.ts";
 import { recordSchema } from "../lib/log/schema.ts";
 import { manifestSchema } from "../lib/store/manifest_schema.ts";
 import { inspectSchema } from "../lib/report/inspection_schema.ts";
+import { keep } from "./support/made.ts";
 import { dirname, fromFileUrl, join } from "./support/paths.ts";
 
 const FOLDER = join(dirname(dirname(fromFileUrl(import.meta.url))), "schema");
@@ -29,23 +29,9 @@ const SCHEMAS: Readonly<Record<string, () => object>> = {
   "health.schema.json": written("What --health writes", healthSchema),
 };
 
-/** Whether a file is as it should be. */
-async function check(name: string, wanted: string): Promise<boolean> {
-  const there = await Deno.readTextFile(join(FOLDER, name)).catch(() => "");
-  const same = there.replaceAll("\r\n", "\n") === wanted;
-  console.log(`${name}: ${same ? "up to date" : "FAILED: run deno run -A scripts/schema.ts"}`);
-  return same;
-}
-
-async function write(name: string, wanted: string): Promise<boolean> {
-  await Deno.mkdir(FOLDER, { recursive: true });
-  await Deno.writeTextFile(join(FOLDER, name), wanted);
-  console.log(`${name}: written, ${wanted.length} characters`);
-  return true;
-}
-
-const act = Deno.args.includes("--check") ? check : write;
-const done = await Promise.all(
-  Object.entries(SCHEMAS).map(([name, schema]) => act(name, JSON.stringify(schema(), null, 2) + "\n")),
+const files = new Map(
+  Object.entries(SCHEMAS).map((
+    [name, schema],
+  ) => [join(FOLDER, name), JSON.stringify(schema(), null, 2) + "\n"]),
 );
-Deno.exit(done.every(Boolean) ? 0 : 1);
+Deno.exit(await keep(files, "deno run -A scripts/schema.ts", Deno.args.includes("--check")));

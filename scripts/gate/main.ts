@@ -24,6 +24,7 @@ const CHECKS: readonly (readonly [what: string, ...args: string[]])[] = [
   ["bindings", "run", "-A", "scripts/bindgen/main.ts", "--check"],
   ["schemas", "run", "-A", "scripts/schema.ts", "--check"],
   ["commands", "run", "-A", "scripts/commands.ts", "--check"],
+  ["reference", "run", "-A", "scripts/docs/recipes.ts", "--check"],
   ["publication", "run", "-A", "scripts/gate/publish.ts"],
   ["growth", "run", "-A", "scripts/gate/growth.ts"],
   ["tests", "run", "-A", "scripts/gate/test.ts"],

@@ -11,7 +11,7 @@ const SECRETS = {
 };
 type Place = keyof typeof SECRETS;
 
-/** What each preset holds, measured: the table in the README. */
+/** What each preset holds, measured: the table in docs/dumps.md. */
 const HOLDS: Record<string, Record<Place, boolean>> = {
   triage: { environment: false, heap: false, stack: false },
   mini: { environment: false, heap: false, stack: true },

@@ -28,8 +28,11 @@ export function stacks(): StacksAction {
 
 /** How zod reads it, and how it reads. */
 export const STACKS: ActionKind<StacksAction> = {
+  examples: [{ stacks: true }],
   schema: schemaOf<StacksAction>()(
-    object({ stacks: z.literal(true) }).describe("Records the stacks of all threads, without a dump"),
+    object({ stacks: z.literal(true).describe("Always true") }).describe(
+      "Records the stacks of all threads, without a dump",
+    ),
   ),
   words: () => "record all stacks",
 };
@@ -57,8 +60,11 @@ export function commands(...lines: Several<string>): CommandsAction {
 
 /** How zod reads it, and how it reads. */
 export const COMMANDS: ActionKind<CommandsAction> = {
+  examples: [{ commands: ["!locks", "lm"] }],
   schema: schemaOf<CommandsAction>()(
-    object({ commands: z.array(text("A debugger command")).min(1) })
+    object({
+      commands: z.array(text("A debugger command")).min(1).describe("The commands, carried out one by one"),
+    })
       .describe("Runs debugger commands; from a file only with --allow-commands"),
   ),
   words: ({ commands }) => `run the debugger commands ${inWords(commands)}`,

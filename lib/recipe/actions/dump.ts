@@ -125,6 +125,11 @@ function checkSeries({ times, every }: Pick<DumpAction, "times" | "every">): voi
 
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
+  examples: [{ dump: "mini" }, { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true }, {
+    dump: "heap",
+    times: 3,
+    every: "10s",
+  }],
   schema: schemaOf<DumpAction>()(
     object({
       dump: dumpName,

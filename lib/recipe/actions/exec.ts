@@ -28,11 +28,14 @@ export function exec(command: Several<string>): ExecAction {
 
 /** How zod reads it, and how it reads. */
 export const EXEC: ActionKind<ExecAction> = {
+  examples: [{ exec: ["powershell", "-File", "upload.ps1"] }],
   schema: schemaOf<ExecAction>()(
     object({ exec: z.array(z.string()).min(1).describe("The program and its arguments, one by one") })
       .superRefine(checked(({ exec }) => {
         if (exec[0] === "") throw new RecipeError('Found "" for the program. Write its name or path first');
-      })).describe("Runs a program, never a shell"),
+      })).describe(
+        "Runs a program, never a shell; TRAPLINE_MANIFEST in its environment is the path of the last dump's manifest",
+      ),
   ),
   words: ({ exec }) => `run ${inWords(exec)}`,
 };

@@ -26,8 +26,9 @@ export function kill(): KillAction {
 
 /** How zod reads it, and how it reads. */
 export const KILL: ActionKind<KillAction> = {
+  examples: [{ kill: true }],
   schema: schemaOf<KillAction>()(
-    object({ kill: z.literal(true) }).describe("Ends the target; the last action"),
+    object({ kill: z.literal(true).describe("Always true") }).describe("Ends the target; the last action"),
   ),
   words: () => "kill the program",
   last: true,
@@ -57,8 +58,11 @@ export function detach(): DetachAction {
 
 /** How zod reads it, and how it reads. */
 export const DETACH: ActionKind<DetachAction> = {
+  examples: [{ detach: true }],
   schema: schemaOf<DetachAction>()(
-    object({ detach: z.literal(true) }).describe("Leaves the target alone; the last action"),
+    object({ detach: z.literal(true).describe("Always true") }).describe(
+      "Leaves the target alone; the last action",
+    ),
   ),
   words: () => "leave the program alone",
   last: true,
@@ -88,8 +92,9 @@ export function stop(): StopAction {
 
 /** How zod reads it, and how it reads. */
 export const STOP: ActionKind<StopAction> = {
+  examples: [{ stop: true }],
   schema: schemaOf<StopAction>()(
-    object({ stop: z.literal(true) }).describe("Lets this rule fire no more"),
+    object({ stop: z.literal(true).describe("Always true") }).describe("Lets this rule fire no more"),
   ),
   words: () => "fire no more",
 };
@@ -117,8 +122,13 @@ export function resume(how: ResumeAction["resume"]): ResumeAction {
 
 /** How zod reads it, and how it reads. */
 export const RESUME: ActionKind<ResumeAction> = {
+  examples: [{ resume: "handled" }, { resume: "not-handled" }],
   schema: schemaOf<ResumeAction>()(
-    object({ resume: z.enum(["handled", "not-handled"]) })
+    object({
+      resume: z.enum(["handled", "not-handled"]).describe(
+        "handled: as if the program had handled it; not-handled: as it would alone",
+      ),
+    })
       .describe("How the target goes on after the exception"),
   ),
   words: ({ resume }) => resume === "handled" ? "go on as if it had been handled" : "go on as it would alone",

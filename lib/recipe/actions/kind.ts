@@ -10,6 +10,8 @@ import type { z } from "zod";
 export interface ActionKind<A> {
   /** What zod reads. */
   readonly schema: z.ZodType<A>;
+  /** How a recipe writes it: for editors and for the reference of the language. */
+  readonly examples: readonly [A, ...A[]];
   /** What it does, as it follows "then". */
   words(action: A): string;
   /** Whether nothing can be done after it, so that it comes last. */

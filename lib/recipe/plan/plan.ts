@@ -54,7 +54,8 @@ const RULE_NAMED = "The name of a rule starts with a letter, then letters, digit
 // A name of digits alone would not keep its place: JavaScript puts such keys first.
 const ruleName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, RULE_NAMED);
 
-const planSchema = schemaOf<Plan>()(object({
+/** A whole recipe, for zod. */
+export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(object({
   version: z.literal(1).default(1).describe("The version of this shape"),
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAMED).describe("The recipe's name"),
   rules: z.record(ruleName, ruleSchema).describe("The rules by name; all that match fire, in this order"),
@@ -105,10 +106,4 @@ function frozen<T>(value: T): T {
     Object.values(value).forEach(frozen);
   }
   return value;
-}
-
-/** The JSON Schema (draft 7, which editors know best) of what a recipe file may hold, made from what reads it. */
-export function recipeSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(planSchema, { io: "input", target: "draft-7" });
-  return { title: "A recipe of Trapline", ...schema };
 }

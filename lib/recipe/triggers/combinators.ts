@@ -4,6 +4,7 @@ import { duration, wholeNumber as times } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import { ordinal, type Several } from "../language/lists.ts";
 import { object, schemaOf } from "../language/schema_helpers.ts";
+import type { Examples } from "./kind.ts";
 import type { Leaf, LeafSpec } from "./leaf.ts";
 
 /** Fires when one of them fires. */
@@ -231,28 +232,50 @@ export function unless(when: TriggerSpec, other: TriggerSpec, options: Within = 
 
 const within = z.exactOptional(duration("The span in which it must happen"));
 
+/** How a recipe writes each combinator: for editors and for the reference of the language. */
+export const COMBINATOR_EXAMPLES: { readonly [Key in keyof Combinators]: Examples<Combinators[Key]> } = {
+  any: [{ any: [{ exception: "access-violation" }, { exit: "!=0" }] }],
+  all: [{ all: [{ load: "plugin.dll" }, { debugText: "*ready*" }], within: "1m" }],
+  sequence: [{ sequence: [{ debugText: "*saving*" }, { exit: "any" }], within: "5s" }],
+  count: [{ count: 100, of: { exception: "cpp-exception", chance: "first" }, within: "10s" }],
+  not: [{ not: { debugText: "*alive*" }, for: "1m" }],
+  unless: [{ when: { exit: "0" }, unless: { debugText: "*done*" } }],
+};
+
 /** How zod reads each combinator over triggers that are read so. */
 export function combinatorSchemas(
   trigger: z.ZodType<Trigger>,
 ): { readonly [Key in keyof Combinators]: z.ZodType<Combinators[Key]> } {
-  const several = z.array(trigger).min(1);
+  const several = (what: string): z.ZodType<Trigger[]> => z.array(trigger).min(1).describe(what);
   return {
-    any: schemaOf<AnyTrigger>()(object({ any: several }).describe("Fires when one of them fires")),
+    any: schemaOf<AnyTrigger>()(
+      object({ any: several("Which, in any order") }).describe("Fires when one of them fires"),
+    ),
     all: schemaOf<AllTrigger>()(
-      object({ all: several, within }).describe("Fires when the last of them has fired"),
+      object({ all: several("Which, in any order"), within }).describe(
+        "Fires when the last of them has fired",
+      ),
     ),
     sequence: schemaOf<SequenceTrigger>()(
-      object({ sequence: several, within }).describe("Fires when they have fired one after the other"),
+      object({ sequence: several("Which, in this order"), within }).describe(
+        "Fires when they have fired one after the other",
+      ),
     ),
     count: schemaOf<CountTrigger>()(
-      object({ count: times("How often"), of: trigger, within }).describe("Fires at the nth time"),
+      object({ count: times("How often"), of: trigger.describe("What is counted"), within }).describe(
+        "Fires at the nth time",
+      ),
     ),
     not: schemaOf<NotTrigger>()(
-      object({ not: trigger, for: duration("For how long it hasn't") })
+      object({ not: trigger.describe("What is missed"), for: duration("For how long it hasn't") })
         .describe("Fires when another trigger has not fired for a span"),
     ),
     unless: schemaOf<UnlessTrigger>()(
-      object({ when: trigger, unless: trigger, within }).describe(
+      object({
+        when: trigger.describe("What fires it"),
+        unless: trigger.describe("What keeps it from firing"),
+        within,
+      }).describe(
         "Fires with one, unless the other has fired",
       ),
     ),

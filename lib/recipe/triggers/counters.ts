@@ -90,6 +90,7 @@ function triggerOf(name: Counter): LevelTrigger<Counting> {
   return {
     fires: "at a look",
     judges: "a level",
+    examples: [counter(name, ">5000"), counter(name, ">100/min", "10m")],
     schema: object({ ...{ [name]: field } as Record<Counter, z.ZodString>, for: held })
       .superRefine(checked((leaf) => checkSlope(name, leaf[name], "count", leaf.for)))
       .describe(`A ${what}`),

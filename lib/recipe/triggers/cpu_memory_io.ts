@@ -45,6 +45,7 @@ export function cpu(level: CpuLevel, span?: Duration, options: Pick<CpuTrigger, 
 /** How zod reads `cpu`, how it reads, and what it measures. */
 export const CPU: LevelTrigger<CpuTrigger> = {
   fires: "at a look",
+  examples: [{ cpu: ">90%", relative: "core", for: "30s" }],
   judges: "a level",
   schema: schemaOf<CpuTrigger>()(
     object({
@@ -139,6 +140,10 @@ const MEMORY_KINDS = {
 /** How zod reads `memory`, how it reads, and what it measures. */
 export const MEMORY: LevelTrigger<MemoryTrigger> = {
   fires: "at a look",
+  examples: [{ memory: ">2GiB" }, { memory: "+500MiB", kind: "private" }, {
+    memory: ">10MiB/min",
+    for: "10m",
+  }],
   judges: "a level",
   schema: schemaOf<MemoryTrigger>()(
     object({
@@ -199,6 +204,7 @@ export function io(level: RateLevel, span?: Duration, options: Pick<IoTrigger, "
 /** How zod reads `io`, how it reads, and what it measures. */
 export const IO: LevelTrigger<IoTrigger> = {
   fires: "at a look",
+  examples: [{ io: ">50MiB/s", direction: "write", for: "10s" }],
   judges: "a level",
   schema: schemaOf<IoTrigger>()(
     object({

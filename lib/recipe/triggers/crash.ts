@@ -55,6 +55,7 @@ export function crash(
 /** How zod reads it, how it reads, and which events it wants. */
 export const CRASH: EventTrigger<CrashTrigger> = {
   fires: "at an event",
+  examples: [{ crash: "*" }, { crash: ["access-violation", "*overflow"], module: "checkout.exe" }],
   schema: schemaOf<CrashTrigger>()(
     object({
       crash: exceptionPatterns("Which crashes"),

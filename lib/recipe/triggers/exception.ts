@@ -142,6 +142,12 @@ const bound = (what: string): z.ZodType<string> =>
 /** How zod reads it, how it reads, and which events it wants. */
 export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
   fires: "at an event",
+  examples: [{ exception: "access-violation", chance: "second" }, {
+    exception: "*",
+    chance: "first",
+    type: "System.IO.*",
+    message: "*denied*",
+  }],
   schema: schemaOf<ExceptionTrigger>()(
     object({
       exception: exceptionPatterns("Which exceptions"),

@@ -43,6 +43,7 @@ export function window(span: Duration, options: Pick<WindowTrigger, "confirm"> =
 /** How zod reads `window`, how it reads, and what it measures. */
 export const WINDOW: FoundTrigger<WindowTrigger> = {
   fires: "at a look",
+  examples: [{ window: "10s", confirm: 5 }],
   judges: "what is found",
   schema: schemaOf<WindowTrigger>()(
     object({
@@ -81,6 +82,7 @@ export function dialog(which: Glob): DialogTrigger {
 /** How zod reads `dialog`, how it reads, and what it measures. */
 export const DIALOG: FoundTrigger<DialogTrigger> = {
   fires: "at a look",
+  examples: [{ dialog: "*Runtime Library*" }],
   judges: "what is found",
   schema: schemaOf<DialogTrigger>()(
     object({ dialog: text("Its title or its text; a pattern with * and ?") }).describe(
@@ -122,6 +124,7 @@ export function silence(span: Duration): SilenceSpec {
 /** How zod reads `silence`, how it reads, and what it measures. */
 export const SILENCE: MissingTrigger<SilenceTrigger> = {
   fires: "at a look",
+  examples: [{ silence: "5m" }],
   judges: "what is missing",
   schema: schemaOf<SilenceTrigger>()(
     object({ silence: duration("For how long") }).describe("No output of a program that was launched"),
@@ -186,6 +189,10 @@ function checkAddress(address: string): void {
 /** How zod reads `heartbeat` and how it reads. It measures nothing: it is listened for by itself. */
 export const HEARTBEAT: MissingTrigger<HeartbeatTrigger> = {
   fires: "at a look",
+  examples: [{ heartbeat: { http: "http://localhost:8080/health" }, for: "2m" }, {
+    heartbeat: { file: "C:\\app\\alive" },
+    for: "30s",
+  }],
   judges: "what is missing",
   schema: schemaOf<HeartbeatTrigger>()(
     object({
@@ -197,7 +204,7 @@ export const HEARTBEAT: MissingTrigger<HeartbeatTrigger> = {
           ),
         }),
         pipe: object({ pipe: text("The name of a pipe that can be opened") }),
-      }),
+      }).describe("What gives the sign of life: a file, an address or a pipe"),
       for: duration("For how long it is missed"),
     }).describe("A sign of life that doesn't come any more"),
   ),
@@ -238,6 +245,7 @@ export function noProgress(span: Duration): NoProgressSpec {
 /** How zod reads `noProgress`, how it reads, and what it measures. */
 export const NO_PROGRESS: MissingTrigger<NoProgressTrigger> = {
   fires: "at a look",
+  examples: [{ noProgress: "2m" }],
   judges: "what is missing",
   schema: schemaOf<NoProgressTrigger>()(
     object({ noProgress: duration("For how long") }).describe(

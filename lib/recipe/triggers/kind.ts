@@ -9,9 +9,14 @@ import type { SampleEvent, TargetEvent } from "../../facts/event.ts";
 import type { Measure } from "../../facts/measures.ts";
 import type { Quantity } from "../language/level.ts";
 
+/** One at least; a test reads each as a recipe would have it. */
+export type Examples<L> = readonly [L, ...L[]];
+
 interface Common<L> {
   /** What zod reads. */
   readonly schema: z.ZodType<L>;
+  /** How a recipe writes it: for editors and for the reference of the language. */
+  readonly examples: Examples<L>;
   /** What it waits for, as it follows "when". */
   words(leaf: L): string;
   /** Whether what fires it is a hang, or may be one: then it is examined what kind of hang it is. */

@@ -39,13 +39,16 @@ function checkKey(key: string): void {
 /** How zod reads it, how it reads, and which events it wants. */
 export const MANUAL: EventTrigger<ManualTrigger> = {
   fires: "at an event",
+  examples: [{ manual: { key: "d" } }, { manual: { event: "Global\\dump-checkout" } }, {
+    manual: { line: "dump" },
+  }],
   schema: schemaOf<ManualTrigger>()(
     object({
       manual: keyed("What somebody does", {
         key: object({ key: text("A key on the terminal: one character").superRefine(checked(checkKey)) }),
         event: object({ event: text("The name of a Windows event that is set") }),
         line: object({ line: text("A line on standard input") }),
-      }),
+      }).describe("What somebody does: { key: d }, { event: NAME } or { line: TEXT }"),
     }).describe("Somebody asks for it"),
   ),
   words: ({ manual }) => `somebody asks for it (${manualInWords(manual)})`,

@@ -56,6 +56,7 @@ const STOPS = "a load or unload";
 /** How zod reads `load`, how it reads, and which events it wants. */
 export const LOAD: EventTrigger<LoadTrigger> = {
   fires: "at an event",
+  examples: [{ load: "*.dll", except: "C:\\Windows\\*" }],
   schema: schemaOf<LoadTrigger>()(
     object({
       load: globs(WHICH),
@@ -73,6 +74,7 @@ export const LOAD: EventTrigger<LoadTrigger> = {
 /** How zod reads `unload`, how it reads, and which events it wants. */
 export const UNLOAD: EventTrigger<UnloadTrigger> = {
   fires: "at an event",
+  examples: [{ unload: "plugin.dll" }],
   schema: schemaOf<UnloadTrigger>()(object({ unload: globs(WHICH) }).describe("A DLL that is unloaded")),
   words: ({ unload }) => `${inWords(unload)} is unloaded`,
   events: () => ["unload"],

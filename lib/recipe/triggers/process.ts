@@ -63,6 +63,7 @@ export function process(
 /** How zod reads `exit`, how it reads, and which events it wants. */
 export const EXIT: EventTrigger<ExitTrigger> = {
   fires: "at an event",
+  examples: [{ exit: "!=0" }, { exit: "0xC0000005" }],
   schema: schemaOf<ExitTrigger>()(
     object({
       exit: digits("Write any, a code, or a comparison in quotes", parseCondition, {
@@ -81,9 +82,10 @@ export const EXIT: EventTrigger<ExitTrigger> = {
 /** How zod reads `process`, how it reads, and which events it wants. */
 export const PROCESS: EventTrigger<ProcessTrigger> = {
   fires: "at an event",
+  examples: [{ process: "start", image: "worker*.exe" }],
   schema: schemaOf<ProcessTrigger>()(
     object({
-      process: z.enum(["start", "exit"]),
+      process: z.enum(["start", "exit"]).describe("Which of both"),
       image: z.exactOptional(glob("The program's file name, or with a backslash its path")),
     }).describe("The start or end of a process; children only when they are followed"),
   ),

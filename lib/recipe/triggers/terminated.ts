@@ -30,6 +30,7 @@ export function terminated(image: Glob = "*"): TerminatedTrigger {
 /** How zod reads it, how it reads, and which events it wants. */
 export const TERMINATED: EventTrigger<TerminatedTrigger> = {
   fires: "at an event",
+  examples: [{ terminated: "test_*.exe" }],
   schema: schemaOf<TerminatedTrigger>()(
     object({ terminated: glob("The program's file name, or with a backslash its path; * for any") }).describe(
       "A process that another watched process ends by force",

@@ -27,8 +27,11 @@ export function thread(what: ThreadTrigger["thread"]): ThreadTrigger {
 /** How zod reads it, how it reads, and which events it wants. */
 export const THREAD: EventTrigger<ThreadTrigger> = {
   fires: "at an event",
+  examples: [{ thread: "start" }],
   schema: schemaOf<ThreadTrigger>()(
-    object({ thread: z.enum(["start", "exit"]) }).describe("A thread's start or end"),
+    object({ thread: z.enum(["start", "exit"]).describe("Which of both") }).describe(
+      "A thread's start or end",
+    ),
   ),
   words: ({ thread }) => thread === "start" ? "a thread starts" : "a thread ends",
   events: ({ thread }) => [`thread-${thread}`],

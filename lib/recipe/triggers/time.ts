@@ -69,6 +69,7 @@ export function deadline(span: Duration): DeadlineSpec {
 /** How zod reads `timer`, how it reads, and when it is due. */
 export const TIMER: TimeTrigger<TimerTrigger> = {
   fires: "at a time",
+  examples: [{ timer: "10s", every: "1m" }],
   schema: schemaOf<TimerTrigger>()(
     object({
       timer: duration("How long after the target was armed"),
@@ -83,6 +84,7 @@ export const TIMER: TimeTrigger<TimerTrigger> = {
 /** How zod reads `deadline`, how it reads, and when it is due. */
 export const DEADLINE: TimeTrigger<DeadlineTrigger> = {
   fires: "at a time",
+  examples: [{ deadline: "30m" }],
   schema: schemaOf<DeadlineTrigger>()(
     object({ deadline: duration("How long the target may run, by the wall clock") })
       .describe("How long the target may run"),

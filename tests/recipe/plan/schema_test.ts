@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FORMATS } from "../../../lib/facts/formats.ts";
 import { DUMP_NAMES } from "../../../lib/recipe/actions/dump_kind.ts";
-import { recipeSchema } from "../../../lib/recipe/plan/plan.ts";
+import { recipeSchema } from "../../../lib/recipe/plan/json_schema.ts";
 
 /** As far as these tests look into it. */
 interface Schema {
