@@ -101,6 +101,18 @@ export const COMMANDS: Commands = {
       (import("./inspect.ts" as string) as Promise<typeof import("./inspect.ts")>)
         .then((it) => loaded(it.inspectCommand, it.runInspect, { alone: it.INSPECT_ALONE })),
   },
+  explain: {
+    brief: "Say what a code means and what to do next",
+    usage: "[options] CODE [PARAMETER...]",
+    about:
+      "A code is an exception, an exit code, a fail-fast reason, a bug check, an HRESULT or a Win32 error: a number in " +
+      "decimal or hexadecimal, or a name. A number that can be several things gets all of its meanings.",
+    examples: ["trapline explain 0xC0000409 7", "trapline explain -1073741515", "trapline explain 0x139 3"],
+    windows: false,
+    load: () =>
+      (import("./explain.ts" as string) as Promise<typeof import("./explain.ts")>)
+        .then((it) => loaded(it.explainCommand, it.runExplain)),
+  },
   report: {
     brief: "Make a page of a run",
     usage: "[options] DIR",

@@ -52,7 +52,7 @@ export function scan(name: string, usage: Usage, given: readonly string[], alone
     const isOption = arg.startsWith("-") && arg !== "-" && arg !== "--";
     if (arg === "--") return { help: false, args: [...args, "--", ...lines, ...given.slice(i + 1)] };
     if (!isOption && program) return { help: false, args: [...args, ...given.slice(i)] };
-    if (!program && isLine(arg)) {
+    if (!program && isValue(arg)) {
       lines.push(arg);
       continue;
     }
@@ -69,9 +69,12 @@ export function scan(name: string, usage: Usage, given: readonly string[], alone
   return { help: false, args: lines.length === 0 ? args : [...args, "--", ...lines] };
 }
 
-/** Whether it is another program's command line, whole in one argument, that begins with an option: `-ma -e checkout.exe`. */
-function isLine(arg: string): boolean {
-  return /^-[^-=\s]+\s/.test(arg);
+/**
+ * Whether it is a value though it begins with a dash: a number, as exit codes are printed (-1073741819), or another
+ * program's command line, whole in one argument (`-ma -e checkout.exe`).
+ */
+function isValue(arg: string): boolean {
+  return /^-(\d+$|[^-=\s]+\s)/.test(arg);
 }
 
 function unknown(name: string, flag: string, known: readonly string[], program: boolean): string {

@@ -8,6 +8,8 @@
  * @module
  */
 import { BUG_CHECK_NAMES } from "./bug_check.table.ts";
+import { fastFail } from "./failfast.ts";
+import { formatCode, statusFact } from "./status.ts";
 
 /** How a parameter's value is to be read. */
 export type BugCheckParameterKind =
@@ -256,4 +258,26 @@ export function bugCheckFact(code: number): BugCheckFact {
   if (row === undefined) return { code, name, parameters: [] };
   const [, meaning, ...parameters] = row;
   return { code, name, meaning, parameters };
+}
+
+const ACCESSES: Readonly<Record<string, string>> = {
+  "0": "read",
+  "1": "write",
+  "2": "write",
+  "8": "execute",
+  "16": "execute",
+};
+
+/** What the value of a parameter says, where it is more than a number; `undefined` for all others. */
+export function bugCheckParameterWords(
+  value: bigint,
+  known: BugCheckParameter | undefined,
+): string | undefined {
+  if (known?.kind === "access") return ACCESSES[value.toString()];
+  if (known?.kind === "fail-fast") return fastFail(value)?.what;
+  if (known?.kind !== "exception") return undefined;
+  // Exceptions come with their sign extended to 64 bits.
+  const code = Number(BigInt.asUintN(32, value));
+  const fact = statusFact(code);
+  return fact === undefined ? formatCode(code) : `${formatCode(code)} ${fact.what}`;
 }

@@ -1,7 +1,5 @@
 /** What a kernel dump says, as plain data. Enter at {@link summariseKernel}. @module */
-import { bugCheckFact, type BugCheckParameter } from "../facts/bug_check.ts";
-import { fastFail } from "../facts/failfast.ts";
-import { formatCode, statusFact } from "../facts/status.ts";
+import { bugCheckFact, type BugCheckParameter, bugCheckParameterWords } from "../facts/bug_check.ts";
 import { moduleFinder } from "../minidump/find_module.ts";
 import { baseName, hex } from "../minidump/text.ts";
 import type { KernelDump } from "./dump.ts";
@@ -21,13 +19,6 @@ export function isKernelFile(name: string): boolean {
 }
 
 const PRODUCTS = [undefined, "workstation", "domain controller", "server"] as const;
-const ACCESSES: Readonly<Record<string, string>> = {
-  "0": "read",
-  "1": "write",
-  "2": "write",
-  "8": "execute",
-  "16": "execute",
-};
 
 /**
  * Says what is in a kernel dump: the bug check in words, the driver at fault, the system and its drivers. Parts that
@@ -109,7 +100,7 @@ function bugCheckOf(code: number, values: readonly bigint[], place: Placer): Ker
 }
 
 function parameterOf(value: bigint, known: BugCheckParameter | undefined, place: Placer): KernelParameter {
-  const words = wordsOf(value, known);
+  const words = bugCheckParameterWords(value, known);
   const where = known?.kind === "code" ? place(value) : undefined;
   return {
     value: hex(value),
@@ -117,16 +108,6 @@ function parameterOf(value: bigint, known: BugCheckParameter | undefined, place:
     ...(words === undefined ? {} : { words }),
     ...(where?.offset === undefined ? {} : { place: where }),
   };
-}
-
-function wordsOf(value: bigint, known: BugCheckParameter | undefined): string | undefined {
-  if (known?.kind === "access") return ACCESSES[value.toString()];
-  if (known?.kind === "fail-fast") return fastFail(Number(value))?.what;
-  if (known?.kind !== "exception") return undefined;
-  // Exceptions come with their sign extended to 64 bits.
-  const code = Number(BigInt.asUintN(32, value));
-  const fact = statusFact(code);
-  return fact === undefined ? formatCode(code) : `${formatCode(code)} ${fact.what}`;
 }
 
 /** The instruction that the bug check names; else where the registers are, unless that is the kernel's own end. */

@@ -38,10 +38,13 @@ const FOREIGN: Readonly<
 /** What Crashpad and Breakpad write on Apple's systems in place of a Mach exception for one of Objective-C's. */
 const NS_EXCEPTIONS: readonly number[] = [0x43506E78, 0xDEADC0DE];
 
+/** What of an exception has a say in its words. */
+export type Raised = Pick<Exception, "code" | "parameters">;
+
 /** What the words about an exception are made from. */
 export interface ExceptionEvidence {
   /** The exception. */
-  readonly exception: Exception;
+  readonly exception: Raised;
   /** The instruction pointer at the exception, where it could be read. */
   readonly ip?: bigint | undefined;
   /** The machine; without it a Windows x64 machine is assumed. */
@@ -104,7 +107,7 @@ function inPageWords(evidence: ExceptionEvidence): string {
   return status === undefined ? words : `${words}: ${describeStatus(Number(BigInt.asUintN(32, status)))}`;
 }
 
-function fastFailWords(exception: Exception): string {
+function fastFailWords(exception: Raised): string {
   const [reason] = exception.parameters;
   if (reason === undefined) return "fail-fast without a reason";
   const fact = fastFail(reason);
@@ -112,7 +115,7 @@ function fastFailWords(exception: Exception): string {
 }
 
 /** .NET 9 and later raise a caught exception without parameters. */
-function clrWords({ parameters: [hresult] }: Exception): string {
+function clrWords({ parameters: [hresult] }: Raised): string {
   if (hresult === undefined) return ".NET exception";
   const code = Number(BigInt.asUintN(32, hresult));
   const name = clrException(code);
@@ -120,7 +123,7 @@ function clrWords({ parameters: [hresult] }: Exception): string {
 }
 
 /** Chromium's allocator raises it with the size it was asked for. */
-function outOfMemoryWords({ parameters: [size] }: Exception): string {
+function outOfMemoryWords({ parameters: [size] }: Raised): string {
   return size === undefined
     ? "Chromium out of memory"
     : `Chromium out of memory: ${size} bytes were asked for`;
