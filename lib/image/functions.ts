@@ -4,7 +4,7 @@ import type { Headers, ReadImage } from "./layout.ts";
 /** One entry; its offsets are from the image's base. */
 export interface FunctionEntry {
   readonly begin: number;
-  /** The first byte behind it; `undefined` on ARM64, where the unwind data has the length. */
+  /** The first byte behind it; `undefined` on ARM64 where the unwind data, which has the length, is not at hand. */
   readonly end: number | undefined;
   /** Where its unwind data is, or on ARM64 perhaps that data itself. */
   readonly unwind: number;
@@ -39,26 +39,40 @@ export class FunctionEntries {
 
   /** The entry at an index; `undefined` where it is not at hand. */
   async at(index: number): Promise<FunctionEntry | undefined> {
-    const bytes = await this.#read(this.#rva + index * this.#size, this.#size);
-    if (bytes.length < this.#size) return undefined;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, this.#size);
+    const view = await this.#entry(index);
+    if (view === undefined) return undefined;
     const begin = view.getUint32(0, true);
-    return this.#size === 12
-      ? { begin, end: view.getUint32(4, true), unwind: view.getUint32(8, true) }
-      : { begin, end: undefined, unwind: view.getUint32(4, true) };
+    if (this.#size === SIZES.x64) {
+      return { begin, end: view.getUint32(4, true), unwind: view.getUint32(8, true) };
+    }
+    const unwind = view.getUint32(4, true);
+    const length = await this.#lengthOf(unwind);
+    return { begin, end: length === undefined ? undefined : begin + length, unwind };
+  }
+
+  /** The lowest bits say whether the length is packed into the word, or in the record to which that leads. */
+  async #lengthOf(unwind: number): Promise<number | undefined> {
+    if ((unwind & 3) !== 0) return 4 * (unwind >>> 2 & 0x7FF);
+    const record = await this.#read(unwind, 4);
+    if (record.length < 4) return undefined;
+    return 4 * (new DataView(record.buffer, record.byteOffset, 4).getUint32(0, true) & 0x3FFFF);
   }
 
   /** The last entry that begins at or before an offset, and the start of the one behind it. */
   async before(rva: number): Promise<{ readonly entry: FunctionEntry | undefined; readonly next: number }> {
-    let [low, high] = [0, this.count];
-    let entry: FunctionEntry | undefined, next = Infinity;
+    let [low, high, next] = [0, this.count, Infinity];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const each = await this.at(middle);
-      if (each === undefined) return { entry: undefined, next };
-      if (each.begin <= rva) [low, entry] = [middle + 1, each];
-      else [high, next] = [middle, each.begin];
+      const begin = (await this.#entry(middle))?.getUint32(0, true);
+      if (begin === undefined) return { entry: undefined, next };
+      if (begin <= rva) low = middle + 1;
+      else [high, next] = [middle, begin];
     }
-    return { entry, next };
+    return { entry: low === 0 ? undefined : await this.at(low - 1), next };
+  }
+
+  async #entry(index: number): Promise<DataView | undefined> {
+    const bytes = await this.#read(this.#rva + index * this.#size, this.#size);
+    return bytes.length < this.#size ? undefined : new DataView(bytes.buffer, bytes.byteOffset, this.#size);
   }
 }

@@ -1,6 +1,7 @@
 /** The DBI stream: which compiled module each piece of code is of, and in which streams everything lies. @module */
 import { PdbError } from "./error.ts";
 import type { Stream, Streams } from "./msf.ts";
+import { type Mapping, readMapping } from "./omap.ts";
 
 /** A compiled module (an object file): where its symbols and lines are. */
 export interface CompiledModule {
@@ -27,19 +28,29 @@ export interface Dbi {
   readonly publics: number;
   readonly records: number;
   readonly modules: readonly CompiledModule[];
+  /** The streams of x86's frames, newer and older; {@link NO_STREAM} without. */
+  readonly frames: number;
+  readonly olderFrames: number;
   /** The module that the code at a place was compiled in. */
   moduleAt(place: Place): Promise<CompiledModule | undefined>;
-  /** The places of addresses, and the reverse. */
+  /** Where code lay when it was compiled: all of the PDB says that, and a tool may have moved the code since. */
+  readonly compiledAt: Mapping;
+  /** The place of an offset from the image's base. */
   placeOf(rva: number): Place | undefined;
-  rvaOf(place: Place): number | undefined;
 }
+
+/** What stands for a stream that is not there. */
+export const NO_STREAM = 0xFFFF;
 
 const HEADER = 64;
 const MODULE = 64;
 const CONTRIBUTION_V60 = 0xF12EBA2D, CONTRIBUTION_V2 = 0xF13151E4;
 const SECTION_HEADER = 40;
-/** Among the optional streams the sixth holds the image's section headers. */
-const SECTION_HEADERS = 5;
+/**
+ * The places of streams among the optional ones: x86's frames of both kinds, the image's section headers, where code lay
+ * before a tool moved it, and the headers before that.
+ */
+const OLDER_FRAMES = 0, FORMER_PLACES = 3, SECTION_HEADERS = 5, FRAMES = 9, FORMER_HEADERS = 10;
 const MOST_SECTIONS = 1024;
 const MOST_MODULE_BYTES = 256 * 1024 * 1024;
 
@@ -63,7 +74,12 @@ export async function readDbi(stream: Stream, streams: Streams): Promise<Dbi> {
   ];
   if (moduleBytes > MOST_MODULE_BYTES) throw new PdbError("The PDB's list of modules is damaged");
   const at = HEADER + moduleBytes + contributions + map + sources + types + editAndContinue;
-  const headers = await sectionHeaders(await stream.read(at, optional), streams);
+  const places = await stream.read(at, optional);
+  const optionalAt = (n: number): number =>
+    2 * n + 2 <= places.byteLength ? places.getUint16(2 * n, true) : NO_STREAM;
+  const compiledAt = await readMapping(streams(optionalAt(FORMER_PLACES)));
+  const former = streams(optionalAt(FORMER_HEADERS));
+  const headers = await sectionHeaders(former.size === 0 ? streams(optionalAt(SECTION_HEADERS)) : former);
   const modules = readModules(await stream.read(HEADER, moduleBytes));
   const find = await contributionFinder(stream, HEADER + moduleBytes, contributions);
   return {
@@ -71,28 +87,24 @@ export async function readDbi(stream: Stream, streams: Streams): Promise<Dbi> {
     publics: head.getUint16(16, true),
     records: head.getUint16(20, true),
     modules,
+    frames: optionalAt(FRAMES),
+    olderFrames: optionalAt(OLDER_FRAMES),
     moduleAt: async (place) => {
       const index = await find(place);
       return index === undefined ? undefined : modules[index];
     },
+    compiledAt,
     placeOf: (rva) => {
-      const section = headers.findLastIndex((start) => start <= rva);
-      return section < 0 ? undefined : { section: section + 1, offset: rva - headers[section]! };
-    },
-    rvaOf: ({ section, offset }) => {
-      const start = headers[section - 1];
-      return start === undefined ? undefined : start + offset;
+      const compiled = compiledAt(rva);
+      const section = compiled === undefined ? -1 : headers.findLastIndex((start) => start <= compiled);
+      return section < 0 ? undefined : { section: section + 1, offset: compiled! - headers[section]! };
     },
   };
 }
 
 /** Where the image's sections begin. */
-async function sectionHeaders(optional: DataView, streams: Streams): Promise<readonly number[]> {
-  if (optional.byteLength < 2 * SECTION_HEADERS + 2) return [];
-  const view = await streams(optional.getUint16(2 * SECTION_HEADERS, true)).read(
-    0,
-    MOST_SECTIONS * SECTION_HEADER,
-  );
+async function sectionHeaders(stream: Stream): Promise<readonly number[]> {
+  const view = await stream.read(0, MOST_SECTIONS * SECTION_HEADER);
   const count = Math.floor(view.byteLength / SECTION_HEADER);
   return Array.from({ length: count }, (_, n) => view.getUint32(n * SECTION_HEADER + 12, true));
 }

@@ -5,8 +5,10 @@
  * @module
  */
 import type { Source } from "../minidump/source.ts";
-import { type CompiledModule, type Dbi, type Place, readDbi } from "./dbi.ts";
+import type { X86FrameData } from "../unwind/frame_rules.ts";
+import { type CompiledModule, type Dbi, NO_STREAM, type Place, readDbi } from "./dbi.ts";
 import { bounded, PdbError } from "./error.ts";
+import { FrameData } from "./frame_data.ts";
 import { type PdbInfo, readInfo } from "./info.ts";
 import { ItemNames } from "./item_names.ts";
 import { type LineOf, type Lines, readLines } from "./lines.ts";
@@ -27,14 +29,16 @@ export interface SourceLine {
 export interface Function {
   /** As the PDB has it; a public symbol's is decorated. */
   readonly name: string;
-  /** Where it begins: for one that was inlined, where the first piece of its code does. */
+  /**
+   * Where it begins: for one that was inlined, where the first piece of its code does. Of code that a tool has moved about
+   * it is counted as if the function were in one piece.
+   */
   readonly begin: number;
   readonly source: SourceLine | undefined;
 }
 
 /** The streams that have fixed places. */
 const INFO = 1, TYPES = 2, DBI = 3, IDS = 4;
-const NO_STREAM = 0xFFFF;
 const MOST_PATH = 4096;
 /** A module's symbols beyond this are those of no compiler. */
 const MOST_MODULE = 512 * 1024 * 1024;
@@ -52,6 +56,7 @@ export class Pdb {
   readonly #dbi: Dbi;
   readonly #items: ItemNames;
   readonly #modules = new Map<CompiledModule, Promise<ReadModule>>();
+  #frames: Promise<FrameData> | undefined;
 
   private constructor(streams: Streams, info: PdbInfo, dbi: Dbi, items: ItemNames) {
     [this.#streams, this.#info, this.#dbi, this.#items] = [streams, info, dbi, items];
@@ -90,10 +95,28 @@ export class Pdb {
   async functionsAt(rva: number): Promise<readonly Function[]> {
     const place = this.#dbi.placeOf(rva);
     if (place === undefined) return [];
-    return await bounded(async () => await this.#compiled(place) ?? await this.#public(place) ?? []);
+    return await bounded(async () =>
+      await this.#compiled(place, rva) ?? await this.#public(place, rva) ?? []
+    );
   }
 
-  async #compiled(place: Place): Promise<readonly Function[] | undefined> {
+  /**
+   * How the frame of the function at an offset from the image's base is undone; only PDBs of x86 say.
+   *
+   * @throws {PdbError} If the PDB is damaged.
+   */
+  async rulesAt(rva: number): Promise<X86FrameData | undefined> {
+    const { frames, olderFrames, compiledAt } = this.#dbi;
+    const compiled = compiledAt(rva);
+    if (compiled === undefined) return undefined;
+    const texts = this.#info.named.get("/names") ?? NO_STREAM;
+    return await bounded(async () => {
+      this.#frames ??= FrameData.of(this.#streams(frames), this.#streams(olderFrames), this.#streams(texts));
+      return await (await this.#frames).at(compiled);
+    });
+  }
+
+  async #compiled(place: Place, rva: number): Promise<readonly Function[] | undefined> {
     const module = await this.#dbi.moduleAt(place);
     if (module === undefined || module.stream === NO_STREAM) return undefined;
     const { procedures, symbols, lines } = await this.#read(module);
@@ -101,12 +124,12 @@ export class Pdb {
       at.section === place.section && at.offset <= place.offset && place.offset - at.offset < size
     );
     if (procedure === undefined) return undefined;
+    const into = place.offset - procedure.at.offset;
     const own = {
       name: procedure.name,
-      begin: this.#dbi.rvaOf(procedure.at) ?? 0,
+      begin: rva - into,
       source: await this.#source(lines, lines.at(place)),
     };
-    const into = place.offset - procedure.at.offset;
     const inlined: Function[] = [];
     for (const site of readInlineSites(symbols, procedure)) {
       const found = await this.#inlined(site, into, own.begin, lines);
@@ -131,11 +154,11 @@ export class Pdb {
     return { name, begin: begin + start, source: await this.#source(lines, line) };
   }
 
-  async #public(place: Place): Promise<readonly Function[] | undefined> {
+  async #public(place: Place, rva: number): Promise<readonly Function[] | undefined> {
     const { publics, records } = this.#dbi;
     const found = await publicAt(this.#streams(publics), this.#streams(records), place);
     if (found === undefined || !found.code) return undefined;
-    return [{ name: found.name, begin: this.#dbi.rvaOf(found) ?? 0, source: undefined }];
+    return [{ name: found.name, begin: rva - (place.offset - found.offset), source: undefined }];
   }
 
   #read(module: CompiledModule): Promise<ReadModule> {

@@ -4,17 +4,30 @@
  *
  * @module
  */
+import type { FunctionEntry } from "../image/functions.ts";
 import { Image } from "../image/image.ts";
 import { ImageError } from "../image/error.ts";
 import { moduleFinder } from "../minidump/find_module.ts";
 import type { Minidump } from "../minidump/dump.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
+import { ifDamaged, type Symbols } from "../symbols/symbols.ts";
+import type { Arm64Function } from "../unwind/arm64.ts";
+import type { FrameRules } from "../unwind/frame_rules.ts";
 import type { ReadMemory } from "../unwind/memory.ts";
 import type { X64Function } from "../unwind/x64.ts";
 import { readGeneratedCode } from "./generated_code.ts";
 
 /** Gives a module's file; `undefined` where it can't be had. What it gives has been compared with the module. */
 export type FindImage = (module: LoadedModule) => Promise<Image | undefined>;
+
+/** Gives a module's symbols, as {@link FindImage} its file. */
+export type FindSymbols = (module: LoadedModule) => Promise<Symbols | undefined>;
+
+/** Where what a dump does not hold is found. */
+export interface Places {
+  readonly findImage: FindImage;
+  readonly findSymbols: FindSymbols;
+}
 
 /** PAGE_EXECUTE and its kin. */
 const EXECUTE = 0xF0;
@@ -35,20 +48,21 @@ export interface CodeMemory {
 /** Code and memory of a dump. */
 export class Code {
   readonly #memory: CodeMemory;
-  readonly #findImage: FindImage;
+  readonly #places: Places;
   readonly #moduleAt: (address: bigint) => LoadedModule | undefined;
   readonly #lacking = new Set<LoadedModule>();
+  readonly #symbols = new Map<LoadedModule, Promise<Symbols | undefined>>();
   readonly #files = new Map<LoadedModule, Promise<Image | undefined>>();
   readonly #images = new Map<LoadedModule, Promise<Image | undefined>>();
 
   /** Over memory, with files for what it does not hold. */
-  constructor(memory: CodeMemory, findImage: FindImage) {
-    [this.#memory, this.#findImage] = [memory, findImage];
+  constructor(memory: CodeMemory, places: Places) {
+    [this.#memory, this.#places] = [memory, places];
     this.#moduleAt = moduleFinder(memory.modules);
   }
 
   /** Over a dump of a process; what is damaged in it is as good as not there. */
-  static async of(dump: Minidump, findImage: FindImage): Promise<Code> {
+  static async of(dump: Minidump, places: Places): Promise<Code> {
     const modules = await dump.modules().catch(() => []);
     const regions = await dump.memoryInfo().catch(() => []);
     const find = moduleFinder(regions.map((region) => ({ ...region, size: Number(region.size) })));
@@ -61,7 +75,7 @@ export class Code {
       read: (address, length) => dump.readMemory(address, length),
       executable: regions.length === 0 ? undefined : executable,
       generated: await readGeneratedCode(dump).catch(() => undefined),
-    }, findImage);
+    }, places);
   }
 
   /** The module that an address lies in. */
@@ -78,15 +92,43 @@ export class Code {
   async functionAt(address: bigint): Promise<X64Function | "leaf" | undefined> {
     const module = this.#moduleAt(address);
     if (module === undefined) return this.#memory.generated?.(address);
-    const table = await (await this.imageOf(module))?.functions();
-    if (table === undefined) {
-      this.#lacking.add(module);
-      return undefined;
-    }
-    const rva = Number(address - module.base);
-    const { entry } = await table.before(rva);
-    if (entry?.end === undefined || rva >= entry.end) return "leaf";
+    const entry = await this.#entryBefore(address, module);
+    if (entry === "unknown") return undefined;
+    if (entry?.end === undefined || Number(address - module.base) >= entry.end) return "leaf";
     return { base: module.base, begin: entry.begin, end: entry.end, unwind: entry.unwind };
+  }
+
+  /** The function at or before an address: see `Arm64Code.entryAt`. */
+  async entryAt(address: bigint): Promise<Arm64Function | "none" | undefined> {
+    const module = this.#moduleAt(address);
+    const entry = module === undefined ? "unknown" : await this.#entryBefore(address, module);
+    if (module === undefined || entry === "unknown") return undefined;
+    return entry === undefined ? "none" : { base: module.base, begin: entry.begin, unwind: entry.unwind };
+  }
+
+  async #entryBefore(address: bigint, module: LoadedModule): Promise<FunctionEntry | undefined | "unknown"> {
+    const table = await (await this.imageOf(module))?.functions();
+    if (table !== undefined) return (await table.before(Number(address - module.base))).entry;
+    this.#lacking.add(module);
+    return "unknown";
+  }
+
+  /** How symbols say that the frame at an address is undone. What is damaged in them is as good as not there. */
+  async rulesAt(address: bigint): Promise<FrameRules | undefined> {
+    const module = this.#moduleAt(address);
+    if (module === undefined) return undefined;
+    const rules = await (await this.symbolsOf(module))?.rulesAt(Number(address - module.base)).catch(
+      ifDamaged,
+    );
+    if (rules !== undefined) this.#lacking.delete(module);
+    return rules;
+  }
+
+  /** The symbols of a module, where they can be had. */
+  symbolsOf(module: LoadedModule): Promise<Symbols | undefined> {
+    const known = this.#symbols.get(module) ?? this.#places.findSymbols(module);
+    this.#symbols.set(module, known);
+    return known;
   }
 
   /** The image of a module, over the dump's memory where that has it and over its file where it has not. */
@@ -123,7 +165,7 @@ export class Code {
 
   /** The file of a module, where it can be had. */
   fileOf(module: LoadedModule): Promise<Image | undefined> {
-    const known = this.#files.get(module) ?? this.#findImage(module);
+    const known = this.#files.get(module) ?? this.#places.findImage(module);
     this.#files.set(module, known);
     return known;
   }

@@ -5,22 +5,22 @@ import { ImageError } from "../image/error.ts";
 import type { DriverEntry, KernelDump } from "../kerneldump/mod.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { baseName } from "../minidump/text.ts";
-import { Code } from "./code.ts";
+import { Code, type Places } from "./code.ts";
 import { Names } from "./names.ts";
-import { type Places, readStack } from "./read.ts";
+import { readStack } from "./read.ts";
 
 /** The stack; `undefined` where the dump has no registers or no memory that can be read. */
 export async function readKernelStack(
   dump: KernelDump,
-  { findImage, findPdb }: Places,
+  places: Places,
 ): Promise<Pick<ThreadStack, "frames" | "cut"> | undefined> {
   const { memory } = dump;
   const context = await dump.context();
   if (memory === undefined || context === undefined) return undefined;
   const read = (address: bigint, length: number): Promise<Uint8Array> => memory.readSome(address, length);
   const modules = await Promise.all((await dump.drivers()).map((driver) => moduleOf(driver, read)));
-  const code = new Code({ modules, read }, findImage);
-  return await readStack(context, code, new Names(code, findPdb));
+  const code = new Code({ modules, read }, places);
+  return await readStack(context, code, new Names(code));
 }
 
 /** A driver as files are looked for; which PDB it has stands in its own memory, where the dump has that. */

@@ -3,8 +3,7 @@ import type { StackFrame } from "../facts/frame.ts";
 import type { Image } from "../image/image.ts";
 import { isSystem } from "../minidump/frame_name.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
-import { PdbError } from "../pdb/error.ts";
-import type { Pdb } from "../pdb/pdb.ts";
+import { ifDamaged, type NamedFunction } from "../symbols/symbols.ts";
 import { undecorated } from "../symbols/undecorate.ts";
 import { UnwindError } from "../unwind/error.ts";
 import { answer } from "../unwind/memory.ts";
@@ -14,27 +13,14 @@ import type { Frame, Registers } from "../unwind/walk.ts";
 import type { Code } from "./code.ts";
 import { type LinkedSymbols, NOTHING_LINKED, readLinkedSymbols } from "./linked_symbols.ts";
 
-/** Gives a module's PDB; `undefined` where it can't be had. What it gives has been compared with the module. */
-export type FindPdb = (module: LoadedModule) => Promise<Pdb | undefined>;
-
-/** A function that a frame may be of. */
-interface Named {
-  readonly name: string;
-  /** Where it begins, from the module's base. */
-  readonly begin: number;
-  readonly source?: { readonly file: string; readonly line: number } | undefined;
-}
-
 /** Names frames. */
 export class Names {
   readonly #code: Code;
-  readonly #findPdb: FindPdb;
   readonly #linked = new Map<LoadedModule, Promise<LinkedSymbols>>();
-  readonly #pdbs = new Map<LoadedModule, Promise<Pdb | undefined>>();
 
   /** Over the code of a dump. */
-  constructor(code: Code, findPdb: FindPdb) {
-    [this.#code, this.#findPdb] = [code, findPdb];
+  constructor(code: Code) {
+    this.#code = code;
   }
 
   /** The frames that a frame of the stack stands for, the innermost first: what was inlined into its function, and that. */
@@ -57,9 +43,9 @@ export class Names {
     }));
   }
 
-  async #functionsAt(module: LoadedModule, rva: number): Promise<readonly Named[]> {
-    const pdb = await this.#pdbOf(module);
-    const found = await pdb?.functionsAt(rva).catch(ifDamaged) ?? [];
+  async #functionsAt(module: LoadedModule, rva: number): Promise<readonly NamedFunction[]> {
+    const symbols = await this.#code.symbolsOf(module);
+    const found = await symbols?.functionsAt(rva).catch(ifDamaged) ?? [];
     if (found.length > 0) return found;
     const image = await this.#code.imageOf(module);
     if (image === undefined) return [];
@@ -78,16 +64,6 @@ export class Names {
     this.#linked.set(module, known);
     return known;
   }
-
-  #pdbOf(module: LoadedModule): Promise<Pdb | undefined> {
-    const known = this.#pdbs.get(module) ?? this.#findPdb(module);
-    this.#pdbs.set(module, known);
-    return known;
-  }
-}
-
-function ifDamaged(error: unknown): undefined {
-  if (!(error instanceof PdbError)) throw error;
 }
 
 /** Functions without unwind data are short: they call nothing. */
@@ -101,13 +77,15 @@ async function functionAt(
   image: Image,
   rva: number,
   names: readonly { readonly name: string; readonly rva: number }[],
-): Promise<Named | undefined> {
+): Promise<NamedFunction | undefined> {
   if (names.length === 0) return undefined;
   const table = await image.functions();
   const { entry } = await table?.before(rva) ?? { entry: undefined };
   if (entry?.end !== undefined && rva < entry.end) {
-    const { unwind } = entry;
-    const begin = await beginOf(image, { begin: entry.begin, end: entry.end, unwind });
+    const { end, unwind } = entry;
+    const begin = image.headers.machine === "x64"
+      ? await beginOf(image, { begin: entry.begin, end, unwind })
+      : entry.begin;
     const named = names.find((each) => each.rva === begin);
     return named && { name: named.name, begin };
   }

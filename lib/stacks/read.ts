@@ -8,18 +8,15 @@ import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
 import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
-import { type PointedCode, pointedConvention } from "../unwind/frame_pointers.ts";
+import { type Arm64Code, arm64Convention } from "../unwind/arm64_convention.ts";
+import type { FrameRules } from "../unwind/frame_rules.ts";
+import { ARM64_NAMES, namedFrame, X86_NAMES } from "../unwind/named_registers.ts";
 import { type Registers, type Stack, walk } from "../unwind/walk.ts";
 import { x64Convention, x64Frame } from "../unwind/x64_convention.ts";
 import { x64Registers } from "../unwind/x64_registers.ts";
-import { Code, type FindImage } from "./code.ts";
-import { type FindPdb, Names } from "./names.ts";
-
-/** Where what a dump does not hold is found. */
-export interface Places {
-  readonly findImage: FindImage;
-  readonly findPdb: FindPdb;
-}
+import { type X86Code, x86Convention } from "../unwind/x86_convention.ts";
+import { Code, type Places } from "./code.ts";
+import { Names } from "./names.ts";
 
 /** What was read. */
 export interface StacksRead {
@@ -30,9 +27,9 @@ export interface StacksRead {
 }
 
 /** Reads every thread's stack. What is damaged in the dump makes stacks shorter, and they say so. */
-export async function readStacks(dump: Minidump, { findImage, findPdb }: Places): Promise<StacksRead> {
-  const code = await Code.of(dump, findImage);
-  const names = new Names(code, findPdb);
+export async function readStacks(dump: Minidump, places: Places): Promise<StacksRead> {
+  const code = await Code.of(dump, places);
+  const names = new Names(code);
   const exception = await dump.exception().catch(() => undefined);
   const threads: ThreadStack[] = [];
   for (const thread of await dump.threads().catch(() => [])) {
@@ -60,13 +57,17 @@ export async function readStack(
 }
 
 /** Follows a stack as its processor's conventions are. */
-async function stackOf({ cpu, ip, sp, fp, registers }: Context, code: Code): Promise<Stack<Registers>> {
+async function stackOf({ cpu, registers }: Context, code: Code): Promise<Stack<Registers>> {
   const isCode = (address: bigint): boolean => code.isCode(address);
+  const rulesAt = (address: bigint): Promise<FrameRules | undefined> => code.rulesAt(address);
   if (cpu === "x64") return await walk(x64Frame(x64Registers(registers)), x64Convention(code), isCode);
-  const around: PointedCode = cpu === "x86"
-    ? { read: code.read, isCode, word: 4, call: INTEL_CALL }
-    : { read: code.read, isCode, word: 8, call: ARM64_CALL };
-  return await walk({ ip, sp, fp }, pointedConvention(around), isCode);
+  if (cpu === "x86") {
+    const around: X86Code = { read: code.read, isCode, rulesAt, word: 4, call: INTEL_CALL };
+    return await walk(namedFrame(registers, X86_NAMES), x86Convention(around), isCode);
+  }
+  const entryAt = (address: bigint): ReturnType<Code["entryAt"]> => code.entryAt(address);
+  const around: Arm64Code = { read: code.read, isCode, rulesAt, entryAt, word: 8, call: ARM64_CALL };
+  return await walk(namedFrame(registers, ARM64_NAMES), arm64Convention(around), isCode);
 }
 
 /** The registers at a place, or why they can't be followed. */

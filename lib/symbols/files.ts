@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { SymbolFileError } from "../breakpad/error.ts";
+import { SymbolFile } from "../breakpad/symbol_file.ts";
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
 import { baseName } from "../minidump/text.ts";
@@ -11,6 +13,7 @@ import { type FileSource, fileSource } from "../minidump/source.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import { Pdb } from "../pdb/pdb.ts";
+import type { Symbols } from "./symbols.ts";
 
 /** A file by what symbol servers know it by. */
 export interface Wanted {
@@ -18,6 +21,8 @@ export interface Wanted {
   readonly name: string;
   /** What symbol servers file it under: GUID and age, or time stamp and size. */
   readonly id: string;
+  /** The file's own name where it is not the one above: that of a symbol file made of `ntdll.pdb`. */
+  readonly file?: string;
 }
 
 /** Where files may be, and how to get at them. */
@@ -48,7 +53,11 @@ export class SymbolFiles implements Disposable {
     });
   };
 
-  /** The PDB of a module, as `readStacks` asks for it. */
+  /** The symbols of a module, as `readStacks` asks for them: its PDB, or a symbol file of Breakpad's. */
+  readonly findSymbols = async (module: LoadedModule): Promise<Symbols | undefined> =>
+    await this.findPdb(module) ?? await this.#findSymbolFile(module);
+
+  /** The PDB of a module. */
   readonly findPdb = async ({ codeView }: LoadedModule): Promise<Pdb | undefined> => {
     if (codeView?.path === undefined || codeView.debugId === undefined) return undefined;
     const wanted = { name: baseName(codeView.path), id: codeView.debugId };
@@ -57,6 +66,21 @@ export class SymbolFiles implements Disposable {
       return pdb.is(codeView) ? pdb : undefined;
     });
   };
+
+  /** `app.pdb/GUIDAGE/app.sym`; of images of other systems `libapp.so/ID/libapp.so.sym`. */
+  async #findSymbolFile({ name, codeView }: LoadedModule): Promise<SymbolFile | undefined> {
+    if (codeView?.debugId === undefined) return undefined;
+    const debugFile = codeView.path === undefined ? name : baseName(codeView.path);
+    const wanted = {
+      name: debugFile,
+      id: codeView.debugId,
+      file: `${debugFile.replace(/\.pdb$/i, "")}.sym`,
+    };
+    return await this.#find(this.#pdbs, wanted, async (source) => {
+      const file = await SymbolFile.open(source);
+      return file.is(codeView) ? file : undefined;
+    });
+  }
 
   /** Closes the files. */
   [Symbol.dispose](): void {
@@ -107,6 +131,7 @@ function ifMissing(error: unknown): undefined {
 
 function ifDamaged(error: unknown): undefined {
   const isNone = error instanceof ImageError || error instanceof PdbError ||
+    error instanceof SymbolFileError ||
     error instanceof Deno.errors.IsADirectory;
   if (!isNone) throw error;
 }

@@ -9,16 +9,18 @@ import type { Place } from "./files.ts";
  */
 export function folderPlace(folder: string): Place {
   return {
-    paths: ({ name, id }) => {
-      const ending = name.split(".").at(-1)?.toLowerCase() ?? "";
-      return [...new Set([name, name.toLowerCase()])].flatMap((each) => [
-        join(folder, each),
-        join(folder, each, id, each),
-        join(folder, each, id.toLowerCase(), each),
-        join(folder, each, id.toUpperCase(), each),
-        join(folder, ending, each),
-        join(folder, "symbols", ending, each),
+    paths: ({ name, id, file = name }) => {
+      const ending = file.split(".").at(-1)?.toLowerCase() ?? "";
+      const names = [[name, file], [name.toLowerCase(), file.toLowerCase()]] as const;
+      const paths = names.flatMap(([outer, inner]) => [
+        join(folder, inner),
+        join(folder, outer, id, inner),
+        join(folder, outer, id.toLowerCase(), inner),
+        join(folder, outer, id.toUpperCase(), inner),
+        join(folder, ending, inner),
+        join(folder, "symbols", ending, inner),
       ]);
+      return [...new Set(paths)];
     },
   };
 }

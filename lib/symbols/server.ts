@@ -64,6 +64,8 @@ export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: Se
 
   return {
     paths: async (wanted) => {
+      // Symbol files are looked for in folders alone: every module would cost a server two more questions.
+      if (wanted.file !== undefined) return [];
       const key = `${wanted.name}/${wanted.id}`;
       const known = asked.get(key) ?? fetched(wanted);
       asked.set(key, known);

@@ -21,6 +21,9 @@
  * ```
  */
 export function undecorated(name: string): string {
+  // How x86 marks who takes the parameters from the stack: `_name@12`, `@name@8`.
+  const called = /^[_@](\w+)@\d+$/.exec(name)?.[1];
+  if (called !== undefined) return called;
   if (name.startsWith("?")) return microsoft(name) ?? name;
   if (/^__?ZN?[0-9LK]/.test(name)) return itanium(name.replace(/^__?Z/, "")) ?? name;
   return name;

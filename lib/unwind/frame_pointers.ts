@@ -1,7 +1,7 @@
 /** Callers without unwind data: by the chain of frame pointers, and by looking for return addresses. @module */
 import { UnwindError } from "./error.ts";
 import type { ReadMemory } from "./memory.ts";
-import type { Convention, Registers } from "./walk.ts";
+import type { Registers } from "./walk.ts";
 
 /** The registers that such a chain needs. */
 export interface PointedFrame extends Registers {
@@ -53,30 +53,16 @@ export async function byScan({ sp, fp }: PointedFrame, code: PointedCode): Promi
   return undefined;
 }
 
-/** The conventions of processors of which no unwind data is read here: x86 and ARM64. */
-export function pointedConvention(code: PointedCode): Convention<PointedFrame> {
-  return {
-    caller: async (registers, returned) => {
-      // A call to where no code is has just put its return address on the stack of x86.
-      if (!returned && code.word === 4 && !code.isCode(registers.ip)) {
-        const [ip] = await wordsAt(code, registers.sp, 1);
-        if (ip !== undefined && await isReturn(ip, code)) {
-          return {
-            registers: { ip, sp: registers.sp + 4n, fp: registers.fp },
-            by: "scan",
-            interrupted: false,
-          };
-        }
-      }
-      // The first frame of a thread has nothing to point to.
-      const isFirst = returned && registers.fp === 0n;
-      if (isFirst) return { registers: { ...registers, ip: 0n }, by: "frame-pointer", interrupted: false };
-      const pointed = await byFramePointer(registers, code);
-      if (pointed !== undefined) return { registers: pointed, by: "frame-pointer", interrupted: false };
-      const scanned = await byScan(registers, code);
-      return scanned && { registers: scanned, by: "scan", interrupted: false };
-    },
-  };
+/** Where the first of some words is that is the address behind a call; `undefined` where none is. */
+export async function returnAt(
+  address: bigint,
+  words: number,
+  code: PointedCode,
+): Promise<bigint | undefined> {
+  for (const [index, each] of (await wordsAt(code, address, words)).entries()) {
+    if (await isReturn(each, code)) return address + BigInt(index * code.word);
+  }
+  return undefined;
 }
 
 async function isReturn(address: bigint, { call, isCode, read }: PointedCode): Promise<boolean> {

@@ -70,7 +70,9 @@ export async function walk<R extends Registers>(
     const { registers: { ip, sp }, interrupted } = found;
     if (ip === 0n) return { frames };
     if (!isCode(ip)) return { frames, cut: `the next return address, 0x${ip.toString(16)}, is in no code` };
-    if (sp <= frame.registers.sp && !interrupted) return { frames, cut: "the stack leads back into itself" };
+    // What calls nothing may use no stack where the return address is in a register.
+    const isBack = sp < frame.registers.sp || sp === frame.registers.sp && frame.returned;
+    if (isBack && !interrupted) return { frames, cut: "the stack leads back into itself" };
     if (found.by === "scan" && ++guesses > MOST_GUESSES) {
       return { frames, cut: `${MOST_GUESSES} frames are guesses, more would tell nothing` };
     }

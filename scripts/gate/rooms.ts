@@ -50,10 +50,12 @@ const DOORS: Readonly<Record<string, Door>> = {
   kerneldump: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
-  pdb: { all: ["minidump", "facts"] },
+  // Both say how frames are undone, too.
+  pdb: { all: ["minidump", "unwind", "facts"] },
+  breakpad: { all: ["minidump", "unwind", "facts"] },
   dwarf: { all: ["facts"] },
-  symbols: { all: ["minidump", "image", "pdb", "facts"] },
-  stacks: { all: ["minidump", "kerneldump", "image", "pdb", "dwarf", "symbols", "unwind", "clr", "facts"] },
+  symbols: { all: ["minidump", "image", "pdb", "breakpad", "unwind", "facts"] },
+  stacks: { all: ["minidump", "kerneldump", "image", "dwarf", "symbols", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },

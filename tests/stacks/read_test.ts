@@ -6,7 +6,7 @@ import { readStacks } from "../../lib/stacks/read.ts";
 import { BASE, findNothing, findProgram, GENERATED, OTHER, scene, type SceneFields, TID } from "./scene.ts";
 
 async function stackOf(fields: SceneFields, findImage: FindImage = findNothing): Promise<ThreadStack> {
-  const { threads: stacks } = await readStacks(await scene(fields), { findImage, findPdb: findNothing });
+  const { threads: stacks } = await readStacks(await scene(fields), { findImage, findSymbols: findNothing });
   assert.deepEqual(stacks.map(({ tid, event }) => [tid, event]), [[TID, true], [OTHER, false]]);
   return stacks[0]!;
 }
@@ -48,7 +48,7 @@ Deno.test("an export is a name for the function that begins at it and for no oth
 Deno.test("without the code a caller is a guess, and says so", async () => {
   const { frames } = await stackOf(CALLED_BY_OUTER);
   assert.deepEqual(frames.map(({ found }) => found), ["context", "scan"]);
-  const places = { findImage: findNothing, findPdb: findNothing };
+  const places = { findImage: findNothing, findSymbols: findNothing };
   assert.deepEqual((await readStacks(await scene(CALLED_BY_OUTER), places)).lacking, ["app.exe"]);
 });
 

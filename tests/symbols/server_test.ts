@@ -123,6 +123,27 @@ Deno.test("a folder to which files were added serves others", async () => {
   assert.match((await addToStore(file, store.path)).because ?? "", /neither an image nor a PDB/);
 });
 
+Deno.test("symbol files lie where Breakpad's dumpers put them, and servers are not asked for them", async () => {
+  await using store = await folder();
+  await using server = serve(none);
+  const debugId = "0123456789ABCDEF0123456789ABCDEF1";
+  const module = {
+    ...await program(),
+    codeView: { format: "RSDS", guid: "no", age: 1, path: "D:\\o\\app.pdb", debugId } as const,
+  };
+  const places = placesOf(`${store.path};srv*${store.path}/cache*${server.url}`);
+  using files = new SymbolFiles(places, places);
+  assert.equal(await files.findSymbols(module), undefined);
+  const place = join(store.path, "app.pdb", debugId);
+  await Deno.mkdir(place, { recursive: true });
+  const text = (id: string): string => `MODULE windows x86_64 ${id} app.pdb\nFUNC 10 4 0 main\n`;
+  await Deno.writeTextFile(join(place, "app.sym"), text(debugId.replace("0", "9")));
+  assert.equal(await files.findSymbols(module), undefined, "that of another build");
+  await Deno.writeTextFile(join(place, "app.sym"), text(debugId));
+  assert.equal((await (await files.findSymbols(module))?.functionsAt(0x12))?.[0]?.name, "main");
+  assert.ok(server.asked.every((path) => !path.includes(".sym")));
+});
+
 Deno.test("names that would lead out of a folder are not looked for", async () => {
   const asked: string[] = [];
   const place = { paths: ({ name }: { name: string }) => (asked.push(name), []) };

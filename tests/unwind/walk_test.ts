@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { UnwindError } from "../../lib/unwind/error.ts";
 import { type Caller, type Registers, type Stack, walk } from "../../lib/unwind/walk.ts";
 import { ARM64_CALL, INTEL_CALL } from "../../lib/unwind/calls.ts";
-import { type PointedCode, pointedConvention } from "../../lib/unwind/frame_pointers.ts";
+import { namedFrame, X86_NAMES } from "../../lib/unwind/named_registers.ts";
+import { type X86Code, x86Convention } from "../../lib/unwind/x86_convention.ts";
 import { type X64Code, x64Convention, x64Frame } from "../../lib/unwind/x64_convention.ts";
 import { RBP, RSP } from "../../lib/unwind/x64_registers.ts";
 
@@ -61,6 +62,7 @@ function unknownCode(stack: readonly bigint[]): X64Code {
   return {
     isCode: (address) => address >= CODE && address < CODE + 0x1000n,
     functionAt: () => Promise.resolve(undefined),
+    rulesAt: () => Promise.resolve(undefined),
     read: (address, length) => {
       if (address >= STACK) {
         return Promise.resolve(words.subarray(Number(address - STACK), Number(address - STACK) + length));
@@ -135,8 +137,9 @@ async function x86Caller(
   returned = true,
 ): Promise<unknown> {
   const words = new Uint8Array(new Uint32Array(stack).buffer);
-  const code: PointedCode = {
+  const code: X86Code = {
     word: 4,
+    rulesAt: () => Promise.resolve(undefined),
     call: INTEL_CALL,
     isCode: (address) => address >= CODE && address < CODE + 0x1000n,
     read: (address, length) =>
@@ -146,7 +149,8 @@ async function x86Caller(
           : Uint8Array.of(0, 0, 0xE8, 1, 2, 3, 4),
       ),
   };
-  const found = await pointedConvention(code).caller({ ip, sp: STACK, fp }, returned);
+  const frame = namedFrame({ eip: ip, esp: STACK, ebp: fp }, X86_NAMES);
+  const found = await x86Convention(code).caller(frame, returned);
   return found && [found.by, found.registers.ip, found.registers.sp - STACK, found.registers.fp];
 }
 
