@@ -18,7 +18,7 @@ const WIDTH = 80;
 function table({ title, entries }: Section): string[] {
   return [
     "",
-    `| ${title} | |`,
+    `| ${title} | Means |`,
     "| --- | --- |",
     ...entries.map(({ term, description }) =>
       `| \`${term.replaceAll("|", "\\|")}\` | ${asMarkdown(description)} |`

@@ -31,7 +31,7 @@ const WAITS = ["together", "healthy", "soak", "looks"];
 const MEASURES = ["faults", "hangs", "interrupts", "leaving", "sample_cost", "sampler"];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
-const BROWSER = ["tests/report/html/browser_test.ts"];
+const BROWSER = ["tests/report/html/browser_test.ts", "tests/docs/site_test.ts"];
 
 /** Those that take longest of their group; they start first, or all would wait for them in the end. */
 const LONG = [

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { LogRecord } from "../../../lib/log/record.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core/axe.min.js" with { type: "text" };
 import type { Browser, Page } from "playwright-core";
 import { reportPage } from "../../../lib/report/html/page.ts";
 import type { Found } from "../../../lib/report/html/run.ts";
+import { violations } from "../../support/axe.ts";
 import { openBrowser } from "../../support/chromium.ts";
 import { CRASH } from "../../support/manifest.ts";
 import { reportRun } from "../../support/report_run.ts";
@@ -44,17 +44,6 @@ async function opened(
   } finally {
     await context.close();
   }
-}
-
-/** The rules that are broken, and where. */
-async function violations(page: Page): Promise<string[]> {
-  // Everything is looked at, what is folded too.
-  await page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)");
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate("axe.run()") as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 Deno.test("a report in a browser", { sanitizeOps: false, sanitizeResources: false }, async (test) => {

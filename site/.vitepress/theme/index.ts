@@ -1,0 +1,5 @@
+/** VitePress' own theme with our colours. @module */
+import theme from "vitepress/theme";
+import "./style.css";
+
+export default theme;
