@@ -16,7 +16,7 @@ export const SESSION_ALONE: Alone = { "--fail-on-capture": String(EXIT.CAPTURED)
 
 /** How a command is called. */
 export function usageOf(name: string): string {
-  return `trapline ${name} ${COMMANDS[name]!.usage}`;
+  return `trapline ${name} ${COMMANDS[name]!.usage}`.trim();
 }
 
 /** Every command by its name. */
@@ -168,6 +168,40 @@ export const COMMANDS: Commands = {
     load: () =>
       (import("./resume.ts" as string) as Promise<typeof import("./resume.ts")>)
         .then((it) => loaded(it.resumeCommand, it.runResume)),
+  },
+  install: {
+    brief: "Capture crashes of programs that nobody watches",
+    usage: "[options]",
+    about:
+      "Registers Trapline as the machine's postmortem debugger (AeDebug, for 64-bit and 32-bit programs). Other crashes " +
+      "go to the debugger that was there before. Limits hold for all crashes from the installation on.",
+    examples: [
+      'trapline install --only "checkout*" --dump heap',
+      "trapline install --recipe crash.yaml --for 2h",
+    ],
+    windows: true,
+    load: () =>
+      (import("./install.ts" as string) as Promise<typeof import("./install.ts")>)
+        .then((it) => loaded(it.installCommand, it.runInstall, { groups: it.groups })),
+  },
+  uninstall: {
+    brief: "Put back what was registered before install",
+    usage: "",
+    examples: ["trapline uninstall"],
+    windows: true,
+    load: () =>
+      (import("./uninstall.ts" as string) as Promise<typeof import("./uninstall.ts")>)
+        .then((it) => loaded(it.uninstallCommand, it.runUninstall)),
+  },
+  status: {
+    brief: "Say what is installed and what came of it",
+    usage: "[options]",
+    about: "The exit code is 0 where something is installed and in force, else 1.",
+    examples: ["trapline status"],
+    windows: true,
+    load: () =>
+      (import("./status.ts" as string) as Promise<typeof import("./status.ts")>)
+        .then((it) => loaded(it.statusCommand, it.runStatus)),
   },
   completion: {
     brief: "Write a shell's completion script",

@@ -4,6 +4,13 @@ import { becomeOwnProgram } from "../watch/hold/self_exec.ts";
 /** Runs a command line; the exit code. */
 export async function program(args: readonly string[]): Promise<number> {
   await becomeOwnProgram(args);
+  if (args[0]?.startsWith("trapline-")) {
+    const { ownProgram } = await import(
+      "../postmortem/own_programs.ts" as string
+    ) as typeof import("../postmortem/own_programs.ts");
+    const code = await ownProgram(args);
+    if (code !== undefined) return code;
+  }
   // Not before: what becomes another program needs nothing of it.
   const { cli } = await import("./command_line.ts" as string) as typeof import("./command_line.ts");
   // An exit code of Windows has 32 bits; Deno takes it signed.

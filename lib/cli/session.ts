@@ -21,7 +21,8 @@ import { prepareFiles, refuseMissingFolder, removeOld, writeAtEnd } from "./outp
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
 
-const recipeFields = {
+/** Where a recipe comes from. */
+export const recipeFields = {
   recipe: optional(option("--recipe", string({ metavar: "FILE" }), {
     description: message`Recipe file: .yaml, .json, or .ts (code: executed)`,
   })),

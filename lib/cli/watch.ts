@@ -12,7 +12,6 @@ import {
 } from "./grammar.ts";
 import { RunView } from "../report/run_view.ts";
 import { count, plain } from "../facts/text.ts";
-import { milliseconds } from "../recipe/language/duration.ts";
 import { programsThatFit } from "../watch/find/find.ts";
 import type { Selector } from "../watch/find/selector.ts";
 import { watch } from "../watch/watchdog.ts";
@@ -24,6 +23,7 @@ import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
 import { selectorOf } from "./selector.ts";
 import { planOf, watchFields, watchGroups } from "./session.ts";
+import { stopping } from "./stopping.ts";
 
 const ownFields = {
   commandLine: selectorFields.commandLine,
@@ -116,23 +116,4 @@ function refuseEverything(selector: Selector): void {
     }${more}. ` +
       "Name fewer, or watch them all with --all",
   );
-}
-
-const LOOK_MS = 250;
-
-/** Ctrl-C, or the end of the time. */
-function stopping(time: string | undefined): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const end = time === undefined ? Infinity : performance.now() + milliseconds(time);
-  // Not one timer: one of more than 24 days fires at once.
-  const timer = setInterval(() => performance.now() < end || stop(), LOOK_MS);
-  Deno.addSignalListener("SIGINT", stop);
-  return {
-    signal: controller.signal,
-    [Symbol.dispose](): void {
-      clearInterval(timer);
-      Deno.removeSignalListener("SIGINT", stop);
-    },
-  };
 }

@@ -1,7 +1,7 @@
 /** What several targets under one recipe share: how much was written, and when. @module */
 import type { Plan } from "../recipe/plan/plan.ts";
 import { ready } from "./compile.ts";
-import { type Bounds, enter } from "./limits.ts";
+import { type Bounds, enter, weigh } from "./limits.ts";
 import { EMPTY, type Ledger, type State } from "./state.ts";
 
 /** What is counted for all targets of a recipe together. Plain data. */
@@ -27,25 +27,38 @@ export interface EarlierDump {
   readonly agoMs: number;
   /** The bucket that limits counted it by. */
   readonly bucket?: string | undefined;
+  /** Its size. */
+  readonly bytes: number;
 }
 
 /**
- * What dumps of before the start have used of limits that hold for a time (`dumps` with `per`, `cooldown`): a watchdog
- * that is started again goes on where it was, else one that keeps dying would write without end. Limits of a whole run
- * begin anew.
+ * Which limits earlier dumps count for: those that hold for a time, for a watch that is started again; all of them, where
+ * many short sessions are one run, as those of a postmortem debugger are.
  */
-export function usedBefore(plan: Plan, dumps: readonly EarlierDump[]): Budget {
+export type Counting = "windows" | "all";
+
+/**
+ * What dumps of before the start have used. Of limits that hold for a time (`dumps` with `per`, `cooldown`): a watchdog
+ * that is started again goes on where it was, else one that keeps dying would write without end; limits of a whole run
+ * begin anew. Or of all limits.
+ */
+export function usedBefore(
+  plan: Plan,
+  dumps: readonly EarlierDump[],
+  counting: Counting = "windows",
+): Budget {
   const { rules, bounds } = ready(plan);
   const oldestFirst = dumps.toSorted((a, b) => b.agoMs - a.agoMs);
   const ledger = (limits: Bounds, fitting: readonly EarlierDump[]): Ledger =>
-    fitting.reduce((before, { agoMs, bucket }, index): Ledger => {
-      const windowed = { ...limits, perBucket: Infinity, perProcess: Infinity };
-      return enter(windowed, before, { at: -agoMs, stop: index - fitting.length, bucket });
+    fitting.reduce((before, { agoMs, bucket, bytes }, index): Ledger => {
+      const counted = counting === "all" ? limits : { ...limits, perBucket: Infinity, perProcess: Infinity };
+      const entered = enter(counted, before, { at: -agoMs, stop: index - fitting.length, bucket });
+      return counting === "all" ? weigh(entered, bytes) : entered;
     }, EMPTY);
-  const timed = ({ per, cooldown }: Bounds, { agoMs }: EarlierDump): boolean =>
-    per !== Infinity && agoMs < per || agoMs < cooldown;
+  const counts = ({ per, cooldown }: Bounds, { agoMs }: EarlierDump): boolean =>
+    counting === "all" || per !== Infinity && agoMs < per || agoMs < cooldown;
   const used = (limits: Bounds, rule?: string): Ledger =>
-    ledger(limits, oldestFirst.filter((each) => (rule ?? each.rule) === each.rule && timed(limits, each)));
+    ledger(limits, oldestFirst.filter((each) => (rule ?? each.rule) === each.rule && counts(limits, each)));
   return {
     ...UNSPENT,
     rules: rules.map(({ name, bounds: own }) => used(own, name)),

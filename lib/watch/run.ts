@@ -12,7 +12,9 @@ import { attached, recordAttached } from "./hold/attached.ts";
 import { findProgram } from "./find/find_program.ts";
 import { findTargets } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
+import type { Identity } from "../log/result.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
+import type { Purse } from "./session/purse.ts";
 import { armed, launched, needsNoDebugger, refuseSilence } from "./hold/target_handle.ts";
 import { type RunResult, type SessionOptions, supervise } from "./supervise.ts";
 
@@ -59,8 +61,18 @@ export async function attach(plan: Plan, options: AttachOptions): Promise<RunRes
   const { target, wait, detach: signal } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
   const found = wait ? await waitForTarget(selector, { signal }) : findTargets(selector)[0]!;
+  return await attachTo(plan, options, found);
+}
+
+/** Attaches to a process that was found; with a purse out of which something may have been spent before. */
+export async function attachTo(
+  plan: Plan,
+  options: SessionOptions,
+  found: Identity,
+  purse?: Purse,
+): Promise<RunResult> {
   const onRecord = recordAttached(found, options.onRecord ?? (() => {}));
-  return await supervise(plan, { ...options, onRecord }, () => attached(plan, options, found));
+  return await supervise(plan, { ...options, onRecord }, () => attached(plan, options, found), purse);
 }
 
 async function refuseMissingFolder(cwd: string | undefined): Promise<void> {

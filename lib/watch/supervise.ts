@@ -58,6 +58,7 @@ export async function supervise(
   plan: Plan,
   options: SessionOptions,
   open: () => Promise<Opened>,
+  purse: Purse = new Purse(plan),
 ): Promise<RunResult> {
   const start = performance.now();
   const started = new Date();
@@ -82,7 +83,7 @@ export async function supervise(
   const output = streams && new Tee([[streams.stdout, Deno.stdout], [streams.stderr, Deno.stderr]]);
   const detach = options.detach ?? new AbortController().signal;
   const parts = {
-    purse: new Purse(plan),
+    purse,
     hold,
     captures,
     snapshotter,

@@ -3,10 +3,10 @@ import { messageOf } from "../facts/text.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
-import { type EarlierDump, usedBefore } from "../policy/budget.ts";
+import { usedBefore } from "../policy/budget.ts";
 import { Folder } from "../store/private_folder.ts";
-import { manifestsIn } from "../store/read_manifest.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
+import { earlierDumps } from "./capture/earlier.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import type { Captures } from "./capture/captures.ts";
 import type { Found } from "./find/find.ts";
@@ -45,19 +45,6 @@ export async function watch(plan: Plan, options: WatchOptions): Promise<WatchRes
   const purse = new Purse(plan, usedBefore(plan, await earlierDumps(plan, folder.path)));
   await using watchdog = new Watchdog(plan, folder, purse, options);
   return await watchdog.run();
-}
-
-/** What an earlier watch under this recipe left in the folder, as the limits counted it. */
-async function earlierDumps(plan: Plan, folder: string): Promise<EarlierDump[]> {
-  const now = Date.now();
-  const { manifests } = await manifestsIn(folder);
-  return manifests.map(({ manifest }) => manifest)
-    .filter(({ recipe, file }) => recipe === plan.name && file.name !== "")
-    .map(({ rule, capturedAt, trigger }) => ({
-      rule,
-      agoMs: Math.max(0, now - Date.parse(capturedAt)),
-      ...("bucket" in trigger ? { bucket: trigger.bucket } : {}),
-    }));
 }
 
 class Watchdog implements AsyncDisposable {

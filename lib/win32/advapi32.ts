@@ -26,13 +26,20 @@ export const advapi32 = systemLibrary("advapi32.dll", {
   OpenThreadWaitChainSession: { parameters: ["u32", "pointer"], result: "u64" },
   QueryServiceStatusEx: { parameters: ["u64", "u32", "buffer", "u32", "buffer"], result: "i32" },
   RegCloseKey: { parameters: ["u64"], result: "i32" },
+  RegCreateKeyExW: {
+    parameters: ["u64", "buffer", "u32", "pointer", "u32", "u32", "pointer", "buffer", "buffer"],
+    result: "i32",
+  },
+  RegDeleteKeyExW: { parameters: ["u64", "buffer", "u32", "u32"], result: "i32" },
+  RegDeleteValueW: { parameters: ["u64", "buffer"], result: "i32" },
   RegEnumKeyExW: {
     parameters: ["u64", "u32", "buffer", "buffer", "pointer", "pointer", "pointer", "pointer"],
     result: "i32",
   },
   RegGetValueW: {
-    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
+    parameters: ["u64", "buffer", "buffer", "u32", "buffer", "buffer", "buffer"],
     result: "i32",
   },
   RegOpenKeyExW: { parameters: ["u64", "buffer", "u32", "u32", "buffer"], result: "i32" },
+  RegSetValueExW: { parameters: ["u64", "buffer", "u32", "u32", "buffer", "u32"], result: "i32" },
 });

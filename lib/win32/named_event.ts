@@ -44,3 +44,8 @@ export class NamedEvent implements Disposable {
     this.#handle[Symbol.dispose]();
   }
 }
+
+/** Sets an event behind a handle that we were given. */
+export function setEvent(handle: bigint): void {
+  kernel32().SetEvent(handle);
+}

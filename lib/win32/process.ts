@@ -41,6 +41,15 @@ export function processes(): ProcessEntry[] {
   }));
 }
 
+/** Whether a process runs 32-bit code on 64-bit Windows; false where that may not be asked. */
+export function isWow64(pid: number): boolean {
+  const value = kernel32().OpenProcess(QUERY_LIMITED, 0, pid);
+  if (value === 0n) return false;
+  using handle = new Handle(value);
+  const is32 = new Uint32Array(1);
+  return kernel32().IsWow64Process(handle.value, is32) !== 0 && is32[0] !== 0;
+}
+
 /**
  * A process behind an open handle, so that its pid can't come to mean another one.
  *

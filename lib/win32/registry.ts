@@ -1,5 +1,6 @@
-/** Reading the registry below HKEY_LOCAL_MACHINE. @module */
+/** The registry below HKEY_LOCAL_MACHINE: read, and single values set and removed. @module */
 import { advapi32 } from "./advapi32.ts";
+import { Win32Error } from "./library.ts";
 import { fromWide, wide } from "./text.ts";
 
 const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n;
@@ -60,4 +61,115 @@ export function registryKeys(key: string): string[] | undefined {
   } finally {
     advapi32().RegCloseKey(opened[0] ?? 0n);
   }
+}
+
+/** A value as it stands in the registry. */
+export interface RegistryValue {
+  /** REG_SZ is 1, REG_EXPAND_SZ 2, REG_DWORD 4. */
+  readonly type: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** Where a value is. */
+export interface RegistryPlace {
+  readonly view: View;
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A text as a value. */
+export function textValue(text: string, type: "text" | "expandable" = "text"): RegistryValue {
+  return { type: type === "text" ? 1 : 2, data: new Uint8Array(wide(text).buffer) };
+}
+
+/** A number as a value. */
+export function numberValue(number: number): RegistryValue {
+  return { type: 4, data: new Uint8Array(new Uint32Array([number]).buffer) };
+}
+
+/** The text in a value; `undefined` in one that holds none. */
+export function textOf({ type, data }: RegistryValue): string | undefined {
+  if (type !== 1 && type !== 2) return undefined;
+  return new TextDecoder("utf-16le").decode(data).replace(/\0[^]*$/, "");
+}
+
+/** The number in a value; `undefined` in one that holds none. */
+export function numberOf({ type, data }: RegistryValue): number | undefined {
+  return type === 4 && data.length === 4 ? new DataView(data.buffer).getUint32(0, true) : undefined;
+}
+
+/** A value as it is, variables in it not filled in; undefined where there is none. */
+export function registryValue({ view, key, name }: RegistryPlace): RegistryValue | undefined {
+  const ANY = 0xFFFF, NO_EXPAND = 0x1000_0000;
+  const ask = (data: Uint8Array<ArrayBuffer> | null): { code: number; type: number; size: number } => {
+    const [type, size] = [new Uint32Array(1), new Uint32Array([data?.length ?? 0])];
+    const flags = ANY | NO_EXPAND | VIEW[view];
+    const code = advapi32().RegGetValueW(LOCAL_MACHINE, wide(key), wide(name), flags, type, data, size);
+    return { code, type: type[0]!, size: size[0]! };
+  };
+  const asked = ask(null);
+  if (asked.code !== 0) return undefined;
+  const data = new Uint8Array(asked.size + 2);
+  const { code, type, size } = ask(data);
+  return code === 0 ? { type, data: data.slice(0, size) } : undefined;
+}
+
+/** Sets a value, and makes its key where there is none. @throws {Win32Error} If that is not allowed. */
+export function setRegistryValue({ view, key, name }: RegistryPlace, { type, data }: RegistryValue): void {
+  const SET_VALUE = 0x2;
+  const opened = new BigUint64Array(1);
+  const rights = SET_VALUE | OPEN_VIEW[view];
+  const created = advapi32().RegCreateKeyExW(
+    LOCAL_MACHINE,
+    wide(key),
+    0,
+    null,
+    0,
+    rights,
+    null,
+    opened,
+    null,
+  );
+  if (created !== 0) throw new Win32Error(`RegCreateKeyExW("HKLM\\${key}")`, created);
+  const code = advapi32().RegSetValueExW(opened[0]!, wide(name), 0, type, data, data.length);
+  advapi32().RegCloseKey(opened[0]!);
+  if (code !== 0) throw new Win32Error(`RegSetValueExW("HKLM\\${key}", "${name}")`, code);
+}
+
+/** Removes a value, where there is one. @throws {Win32Error} If that is not allowed. */
+export function removeRegistryValue({ view, key, name }: RegistryPlace): void {
+  const SET_VALUE = 0x2, NOT_THERE = 2;
+  const opened = new BigUint64Array(1);
+  const code = advapi32().RegOpenKeyExW(LOCAL_MACHINE, wide(key), 0, SET_VALUE | OPEN_VIEW[view], opened);
+  if (code === NOT_THERE) return;
+  if (code !== 0) throw new Win32Error(`RegOpenKeyExW("HKLM\\${key}")`, code);
+  const removed = advapi32().RegDeleteValueW(opened[0]!, wide(name));
+  advapi32().RegCloseKey(opened[0]!);
+  if (removed !== 0 && removed !== NOT_THERE) {
+    throw new Win32Error(`RegDeleteValueW("HKLM\\${key}", "${name}")`, removed);
+  }
+}
+
+/** Whether values may be set in a key: below HKLM\\SOFTWARE only administrators may, whatever they are called. */
+export function mayWriteRegistry(key: string, view: View): boolean {
+  const SET_VALUE = 0x2, CREATE_SUB_KEY = 0x4;
+  return opens(key, SET_VALUE | CREATE_SUB_KEY | OPEN_VIEW[view]);
+}
+
+/** Whether there is such a key. */
+export function registryKeyExists(key: string, view: View): boolean {
+  const QUERY = 0x1;
+  return opens(key, QUERY | OPEN_VIEW[view]);
+}
+
+function opens(key: string, rights: number): boolean {
+  const opened = new BigUint64Array(1);
+  if (advapi32().RegOpenKeyExW(LOCAL_MACHINE, wide(key), 0, rights, opened) !== 0) return false;
+  advapi32().RegCloseKey(opened[0]!);
+  return true;
+}
+
+/** Removes a key that has no subkeys; one that has, or that may not be removed, stays. */
+export function removeRegistryKey(key: string, view: View): void {
+  advapi32().RegDeleteKeyExW(LOCAL_MACHINE, wide(key), OPEN_VIEW[view], 0);
 }

@@ -59,7 +59,9 @@ const DOORS: Readonly<Record<string, Door>> = {
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
-  cli: { all: [...WATCH, "dbgeng", "watch", "report"] },
+  // A crash handler is a session of one crash, and what it sets is the registry's.
+  postmortem: { all: ["facts", "recipe", "log", "policy", "win32", "store", "watch"] },
+  cli: { all: [...WATCH, "dbgeng", "watch", "report", "postmortem"] },
   action: { all: ["cli", "ci", "report", "store", "facts"] },
 };
 

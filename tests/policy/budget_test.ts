@@ -1,16 +1,22 @@
 /** A watch that is started again goes on with the limits that hold for a time. */
 import { strictEqual as equal } from "node:assert/strict";
 import type { TimedEvent } from "../../lib/facts/event.ts";
-import { type EarlierDump, usedBefore } from "../../lib/policy/budget.ts";
+import { type Counting, type EarlierDump, usedBefore } from "../../lib/policy/budget.ts";
 import { Purse } from "../../lib/watch/session/purse.ts";
 import { armed, at, CRASH, planOf } from "../support/policy.ts";
 import { INITIAL } from "../../lib/policy/state.ts";
 
 const HOUR = 3_600_000;
 
-function decided(limits: object, limit: object, before: readonly EarlierDump[], time: number): number {
+function decided(
+  limits: object,
+  limit: object,
+  before: readonly EarlierDump[],
+  time: number,
+  counting?: Counting,
+): number {
   const plan = planOf({ rule: { on: { exception: "*" }, do: [{ dump: "mini" }], limit } }, limits);
-  const purse = new Purse(plan, usedBefore(plan, before));
+  const purse = new Purse(plan, usedBefore(plan, before, counting));
   const events: TimedEvent[] = [armed(), at(time, { ...CRASH, pid: 1, bucket: "b1" })];
   let state = INITIAL;
   let dumps = 0;
@@ -22,7 +28,12 @@ function decided(limits: object, limit: object, before: readonly EarlierDump[], 
   return dumps;
 }
 
-const dump = (agoMs: number, bucket = "b1", rule = "rule"): EarlierDump => ({ rule, agoMs, bucket });
+const dump = (agoMs: number, bucket = "b1", rule = "rule"): EarlierDump => ({
+  rule,
+  agoMs,
+  bucket,
+  bytes: 1000,
+});
 const FREE = { dumps: 100, perBucket: 100, free: "1B" };
 
 Deno.test("dumps of before the start count in the window of the recipe's limit, and no longer", () => {
@@ -45,4 +56,12 @@ Deno.test("a cooldown goes on over a start; limits without a time begin anew", (
   equal(decided({ ...FREE, cooldown: "10s" }, {}, [dump(1000)], 9_500), 1);
   equal(decided({ ...FREE, dumps: 1 }, {}, [dump(1000)], 10), 1);
   equal(decided({ ...FREE, perBucket: 1 }, {}, [dump(1000)], 10), 1);
+});
+
+Deno.test("where many sessions are one run, limits without a time count what was before, too", () => {
+  equal(decided({ ...FREE, dumps: 2 }, {}, [dump(HOUR), dump(2 * HOUR)], 10, "all"), 0);
+  equal(decided({ ...FREE, dumps: 3 }, {}, [dump(HOUR), dump(2 * HOUR)], 10, "all"), 1);
+  equal(decided({ ...FREE, perBucket: 1 }, {}, [dump(HOUR)], 10, "all"), 0);
+  equal(decided({ ...FREE, perBucket: 1 }, {}, [dump(HOUR, "b2")], 10, "all"), 1);
+  equal(decided({ ...FREE, disk: "1500B" }, {}, [dump(HOUR), dump(HOUR)], 10, "all"), 0);
 });

@@ -17,6 +17,12 @@ const SYSTEM: Readonly<Record<string, string>> = {
   "services.exe": VITAL,
 };
 
+/** Why a program of Windows itself is never dumped, by its image's file name; undefined for all others. */
+export function systemRefusal(image: string): string | undefined {
+  const name = image.toLowerCase();
+  return Object.hasOwn(SYSTEM, name) ? SYSTEM[name] : undefined;
+}
+
 /** Why a process is refused; undefined for one that may be dumped. */
 export function refusal(
   { pid, image }: ProcessEntry,
@@ -24,7 +30,7 @@ export function refusal(
   machine: Machine,
 ): string | undefined {
   if (pid === 0 || pid === 4) return "it is the system itself";
-  const system = SYSTEM[image.toLowerCase()];
+  const system = systemRefusal(image);
   if (system) return system;
   if (pid === machine.self) return "it is Trapline itself";
   if (ancestors(all, machine).has(pid)) {

@@ -1,4 +1,5 @@
 /** Starting ourselves again, for what needs a process of its own. @module */
+import { fileURLToPath } from "node:url";
 import { beHost, HOST_SCRIPT } from "../../host/entry.ts";
 
 /** What we start ourselves for: an engine host, or the probe's child, which crashes. */
@@ -20,6 +21,28 @@ const BUNDLED = !/\/self_exec\.[jt]s$/.test(import.meta.url);
 export function ownArguments(program: OwnProgram): string[] {
   if (Deno.build.standalone) return [hidden(program)];
   return [...DENO_RUN, ...BUNDLED ? [Deno.mainModule, hidden(program)] : [SCRIPTS[program]]];
+}
+
+/**
+ * A command line of ours, word by word, that somebody else can start later and from any folder: a registry, for example.
+ */
+export function ownCommand(...args: string[]): string[] {
+  if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const config = BUNDLED ? ["--no-config"] : ["--config", fromFileUrl("../../../deno.json")];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "-A",
+    "--no-check",
+    ...config,
+    fromFileUrl(Deno.mainModule),
+    ...args,
+  ];
+}
+
+function fromFileUrl(url: string): string {
+  return fileURLToPath(new URL(url, import.meta.url));
 }
 
 /** Becomes such a program, where there are no scripts and it was told to; else does nothing. */
