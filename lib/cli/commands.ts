@@ -152,6 +152,24 @@ export const COMMANDS: Commands = {
       (import("./prune.ts" as string) as Promise<typeof import("./prune.ts")>)
         .then((it) => loaded(it.pruneCommand, it.runPrune)),
   },
+  ship: {
+    brief: "Send captures to where they are kept",
+    usage: "[options] DIR",
+    about:
+      "Sends what waits in the folder's spool, and with --sink or --recipe every capture that lies there. A sink is " +
+      "folder=DIR, s3=https://HOST/BUCKET, blob=https://ACCOUNT.blob.core.windows.net/CONTAINER, http=URL of a minidump " +
+      "endpoint, or nats=nats://HOST. Credentials come from variables and files, never from an option: docs/fleet.md " +
+      "names them. To send twice leaves one there. The exit code is 0 when everything was sent, and 1 when something " +
+      "still waits.",
+    examples: [
+      "trapline ship --sink folder=\\\\server\\crashes C:\\dumps",
+      "trapline ship --sink s3=https://s3.eu-central-1.amazonaws.com/crashes C:\\dumps",
+    ],
+    windows: false,
+    load: () =>
+      (import("./ship.ts" as string) as Promise<typeof import("./ship.ts")>)
+        .then((it) => loaded(it.shipCommand, it.runShip)),
+  },
   resume: {
     brief: "Resume a process that a dead debugger left suspended",
     usage: "PID|NAME",

@@ -1,11 +1,12 @@
 /** `trapline doctor`: which engine, which rights, and, with a probe, proof. @module */
-import { constant, type InferValue, message, object, option, optional } from "./grammar.ts";
+import { constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
 import { EngineNotFoundError, findEngine } from "../dbgeng/mod.ts";
 import { plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
 import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
 import { EXIT } from "./exit.ts";
+import { spoolFinding } from "./doctor_spool.ts";
 import { engineOption } from "./options.ts";
 import { printData } from "./print.ts";
 
@@ -15,11 +16,15 @@ export const doctorCommand = object({
   probe: optional(option("--probe", { description: message`Crash a child process and check its dump` })),
   json: optional(option("--json", { description: message`The findings as JSON` })),
   engine: engineOption,
+  out: optional(option("--out", string({ metavar: "DIR" }), {
+    description: message`How the captures of this folder are sent`,
+  })),
 });
 
 /** Runs it; the process's exit code. */
 export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise<number> {
   const findings = [engineFinding(args.engine), ...findingsOf(machineFacts(Deno.cwd()))];
+  if (args.out !== undefined) findings.push(spoolFinding(args.out, Date.now()));
   if (args.probe) findings.push(await probeFinding(args.engine));
   if (args.json) printData(JSON.stringify({ version: 1, trapline: VERSION, findings }, null, 2));
   else for (const finding of findings) printData(inWords(finding));

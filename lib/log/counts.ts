@@ -144,6 +144,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "unheard":
     case "unload":
     case "unmeasurable":
+    case "unsent":
       return undefined;
     default:
       return record satisfies never;

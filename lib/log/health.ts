@@ -27,6 +27,12 @@ export interface HealthFacts extends Omit<Counts, "processes" | "exceptions"> {
   readonly heap: number;
   /** Bytes that its heap holds, in use or not: V8 takes and gives back as it likes. */
   readonly heapHeld: number;
+  /** Captures that wait to be sent to the recipe's sinks; absent where nothing has been sent. */
+  readonly unsent?: number | undefined;
+  /** Their bytes. */
+  readonly unsentBytes?: number | undefined;
+  /** Why they wait, where a sink takes none; absent where all is well. */
+  readonly unsentBecause?: string | undefined;
   /** The last trouble, in words; absent when there was none. */
   readonly trouble?: string | undefined;
 }
@@ -40,6 +46,9 @@ const schema = z.looseObject({
   ...{ watching: whole, ended: whole, refused: whole, samples: whole, fired: whole },
   ...{ captures: whole, unverified: whole, missed: whole, suppressed: whole },
   ...{ memory: whole, heap: whole, heapHeld: whole },
+  unsent: z.exactOptional(whole),
+  unsentBytes: z.exactOptional(whole),
+  unsentBecause: z.exactOptional(text),
   trouble: z.exactOptional(text),
 });
 /** If this doesn't compile, the schema and the type say different things. */

@@ -90,6 +90,7 @@ const REMARKS = [
   record("closed", {}),
   record("host-lost", { what: z.enum(["armed", "snapshot"]), resumedThreads: whole }),
   record("spent", { ...rule, reason: z.enum(["limit", "over"]) }),
+  record("unsent", { because: text }),
   record("late", { what: text, stop: whole }),
 ] as const;
 

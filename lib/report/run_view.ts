@@ -74,6 +74,8 @@ export class RunView {
         return this.say(`${whose}the engine host died; the target runs on without capture`);
       case "refused":
         return write(`${LEAD}process ${record.pid} is not watched: ${plain(record.because)}\n`);
+      case "unsent":
+        return write(`${LEAD}${plain(record.because)}\n`);
       case "missed":
         return this.#options.live ? this.#missed(record, whose) : undefined;
       // Reported at the end, or for the event log alone.

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Tally } from "../log/counts.ts";
 import type { HealthFacts } from "../log/health.ts";
 import type { LogRecord } from "../log/record.ts";
+import { type ShipState, shipTrouble } from "../ship/state.ts";
 
 const WRITE_MS = 5_000;
 
@@ -13,11 +14,14 @@ export class Health implements Disposable {
   readonly #startedAt = new Date().toISOString();
   readonly #tally = new Tally();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #shipping: () => ShipState | undefined;
   #watching = 0;
   #ended = 0;
   #trouble: string | undefined;
 
-  constructor(recipe: string, path?: string) {
+  /** `shipping` says how the spool stands, where captures are sent. */
+  constructor(recipe: string, path?: string, shipping: () => ShipState | undefined = () => undefined) {
+    this.#shipping = shipping;
     this.#recipe = recipe;
     this.#path = path === undefined ? undefined : resolve(path);
     if (path === undefined) return;
@@ -41,6 +45,7 @@ export class Health implements Disposable {
       memory: rss,
       heap: heapUsed,
       heapHeld: heapTotal,
+      ...shippingFacts(this.#shipping()),
       trouble: this.#trouble,
     };
   }
@@ -55,7 +60,8 @@ export class Health implements Disposable {
     this.#tally.record(record);
     if (record.kind === "missed") {
       this.troubles(`no dump ${record.asked} for rule ${record.rule}: ${record.because}`);
-    } else if (record.kind === "refused") this.troubles(`process ${record.pid}: ${record.because}`);
+    } else if (record.kind === "unsent") this.troubles(record.because);
+    else if (record.kind === "refused") this.troubles(`process ${record.pid}: ${record.because}`);
   }
 
   /** Something went wrong that ends nothing. */
@@ -86,4 +92,11 @@ export class Health implements Disposable {
     clearInterval(this.#timer);
     this.#write();
   }
+}
+
+function shippingFacts(
+  state: ShipState | undefined,
+): Pick<HealthFacts, "unsent" | "unsentBytes" | "unsentBecause"> {
+  if (state === undefined) return {};
+  return { unsent: state.waiting, unsentBytes: state.bytes, unsentBecause: shipTrouble(state) };
 }

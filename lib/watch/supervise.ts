@@ -10,6 +10,7 @@ import { Manual } from "./session/manual.ts";
 import type { Opened } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type CaptureTold, type LogRecord, type Miss, openingOf, type SessionEnd } from "../log/record.ts";
+import { Shipping } from "./shipping.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
 import { Session } from "./session/session.ts";
@@ -71,9 +72,16 @@ export async function supervise(
     options.onRecord?.(record);
   };
   const run = started.toISOString();
-  const captures = capturesOf(plan, { folder, run }, options, (told) => record({ at: now(), ...told }));
+  const shipping = Shipping.open(
+    plan,
+    folder.path,
+    (because) => record({ at: now(), kind: "unsent", because }),
+  );
+  const place = { folder, run, shipping };
+  const captures = capturesOf(plan, place, options, (told) => record({ at: now(), ...told }));
   const wanted = recordAll ? everything(plan) : interest(plan);
   record(openingOf(plan, { at: now(), interest: wanted, started }));
+  await using _shipping = shipping;
   using manual = new Manual(asked(plan));
   await using opened = await open();
   const { hold, hostPid, output: streams } = opened;
@@ -107,7 +115,11 @@ export async function supervise(
 /** The captures of one target; each is recorded when it is kept or missed. */
 export function capturesOf(
   plan: Plan,
-  place: { readonly folder: Folder; readonly run: string },
+  { shipping, ...place }: {
+    readonly folder: Folder;
+    readonly run: string;
+    readonly shipping: Shipping | undefined;
+  },
   { engine, symbols, onCapture }: SessionOptions,
   record: (told: CaptureTold) => void,
 ): Captures {
@@ -117,6 +129,7 @@ export function capturesOf(
     engine,
     symbols,
     keepFree: bytesToKeepFree(plan),
+    onKeeping: (manifest, path) => shipping?.announce(manifest, path),
     onKept: (capture) => {
       const { ok, dump, manifestPath, manifest: { target: { pid }, rule, bucket } } = capture;
       record({ kind: "kept", pid, rule, dump: dump || manifestPath, ok, bucket });

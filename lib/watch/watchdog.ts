@@ -18,6 +18,7 @@ import { Manual } from "./session/manual.ts";
 import { refuseSilence } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type LogRecord, openingOf } from "../log/record.ts";
+import { Shipping } from "./shipping.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
@@ -58,6 +59,7 @@ class Watchdog implements AsyncDisposable {
   readonly #manual: Manual;
   readonly #health: Health;
   readonly #sessions = new Map<number, Promise<void>>();
+  readonly #shipping: Shipping | undefined;
   #pruning: Promise<unknown> = Promise.resolve();
 
   constructor(plan: Plan, folder: Folder, purse: Purse, options: WatchOptions) {
@@ -69,7 +71,9 @@ class Watchdog implements AsyncDisposable {
     this.#sampler = samples && new Sampler({ sampling: samples, now: () => this.#now() });
     this.#snapshotter = new Snapshotter(options.engine);
     this.#manual = new Manual(asked(plan));
-    this.#health = new Health(plan.name, options.health);
+    const unsent = (because: string): void => this.#record({ at: this.#now(), kind: "unsent", because });
+    this.#shipping = Shipping.open(plan, folder.path, unsent);
+    this.#health = new Health(plan.name, options.health, () => this.#shipping?.state);
   }
 
   #now(): number {
@@ -86,6 +90,7 @@ class Watchdog implements AsyncDisposable {
     }
     await Promise.all(this.#sessions.values());
     await this.#pruning;
+    await this.#shipping?.[Symbol.asyncDispose]();
     this.#record({ at: this.#now(), kind: "closed" });
     return this.#health.facts;
   }
@@ -105,7 +110,7 @@ class Watchdog implements AsyncDisposable {
     const { pid } = found;
     const captures = capturesOf(
       this.#plan,
-      { folder: this.#folder, run: this.#health.facts.startedAt },
+      { folder: this.#folder, run: this.#health.facts.startedAt, shipping: this.#shipping },
       this.#options,
       (told) => this.#record({ at: this.#now(), ...told }, pid),
     );
@@ -155,5 +160,6 @@ class Watchdog implements AsyncDisposable {
     this.#sampler?.[Symbol.dispose]();
     this.#health[Symbol.dispose]();
     await this.#snapshotter[Symbol.asyncDispose]();
+    await this.#shipping?.[Symbol.asyncDispose]();
   }
 }

@@ -27,6 +27,7 @@ const WATCH = [
   "clr",
   "symbols",
   "stacks",
+  "ship",
   "ci",
   "facts",
 ];
@@ -58,6 +59,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   stacks: { all: ["minidump", "kerneldump", "image", "dwarf", "symbols", "unwind", "clr", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
+  // What is sent is what the store has, by what a recipe says.
+  ship: { all: ["recipe", "log", "store", "facts"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
   // A crash handler is a session of one crash, and what it sets is the registry's.
   postmortem: { all: ["facts", "recipe", "log", "policy", "win32", "store", "watch"] },

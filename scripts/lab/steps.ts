@@ -31,7 +31,7 @@ export class LabError extends Error {
 }
 
 /** The Debian mirror this machine's apt uses. */
-async function mirror(): Promise<string> {
+export async function mirror(): Promise<string> {
   const uris = await capture("apt-get", [
     "indextargets",
     "--format",

@@ -8,6 +8,7 @@ import { type Action, ACTIONS, actionSchema } from "../actions/action.ts";
 import { object, schemaOf } from "../language/schema_helpers.ts";
 import { type Limits, limitsSchema, type RuleLimits, ruleLimitsSchema } from "./limits.ts";
 import { wrongActions } from "./rules.ts";
+import { type SinkSpec, sinksSchema, type Spool, spoolSchema } from "./sinks.ts";
 import { RecipeError } from "../language/error.ts";
 import { pathText, type Problem, problemsOf, unreadable } from "./problems.ts";
 import { type Trigger, triggerSchema } from "../triggers/trigger.ts";
@@ -34,6 +35,10 @@ export interface Plan {
   readonly rules: { readonly [name: string]: Rule };
   /** How much all rules together may write. */
   readonly limits?: Limits;
+  /** Where captures are sent, by name. */
+  readonly sinks?: { readonly [name: string]: SinkSpec };
+  /** How much may wait for the sinks. */
+  readonly spool?: Spool;
 }
 
 const ruleSchema = schemaOf<Rule>()(
@@ -60,6 +65,8 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(object({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAMED).describe("The recipe's name"),
   rules: z.record(ruleName, ruleSchema).describe("The rules by name; all that match fire, in this order"),
   limits: z.exactOptional(limitsSchema),
+  sinks: z.exactOptional(sinksSchema),
+  spool: z.exactOptional(spoolSchema),
 }));
 
 /** A Plan, or what keeps a value from being one. */

@@ -3,6 +3,7 @@ import { parsePlan, type Plan, type Rule } from "./plan.ts";
 import type { Steps } from "../actions/action.ts";
 import type { TriggerSpec } from "../triggers/combinators.ts";
 import type { LimitsSpec, RuleLimitsSpec } from "./limits.ts";
+import type { SinkSpec, SpoolSpec } from "./sinks.ts";
 
 /** A trigger with its actions. */
 export interface RuleSpec {
@@ -22,6 +23,10 @@ export interface RecipeSpec<Names extends string = string> {
   readonly rules: Readonly<Record<Names, RuleSpec>>;
   /** How much all rules together may write. */
   readonly limits?: LimitsSpec;
+  /** Where captures are sent, by name. */
+  readonly sinks?: { readonly [name: string]: SinkSpec };
+  /** How much may wait for the sinks. */
+  readonly spool?: SpoolSpec;
 }
 
 /** What `extend` replaces: fields of the recipe, and fields of rules; a rule of a new name must be whole. */
@@ -34,6 +39,10 @@ export interface RecipeChange<Names extends string, More extends string> {
     & { readonly [Name in More]: Name extends Names ? Partial<RuleSpec> : RuleSpec };
   /** Other limits, in place of all that were. */
   readonly limits?: LimitsSpec;
+  /** Other sinks, in place of all that were. */
+  readonly sinks?: { readonly [name: string]: SinkSpec };
+  /** Another spool, in place of the one that was. */
+  readonly spool?: SpoolSpec;
 }
 
 /**

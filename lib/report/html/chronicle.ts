@@ -137,6 +137,8 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       ];
     case "resumed":
       return [`Went on after ${span(record.pausedMs)}${record.unasked ? ", without a verdict" : ""}`];
+    case "unsent":
+      return [record.because, "warn"];
     case "log":
       return [`Rule ${record.rule}: ${record.text}`];
     case "printed":

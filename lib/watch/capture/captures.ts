@@ -54,6 +54,8 @@ export interface CaptureSettings {
   readonly symbols?: string | undefined;
   /** Bytes of the disk that are to stay free. */
   readonly keepFree?: number | undefined;
+  /** Called with each dump before it has its final name, so that who sends it can't lose it. */
+  readonly onKeeping?: ((manifest: Manifest, path: string) => void) | undefined;
   /** Called with each dump that has its final name, at once. */
   readonly onKept?: ((capture: Capture) => void) | undefined;
   /** Called with each dump that there will not be, at once. */
@@ -271,6 +273,7 @@ export class Captures {
     // An open file could not be renamed or removed everywhere.
     dump[Symbol.dispose]();
     const reservation = reservationOf(plan.file);
+    this.#settings.onKeeping?.(manifest, reservation.manifest);
     const kept = plan.stacksOnly
       ? await keepStacks(reservation, manifest)
       : await keep(reservation, manifest);

@@ -1,0 +1,107 @@
+/** Handing captures over to the sinks of a recipe: into the spool, which a process of its own sends from. @module */
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { messageOf } from "../facts/text.ts";
+import type { Plan } from "../recipe/plan/plan.ts";
+import type { Destination } from "../ship/entry.ts";
+import { waitMs } from "../ship/schedule.ts";
+import { Spool } from "../ship/spool.ts";
+import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { ownArguments } from "./hold/self_exec.ts";
+
+/** Between two looks at whether all is sent. */
+const LOOK_MS = 100;
+
+/** The captures of a run or a watch on their way to its sinks. */
+export class Shipping implements AsyncDisposable {
+  readonly #plan: Plan;
+  readonly #spool: Spool;
+  readonly #to: readonly Destination[];
+  readonly #own: string[] = [];
+  readonly #unsent: (because: string) => void;
+  #courier: Deno.ChildProcess | undefined;
+
+  private constructor(plan: Plan, folder: string, unsent: (because: string) => void) {
+    this.#plan = plan;
+    this.#spool = new Spool(folder);
+    this.#to = Object.entries(plan.sinks ?? {}).map(([name, sink]) => ({ name, sink }));
+    this.#unsent = unsent;
+    if (this.#spool.waiting.captures > 0) this.#start();
+  }
+
+  /** For a recipe that has sinks; `unsent` is called with what stays behind, in words. */
+  static open(plan: Plan, folder: string, unsent: (because: string) => void): Shipping | undefined {
+    return Object.keys(plan.sinks ?? {}).length === 0 ? undefined : new Shipping(plan, folder, unsent);
+  }
+
+  /** Puts a capture into the spool, before it has its name. What goes wrong costs no dump. */
+  announce(manifest: Manifest, manifestPath: string): void {
+    const { bucket, rule, file } = manifest;
+    const to = this.#to.filter(({ sink }) => !sink.scrubbed || file.sha256 === "");
+    if (to.length === 0) return;
+    try {
+      const id = file.sha256 === "" ? hashOf(manifest) : file.sha256;
+      this.#spool.put({
+        version: 1,
+        id,
+        manifest: basename(manifestPath),
+        bucket: bucket ?? `rule ${rule}`,
+        at: new Date().toISOString(),
+        bytes: file.bytes,
+        to,
+      });
+      this.#own.push(id);
+      this.#start();
+    } catch (error) {
+      this.#unsent(
+        `${basename(manifestPath)} will not be sent: its spool can't be written: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  /** How the spool stands; undefined before anything was sent. */
+  get state(): ShipState | undefined {
+    const state = readShipState(this.#spool.statePath);
+    return state?.pid === this.#courier?.pid ? state : undefined;
+  }
+
+  #start(): void {
+    if (this.#courier !== undefined) return;
+    const args = [...ownArguments("courier"), this.#spool.folder, JSON.stringify(this.#plan.spool ?? {})];
+    this.#courier = new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "null" })
+      .spawn();
+  }
+
+  /** Waits until what was captured is sent, as long as the recipe lets it; then the courier is ended. What waits stays. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const courier = this.#courier;
+    if (courier === undefined) return;
+    const end = performance.now() + waitMs(this.#plan.spool);
+    const left = (): string[] => this.#own.filter((id) => this.#spool.has(id));
+    while (left().length > 0 && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    const state = this.state;
+    try {
+      courier.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // It has ended by itself.
+    }
+    await courier.status;
+    const waiting = left().length;
+    if (waiting === 0) return;
+    const trouble = state && shipTrouble(state);
+    this.#unsent(
+      `${waiting} ${waiting === 1 ? "capture waits" : "captures wait"} to be sent${
+        trouble ? `: ${trouble}` : ""
+      }. ` +
+        `The next run or watch with --out ${this.#spool.folder} sends them, or: trapline ship ${this.#spool.folder}`,
+    );
+  }
+}
+
+/** Of stacks alone: there is no dump whose hash it could be. */
+function hashOf(manifest: Manifest): string {
+  return createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+}

@@ -1,0 +1,81 @@
+/** Captures on their way to sinks, end to end: the command line as it is published, and the servers that it is for. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { AwsClient } from "aws4fetch";
+import { noServers } from "../../scripts/fixtures/servers.ts";
+import { SPOOL } from "../../lib/ship/spool.ts";
+import { namesIn } from "../support/temp.ts";
+import { radosgw, S3_USER } from "../support/servers.ts";
+import { captured, flat, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
+
+const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away holds up nothing", {
+  ignore: noServers !== undefined,
+}, async () => {
+  await using out = await outputFolder();
+  await using s3 = await radosgw();
+  const { path } = await programs();
+  const url = `http://127.0.0.1:${s3.port}/crashes`;
+  const reader = new AwsClient({ ...S3_USER, service: "s3", region: "us-east-1", retries: 0 });
+  const asked = async (path: string, method = "GET"): Promise<Uint8Array> => {
+    const answer = await reader.fetch(`${url}${path}`, { method });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return await answer.bytes();
+  };
+  await asked("", "PUT");
+  const store = join(out.path, "..", "central");
+  const recipe = join(out.path, "..", "recipe.json");
+  const rules = { crash: { on: { exception: "*" }, do: [{ dump: "mini" }] } };
+  const sinks = { central: { folder: seen(store) }, s3: { s3: url } };
+  await Deno.writeTextFile(recipe, JSON.stringify({ name: "sent", rules, sinks, spool: { wait: "10s" } }));
+  const args = ["run", "--recipe", seen(recipe), "--out", seen(out.path)];
+  const env = { AWS_ACCESS_KEY_ID: S3_USER.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_USER.secretAccessKey };
+  const program = ["--", seen(path("crash"))];
+  const { stderr } = await trapline([...args, ...program], { env });
+  const [{ manifest }] = await captured(out.path) as [Awaited<ReturnType<typeof captured>>[0]];
+  const { sha256 } = manifest.file;
+  assert.equal(hash(await Deno.readFile(join(store, "dumps", `${sha256}.dmp`))), sha256, stderr);
+  assert.equal(hash(await asked(`/dumps/${sha256}.dmp`)), sha256, stderr);
+  const there = JSON.parse(await Deno.readTextFile(join(store, "manifests", `${sha256}.json`)));
+  assert.deepEqual(there, manifest);
+  assert.doesNotMatch(stderr, /waits? to be sent/);
+
+  // The server goes; the run ends with its program, and says where its capture is.
+  await s3.kill();
+  const spool = { wait: "8s" };
+  await Deno.writeTextFile(recipe, JSON.stringify({ name: "sent", rules, sinks: { s3: sinks.s3 }, spool }));
+  const began = performance.now();
+  const second = await trapline([...args, ...program], { env });
+  const took = performance.now() - began;
+  assert.match(
+    flat(second.stderr),
+    /1 capture waits to be sent: the sink s3 has not taken anything since .* trapline ship/,
+  );
+  assert.ok(took < 60_000, `${took} ms`);
+  const left = (await namesIn(join(out.path, SPOOL))).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+  assert.equal(left.length, 1);
+
+  // It comes back, and what waited is sent, also from another machine's system.
+  await s3.start();
+  const sent = await trapline(["ship", "--json", seen(out.path)], { env });
+  assert.equal(sent.code, 0, sent.stderr);
+  assert.equal(JSON.parse(sent.stdout).waiting, 0);
+  const id = left[0]!.slice(0, 64);
+  assert.equal(hash(await asked(`/dumps/${id}.dmp`)), id);
+  const secrets = [...await texts(out.path), stderr, second.stderr, sent.stdout, sent.stderr].join("\n");
+  assert.equal(
+    secrets.includes(S3_USER.secretAccessKey),
+    false,
+    "no credential is in any file or word of ours",
+  );
+});
+
+/** What text there is in a folder and in its spool. */
+async function texts(folder: string): Promise<string[]> {
+  const files = [folder, join(folder, SPOOL)].map(async (path) =>
+    (await namesIn(path)).filter((name) => /\.(json|tsv)$/.test(name)).map((name) => join(path, name))
+  );
+  return await Promise.all((await Promise.all(files)).flat().map((file) => Deno.readTextFile(file)));
+}
