@@ -1,5 +1,5 @@
 /**
- * The program of action.yml: what its inputs say, as a command line of ours. Inputs come as variables, never as text in
+ * The program of action.yml: what its inputs say, as a command line of Trapline. Inputs come as variables, never as text in
  * a script, and what is to be run is a file: no secret gets into a command line.
  *
  * @module

@@ -1,4 +1,4 @@
-/** Exit codes, and the error that needs no more than one of them. @module */
+/** Exit codes, and the error that needs one of them alone. @module */
 
 /** Exit codes of Trapline's own; a target's code passes through unchanged. */
 export const EXIT = {

@@ -101,7 +101,7 @@ export async function runWatch(args: WatchArguments): Promise<number> {
   return facts.missed + facts.unverified > 0 ? EXIT.NO_DUMP : 0;
 }
 
-/** Programs of so many names are no family: whoever means them says so. */
+/** Programs of more names than this are no family: whoever means them says so. */
 const MOST_NAMES = 5;
 const SHOWN_NAMES = 8;
 

@@ -48,7 +48,7 @@ function nativeCallback(method: ComMethod, body: (...args: unknown[]) => unknown
  * stays alive and in place until it is disposed, also when the program drops it; do that after the engine has been
  * told to forget it.
  *
- * @example What `IDebugClient::SetOutputCallbacks` takes: an object that is told what the engine prints
+ * @example What `IDebugClient::SetOutputCallbacks` takes: an object that receives what the engine prints
  * ```ts
  * import { CallbackObject, interfaces } from "trapline/dbgeng";
  *

@@ -7,7 +7,7 @@ import { wide } from "../win32/text.ts";
 import type { HResult } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
 
-/** An ANSI string for the engine's oldest calls; characters outside ASCII can't be told it this way. */
+/** An ANSI string for the engine's oldest calls; characters outside ASCII can't be passed this way. */
 function ansi(text: string): Uint8Array<ArrayBuffer> {
   // deno-lint-ignore no-control-regex
   if (!/^[\x00-\x7F]*$/.test(text)) {

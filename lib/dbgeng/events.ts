@@ -1,5 +1,5 @@
 /**
- * What the engine stopped for, and being told of events while it runs.
+ * What the engine stopped for, and callbacks on events while it runs.
  *
  * @module
  */
@@ -103,7 +103,7 @@ export function lastEvent({ control }: Interfaces): DebugEvent {
 }
 
 /**
- * What a program wants to be told of while the engine waits. Each handler answers with a DEBUG_STATUS_* value, or
+ * What a program wants to hear of while the engine waits. Each handler answers with a DEBUG_STATUS_* value, or
  * nothing to leave the decision to the filters. Handlers run inside the wait, with the target stopped.
  *
  * Exceptions cost a call per exception whatever the filters say: to wait for few of many, leave `exception` out,

@@ -68,7 +68,7 @@ export class DwarfReader {
     return UTF8.decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, this.at - 1 - start));
   }
 
-  /** Goes on behind so many bytes; where they begin. */
+  /** Goes on behind a number of bytes; where they begin. */
   skip(size: number): number {
     const at = this.at;
     if (size < 0 || at + size > this.end) throw new DwarfError("The DWARF is cut off");

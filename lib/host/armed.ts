@@ -304,7 +304,7 @@ class ArmedHost {
     this.#images.delete(pid);
   }
 
-  /** The engine says no more than that something was printed; the text came to the output callback. */
+  /** The engine says only that something was printed; the text came to the output callback. */
   #debugText(pid: number, tid: number): void {
     this.#engine.output.take();
     const text = this.#text;

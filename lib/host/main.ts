@@ -75,7 +75,7 @@ export function runHost(args: readonly string[]): never {
     main(args);
     Deno.exit(0);
   } catch (error) {
-    // Without a supervisor nobody listens; the engine has been told to detach on its way out.
+    // Without a supervisor nobody listens; the engine has been set to detach on its way out.
     Deno.exit(error instanceof LinkClosed ? 0 : 1);
   }
 }

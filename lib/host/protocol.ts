@@ -171,7 +171,7 @@ export type Message =
   | { readonly say: "left"; readonly how: Leaving }
   /** A snapshot: a dump was written or could not be. */
   | { readonly say: "written"; readonly outcome: DumpOutcome }
-  /** A snapshot: the target runs again, after so many ms. */
+  /** A snapshot: the target runs again, after this many ms. */
   | { readonly say: "released"; readonly pausedMs: number }
   | { readonly say: "stacks"; readonly threads: readonly ThreadStack[] }
   /** The job is done. */

@@ -25,7 +25,7 @@ export async function readExports(read: ReadImage, { directories }: Headers): Pr
   return await bounded(() => parse(bytes, place.rva));
 }
 
-/** The linker puts the names and all tables into the directory; what points out of it is none of ours. */
+/** The linker puts the names and all tables into the directory; what points out of it is another module's. */
 function parse(bytes: Uint8Array, rva: number): readonly Export[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [functions, names, ordinals] = [28, 32, 36].map((at) => view.getUint32(at, true) - rva) as [

@@ -1,4 +1,4 @@
-/** Public symbols: names of functions of which no more is known, as in PDBs for others. @module */
+/** Public symbols: names of functions of which nothing else is known, as in PDBs for others. @module */
 import type { Place } from "./dbi.ts";
 import type { Stream } from "./msf.ts";
 import { textAt } from "./text.ts";

@@ -102,7 +102,7 @@ function count({ count, of, within }: CountTrigger): Node {
 }
 
 /**
- * `at`: when it fired last or still was so. `n` is 1 when its silence was told. A silence that is complete is told even
+ * `at`: when it fired last or still was so. `n` is 1 when its silence was reported. A silence that is complete is reported even
  * if it ends now.
  */
 function not({ not, for: text }: NotTrigger): Node {

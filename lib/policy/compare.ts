@@ -25,7 +25,7 @@ export interface Judgement {
   readonly span: number;
   /** What must be remembered of this look. */
   readonly keep: LookState;
-  /** What was found, for whoever is told of it. */
+  /** What was found, for whoever reads it. */
   readonly found: Found;
   /** What is remembered instead when it fires now, of a condition that has only firings and never goes on. */
   readonly spent?: LookState;

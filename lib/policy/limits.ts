@@ -105,7 +105,7 @@ interface Quota {
   readonly limit: LimitName;
   readonly key: string;
   readonly most: number;
-  /** In any window of so many ms. */
+  /** In any window of this length, in ms. */
   readonly per: number;
 }
 
@@ -123,7 +123,7 @@ function quotas({ dumps, per, by, perBucket, perProcess }: Bounds, { pid, bucket
   return found;
 }
 
-/** Windows keep only the times that are still in them, and no more than decide. */
+/** Windows keep only the times that are still in them, and as many as decide. */
 function add(bounds: Bounds, before: Ledger["counts"], dump: LimitedDump): Ledger["counts"] {
   const counts: { [key: string]: number | readonly number[] } = {};
   for (const [key, count] of Object.entries(before)) {

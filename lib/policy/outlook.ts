@@ -1,6 +1,6 @@
 /**
  * What can't matter any more: {@link outlook} says for how many events nothing will happen, and which rules are done. For
- * whoever debugs a target: those events need not wait for an answer, and those rules' events need not be told.
+ * whoever debugs a target: those events need not wait for an answer, and those rules' events need not be reported.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { ready } from "./compile.ts";
 import { isUsedUp } from "./limits.ts";
 import type { NodeState, State } from "./state.ts";
 
-/** A rule that can never act again: its limit is used up, or it fires no more. */
+/** A rule that can never act again: its limit is used up, or it has been stopped. */
 export interface Spent {
   readonly rule: string;
   readonly reason: "limit" | "over";
@@ -46,7 +46,7 @@ export function outlook(plan: Plan, state: State): Outlook {
   return { spent, credit };
 }
 
-/** So many further events that one of these leaves waits for make nothing happen. */
+/** How many further events that one of these leaves waits for make nothing happen. */
 interface Rest {
   readonly leaves: readonly Leaf[];
   readonly left: number;
@@ -61,7 +61,7 @@ function grant({ leaves, left }: Rest): Credit[] {
   return [{ events, left, ...(codes.includes("all") ? {} : { codes: named }) }];
 }
 
-/** Infinity where a leaf fires no more. Where times or other events have a say there is none: 0. */
+/** Infinity where a leaf can't fire again. Where times or other events have a say there is none: 0. */
 function creditOf(trigger: Trigger, state: NodeState): Rest[] {
   if (isLeaf(trigger)) return [{ leaves: [trigger], left: leftOf(trigger, state) }];
   const inside = parts(trigger).map((part, i) => creditOf(part, state.parts?.[i] ?? {}));

@@ -24,7 +24,7 @@ export interface SimulationResult extends Played {
 
 /**
  * Plays a timeline: its events in order, ticks exactly when the machine wants them. Dumps take no time, and unless the
- * timeline itself tells what these rules captured, each is told back at once.
+ * timeline itself tells what these rules captured, each is reported back at once.
  *
  * @example
  * ```ts

@@ -43,7 +43,7 @@ export interface RuleState {
   readonly node: NodeState;
   /** How often it fired. */
   readonly fired: number;
-  /** It fires no more. */
+  /** It can't fire again. */
   readonly over?: true;
   /** What it wrote. */
   readonly ledger: Ledger;
@@ -51,7 +51,7 @@ export interface RuleState {
   readonly suppressed: { readonly [reason: string]: number };
 }
 
-/** A dump that was decided and of which nothing was told yet. */
+/** A dump that was decided and of which nothing was reported yet. */
 export interface Open {
   /** The rule's place in the Plan. */
   readonly rule: number;
@@ -99,7 +99,7 @@ export interface State {
   readonly rules: readonly RuleState[];
   /** The whole recipe's. */
   readonly ledger: Ledger;
-  /** Dumps of which nothing was told yet, the oldest first. */
+  /** Dumps of which nothing was reported yet, the oldest first. */
   readonly open: readonly Open[];
   /** The dumps of a process at the second chance that it is dying of; the exit that follows is the same moment. */
   readonly dying?: { readonly pid: number; readonly written: readonly string[] };

@@ -59,7 +59,7 @@ export function decideDump(work: Work, doing: Doing, written: Set<string>): void
   work.decisions.push({ rule: name, action, ...when(doing), ...(shared ? { shared } : {}) });
 }
 
-/** Of older dumps nothing is told any more. */
+/** Of older dumps nothing is reported any more. */
 const MOST_OPEN = 100;
 
 /** Does what is no dump. */
@@ -79,7 +79,7 @@ export function suppress(work: Work, doing: Doing, reason: Reason, limit?: "rule
   work.suppressed.push(told(work.ready, doing, reason, limit));
 }
 
-/** What is told of something that doesn't come. */
+/** What is reported of something that doesn't come. */
 export function told(
   { rules }: Ready,
   doing: Doing,

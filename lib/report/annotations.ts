@@ -9,7 +9,7 @@ import { placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
 import { plain } from "../facts/text.ts";
 
-/** A service shows so many of a kind for a step and drops the rest without a word. */
+/** A service shows this many of a kind for a step and drops the rest without a word. */
 const AT_MOST = 10;
 const FRAMES = 12;
 
@@ -42,7 +42,7 @@ export function annotationsOf(
   return [...limited(all, "error"), ...limited(all, "warning")];
 }
 
-/** A rule that dumps every process there is dumps those too that only wait: those with a place in the code are told. */
+/** A rule that dumps every process there is dumps those too that only wait: those with a place in the code are shown. */
 function ofInterest(manifests: readonly Manifest[], sources: Sources): Manifest[] {
   const firing = ({ rule, trigger }: Manifest): string => `${rule} ${trigger.at}`;
   const placed = new Set(manifests.filter((one) => placeOf(one, sources)).map(firing));

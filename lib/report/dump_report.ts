@@ -25,13 +25,13 @@ export interface Story {
   readonly findings: readonly Told[];
 }
 
-/** A finding as far as it is told. */
+/** A finding as far as it is shown. */
 type Told = Pick<Finding, "severity" | "message" | "offset">;
 
 /** A label and what is said under it. */
 export type Fact = readonly [label: string, ...lines: readonly (string | readonly Piece[])[]];
 
-/** How a story is told. */
+/** How a story is written. */
 export interface Look {
   /** Columns to fill; 80 without it. */
   readonly width?: number | undefined;
@@ -41,7 +41,7 @@ export interface Look {
   readonly paint?: Paint | undefined;
   /** Frames of the first stack; 16 without it. */
   readonly frames?: number | undefined;
-  /** Frames of each other stack, and how many of those; without it their number is told, but for a hang's. */
+  /** Frames of each other stack, and how many of those; without it their number is shown, but for a hang's. */
   readonly others?: { readonly frames: number; readonly groups: number } | undefined;
 }
 
@@ -194,7 +194,7 @@ export function frameName(
   { address, module, offset, function: name, displacement, found }: StackFrame,
 ): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
-  // A method that was compiled while the program ran is told by the runtime, which says no distance.
+  // A method that was compiled while the program ran is named by the runtime, which says no distance.
   const within = found === "runtime" ? "" : `+0x${(displacement ?? 0).toString(16)}`;
   if (name !== undefined) return plain(`${where === undefined ? "" : `${where}!`}${name}${within}`);
   return plain(where === undefined ? address : `${where}+${offset}`);

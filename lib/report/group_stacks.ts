@@ -117,7 +117,7 @@ export type Line =
 
 /** The longest cycle of a recursion that is folded. */
 const LONGEST_CYCLE = 4;
-/** So many rounds are worth folding. */
+/** From this number on rounds are worth folding. */
 const ROUNDS = 3;
 
 /**

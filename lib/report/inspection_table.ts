@@ -15,7 +15,7 @@ export interface TableLook {
   readonly files: number;
 }
 
-/** Dumps of one bug, or of no bug that could be told from others. */
+/** Dumps of one bug, or of no bug that could be distinguished from others. */
 interface Row {
   readonly bucket?: string;
   readonly dumps: readonly InspectedDump[];

@@ -11,9 +11,9 @@ import { count, formatBytes, plain, span } from "../facts/text.ts";
 export interface ViewOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Whether captures are told as they come; else at the end, because until then the terminal is the target's. */
+  /** Whether captures are reported as they come; else at the end, because until then the terminal is the target's. */
   readonly live: boolean;
-  /** How captures are told; without colour where nothing is said. */
+  /** How captures are reported; without colour where nothing is said. */
   readonly look?: Look | undefined;
 }
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { manifestAt } from "./read_manifest.ts";
 import type { Kept } from "./retention.ts";
 
-/** A dump of ours, or the stacks alone, with its manifest. */
+/** A dump that Trapline wrote, or the stacks alone, with its manifest. */
 export interface Shelved extends Kept {
   /** The manifest's name in the folder. */
   readonly manifest: string;

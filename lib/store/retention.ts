@@ -8,7 +8,7 @@ export interface RetentionPolicy {
   readonly last?: number | undefined;
   /** The age in milliseconds beyond which a dump goes. */
   readonly maxAgeMs?: number | undefined;
-  /** So many bytes in all: the oldest go first, but the first of each bucket only when nothing else is left. */
+  /** How many bytes in all: the oldest go first, but the first of each bucket only when nothing else is left. */
   readonly maxBytes?: number | undefined;
 }
 

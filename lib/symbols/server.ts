@@ -6,7 +6,7 @@ import type { Place, Wanted } from "./files.ts";
 export interface Progress {
   /** A file is being fetched, and how much of it has come. */
   fetching?(name: string, bytes: number): void;
-  /** Why a server is asked no more in this run. */
+  /** Why a server is not asked again in this run. */
   gaveUp?(url: string, because: string): void;
 }
 
@@ -27,7 +27,7 @@ const MOST_FAILURES = 2;
 
 /**
  * A server of symbols in either layout: a symbol store's (`ntdll.pdb/GUIDAGE/ntdll.pdb`), or the same in lower case, as
- * SSQP has it. What it does not have is asked for once in a run; a server that does not answer is asked no more.
+ * SSQP has it. What it does not have is asked for once in a run; a server that does not answer is not asked again.
  */
 export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: ServerOptions): Place {
   const asked = new Map<string, Promise<string | undefined>>();
@@ -55,7 +55,7 @@ export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: Se
       } catch (error) {
         if (!isOfNetwork(error)) throw error;
         failures++;
-        // Without a network there is nothing to be said at each file: what is lacking is told in the end.
+        // Without a network there is nothing to be said at each file: what is lacking is reported at the end.
         if (!(error instanceof TypeError)) progress.gaveUp?.(url, `${wanted.name}: ${words(error, limitMs)}`);
       }
     }
@@ -110,7 +110,7 @@ async function keep(
   }
 }
 
-/** What a server or the way to it can do; all else is a fault of ours, or of the cache's disk. */
+/** What a server or the way to it can do; all else is a fault of Trapline, or of the cache's disk. */
 function isOfNetwork(error: unknown): error is TypeError | DOMException {
   return error instanceof TypeError || error instanceof DOMException;
 }

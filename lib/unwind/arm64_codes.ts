@@ -17,7 +17,7 @@ export type Arm64Code =
     readonly offset: number;
     readonly lowered: number;
   }
-  /** Set the frame pointer to so many bytes above the stack pointer. */
+  /** Set the frame pointer to a number of bytes above the stack pointer. */
   | { readonly op: "set-frame"; readonly above: number }
   | { readonly op: "sign-return-address" }
   /** The system has interrupted the code above: where in its record of that the registers are. */

@@ -20,7 +20,7 @@ export interface PointedCode {
   readonly call: { readonly bytes: number; endsWithCall(code: Uint8Array): boolean };
 }
 
-/** So many words above the stack pointer are looked at for a return address. */
+/** How many words above the stack pointer are looked at for a return address. */
 const SCANNED_WORDS = 128;
 /** A frame pointer this far above the stack pointer points to something else. */
 const LARGEST_FRAME = 1n << 24n;

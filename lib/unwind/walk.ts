@@ -52,7 +52,7 @@ export interface Stack<R extends Registers> {
 /** As many frames as the engine is asked for. */
 const MOST_FRAMES = 128;
 
-/** Guesses rest on each other: so many show what there is to see. */
+/** Guesses rest on each other: this many show what there is to see. */
 const MOST_GUESSES = 12;
 
 /** Follows the callers up to the thread's start, or to where nothing is sure any more. */

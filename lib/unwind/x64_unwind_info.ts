@@ -49,7 +49,7 @@ export interface UnwindInfo {
 /** The bytes of an UNWIND_INFO that tell its size. */
 export const UNWIND_INFO_HEAD = 4;
 
-/** So many parts of a function may be chained before the data is taken for hostile. */
+/** How many parts of a function may be chained before the data is taken for hostile. */
 export const MOST_PARTS = 32;
 
 const CHAINED = 4;

@@ -5,7 +5,7 @@ import { answer } from "./memory.ts";
 import { type NamedFrame, namedFrame, X86_NAMES } from "./named_registers.ts";
 import { evaluate, type Variables } from "./postfix.ts";
 
-/** So many words above the computed place of the return address are looked at: a function may have aligned its stack. */
+/** How many words above the computed place of the return address are looked at: a function may have aligned its stack. */
 const ALIGNED_WORDS = 4;
 
 /** Registers that a compiler's programs name by their numbers in debug information. */

@@ -50,7 +50,7 @@ export class Health implements Disposable {
     };
   }
 
-  /** So many targets are watched now. */
+  /** How many targets are watched now. */
   watches(count: number): void {
     this.#watching = count;
   }
@@ -69,7 +69,7 @@ export class Health implements Disposable {
     this.#trouble = text;
   }
 
-  /** A target is watched no more. */
+  /** A target is no longer watched. */
   ended(): void {
     this.#ended++;
   }

@@ -7,7 +7,7 @@ import { run, type RunResult } from "./run.ts";
 /** What the probe child dies of. */
 export const PROBE_CODE = EXCEPTION_CODE.STATUS_ACCESS_VIOLATION;
 
-/** Crashes a child of ours under capture, in a temporary folder that is gone afterwards. */
+/** Crashes a child under capture, in a temporary folder that is gone afterwards. */
 export async function probe(engine: string | undefined): Promise<RunResult> {
   const out = await Deno.makeTempDir({ prefix: "trapline-probe-" });
   try {

@@ -66,7 +66,7 @@ export async function snap(options: SnapOptions): Promise<SnapResult> {
       trouble = error;
       taken.push(rest);
     } catch (error) {
-      // One of several is told as missed, and the others are dumped all the same.
+      // One of several is reported as missed, and the others are dumped all the same.
       if (wanted.length === 1 || !(error instanceof TargetError)) throw error;
       captures.miss("snap", `process ${each.pid}`, error.message);
     }

@@ -52,13 +52,13 @@ export class Inspection implements Disposable {
       : undefined;
   }
 
-  /** The address of the lock that the loader holds while it runs a DllMain; 0 where it can't be told. */
+  /** The address of the lock that the loader holds while it runs a DllMain; 0 where it can't be found out. */
   get loaderLock(): bigint {
     const LOADER_LOCK = 0x110; // Of the PEB; the headers don't have this field.
     return this.#field(this.#peb, LOADER_LOCK);
   }
 
-  /** The command line as the process has it; "" where it can't be told. */
+  /** The command line as the process has it; "" where it can't be found out. */
   get commandLine(): string {
     const parameters = this.#field(this.#peb, PEB.ProcessParameters);
     const bytes = Number(
@@ -68,7 +68,7 @@ export class Inspection implements Disposable {
     return text === undefined ? "" : fromWide(new Uint16Array(text.buffer));
   }
 
-  /** The address of the process's own block; 0 where it can't be told. */
+  /** The address of the process's own block; 0 where it can't be found out. */
   get #peb(): bigint {
     const PROCESS_BASIC = 0;
     const { size, PebBaseAddress } = PROCESS_BASIC_INFORMATION;
@@ -82,7 +82,7 @@ export class Inspection implements Disposable {
     return struct === 0n ? 0n : this.read(struct + BigInt(offset), 8)?.getBigUint64(0, true) ?? 0n;
   }
 
-  /** Where a thread of it stands, without suspending it: what is told of one that runs is of no use. */
+  /** Where a thread of it stands, without suspending it: what is said of one that runs is of no use. */
   thread(tid: number): ThreadState | undefined {
     const value = kernel32().OpenThread(THREAD_GET_CONTEXT | THREAD_QUERY, 0, tid);
     if (value === 0n) return undefined;

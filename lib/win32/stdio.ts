@@ -13,7 +13,7 @@ export function standardHandles(): [stdin: bigint, stdout: bigint, stderr: bigin
   return [handle(STD_INPUT), handle(STD_OUTPUT), handle(STD_ERROR)];
 }
 
-/** Lets processes that are started inherit handles, or no more. Deno's own standard handles can't be inherited. */
+/** Lets processes that are started inherit handles, or not. Deno's own standard handles can't be inherited. */
 export function setInheritable(handles: readonly bigint[], inheritable: boolean): void {
   const flag = inheritable ? HANDLE_FLAG_INHERIT : 0;
   for (const handle of handles) kernel32().SetHandleInformation(handle, HANDLE_FLAG_INHERIT, flag);

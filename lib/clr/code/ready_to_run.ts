@@ -3,7 +3,7 @@ import type { Runtime } from "../runtime.ts";
 import type { ClrCode } from "./runtime_function.ts";
 import { functionAt, RUNTIME_FUNCTION } from "./runtime_function.ts";
 
-/** So many handlers a method may have behind it in the table. */
+/** How many handlers a method may have behind it in the table. */
 const MOST_FUNCLETS = 256;
 const MOST_PROBES = 4096;
 

@@ -25,9 +25,9 @@ export interface DumpAction {
   readonly format?: readonly string[];
   /** A dump of another kind than asked is an error. */
   readonly strict?: boolean;
-  /** So long after the trigger, of the running target. Not for a second chance or an exit: there is no after. */
+  /** How long after the trigger; it is of the running target. Not for a second chance or an exit: there is no after. */
   readonly after?: string;
-  /** A series of so many such dumps, 100 at most: the first when this dump is due, the others `every` later each. */
+  /** A series of this many dumps, at most 100: the first when this dump is due, each of the others `every` later. */
   readonly times?: number;
   /** How far the dumps of a series are apart. */
   readonly every?: string;
@@ -47,7 +47,7 @@ export interface DumpSpec extends DumpAction {
   readonly dump: DumpName;
   /** Flags, added to the preset's. */
   readonly format?: readonly FormatName[];
-  /** So long after the trigger. */
+  /** How long after the trigger. */
   readonly after?: Duration;
   /** How far the dumps of a series are apart. */
   readonly every?: Duration;
@@ -61,9 +61,9 @@ export interface DumpOptions {
   readonly format?: readonly FormatName[];
   /** A dump of another kind than asked is an error. */
   readonly strict?: boolean;
-  /** So long after the trigger, of the running target. */
+  /** How long after the trigger; it is of the running target. */
   readonly after?: Duration;
-  /** A series of so many such dumps, 100 at most: the first when this dump is due, the others `every` later each. */
+  /** A series of this many dumps, at most 100: the first when this dump is due, each of the others `every` later. */
   readonly times?: number;
   /** How far the dumps of a series are apart. */
   readonly every?: Duration;
@@ -135,10 +135,10 @@ export const DUMP: ActionKind<DumpAction> = {
       dump: dumpName,
       format: z.exactOptional(z.array(flag).describe("DEBUG_FORMAT flags, added to the preset's")),
       strict: z.exactOptional(z.boolean().describe("A dump of another kind than asked is an error")),
-      after: z.exactOptional(duration("So long after the trigger, of the running target")),
+      after: z.exactOptional(duration("How long after the trigger; the dump is of the running target")),
       times: z.exactOptional(
         wholeNumber(
-          "A series of so many such dumps: the first when this dump is due, the others `every` later each",
+          "A series of this many dumps: the first when this dump is due, each of the others `every` later",
         )
           .max(LONGEST_SERIES, `A series has at most ${LONGEST_SERIES} dumps`),
       ),

@@ -69,14 +69,14 @@ export const DETACH: ActionKind<DetachAction> = {
   fate: () => 1,
 };
 
-/** Lets this rule fire no more. */
+/** Stops this rule. */
 export interface StopAction {
   /** Always true. */
   readonly stop: true;
 }
 
 /**
- * Lets the rule fire no more.
+ * Stops the rule: it does not fire again.
  *
  * @example
  * ```ts
@@ -94,9 +94,11 @@ export function stop(): StopAction {
 export const STOP: ActionKind<StopAction> = {
   examples: [{ stop: true }],
   schema: schemaOf<StopAction>()(
-    object({ stop: z.literal(true).describe("Always true") }).describe("Lets this rule fire no more"),
+    object({ stop: z.literal(true).describe("Always true") }).describe(
+      "Stops this rule: it does not fire again",
+    ),
   ),
-  words: () => "fire no more",
+  words: () => "stop this rule",
 };
 
 /** How the target goes on after the exception: as if it had been handled, or as it would alone. */

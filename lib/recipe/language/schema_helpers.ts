@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Same } from "../../facts/same.ts";
 import { RecipeError } from "./error.ts";
 
-/** The keys behind a message of ours: a report of an unknown key can say which one is near. */
+/** The keys behind a message: a report of an unknown key can say which one is near. */
 const KEYS = new Map<string, readonly string[]>();
 
 /** The keys that are accepted where this message was given; undefined for any other message. */
@@ -11,7 +11,7 @@ export function keysBehind(message: string): readonly string[] | undefined {
   return KEYS.get(message);
 }
 
-/** A map with these keys and no others. */
+/** A map with these keys alone. */
 export function object<Shape extends z.core.$ZodShape>(
   shape: Shape,
 ): z.ZodObject<{ -readonly [K in keyof Shape]: Shape[K] }, z.core.$strict> {
@@ -30,7 +30,7 @@ export function keyed<Options extends Readonly<Record<string, z.ZodType>>>(
   return z.union(Object.values(options), { error: message }) as z.ZodType<z.output<Options[keyof Options]>>;
 }
 
-/** A check of ours as a refinement of zod's, with our words. */
+/** A check as a refinement of zod's, with the words of its RecipeError. */
 export function checked<T>(check: (value: T) => unknown): (value: T, context: z.RefinementCtx) => void {
   return (value, context) => {
     try {

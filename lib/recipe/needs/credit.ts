@@ -7,7 +7,7 @@
 import type { TargetEvent } from "../../facts/event.ts";
 
 /**
- * So many further events of these kinds make nothing happen, in whatever order they come. Plain data, and coarser than
+ * How many further events of these kinds make nothing happen, in whatever order they come. Plain data, and coarser than
  * triggers: a host must not load what knows them.
  */
 export interface Credit {

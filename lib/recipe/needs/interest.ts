@@ -1,4 +1,4 @@
-/** What a Plan could want to be told, and what a recording of less can't answer. @module */
+/** What a Plan could want to hear of, and what a recording of less can't answer. @module */
 import { FOR_A_CLR_DEBUGGER } from "../../facts/exceptions.ts";
 import { type Measure, MEASURES } from "../../facts/measures.ts";
 import { formatCode, STATUSES, statusFact } from "../../facts/status.ts";
@@ -27,7 +27,7 @@ export interface BreakpointInterest {
   readonly name: string;
   /** `module!symbol`, `module!symbol+0x10`. */
   readonly where: string;
-  /** The pass that is told first, from 1. */
+  /** The pass that is reported first, from 1. */
   readonly passes: number;
 }
 
@@ -121,7 +121,7 @@ function breakpoints(all: readonly Leaf[]): BreakpointInterest[] {
 }
 
 /**
- * All that can be told but what has to be named, which are breakpoints and heartbeats: of those what the Plan names. A
+ * All that can be reported but what has to be named, which are breakpoints and heartbeats: of those what the Plan names. A
  * recording of it answers any recipe that names no others.
  */
 export function everything(plan: Plan): Interest {

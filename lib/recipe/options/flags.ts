@@ -31,7 +31,7 @@ export interface RecipeFlags {
   readonly memory?: string | undefined;
   /** `--dump`, each written for every trigger; `mini` without any. */
   readonly dump?: readonly string[] | undefined;
-  /** `-n`: so many times, whatever their buckets. */
+  /** `-n`: this many dumps, whatever their buckets. */
   readonly n?: number | undefined;
   /** `--cooldown`: `1m`. */
   readonly cooldown?: string | undefined;

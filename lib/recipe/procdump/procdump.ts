@@ -154,7 +154,7 @@ function written(
   if (dumps.length > 1) {
     notes.push("-n: counts triggers in ProcDump; the limit counts dumps, so it is multiplied");
   }
-  notes.push("-n: ProcDump ends after its last dump; here the run goes on and writes no more");
+  notes.push("-n: ProcDump ends after its last dump; here the run goes on without another dump");
   const all = triggers.length > 0 ? triggers : atOnce(count, seconds);
   const kills = has("k");
   const repeats = (rule: string): boolean => count > 1 && count <= LONGEST_SERIES && isThresholdRule(rule);

@@ -6,11 +6,11 @@ import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";
 import { Room, stacksOf } from "./stacks.ts";
 
-/** So many groups are open when the page is. */
+/** This many groups are open when the page is. */
 const OPEN = 2;
-/** From so many on there is a list of them first. */
+/** From this number on there is a list of them first. */
 const LISTED = 4;
-/** So many captures of a group have a line. */
+/** How many captures of a group have a line. */
 const LINES = 100;
 
 /** The part; nothing when nothing was captured. */

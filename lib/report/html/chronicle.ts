@@ -16,9 +16,9 @@ interface Entry {
   last: number;
 }
 
-/** So many lines are shown, of the beginning and of the end. */
+/** This many lines are shown, of the beginning and of the end. */
 const FIRST = 200, LAST = 100;
-/** What comes again within so many lines is counted, not told again: a storm is three lines in turn. */
+/** What comes again within this many lines is counted, not written again: a storm is three lines in turn. */
 const NEAR = 6;
 
 /** The part; nothing when there is no log. */
@@ -132,7 +132,7 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`No dump ${record.asked} for rule ${record.rule}: ${record.because}`, "bad"];
     case "dumped":
       return record.outcome.ok ? [`Written: ${dumpName(record.outcome.file)}`] : [
-        `Not written: ${dumpName(record.outcome.file)}: ${record.outcome.because ?? "no reason was told"}`,
+        `Not written: ${dumpName(record.outcome.file)}: ${record.outcome.because ?? "no reason was given"}`,
         "bad",
       ];
     case "resumed":
@@ -161,7 +161,7 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [
         record.reason === "limit"
           ? `Rule ${record.rule} has used up its limit: what only it waits for is not looked at from here on`
-          : `Rule ${record.rule} fires no more`,
+          : `Rule ${record.rule} has stopped firing`,
       ];
     case "late":
       return [`Came too late for its stop and counted for nothing: ${record.what}`, "warn"];

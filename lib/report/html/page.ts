@@ -110,7 +110,7 @@ function over({ recipe, started, captures, folder }: Run): string {
   ].join(" · ");
 }
 
-/** What a policy allows: this text and no other. */
+/** What a policy allows: this text alone. */
 function digest(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -35,7 +35,7 @@ export interface Shown {
   readonly at: number;
 }
 
-/** A run, ready to be told. */
+/** A run, ready to be reported. */
 export interface Run {
   readonly folder: string;
   readonly beside: boolean;
@@ -48,7 +48,7 @@ export interface Run {
   readonly recipe: string | undefined;
   /** The wall-clock time of 0; undefined when nothing tells it. */
   readonly started: Date | undefined;
-  /** The last moment that is told of, in ms. */
+  /** The last moment that is reported, in ms. */
   readonly end: number;
   readonly missed: readonly Miss[];
   /** Whether that is all: the log has its last record, or there is a result file. */

@@ -92,7 +92,7 @@ function beats(samples: readonly Sample[]): typeof CHARTS[number] {
 }
 
 /**
- * At most so many moments. Each span of looks becomes two: one holds every line's least, one its most, in the order in
+ * At most this many moments. Each span of looks becomes two: one holds every line's least, one its most, in the order in
  * which they came, so that no peak is lost.
  */
 export function thinned(

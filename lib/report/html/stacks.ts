@@ -6,14 +6,14 @@ import { html, type Markup } from "./markup.ts";
 
 /** Frames that a stack shows, and that a page shows of all threads that nothing happened on. */
 const FRAMES = 64, OTHERS = 4_000;
-/** So many thread numbers are told of threads alike. */
+/** How many numbers of threads that are alike are shown. */
 const TIDS = 12;
 
 /** What is left of a page's room for stacks of other threads. */
 export class Room {
   #left = OTHERS;
 
-  /** Takes room for so many frames; false when there is none. */
+  /** Takes room for a number of frames; false when there is none. */
   take(frames: number): boolean {
     if (frames > this.#left) return false;
     this.#left -= frames;

@@ -5,9 +5,9 @@ import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
 import { type Chart, type Line, peak, type Sampled, sampled, unit } from "./samples.ts";
 
-/** Lanes are drawn on so many steps. */
+/** The number of steps on which lanes are drawn. */
 const WIDTH = 1000;
-/** So many of them are a line, not a dot. */
+/** This many of them are a line, not a dot. */
 const SEEN = 3;
 
 /** What the page's script draws. */

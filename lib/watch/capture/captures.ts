@@ -130,7 +130,7 @@ export class Captures {
     return planned;
   }
 
-  /** A file; none, which is told, where the folder takes none any more: the target must not wait for that. */
+  /** A file; none, which is reported, where the folder takes none any more: the target must not wait for that. */
   async #reserve(
     { rule, action }: WantedDump,
     { asked }: DumpRequest,

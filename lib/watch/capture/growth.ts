@@ -3,7 +3,7 @@
 /** A dump whose file has not grown for this time hangs, and its host is killed. */
 export const STALLED_MS = 60_000;
 
-/** Why a dump is given up: it took too long, its file grew no more, or its process has ended. */
+/** Why a dump is given up: it took too long, its file stopped growing, or its process has ended. */
 export type GaveUp = "timeout" | "stalled" | "ended";
 
 /**

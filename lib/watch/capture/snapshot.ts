@@ -19,11 +19,11 @@ export interface Snapshot {
   readonly outcomes: readonly DumpOutcome[];
   /** How long the target stood still. */
   readonly pausedMs: number;
-  /** The orders that came to nothing because a file grew no more. */
+  /** The orders that came to nothing because a file stopped growing. */
   readonly stuck: readonly DumpOrder[];
 }
 
-/** A host that takes snapshots; a process of ours, but for tests. */
+/** A host that takes snapshots: a process, and in tests a stand-in. */
 export type SnapshotHost = Pick<HostProcess, "pid" | "send" | "next" | "kill"> & AsyncDisposable;
 
 /** What a snapshot is taken of and with. */

@@ -34,7 +34,7 @@ export class Snapshotter implements AsyncDisposable {
   /** Makes a host ready for the next snapshot, which is then of now. */
   warm(): void {
     this.#spare ??= this.#start();
-    this.#spare.catch(() => {}); // Whoever takes it is told.
+    this.#spare.catch(() => {}); // Whoever takes it gets the error.
   }
 
   /**

@@ -39,7 +39,7 @@ export function programsThatFit(selector: Selector, machine: Machine = MACHINE):
   return [...new Set(allowed.map((found) => imageName(found).toLowerCase()))].sort();
 }
 
-/** What fits, of those that `wanted` lets through; refused ones are told as such. */
+/** What fits, of those that `wanted` lets through; refused ones are reported as such. */
 export function look(
   machine: Machine,
   selector: Selector,

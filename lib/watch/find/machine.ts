@@ -7,7 +7,7 @@ import { windowTitles } from "../../win32/titles.ts";
 /** An open process, as far as finding it needs. */
 export interface Opened
   extends Disposable, Pick<Process, "pid" | "created" | "image" | "commandLine" | "protection" | "readable"> {
-  /** Waits so many milliseconds for its end. */
+  /** Waits for its end, for a number of milliseconds. */
   ended(ms: number): boolean;
 }
 

@@ -60,7 +60,7 @@ export async function waitForTargetOn(
   throw new TargetError(`Nothing like "${selector.text}" had started when the wait was ended`);
 }
 
-/** The processes that were told, each behind a handle of its own. */
+/** The processes that were reported, each behind a handle of its own. */
 class Seen implements Disposable {
   readonly #machine: Machine;
   readonly #open = new Map<number, Opened | undefined>();

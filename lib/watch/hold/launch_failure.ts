@@ -1,4 +1,4 @@
-/** Why a program could not be launched, as an error of ours. @module */
+/** Why a program could not be launched, as an error for users. @module */
 import { HostError, LaunchError } from "../errors.ts";
 
 const NOT_FOUND: ReadonlySet<number> = new Set([0x80070002, 0x80070003]);

@@ -21,7 +21,7 @@ const BUNDLED = !/\/self_exec\.[jt]s$/.test(import.meta.url);
 
 /**
  * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that
- * was made by `deno compile`, have none, and take a command that no user is told of.
+ * was made by `deno compile`, have none, and take a command that no user needs.
  */
 export function ownArguments(program: OwnProgram): string[] {
   if (Deno.build.standalone) return [hidden(program)];
@@ -54,7 +54,7 @@ function fromFileUrl(url: string): string {
   return fileURLToPath(new URL(url, import.meta.url));
 }
 
-/** Becomes such a program, where there are no scripts and it was told to; else does nothing. */
+/** Becomes such a program, where there are no scripts and its arguments say so; else does nothing. */
 export async function becomeOwnProgram([command, ...args]: readonly string[]): Promise<void> {
   if (!Deno.build.standalone && !BUNDLED) return;
   if (command === hidden("host")) await beHost(args);

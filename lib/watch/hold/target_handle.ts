@@ -27,7 +27,7 @@ export interface Opened extends AsyncDisposable {
   readonly output?: Output | undefined;
 }
 
-/** Whether looking from outside is enough: only a debugger is told of exceptions, children and the rest. */
+/** Whether looking from outside is enough: only a debugger hears of exceptions, children and the rest. */
 export function needsNoDebugger(
   plan: Plan,
   { followChildren, recordAll }: Pick<ArmOptions, "followChildren" | "recordAll">,

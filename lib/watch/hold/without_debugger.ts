@@ -1,4 +1,4 @@
-/** A target without a debugger: nothing stops it, and only its end is told. @module */
+/** A target without a debugger: nothing stops it, and only its end is reported. @module */
 import { KILLED, type Message, type Order } from "../../host/protocol.ts";
 import type { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";

@@ -1,6 +1,6 @@
 /** The time in which a process could have done something. @module */
 
-/** A look that comes so many periods after the one before had something other than the process in its way. */
+/** A look that comes this many periods after the one before was held up by something other than the process. */
 const GAP_PERIODS = 3;
 
 /**

@@ -102,7 +102,7 @@ export class Sampler implements Disposable {
     );
   }
 
-  /** Looks at it no more. */
+  /** Stops looking at it. */
   remove(pid: number): void {
     this.#subjects.delete(pid);
   }

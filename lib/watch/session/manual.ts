@@ -35,7 +35,7 @@ export class Manual implements Disposable {
   }
 
   /**
-   * Tells somebody from now on, until that is disposed. The first who listens is told what came before, too: a line that
+   * Tells somebody from now on, until that is disposed. The first who listens hears what came before, too: a line that
    * was piped in waits for a target to be armed.
    */
   listen(listener: ManualListener): Disposable {
@@ -61,7 +61,7 @@ export class Manual implements Disposable {
     for (const listener of [...this.#listeners]) say(listener);
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   [Symbol.dispose](): void {
     this.#stack.dispose();
   }

@@ -64,7 +64,7 @@ const LINGER_MS = 500;
 /** A longer timer fires at once; a tick that comes too early finds no rule due and is set anew. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a session reacts to; what it was told stands in a list of its own, because the end still reads it. */
+/** What a session reacts to; what was reported to it stands in a list of its own, because the end still reads it. */
 type Incoming = { readonly heard: Promise<Said | undefined> } | "tick" | "told" | "leave";
 
 /** Runs one session; see {@link Session.run}. */
@@ -80,7 +80,7 @@ export class Session implements Disposable {
   readonly #dialogue: Dialogue;
   readonly #departure: Departure;
   readonly #actor: Actor;
-  /** What came of actions and the policy has not been told yet. */
+  /** What came of actions and the policy does not know yet. */
   readonly #told: TargetEvent[] = [];
   /** From the arming on somebody may ask by hand. */
   #manual: Disposable | undefined;
