@@ -166,6 +166,7 @@ export type { RuleSpec } from "./lib/recipe/plan/recipe.ts";
 export { crash, type CrashSpec, type CrashTrigger } from "./lib/recipe/triggers/crash.ts";
 export { terminated, type TerminatedTrigger } from "./lib/recipe/triggers/terminated.ts";
 export {
+  cppException,
   exception,
   type ExceptionChoice,
   type ExceptionOptions,

@@ -27,6 +27,7 @@ import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { table } from "../report/inspection_table.ts";
 import { tell } from "../report/dump_report.ts";
+import { cppOf } from "../stacks/cpp.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { manifestPath } from "../store/names.ts";
 import type { FoundManifest } from "../store/read_manifest.ts";
@@ -149,10 +150,12 @@ async function evidenceOf(
     "./inspect_managed.ts" as string
   ) as typeof import("./inspect_managed.ts");
   const managed = await managedFacts(dump, source, file, args.symbols);
+  const cpp = await cppOf(dump, source);
   return {
     ...evidence,
     summary: await summarise(dump),
     ...(managed === undefined ? {} : { managed }),
+    ...(cpp === undefined ? {} : { cpp }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
     ...(args.engine === undefined || !verification.ok

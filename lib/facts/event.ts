@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CppException } from "./cpp.ts";
 import { isErrorStatus } from "./status.ts";
 import type { Counter } from "./measures.ts";
 
@@ -38,6 +39,8 @@ export interface ExceptionEvent {
   readonly offset?: string | undefined;
   /** The exception of .NET that it is about; where no rule fired, mostly not read. */
   readonly thrown?: Thrown | undefined;
+  /** The exception of C++ that it is; where no rule fired, mostly not read. Its message is masked as that of .NET's. */
+  readonly cpp?: CppException | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }
@@ -79,6 +82,8 @@ export interface ExitEvent {
   readonly fault?: Fault | undefined;
   /** The exception of .NET that it is about; where no rule fired, mostly not read. */
   readonly thrown?: Thrown | undefined;
+  /** The exception of C++ that the ending thread was handling; where no rule fired, mostly not read. */
+  readonly cpp?: CppException | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }

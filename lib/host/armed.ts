@@ -4,6 +4,7 @@
  * @module
  */
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
+import { readCpp } from "../cpp/mod.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { ExitEvent, Fault, TargetEvent } from "../facts/event.ts";
@@ -20,7 +21,7 @@ import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
-import { ThrownReader } from "./runtime.ts";
+import { engineMemory, ThrownReader } from "./runtime.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
@@ -216,10 +217,12 @@ class ArmedHost {
     const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
     const chance = firstChance ? "first" : "second";
     const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
+    const cpp = this.#interest.thrown && readCpp(engineMemory(this.#engine), exception);
     const how = this.#ask({
       kind: "exception",
       ...{ pid, tid, code, chance, ...frame, parameters },
       ...(thrown ? { thrown } : {}),
+      ...(cpp ? { cpp } : {}),
     });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
     if (!firstChance && how !== "handled" && !this.#orders.left) {

@@ -2,6 +2,7 @@
 import { messageOf } from "../facts/text.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import type { CppException } from "../facts/cpp.ts";
 import type { ManagedException } from "../facts/managed.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import { writeDump } from "./dump_writer.ts";
@@ -10,7 +11,8 @@ import type { Link } from "./link.ts";
 import type { Commanded } from "./orders.ts";
 import type { ExceptionOnStack } from "./own_fault.ts";
 import type { DumpOrder } from "./protocol.ts";
-import { RuntimeReader } from "./runtime.ts";
+import { type RaisedReading, readRaised } from "./raised.ts";
+import { engineMemory, RuntimeReader } from "./runtime.ts";
 import { type ModuleAt, rawStack } from "./stack_recorder.ts";
 
 const DRAIN_SLICES = 50, SLICE_MS = 100;
@@ -38,7 +40,7 @@ export class EngineTarget implements Commanded {
   }
 
   dump(order: DumpOrder): DumpOutcome {
-    const outcome = writeDump(this.#engine, order, this.#runtimes);
+    const outcome = writeDump(this.#engine, order, this.#runtimes, () => this.#raised());
     if (this.#fault && outcome.ok) putFault(order.file, this.#fault);
     return outcome;
   }
@@ -57,6 +59,17 @@ export class EngineTarget implements Commanded {
 
   thrown(): ManagedException | undefined {
     return this.#runtimes.read()?.facts.exception;
+  }
+
+  cpp(): CppException | undefined {
+    return this.#raised().cpp;
+  }
+
+  /** What the exception says that the target stands at, or that it handles. */
+  #raised(): RaisedReading {
+    const event = this.#engine.lastEvent();
+    const raised = this.#fault ?? (event.type === "exception" ? event.exception : undefined);
+    return readRaised(engineMemory(this.#engine), raised);
   }
 
   kill(done: () => void): void {

@@ -7,6 +7,7 @@ import { type EngineKind, kindName, lower } from "../recipe/actions/step_down.ts
 import type { DumpOutcome } from "../log/record.ts";
 import { enrich, enrichmentOf } from "./enrich.ts";
 import type { DumpOrder } from "./protocol.ts";
+import type { RaisedReading } from "./raised.ts";
 import type { RuntimeReader } from "./runtime.ts";
 
 /** What the engine says when a disk is full: a write fault while it writes memory, the rest by documentation. */
@@ -17,7 +18,12 @@ const DISK_FULL: readonly number[] = [0x8007001D, 0x80070070, 0x80070027];
  * write the legacy full dump (DEBUG_DUMP_DEFAULT gives E_NOTIMPL), and the same content is then written as a minidump.
  * The outcome says so; with a strict order neither happens.
  */
-export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeReader): DumpOutcome {
+export function writeDump(
+  engine: Engine,
+  order: DumpOrder,
+  runtimes?: RuntimeReader,
+  raised?: () => RaisedReading,
+): DumpOutcome {
   const start = performance.now();
   const reasons = order.instead === undefined ? [] : [order.instead.because];
   const { qualifier, format } = order.instead ?? order;
@@ -25,11 +31,14 @@ export function writeDump(engine: Engine, order: DumpOrder, runtimes?: RuntimeRe
   for (;;) {
     const how = order.live ? "none" : enrichmentOf(kind.format);
     const runtime = how === "none" ? undefined : runtimes?.read();
+    const said = how === "none" ? [] : raised?.().memory ?? [];
     const refusal = attempt(engine, order, kind, runtime !== undefined);
     const instead = refusal && !order.strict ? replacement(kind, refusal) : undefined;
     if (instead === undefined) {
       const because = refusal === undefined ? reasons.join("; ") : inWords(refusal);
-      const added = refusal === undefined && runtime && enrich(engine, order.file, how, runtime);
+      const memory = [...runtime?.memory ?? [], ...said];
+      const added = refusal === undefined && memory.length > 0 &&
+        enrich(engine, order.file, runtime === undefined ? "read" : how, memory);
       const ms = performance.now() - start;
       return {
         file: order.file,

@@ -1,5 +1,6 @@
 /**
- * What a small dump of a .NET program needs beside what the engine writes: memory that its runtime describes itself in.
+ * What a small dump needs beside what the engine writes: memory in which a .NET runtime describes itself, and in which
+ * runtimes say what exception was thrown.
  *
  * @module
  */
@@ -7,7 +8,6 @@ import type { MemoryPiece } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import { FORMAT } from "../facts/formats.ts";
 import { type Added, appendMemory } from "./append_memory.ts";
-import type { RuntimeReading } from "./runtime.ts";
 
 /** How a dump of a kind is enriched: not at all, with what the reader of the runtime has read, or with more. */
 export type Enrichment = "none" | "read" | "mapped";
@@ -27,7 +27,7 @@ export function enrich(
   engine: Engine,
   path: string,
   how: Enrichment,
-  { memory }: RuntimeReading,
+  memory: readonly MemoryPiece[],
 ): Added | { readonly because: string } {
   try {
     const more = how === "mapped" ? mappedMemory(engine) : [];

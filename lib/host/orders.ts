@@ -6,6 +6,7 @@
  */
 import type { TargetEvent } from "../facts/event.ts";
 import type { StackFrame } from "../facts/frame.ts";
+import type { CppException } from "../facts/cpp.ts";
 import type { ManagedException } from "../facts/managed.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import type { Link } from "./link.ts";
@@ -36,6 +37,8 @@ export interface Commanded {
   frames(): readonly StackFrame[];
   /** The exception of .NET that the target stands at; undefined where it is none. */
   thrown(): ManagedException | undefined;
+  /** The exception of C++ that the target stands at; undefined where it is none. */
+  cpp(): CppException | undefined;
   /** Ends the processes; `done` is called when they can't be saved any more, before their exits are reported. */
   kill(done: () => void): void;
   detach(): void;
@@ -131,7 +134,12 @@ export class Orders {
       case "commands":
         return { say: "printed", texts: order.commands.map((command) => this.#target.print(command)) };
       case "frames":
-        return { say: "frames", frames: this.#target.frames(), thrown: this.#target.thrown() };
+        return {
+          say: "frames",
+          frames: this.#target.frames(),
+          thrown: this.#target.thrown(),
+          cpp: this.#target.cpp(),
+        };
     }
   }
 

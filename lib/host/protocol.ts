@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { CppException } from "../facts/cpp.ts";
 import type { ManagedException } from "../facts/managed.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { DumpRequest } from "../recipe/actions/dump_kind.ts";
@@ -138,6 +139,8 @@ export type Answer =
       readonly frames: readonly StackFrame[];
       /** The exception of .NET that the target stands at. */
       readonly thrown?: ManagedException | undefined;
+      /** The exception of C++ that the target stands at. */
+      readonly cpp?: CppException | undefined;
     }
     | { readonly say: "dumped"; readonly outcome: DumpOutcome }
     /** What the commands printed, one text a command. */

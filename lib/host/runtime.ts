@@ -79,7 +79,8 @@ export class ThrownReader {
   }
 }
 
-function engineMemory(engine: Engine): Memory {
+/** The memory of the current process. */
+export function engineMemory(engine: Engine): Memory {
   return new Memory({
     read: (address, length) => {
       const bytes = engine.memory.read(address, length);

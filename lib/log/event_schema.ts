@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from "zod";
+import type { CppException } from "../facts/cpp.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import { type Counter, COUNTER_NAMES } from "../facts/measures.ts";
 import type { Holds, Same } from "../facts/same.ts";
@@ -33,6 +34,13 @@ const fault = {
   offset: optional(text),
 };
 const thrown = object({ type: text, bases: z.array(text), message: optional(text) });
+/** A C++ exception. */
+export const cppSchema: z.ZodType<CppException> = object({
+  type: text.describe("std::runtime_error"),
+  bases: z.array(text).describe("Its base classes, the nearest first"),
+  message: optional(text).describe("What it says, with what looks like a secret masked"),
+  runtime: z.enum(["microsoft", "gcc"]).describe("Whose runtime has thrown it"),
+});
 const thread = { ...process, tid: whole };
 const value = optional(amount);
 
@@ -72,6 +80,7 @@ export const EVENTS = [
     by: optional(z.enum(["unhandled", "exit", "terminate"])),
     fault: optional(object(fault)),
     thrown: optional(thrown),
+    cpp: optional(cppSchema),
     bucket: optional(text),
   }),
   record("terminated", { ...process, by: whole, image: text, code: whole }),
@@ -82,7 +91,12 @@ export const EVENTS = [
   record("unload", { ...process, tid: optional(whole), path: text }),
   record("debug-text", { ...process, tid: optional(whole), text }),
   record("breakpoint", { ...thread, breakpoint: text }),
-  record("exception", { ...thread, ...fault, chance, thrown: optional(thrown), bucket: optional(text) }),
+  record("exception", {
+    ...{ ...thread, ...fault, chance },
+    thrown: optional(thrown),
+    cpp: optional(cppSchema),
+    bucket: optional(text),
+  }),
   record("captured", { ...process, ...rule, bytes: whole, bucket: optional(text) }),
   record("sample", {
     ...process,

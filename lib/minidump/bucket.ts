@@ -5,7 +5,7 @@
  * @module
  */
 import { EXCEPTION_CODE } from "../facts/exceptions.ts";
-import { type BucketFrame, frameName, isOwn, isSystem, moduleName } from "./frame_name.ts";
+import { type BucketFrame, frameName, isOwn, isSystem, moduleName, plainFunction } from "./frame_name.ts";
 
 export type { BucketFrame };
 
@@ -22,6 +22,7 @@ export type BucketStack = readonly BucketFrame[];
  * The bucket of a crash: its code and the top five frames of the program's own. Frames without names count by their
  * offset in the module, so the same crash has one bucket with symbols and another without.
  *
+ * @param type The type of a C++ exception, which is as much of it as its code.
  * @example Another machine, another system, the same bug
  * ```ts
  * import assert from "node:assert/strict";
@@ -33,8 +34,8 @@ export type BucketStack = readonly BucketFrame[];
  * assert.equal(one, other);
  * ```
  */
-export function bucket(code: number, frames: BucketStack): string {
-  return crashId(BUCKET_VERSION, code, sure(frames));
+export function bucket(code: number, frames: BucketStack, type?: string): string {
+  return crashId(BUCKET_VERSION, code, sure(frames), type === undefined ? [] : [plainFunction(type)]);
 }
 
 /**
@@ -60,11 +61,16 @@ export function formerHangBucket(verdict: string, stacks: readonly BucketStack[]
   return idOf(FORMER, [verdict, ...waysToWait(verdict === "spinning", stacks)]);
 }
 
-function crashId(version: string, code: number, frames: BucketStack): string {
+function crashId(
+  version: string,
+  code: number,
+  frames: BucketStack,
+  what: readonly string[] = [],
+): string {
   const parts = code >>> 0 === EXCEPTION_CODE.STATUS_STACK_OVERFLOW
     ? cycle(frames) ?? ownNames(frames)
     : ownNames(frames);
-  return idOf(version, [(code >>> 0).toString(16), ...parts]);
+  return idOf(version, [(code >>> 0).toString(16), ...what, ...parts]);
 }
 
 function isBusy(verdict: string): boolean {

@@ -1,6 +1,7 @@
 /** A captured dump in words. @module */
 import { causes } from "../clr/mod.ts";
 import type { Cause } from "../facts/cause.ts";
+import type { CppException } from "../facts/cpp.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
@@ -54,7 +55,7 @@ function headOf(manifest: Manifest): Pick<Story, "kind" | "label" | "headline" |
 }
 
 /** What there is to say beside the headline: the code and the place, the evidence, the rule. */
-export function detailsOf({ exception, hang, managed, rule, cause, trigger }: Manifest): string[] {
+export function detailsOf({ exception, hang, managed, cpp, rule, cause, trigger }: Manifest): string[] {
   if (exception !== undefined) {
     const { code, chance, module, offset } = exception;
     const name = statusFact(Number(code))?.name;
@@ -62,9 +63,15 @@ export function detailsOf({ exception, hang, managed, rule, cause, trigger }: Ma
       `${name === undefined ? code : `${code} ${name}`}, ${ownEnd(trigger) ?? `${chance} chance`}`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
       ...(managed?.exception === undefined ? [] : causes(managed.exception)),
+      ...(cpp === undefined ? [] : basesInWords(cpp)),
     ];
   }
   return [...hang?.evidence ?? [], `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`];
+}
+
+/** Where a C++ exception could have been caught: `derived from std::exception`. */
+export function basesInWords({ bases }: CppException): string[] {
+  return bases.length === 0 ? [] : [`derived from ${bases.join(", ")}`];
 }
 
 /** What a rule waits for, from its cause: `memory +100MB`. */
@@ -79,7 +86,10 @@ function ownEnd(trigger: Manifest["trigger"]): string | undefined {
 }
 
 /** Where the dump is, and whether it is what was asked. */
-function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: string): Fact {
+function dumpFact(
+  { file, verification, asked, written, rule, managed }: Manifest,
+  dump: string,
+): Fact {
   return [
     "dump",
     dump,
@@ -89,15 +99,19 @@ function dumpFact({ file, verification, asked, written, rule }: Manifest, dump: 
       piece(`, asked ${asked.dump}, rule ${rule}`),
     ],
     ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
-    ...(written.added === undefined ? [] : [addedInWords(written.added)]),
+    ...(written.added === undefined ? [] : [addedInWords(written.added, managed)]),
   ];
 }
 
 /** What was put into the dump beside what the engine wrote. */
-function addedInWords(added: NonNullable<Manifest["written"]["added"]>): string {
+function addedInWords(
+  added: NonNullable<Manifest["written"]["added"]>,
+  managed: Manifest["managed"],
+): string {
+  const whose = managed === undefined ? "exception" : ".NET runtime";
   return "because" in added
-    ? `memory of the .NET runtime could not be added: ${added.because}`
-    : `with ${formatBytes(added.bytes)} of the .NET runtime's memory added`;
+    ? `memory of the ${whose} could not be added: ${added.because}`
+    : `with ${formatBytes(added.bytes)} of the ${whose}'s memory added`;
 }
 
 /** A preset by its name; else the qualifier, and whether it has all memory. */

@@ -15,8 +15,10 @@ import {
 import { lockWaits, withManagedFrames } from "../clr/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { isKernelFile, type KernelFinding, type KernelSummary } from "../kerneldump/mod.ts";
+import type { CppException } from "../facts/cpp.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
+import { maskedMessage } from "../store/mask.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { ruleWords } from "./explain.ts";
 import { fold, type ThreadToFold, withEvent } from "./group_stacks.ts";
@@ -38,6 +40,8 @@ export interface Evidence {
   readonly manifestBecause?: string | undefined;
   /** What a .NET runtime in it knows; absent where there is none. */
   readonly managed?: ManagedFacts | undefined;
+  /** The C++ exception that it is of; absent for any other, and where the dump does not hold what it says. */
+  readonly cpp?: CppException | undefined;
   /** What was read from the dump without an engine, and the files that were lacking for more. */
   readonly stacks?:
     | { readonly threads: readonly ThreadStack[]; readonly lacking: readonly string[] }
@@ -50,7 +54,11 @@ export interface Evidence {
 export function inspected(evidence: Evidence): InspectedDump {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
   const managed = evidence.managed && maskedFacts(evidence.managed);
-  const known = managed === undefined ? {} : { managed };
+  const cpp = evidence.cpp ?? manifest?.cpp;
+  const known = {
+    ...(managed === undefined ? {} : { managed }),
+    ...(cpp === undefined ? {} : { cpp: maskedMessage(cpp) }),
+  };
   const hang = hangOf(evidence);
   const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
   return {
@@ -62,7 +70,7 @@ export function inspected(evidence: Evidence): InspectedDump {
     findings: verification.findings,
     ...(summary === undefined ? {} : { summary }),
     ...(stacks === undefined ? {} : { stacks }),
-    ...bucketsOf(evidence, stacks),
+    ...bucketsOf({ ...evidence, cpp }, stacks),
     headline: summary === undefined
       ? headlineOfFile(identity)
       : headlineOfDump(summary, manifest, { ...known, ...hang }),
@@ -248,7 +256,7 @@ type Buckets = Pick<InspectedDump, "bucket" | "formerBucket">;
  * says how a program died, and all that died so would be one bug.
  */
 function bucketsOf(
-  { summary, manifest, managed }: Evidence,
+  { summary, manifest, managed, cpp }: Evidence,
   stacks: InspectedStacks | undefined,
 ): Buckets {
   const { exception } = summary ?? {};
@@ -271,7 +279,7 @@ function bucketsOf(
   const known = stacks.from === "registers" ? frames.some(isOwn) : frames.length > 0;
   if (known) {
     const code = Number(crash.code);
-    return { bucket: bucket(code, frames), formerBucket: formerBucket(code, frames) };
+    return { bucket: bucket(code, frames, cpp?.type), formerBucket: formerBucket(code, frames) };
   }
   const { bucket: id, formerBucket: former } = manifest ?? {};
   return {

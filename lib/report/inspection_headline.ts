@@ -18,11 +18,13 @@ const STOPS: Readonly<Record<StopKind, Pick<Told, "kind" | "label">>> = {
 export function headlineOfDump(
   summary: Summary,
   manifest: Manifest | undefined,
-  { managed, hang }: Pick<InspectedDump, "managed" | "hang">,
+  { managed, cpp, hang }: Pick<InspectedDump, "managed" | "cpp" | "hang">,
 ): Told {
   const told = manifest === undefined ? alone(summary) : captured(manifest);
-  if (managed?.exception !== undefined && summary.exception !== undefined && told.kind !== "hang") {
-    return { ...told, text: exceptionWords(managed.exception) };
+  // Who captured it says it already, and which chance it was.
+  const thrown = managed?.exception ?? (manifest === undefined ? cpp : undefined);
+  if (thrown !== undefined && summary.exception !== undefined && told.kind !== "hang") {
+    return { ...told, text: exceptionWords(thrown) };
   }
   return hang === undefined || told.kind === "hang"
     ? told

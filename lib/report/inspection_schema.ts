@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { kernelSchema } from "./kernel_schema.ts";
 import type { Holds, Same } from "../facts/same.ts";
-import { eventSchema } from "../log/event_schema.ts";
+import { cppSchema, eventSchema } from "../log/event_schema.ts";
 import { CPU_NAMES, FILE_KINDS, STOP_KINDS, type Summary } from "../minidump/mod.ts";
 import { FRAME } from "../store/frame_schema.ts";
 import { FINDING, HANG } from "../store/manifest_schema.ts";
@@ -147,6 +147,9 @@ const dump = z.object({
   kernel: optional(kernelSchema).describe("What a kernel dump says"),
   stacks: optional(stacks),
   managed: optional(managedSchema).describe("What the .NET runtime in it knows; absent where there is none"),
+  cpp: optional(cppSchema).describe(
+    "The C++ exception that it is of; absent where there is none, or it is not in it",
+  ),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
   formerBucket: optional(text).describe("The same by the version of buckets before"),
   headline: z.object({

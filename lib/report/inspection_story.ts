@@ -1,5 +1,6 @@
 /** One inspected dump for people. @module */
 import { causes } from "../clr/mod.ts";
+import { basesInWords } from "./explain.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { storyOfKernel } from "./kernel_story.ts";
@@ -70,12 +71,14 @@ function registersNote({ because, lacking }: InspectedStacks, { kind, managed }:
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
-function headOf({ headline, summary, capture, hang, managed, usable }: InspectedDump): Head {
+function headOf({ headline, summary, capture, hang, managed, cpp, usable }: InspectedDump): Head {
   const { kind, label, text } = headline;
   const broken = usable || summary === undefined
     ? []
     : ["the dump is not whole: what follows is what could be read"];
-  const thrown = managed?.exception === undefined ? [] : causes(managed.exception);
+  const thrown = managed?.exception === undefined
+    ? cpp === undefined ? [] : basesInWords(cpp)
+    : causes(managed.exception);
   return {
     kind,
     label,

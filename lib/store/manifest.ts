@@ -4,6 +4,7 @@
  * @module
  */
 import type { Cause } from "../facts/cause.ts";
+import type { CppException } from "../facts/cpp.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import type { AddedMemory } from "../log/record.ts";
 import type { TimedEvent } from "../facts/event.ts";
@@ -97,6 +98,8 @@ export interface Manifest {
   readonly stacksBecause?: string | undefined;
   /** What a .NET runtime in the process knows; absent where there was none, or the dump does not hold it. */
   readonly managed?: ManagedFacts | undefined;
+  /** The C++ exception that it was captured at; absent for any other, or where neither stop nor dump tell of it. */
+  readonly cpp?: CppException | undefined;
   /** Where it was captured: the system, Deno's version and Trapline's. */
   readonly host: { readonly os: string; readonly deno: string; readonly trapline: string };
   /** Where a CI run can be found; absent outside of one. */

@@ -4,7 +4,7 @@ import type { Cause } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
 import type { Holds, Same } from "../facts/same.ts";
-import { addedSchema, eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
+import { addedSchema, cppSchema, eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
 import { managedSchema } from "./managed_schema.ts";
 import { FRAME } from "./frame_schema.ts";
 import type { Manifest, ManifestFinding } from "./manifest.ts";
@@ -68,6 +68,7 @@ const schema = object({
   stacksBy: optional(z.enum(["trapline", "engine"])),
   stacksBecause: optional(text),
   managed: optional(managedSchema),
+  cpp: optional(cppSchema),
   host: object({ os: text, deno: text, trapline: text }),
   build: optional(object({ commit: optional(text), run: optional(text) })),
 });

@@ -27,6 +27,11 @@ export function maskSecrets(commandLine: string): string {
   });
 }
 
+/** What an exception says of itself, with what looks like a secret masked in its message. */
+export function maskedMessage<T extends { readonly message?: string | undefined }>(said: T): T {
+  return said.message === undefined ? said : { ...said, message: maskSecrets(said.message) };
+}
+
 function maskInside(argument: string): string {
   const [head = "", name] = ASSIGNMENT.exec(argument) ?? [];
   if (isSecret(name)) return `${head}${MASK}${head.startsWith('"') ? '"' : ""}`;

@@ -42,7 +42,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   ci: { all: ["recipe", "facts"] },
   files: { all: ["recipe", "log"] },
   watch: { all: WATCH },
-  host: { all: [...ENGINE, "clr", "recipe", "log"] },
+  host: { all: [...ENGINE, "clr", "cpp", "recipe", "log"] },
   // Where a function begins, which the engine does not say of one in parts.
   dbgeng: { all: ["win32", "unwind", "facts"] },
   minidump: { all: ["facts"] },
@@ -51,12 +51,14 @@ const DOORS: Readonly<Record<string, Door>> = {
   kerneldump: { all: ["minidump", "facts"] },
   unwind: { all: ["facts"] },
   clr: { all: ["unwind", "facts"] },
+  // Memory that is chased by pointers, and the words for an exception's type and message.
+  cpp: { all: ["clr", "facts"] },
   // Both say how frames are undone, too.
   pdb: { all: ["minidump", "unwind", "facts"] },
   breakpad: { all: ["minidump", "unwind", "facts"] },
   dwarf: { all: ["facts"] },
   symbols: { all: ["minidump", "image", "pdb", "breakpad", "unwind", "facts"] },
-  stacks: { all: ["minidump", "kerneldump", "image", "dwarf", "symbols", "unwind", "clr", "facts"] },
+  stacks: { all: ["minidump", "kerneldump", "image", "dwarf", "symbols", "unwind", "clr", "cpp", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
   // What is sent is what the store has, by what a recipe says.

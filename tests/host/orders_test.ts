@@ -56,6 +56,8 @@ class Host implements Commanded {
     this.#do("thrown");
   }
 
+  cpp(): undefined {}
+
   kill(done: () => void): void {
     this.#do("kill");
     done();

@@ -72,6 +72,8 @@ const exception: fc.Arbitrary<ExceptionTrigger> = fc.record({
     maxKeys: 2,
     noNullPrototype: true,
   }),
+  is: globs,
+  message: globs,
   nth: counts,
 }, { requiredKeys: ["exception"] });
 

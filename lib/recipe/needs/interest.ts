@@ -55,7 +55,7 @@ export interface Interest {
   readonly breakpoints: readonly BreakpointInterest[];
   /** Whether each exception comes with its bucket; else only those at which a rule fires. */
   readonly buckets?: true;
-  /** Whether exceptions come with what .NET says of them: a rule looks at it. */
+  /** Whether exceptions come with what .NET or C++ says of them: a rule looks at it. */
   readonly thrown?: true;
   /** What is measured again and again; absent where no rule could want it. */
   readonly samples?: Sampling;
@@ -159,7 +159,7 @@ export function lacks(recorded: Interest, wanted: Interest): string[] {
     [recorded.threads.exit, wanted.threads.exit, "ends of threads"],
     [recorded.processes, wanted.processes, "starts of processes"],
     [recorded.debugText, wanted.debugText, "debug text"],
-    [recorded.thrown ?? false, wanted.thrown ?? false, "types of .NET's exceptions"],
+    [recorded.thrown ?? false, wanted.thrown ?? false, "types of exceptions"],
   ];
   return [
     ...missingExceptions(recorded.exceptions, wanted.exceptions),

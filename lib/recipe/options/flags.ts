@@ -4,12 +4,16 @@ import { type DumpKind, parseDump } from "../actions/dump_kind.ts";
 import { RecipeError } from "../language/error.ts";
 import { type Quantity, readLevel } from "../language/level.ts";
 import { nearest } from "../language/nearest.ts";
+import { cppException, type ExceptionTrigger, netException, spokenException } from "../triggers/exception.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { parsePlan, type Plan } from "../plan/plan.ts";
 
 /** The options that say what to wait for and what to write. */
 export interface RecipeFlags {
-  /** `--exception`, as often as wanted: `av,0xC0000409`, `av@first`. Without it every crash. */
+  /**
+   * `--exception`, as often as wanted: `av,0xC0000409`, `av@first`, and by what a runtime says of it `type:System.IO.*`,
+   * `cpp:std::*_error`, `is:std::exception`, `message:*no room*`. Without it every crash.
+   */
   readonly exception?: readonly string[] | undefined;
   /** `--exit-code`: `!=0`. */
   readonly exitCode?: string | undefined;
@@ -136,17 +140,35 @@ function oneOrAll(values: readonly string[]): string | readonly string[] {
   return values.length === 1 ? values[0]! : values;
 }
 
-/** Those of each chance together: `av,0xC0000409`, `av@first`. */
+/** Those of each chance together: `av,0xC0000409`, `av@first`; what a runtime says of them beside those. */
 function exceptionsOf(given: readonly string[]): { [rule: string]: Trigger } {
   if (given.length === 0) return { crash: { crash: "*" } };
   const words = given.flatMap((text) => text.split(",")).map(chanceOf);
-  const of = (first: boolean): string[] =>
-    words.filter((word) => word.first === first).map(({ which }) => which);
+  const of = (first: boolean): Trigger | undefined => {
+    const some = words.filter((word) => word.first === first).map(({ which }) => which);
+    const codes = some.filter((which) => !SAID.test(which));
+    const chance = first ? { chance: "first" } as const : {};
+    const triggers = [
+      ...(codes.length === 0 ? [] : [{ exception: oneOrAll(codes), ...chance }]),
+      ...some.filter((which) => SAID.test(which)).map((which) => saying(which, chance)),
+    ];
+    return triggers.length > 1 ? { any: triggers } : triggers[0];
+  };
   const [second, first] = [of(false), of(true)];
   return {
-    ...(first.length === 0 ? {} : { "first-chance": { exception: oneOrAll(first), chance: "first" } }),
-    ...(second.length === 0 ? {} : { exception: { exception: oneOrAll(second) } }),
+    ...(first === undefined ? {} : { "first-chance": first }),
+    ...(second === undefined ? {} : { exception: second }),
   };
+}
+
+const SAID = /^(type|is|cpp|message):(.*)$/s;
+
+/** `type:System.IO.*`, `cpp:std::*_error`, `is:std::exception`, `message:*no room*`. */
+function saying(word: string, chance: { readonly chance?: "first" }): ExceptionTrigger {
+  const [, key = "", pattern = ""] = SAID.exec(word) ?? [];
+  if (key === "cpp") return cppException(pattern, chance);
+  if (key === "type") return netException(pattern, chance);
+  return spokenException({ [key]: pattern, ...chance });
 }
 
 function chanceOf(word: string): { readonly which: string; readonly first: boolean } {

@@ -1,8 +1,8 @@
 /** The trigger on exceptions. @module */
 import { z } from "zod";
-import type { ExceptionEvent, TargetEvent, Thrown } from "../../facts/event.ts";
+import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
 import { ACCESSES } from "../../facts/exceptions.ts";
-import { formatCode, STATUSES } from "../../facts/status.ts";
+import { formatCode, statusByName, STATUSES } from "../../facts/status.ts";
 import { digits, glob, unsigned, wholeNumber, writeCode, writeHex } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
 import { codesOf, hasCode } from "../language/exception_codes.ts";
@@ -28,9 +28,11 @@ export interface ExceptionTrigger {
   readonly parameters?: { readonly [index: string]: string };
   /** The type of .NET's exception, a pattern or several: `System.IO.*`. Runtimes that tell it: .NET 9 and 10. */
   readonly type?: Glob | readonly Glob[];
-  /** The type, or one of its base types: `System.IO.IOException` is every one derived from it. */
+  /** The type of a C++ exception, a pattern or several: `std::*_error`. Runtimes: Microsoft's, and GCC's on x64. */
+  readonly cpp?: Glob | readonly Glob[];
+  /** The type, or one of its base types: `System.IO.IOException`, `std::exception` is every one derived from it. */
   readonly is?: Glob | readonly Glob[];
-  /** The message of .NET's exception, the whole of it: `*timed out*`. */
+  /** The message of .NET's exception or what C++'s says, the whole of it: `*timed out*`. */
   readonly message?: Glob;
   /** Only the nth that matches the rest, from 1. */
   readonly nth?: number;
@@ -96,9 +98,46 @@ export function netException(
   return { exception: options.chance === "first" ? "clr-exception" : "*", type, ...options };
 }
 
-/** Whether a trigger looks at what .NET says of an exception. */
-export function wantsThrown({ type, is, message }: ExceptionTrigger): boolean {
-  return type !== undefined || is !== undefined || message !== undefined;
+/** The codes of C++'s exceptions: those that Microsoft's runtime raises, and those that GCC's does. */
+const CPP = ["cpp-exception", "gcc-throw"] as const;
+
+/**
+ * An exception of C++ by its type; without options one that nobody handled. `is` is a base class, `message` what a
+ * std::exception says.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { cppException } from "trapline";
+ *
+ * assert.deepEqual(cppException("std::*_error", { message: "*no room*", chance: "first" }), {
+ *   exception: ["cpp-exception", "gcc-throw"],
+ *   cpp: "std::*_error",
+ *   message: "*no room*",
+ *   chance: "first",
+ * });
+ * ```
+ */
+export function cppException(
+  type: Glob | readonly Glob[],
+  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth"> = {},
+): ExceptionSpec {
+  return { exception: CPP, cpp: type, ...options };
+}
+
+/**
+ * An exception by what its runtime says of it, whether that is .NET's or C++'s. At the first chance the processor's own
+ * exceptions say nothing yet.
+ */
+export function spokenException(
+  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth">,
+): ExceptionSpec {
+  return { exception: options.chance === "first" ? ["clr-exception", ...CPP] : "*", ...options };
+}
+
+/** Whether a trigger looks at what a runtime says of an exception. */
+export function wantsThrown({ type, cpp, is, message }: ExceptionTrigger): boolean {
+  return type !== undefined || cpp !== undefined || is !== undefined || message !== undefined;
 }
 
 /** As recipes write it: codes as text. */
@@ -128,12 +167,15 @@ export function exceptionPatterns(what: string): z.ZodType<string | readonly str
     .describe(`${what}: names, codes, patterns over names, or * for all`);
 }
 
-function typeNames(what: string): z.ZodType<Glob | readonly Glob[]> {
+function typeNames(
+  what: string,
+  names = "System.IO.IOException, System.IO.*",
+): z.ZodType<Glob | readonly Glob[]> {
   return z.union(
     [glob(what), z.array(glob(what)).min(1)],
     "Write a type's name or a pattern over it, or a list of them",
   )
-    .describe(`${what}: System.IO.IOException, System.IO.*, or a list`);
+    .describe(`${what}: ${names}, or a list`);
 }
 
 const bound = (what: string): z.ZodType<string> =>
@@ -147,6 +189,10 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
     chance: "first",
     type: "System.IO.*",
     message: "*denied*",
+  }, {
+    exception: "cpp-exception",
+    cpp: "std::runtime_error",
+    message: "*no room*",
   }],
   schema: schemaOf<ExceptionTrigger>()(
     object({
@@ -171,10 +217,11 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
         ).describe("Parameters by index: { 0: 0x7 }"),
       ),
       type: z.exactOptional(typeNames("The type of .NET's exception")),
-      is: z.exactOptional(typeNames("The type of .NET's exception, or one of its base types")),
-      message: z.exactOptional(glob("The message of .NET's exception, the whole of it")),
+      cpp: z.exactOptional(typeNames("The type of C++'s exception", "std::runtime_error, std::*")),
+      is: z.exactOptional(typeNames("The type of .NET's or C++'s exception, or one of its base types")),
+      message: z.exactOptional(glob("The message of .NET's or C++'s exception, the whole of it")),
       nth: z.exactOptional(wholeNumber("Only the nth that matches the rest, from 1")),
-    }).describe("An exception"),
+    }).superRefine(checked(ofOneLanguage)).describe("An exception"),
   ),
   words: (leaf) => {
     const what = leaf.exception === "*" ? "any exception" : `the exception ${inWords(leaf.exception)}`;
@@ -184,6 +231,7 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
       leaf.address && `at ${leaf.address.from} to ${leaf.address.to}`,
       ...Object.entries(leaf.parameters ?? {}).map(([index, value]) => `with parameter ${index} = ${value}`),
       leaf.type && `of the type ${inWords(leaf.type)}`,
+      leaf.cpp && `of the C++ type ${inWords(leaf.cpp)}`,
       leaf.is && `that is a ${inWords(leaf.is)}`,
       leaf.message && `with the message ${leaf.message}`,
       leaf.nth && `the ${ordinal(leaf.nth)} of them`,
@@ -198,6 +246,21 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
   ends: ({ chance }) => chance === "first" ? undefined : "a second-chance exception",
 };
 
+const CPP_CODES: readonly number[] = CPP.flatMap((name) => statusByName(name)?.code ?? []);
+
+/** An exception is of .NET or of C++, and C++'s have codes of their own. */
+function ofOneLanguage({ exception, type, cpp }: ExceptionTrigger): void {
+  if (cpp === undefined) return;
+  if (type !== undefined) {
+    throw new RecipeError("No exception has a type of .NET and one of C++. Write two triggers, in any");
+  }
+  const all = listed(exception);
+  if (CPP_CODES.some((code) => all.some((pattern) => hasCode(pattern, code)))) return;
+  throw new RecipeError(
+    `No exception of C++ is ${inWords(exception)}. With cpp write exception: [${CPP.join(", ")}], or *`,
+  );
+}
+
 function notEmpty({ from, to }: { readonly from: string; readonly to: string }): void {
   if (unsigned(from) <= unsigned(to)) return;
   throw new RecipeError(`An empty range: from ${from} lies above to ${to}. Write the lower address first`);
@@ -211,7 +274,7 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   if (event.chance !== chance) return false;
   if (!listed(leaf.exception).some((pattern) => hasCode(pattern, event.code))) return false;
   if (module !== undefined && (event.module === undefined || !fitsPath(module, event.module))) return false;
-  if (wantsThrown(leaf) && (event.thrown === undefined || !fitsThrown(leaf, event.thrown))) return false;
+  if (wantsThrown(leaf) && !fitsThrown(leaf, event)) return false;
   const kind = accessOf(event, 0);
   if (access !== undefined && kind !== KINDS[access]) return false;
   if (address !== undefined) {
@@ -223,10 +286,14 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   );
 }
 
-function fitsThrown({ type, is, message }: ExceptionTrigger, thrown: Thrown): boolean {
+/** What .NET says of the exception, or else what C++ does. */
+function fitsThrown({ type, cpp, is, message }: ExceptionTrigger, event: ExceptionEvent): boolean {
+  const thrown = event.thrown ?? event.cpp;
+  if (thrown === undefined) return false;
   const one = (patterns: Glob | readonly Glob[], names: readonly string[]): boolean =>
     listed(patterns).some((pattern) => names.some((name) => matchesGlob(pattern, name)));
-  return (type === undefined || one(type, [thrown.type])) &&
+  return (type === undefined || event.thrown !== undefined && one(type, [event.thrown.type])) &&
+    (cpp === undefined || event.cpp !== undefined && one(cpp, [event.cpp.type])) &&
     (is === undefined || one(is, [thrown.type, ...thrown.bases])) &&
     (message === undefined || matchesGlob(message, thrown.message ?? ""));
 }

@@ -8,6 +8,7 @@ import { StoreError } from "../../store/error.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
 import { withManagedFrames } from "../../clr/mod.ts";
+import type { CppException } from "../../facts/cpp.ts";
 import type { ManagedFacts } from "../../facts/managed.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
@@ -25,7 +26,14 @@ import { maskSecrets } from "../../store/mask.ts";
 import { freeBytes } from "../../win32/system.ts";
 import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
-import { dumpedTrigger, hangOf, managedBucketOf, readManagedFacts, wordsOf } from "./managed.ts";
+import {
+  dumpedTrigger,
+  hangOf,
+  managedBucketOf,
+  readCppFacts,
+  readManagedFacts,
+  wordsOf,
+} from "./managed.ts";
 import type { Identity } from "../../log/result.ts";
 import { Fitter } from "./fit.ts";
 import { type FiredBefore, isSame, type PlannedDump, requestOf, type WantedDump } from "./planned.ts";
@@ -75,7 +83,8 @@ const LATE = "it came due while an earlier one was still to be written, and one 
 type Found = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & {
   /** Why there are no stacks. */
   readonly because?: string;
-  readonly managed?: ManagedFacts;
+  readonly managed?: ManagedFacts | undefined;
+  readonly cpp?: CppException | undefined;
 };
 
 /** Makes the dumps of one run. */
@@ -203,22 +212,25 @@ export class Captures {
     const { engine, symbols } = this.#settings;
     const places = { image, engine, symbols };
     const managed = await readManagedFacts(dump, places);
+    const cpp = await readCppFacts(dump, trigger);
     try {
       const { threads: read, by } = await stacksOfCapture(dump, places);
       const threads = withEventThread(read, trigger);
-      return managed === undefined
-        ? { threads, by }
-        : { threads: withManagedFrames(threads, managed), by, managed };
+      return {
+        threads: managed === undefined ? threads : withManagedFrames(threads, managed),
+        by,
+        managed,
+        cpp,
+      };
     } catch (error) {
-      const because = messageOf(error);
-      return { threads: [], because, ...(managed === undefined ? {} : { managed }) };
+      return { threads: [], because: messageOf(error), managed, cpp };
     }
   }
 
   async #finish(
     stop: Stop,
     { plan, outcome, dump }: Written,
-    { threads, by, because, managed }: Found,
+    { threads, by, because, managed, cpp }: Found,
   ): Promise<Capture> {
     const { identity } = stop;
     const trigger = dumpedTrigger(stop.trigger, outcome.format);
@@ -251,9 +263,9 @@ export class Captures {
       file: { name: "", bytes: dump.bytes, sha256: plan.stacksOnly ? "" : await dump.sha256() },
       verification: { ok: verification.ok, findings: verification.findings },
       hang,
-      exception: exception && exceptionFacts(exception, trigger, wordsOf(trigger, managed) ?? words),
+      exception: exception && exceptionFacts(exception, trigger, wordsOf(trigger, { managed, cpp }) ?? words),
       bucket: code !== undefined
-        ? managedBucketOf(trigger, managed) ?? bucket(code, crash)
+        ? managedBucketOf(trigger, managed) ?? bucket(code, crash, cpp?.type)
         : hang && hangBucket(hang.verdict, all, image),
       formerBucket: code !== undefined
         ? formerBucket(code, crash)
@@ -262,6 +274,7 @@ export class Captures {
       stacksBy: by,
       stacksBecause: because,
       managed,
+      cpp,
       host: {
         os: `${Deno.build.os} ${Deno.osRelease()}`,
         deno: Deno.version.deno,

@@ -1,14 +1,17 @@
-/** What a .NET runtime in a captured dump knows. @module */
+/** What runtimes of .NET and C++ say in a captured dump. @module */
 import { dirname } from "node:path";
 import { findPdb } from "../../clr/pdb/find.ts";
 import { exceptionWords, lockWaits, withLines } from "../../clr/mod.ts";
 import type { Thrown, TimedEvent } from "../../facts/event.ts";
 import { FORMAT } from "../../facts/formats.ts";
+import type { CppException } from "../../facts/cpp.ts";
 import type { ManagedFacts } from "../../facts/managed.ts";
 import { managedBucket } from "../../minidump/mod.ts";
+import { cppOf } from "../../stacks/cpp.ts";
 import { managedOf } from "../../stacks/managed.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { maskedFacts } from "../../store/managed_mask.ts";
+import { maskedMessage } from "../../store/mask.ts";
 import { localFolders } from "./local_folders.ts";
 import type { WrittenDump } from "./written.ts";
 
@@ -42,9 +45,23 @@ function isEmpty({ runtime, threads, exception }: ManagedFacts): boolean {
   return runtime.version === undefined && threads.length === 0 && exception === undefined;
 }
 
+/** The C++ exception of a dump of our own, or, where it holds too little, what the stop told; masked. */
+export async function readCppFacts(
+  { source, minidump }: WrittenDump,
+  trigger: TimedEvent,
+): Promise<CppException | undefined> {
+  const read = minidump && await cppOf(minidump, source);
+  const cpp = read ?? (isOfException(trigger) ? trigger.cpp : undefined);
+  return cpp && maskedMessage(cpp);
+}
+
 /** An exception in words: what the dump tells of it, or, where it holds too little, the type that the stop told. */
-export function wordsOf(trigger: TimedEvent, managed?: ManagedFacts): string | undefined {
-  return managed?.exception === undefined ? thrownOf(trigger)?.type : exceptionWords(managed.exception);
+export function wordsOf(
+  trigger: TimedEvent,
+  { managed, cpp }: { readonly managed?: ManagedFacts | undefined; readonly cpp?: CppException | undefined },
+): string | undefined {
+  if (managed?.exception !== undefined) return exceptionWords(managed.exception);
+  return thrownOf(trigger)?.type ?? (cpp && exceptionWords(cpp));
 }
 
 /** The bucket of .NET's exception: by what the dump tells, or, where it holds too little, the one of the stop. */
@@ -54,16 +71,31 @@ export function managedBucketOf(trigger: TimedEvent, managed?: ManagedFacts): st
 }
 
 function thrownOf(trigger: TimedEvent): Thrown | undefined {
-  return trigger.kind === "exception" || trigger.kind === "process-exit" ? trigger.thrown : undefined;
+  return isOfException(trigger) ? trigger.thrown : undefined;
+}
+
+type OfException = Extract<TimedEvent, { kind: "exception" | "process-exit" }>;
+
+function isOfException(trigger: TimedEvent): trigger is OfException {
+  return trigger.kind === "exception" || trigger.kind === "process-exit";
 }
 
 /** A dump that filters memory out is to say little of the program: no message of an exception, either. */
 export function dumpedTrigger(trigger: TimedEvent, format: number): TimedEvent {
-  const thrown = thrownOf(trigger);
-  if (thrown === undefined || trigger.kind !== "exception" && trigger.kind !== "process-exit") return trigger;
-  if ((format & (FORMAT.FILTER_MEMORY | FORMAT.FILTER_TRIAGE)) === 0) return trigger;
-  const { message: _message, ...rest } = thrown;
-  return { ...trigger, thrown: rest };
+  if (!isOfException(trigger) || (format & (FORMAT.FILTER_MEMORY | FORMAT.FILTER_TRIAGE)) === 0) {
+    return trigger;
+  }
+  const { thrown, cpp } = trigger;
+  return {
+    ...trigger,
+    ...(thrown === undefined ? {} : { thrown: withoutMessage(thrown) }),
+    ...(cpp === undefined ? {} : { cpp: withoutMessage(cpp) }),
+  };
+}
+
+function withoutMessage<T extends { readonly message?: string | undefined }>(said: T): Omit<T, "message"> {
+  const { message: _message, ...rest } = said;
+  return rest;
 }
 
 /** The hang of threads of .NET that wait for each other's locks; undefined where none do, or something has failed. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CppException } from "../../facts/cpp.ts";
 import type { ManagedException } from "../../facts/managed.ts";
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Answer, DumpOrder, Leaving, Message, Need, Order, StopRequest } from "../../host/protocol.ts";
@@ -43,11 +44,12 @@ export interface DialogueParts {
   readonly patience?: Patience | undefined;
 }
 
-/** Where a target stands, and the exception of .NET that it stands at. */
+/** Where a target stands, and the exception of .NET or of C++ that it stands at. */
 export interface Place {
   /** The frames of the event's thread, without names. */
   readonly frames: readonly StackFrame[];
   readonly thrown?: ManagedException | undefined;
+  readonly cpp?: CppException | undefined;
 }
 
 /** A dialogue about one target. */

@@ -6,7 +6,7 @@
 import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import { managedBucket } from "../../minidump/managed_bucket.ts";
-import { maskSecrets } from "../../store/mask.ts";
+import { maskedMessage } from "../../store/mask.ts";
 import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import type { LogRecord, SessionEnd } from "../../log/record.ts";
@@ -349,19 +349,27 @@ export class Session implements Disposable {
   }
 }
 
-/** What an exception of .NET says is masked before anybody sees it: rules, the log, reports. */
+/** What an exception of .NET or C++ says is masked before anybody sees it: rules, the log, reports. */
 function maskedEvent(event: TargetEvent): TargetEvent {
-  if (event.kind !== "exception" || event.thrown?.message === undefined) return event;
-  return { ...event, thrown: { ...event.thrown, message: maskSecrets(event.thrown.message) } };
+  if (event.kind !== "exception") return event;
+  const { thrown, cpp } = event;
+  return {
+    ...event,
+    ...(thrown === undefined ? {} : { thrown: maskedMessage(thrown) }),
+    ...(cpp === undefined ? {} : { cpp: maskedMessage(cpp) }),
+  };
 }
 
-/** With its bucket, for limits: of .NET's exception, else of the raw frames, because names are read after the stop. */
+/** With its bucket, for limits: of .NET's exception, else of C++'s and the raw frames: names are read after the stop. */
 function bucketed(event: TargetEvent, place: Place | undefined): TargetEvent {
   if (event.kind !== "exception" && event.kind !== "process-exit") return event;
   const code = crashCode(event);
   if (code === undefined || place === undefined) return event;
   const { frames, thrown } = place;
-  if (thrown === undefined) return { ...event, bucket: bucket(code, frames) };
+  if (thrown === undefined) {
+    const cpp = place.cpp && maskedMessage(place.cpp);
+    return { ...event, ...(cpp === undefined ? {} : { cpp }), bucket: bucket(code, frames, cpp?.type) };
+  }
   const { type, bases, message } = maskedException(thrown);
   return {
     ...event,
