@@ -10,6 +10,7 @@ import { healthSchema } from "../lib/log/health.ts";
 import { resultSchema } from "../lib/log/result.ts";
 import { recordSchema } from "../lib/log/schema.ts";
 import { manifestSchema } from "../lib/store/manifest_schema.ts";
+import { compareSchema } from "../lib/report/comparison_schema.ts";
 import { inspectSchema } from "../lib/report/inspection_schema.ts";
 import { keep } from "./support/made.ts";
 import { dirname, fromFileUrl, join } from "./support/paths.ts";
@@ -23,6 +24,7 @@ const written = (title: string, schema: z.ZodType) => (): object => ({
 const SCHEMAS: Readonly<Record<string, () => object>> = {
   "recipe.schema.json": recipeSchema,
   "inspect.schema.json": inspectSchema,
+  "compare.schema.json": compareSchema,
   "record.schema.json": written("A line of the event log that --events writes", recordSchema),
   "manifest.schema.json": written("What lies as JSON beside a dump", manifestSchema),
   "result.schema.json": written("What --result writes", resultSchema),

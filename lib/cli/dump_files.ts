@@ -4,7 +4,7 @@ import { UsageError } from "./exit.ts";
 import { STDIN } from "./unwrap.ts";
 
 /** What a dump's name ends with; in a folder nothing else is looked at. */
-const ENDINGS = /\.(dmp|mdmp|hdmp)(\.(gz|zst|zip))?$/i;
+const ENDINGS = /\.(dmp|mdmp|hdmp)(\.(gz|zst|zip|cab))?$/i;
 
 /** The files that the arguments mean, each once, in the order of the arguments and within one by name. */
 export async function dumpFiles(args: readonly string[]): Promise<string[]> {

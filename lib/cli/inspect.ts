@@ -49,6 +49,9 @@ export const inspectCommand = object({
   all: optional(
     option("--all", { description: message`Every frame, thread and file, not only the first ones` }),
   ),
+  compare: optional(
+    option("--compare", { description: message`What is new in the second of two dumps of a process` }),
+  ),
   engine: optional(option("--engine", string({ metavar: "PATH" }), {
     description:
       message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
@@ -87,6 +90,13 @@ export async function runInspect(args: InspectArguments): Promise<number> {
     );
   }
   const files = await dumpFiles(args.dumps);
+  if (args.compare) {
+    const { compareDumps } = await import(
+      "./inspect_compare.ts" as string
+    ) as typeof import("./inspect_compare.ts");
+    const options = { json: args.json ?? false, all: args.all ?? false };
+    return await compareDumps(files, (file) => inspectFile(file, args), options);
+  }
   const dumps: InspectedDump[] = [];
   for (const file of files) dumps.push(await inspectFile(file, args));
   if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);

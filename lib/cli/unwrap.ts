@@ -1,4 +1,4 @@
-/** Dumps as people send them: on stdin, and in gzip, zstd and zip files. They are unpacked into a temporary file. @module */
+/** Dumps as people send them: on stdin, and in gzip, zstd, zip and cabinet files. They are unpacked into a temporary file. @module */
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
@@ -49,6 +49,7 @@ async function contentOf(file: string, source: FileSource): Promise<Bytes | unde
   };
   if (magic! >>> 16 === 0x1F8B) return web((await from()).pipe(createGunzip()));
   if (magic === 0x28B52FFD) return web((await from()).pipe(createZstdDecompress()));
+  if (magic === 0x4D534346) return await fromCabinet(source);
   if (magic !== 0x504B0304) return undefined;
   const { method, at, size } = await firstEntry(source);
   const content = await from(at, at + size - 1);
@@ -59,10 +60,27 @@ function web(stream: Readable): Bytes {
   return Readable.toWeb(stream) as Bytes;
 }
 
+/** As Windows Error Reporting packs them. */
+async function fromCabinet(source: FileSource): Promise<Bytes> {
+  const { openCabinet } = await import(
+    "../symbols/cabinet.ts" as string
+  ) as typeof import("../symbols/cabinet.ts");
+  const { files, content } = await openCabinet(source);
+  const file = dumpAmong(files);
+  if (file === undefined) throw new Error("the cabinet holds no dump");
+  return ReadableStream.from(content(file));
+}
+
+/** The first file that is a dump by its name, or the only one. */
+function dumpAmong<T extends { readonly name: string }>(files: readonly T[]): T | undefined {
+  return files.find(({ name }) => /\.(dmp|mdmp|hdmp)$/i.test(name)) ??
+    (files.length === 1 ? files[0] : undefined);
+}
+
 const CENTRAL = 0x02014B50, END = 0x06054B50;
 const MOST_END = 65_557;
 
-/** The first file of a zip archive that is a dump by its name, or the only one. */
+/** The dump in a zip archive. */
 async function firstEntry(source: FileSource): Promise<{ method: number; at: number; size: number }> {
   const tail = await source.read(Math.max(0, source.size - MOST_END), MOST_END);
   const last = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
@@ -71,8 +89,7 @@ async function firstEntry(source: FileSource): Promise<{ method: number; at: num
   if (end < 0) throw new Error("the zip archive is cut off");
   const list = await source.read(last.getUint32(end + 16, true), last.getUint32(end + 12, true));
   const entries = [...entriesOf(list)];
-  const entry = entries.find(({ name }) => /\.(dmp|mdmp|hdmp)$/i.test(name)) ??
-    (entries.length === 1 ? entries[0] : undefined);
+  const entry = dumpAmong(entries);
   if (entry === undefined) throw new Error("the zip archive holds no dump");
   if (entry.method !== 0 && entry.method !== 8 || entry.encrypted) {
     throw new Error("the zip archive is encrypted, or packed in a way that is not known here");

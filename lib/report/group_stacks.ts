@@ -105,8 +105,8 @@ function cpu({ threads }: StackGroup): number {
   return Math.floor(threads.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0) / 1000);
 }
 
-/** Outside of modules an address is all there is to tell frames apart. */
-function placeName(frame: StackFrame): string {
+/** What a frame is called when it is compared: outside of modules an address is all there is to tell frames apart. */
+export function placeName(frame: StackFrame): string {
   return frame.module === undefined ? frame.address : frameName(frame);
 }
 

@@ -9,10 +9,12 @@ import { SymbolFile } from "../breakpad/symbol_file.ts";
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
 import { baseName } from "../minidump/text.ts";
-import { type FileSource, fileSource } from "../minidump/source.ts";
+import type { FileSource } from "../minidump/source.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
 import { Pdb } from "../pdb/pdb.ts";
+import { unpackedSource } from "./packed.ts";
+import { CabinetError } from "./cabinet.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** A file by what symbol servers know it by. */
@@ -108,8 +110,11 @@ export class SymbolFiles implements Disposable {
     open: (source: FileSource) => Promise<T | undefined>,
   ): Promise<T | "missing" | "other"> {
     using stack = new DisposableStack();
-    const source = await fileSource(path).catch(ifMissing);
+    const source = await unpackedSource(path).catch((error) =>
+      error instanceof CabinetError ? "other" : ifMissing(error)
+    );
     if (source === undefined) return "missing";
+    if (source === "other") return "other";
     stack.use(source);
     const found = await open(source).catch(ifDamaged);
     if (found === undefined) return "other";

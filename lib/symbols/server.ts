@@ -1,6 +1,9 @@
 /** A symbol server as a place of symbols: what it gives is kept in a cache, and asked for once. @module */
 import { dirname, join } from "node:path";
+import { CabinetError } from "./cabinet.ts";
+import { fileSource } from "../minidump/source.ts";
 import type { Place, Wanted } from "./files.ts";
+import { packedName, unpackInto, writeAll } from "./packed.ts";
 
 /** What becomes of what is asked for. */
 export interface Progress {
@@ -27,39 +30,63 @@ const MOST_FAILURES = 2;
 
 /**
  * A server of symbols in either layout: a symbol store's (`ntdll.pdb/GUIDAGE/ntdll.pdb`), or the same in lower case, as
- * SSQP has it. What it does not have is asked for once in a run; a server that does not answer is not asked again.
+ * SSQP has it; packed files (`ntdll.pd_`) are unpacked. What it does not have is asked for once in a run; a server that does not answer
+ * is not asked again.
  */
 export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: ServerOptions): Place {
   const asked = new Map<string, Promise<string | undefined>>();
   const [cache] = caches;
   let failures = 0;
 
-  const fetched = async (wanted: Wanted): Promise<string | undefined> => {
-    for (const path of remotePaths(wanted)) {
-      if (failures >= MOST_FAILURES || cache === undefined) return undefined;
-      try {
-        const response = await fetch(`${url}/${path}`, {
-          signal: AbortSignal.timeout(limitMs),
-          redirect: "follow",
-        });
-        failures = 0;
-        if (response.ok && response.body !== null) {
-          return await keep(
-            response.body,
-            join(cache, wanted.name, wanted.id, wanted.name),
-            wanted,
-            progress,
-          );
-        }
-        await response.body?.cancel();
-      } catch (error) {
-        if (!isOfNetwork(error)) throw error;
-        failures++;
-        // Without a network there is nothing to be said at each file: what is lacking is reported at the end.
-        if (!(error instanceof TypeError)) progress.gaveUp?.(url, `${wanted.name}: ${words(error, limitMs)}`);
-      }
+  /** Asks for one path; `undefined` where the server has it not, or does not answer. */
+  const ask = async (path: string, what: string): Promise<ReadableStream<Uint8Array> | undefined> => {
+    if (failures >= MOST_FAILURES || cache === undefined) return undefined;
+    try {
+      const response = await fetch(`${url}/${path}`, {
+        signal: AbortSignal.timeout(limitMs),
+        redirect: "follow",
+      });
+      failures = 0;
+      if (response.ok && response.body !== null) return response.body;
+      await response.body?.cancel();
+    } catch (error) {
+      failed(error, what);
     }
     return undefined;
+  };
+
+  const failed = (error: unknown, what: string): void => {
+    if (error instanceof CabinetError) return progress.gaveUp?.(url, `${what}: ${error.message}`);
+    if (!isOfNetwork(error)) throw error;
+    failures++;
+    // Without a network there is nothing to be said at each file: what is lacking is reported at the end.
+    if (!(error instanceof TypeError)) progress.gaveUp?.(url, `${what}: ${words(error, limitMs)}`);
+  };
+
+  /** Large stores say by such a file that their folders are in others, named by two letters. */
+  const hasTwoTiers = async (): Promise<boolean> => {
+    const marker = await ask("index2.txt", "index2.txt");
+    await marker?.cancel();
+    return marker !== undefined;
+  };
+  let twoTiers: Promise<boolean> | undefined;
+
+  const fetched = async (wanted: Wanted): Promise<string | undefined> => {
+    const get = async (paths: readonly string[]): Promise<string | undefined> => {
+      for (const path of paths) {
+        const body = await ask(path, wanted.name);
+        if (body === undefined) continue;
+        try {
+          return await keep(body, join(cache!, wanted.name, wanted.id, wanted.name), wanted, progress);
+        } catch (error) {
+          failed(error, wanted.name);
+        }
+      }
+      return undefined;
+    };
+    const plain = await get(remotePaths(wanted));
+    if (plain !== undefined || failures >= MOST_FAILURES) return plain;
+    return await (twoTiers ??= hasTwoTiers()) ? await get(remotePaths(wanted).map(inTier)) : undefined;
   };
 
   return {
@@ -80,11 +107,16 @@ export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: Se
 }
 
 function remotePaths({ name, id }: Wanted): string[] {
-  const path = [name, id, name].map(encodeURIComponent).join("/");
-  return [...new Set([path, path.toLowerCase()])];
+  const pathOf = (file: string): string => [name, id, file].map(encodeURIComponent).join("/");
+  return [...new Set([pathOf(name), pathOf(name).toLowerCase(), pathOf(packedName(name))])];
 }
 
-/** Writes a file under another name first: what lies in the cache is whole. */
+/** `nt/ntdll.pdb/…` */
+function inTier(path: string): string {
+  return `${path.slice(0, 2).toLowerCase()}/${path}`;
+}
+
+/** Writes a file under another name first: what lies in the cache is whole, and unpacked. */
 async function keep(
   body: ReadableStream<Uint8Array>,
   path: string,
@@ -94,18 +126,27 @@ async function keep(
   await Deno.mkdir(dirname(path), { recursive: true });
   const partial = await Deno.makeTempFile({ dir: dirname(path), suffix: ".partial" });
   try {
-    let bytes = 0;
-    using file = await Deno.open(partial, { write: true });
-    for await (const chunk of body) {
-      bytes += chunk.length;
+    await writeAll(partial, body, (bytes) => {
       if (bytes > MOST_BYTES) throw new DOMException("the file is too large", "AbortError");
-      for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
       fetching?.(name, bytes);
-    }
+    });
+    await unpack(partial);
     await Deno.rename(partial, path);
     return path;
   } catch (error) {
     await Deno.remove(partial).catch(() => {});
+    throw error;
+  }
+}
+
+/** Puts what a cabinet holds in its place. */
+async function unpack(path: string): Promise<void> {
+  const content = `${path}.unpacked`;
+  using source = await fileSource(path);
+  try {
+    if (await unpackInto(source, content)) await Deno.rename(content, path);
+  } catch (error) {
+    await Deno.remove(content).catch(() => {});
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { zipSync } from "fflate";
 import { type Inspection, inspectionSchema, inspectSchema } from "../../lib/report/inspection_schema.ts";
 import { crashDump } from "../minidump/synth_streams.ts";
 import { CRASH } from "../support/manifest.ts";
+import { cabinet } from "../support/cabinet.ts";
 import { type Ended, trapline } from "./child.ts";
 
 const BYTES = crashDump().finish();
@@ -143,6 +144,7 @@ Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async 
   const packed: Record<string, Uint8Array> = {
     "a.dmp.gz": gzipSync(BYTES),
     "b.dmp.zst": zstdCompressSync(BYTES),
+    "d.dmp.cab": cabinet({ "report.xml": new Uint8Array(9), "memory.dmp": BYTES }),
     "c.zip": zipSync({ "read me.txt": new Uint8Array(3), "crash/a.DMP": BYTES }),
     "d.zip": zipSync({ "only one": [BYTES, { level: 0 }] }),
   };
@@ -153,7 +155,7 @@ Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async 
     dumps.map(({ file, usable, bytes }) => [file, usable, bytes]),
     names.map((name) => [name, true, BYTES.length]),
   );
-  assert.equal((await json([folder.path])).dumps.length, 2, "in a folder those that are called so");
+  assert.equal((await json([folder.path])).dumps.length, 3, "in a folder those that are called so");
   const piped = await trapline(["inspect", "--json", "-"], undefined, {}, BYTES);
   assert.deepEqual(
     inspectionSchema.parse(JSON.parse(piped.stdout)).dumps.map(({ file, usable }) => [file, usable]),
@@ -164,6 +166,7 @@ Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async 
 Deno.test("inspect says what is wrong with a packed file", async () => {
   await using folder = await folderOf({
     "cut.gz": gzipSync(BYTES).subarray(0, 200),
+    "lzx.cab": cabinet({ "a.dmp": BYTES }, { packing: "lzx" }),
     "none.zip": zipSync({ "a.txt": BYTES, "b.txt": BYTES }),
     "cut.zip": zipSync({ "a.dmp": BYTES }).subarray(0, 200),
   });
@@ -171,7 +174,7 @@ Deno.test("inspect says what is wrong with a packed file", async () => {
     const [name, reason] of [["cut.gz", /unexpected end/], ["none.zip", /no dump/], [
       "cut.zip",
       /cut off/,
-    ]] as const
+    ], ["lzx.cab", /packed with LZX or Quantum/]] as const
   ) {
     const { code, stderr } = await inspect([join(folder.path, name)]);
     assert.equal(code, 2);

@@ -150,13 +150,27 @@ export function flat(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }
 
+/** Where the dumps of all tests are kept, for tests/e2e/stacks_test.ts; usually nowhere. */
+export const KEPT_DUMPS = Deno.env.get("TRAPLINE_KEEP_DUMPS");
+
 /** A temporary output folder that removes itself. */
 export async function outputFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const parent = await Deno.makeTempDir({ prefix: "trapline-e2e-" });
   return {
     path: join(parent, "dumps"),
-    [Symbol.asyncDispose]: () => Deno.remove(parent, { recursive: true }),
+    [Symbol.asyncDispose]: async () => {
+      if (KEPT_DUMPS !== undefined) await keepDumps(parent, KEPT_DUMPS);
+      await Deno.remove(parent, { recursive: true });
+    },
   };
+}
+
+async function keepDumps(folder: string, kept: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) await keepDumps(path, kept);
+    else if (name.endsWith(".dmp")) await Deno.link(path, join(kept, name)).catch(() => {});
+  }
 }
 
 /** A dump with its manifest. */

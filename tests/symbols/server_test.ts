@@ -7,6 +7,7 @@ import { placesOf } from "../../lib/symbols/places.ts";
 import { addToStore } from "../../lib/symbols/store.ts";
 import { executable, IMAGE_SIZE } from "../image/synth_pe.ts";
 import { scene } from "../stacks/scene.ts";
+import { cabinet } from "../support/cabinet.ts";
 
 const ID = `00001234${IMAGE_SIZE.toString(16)}`;
 const RIGHT = executable({ timestamp: 0x1234 }), WRONG = executable({ timestamp: 0x4321 });
@@ -77,7 +78,62 @@ Deno.test("the layout in lower case is asked for, too, and what is not there onc
   using files = new SymbolFiles(places, places);
   const module = { ...await program(), codeId: "ABCDEF121000", path: "App.exe" };
   for (let time = 0; time < 3; time++) assert.equal(await files.findImage(module), undefined);
-  assert.deepEqual(server.asked, ["/sym/App.exe/ABCDEF121000/App.exe", "/sym/app.exe/abcdef121000/app.exe"]);
+  assert.deepEqual(server.asked, [
+    "/sym/App.exe/ABCDEF121000/App.exe",
+    "/sym/app.exe/abcdef121000/app.exe",
+    "/sym/App.exe/ABCDEF121000/App.ex_",
+    "/sym/index2.txt",
+  ]);
+});
+
+Deno.test("a packed file is unpacked, and kept so", async () => {
+  await using cache = await folder();
+  const packed = cabinet({ "app.exe": RIGHT });
+  await using server = serve((path) => path === `/sym/app.exe/${ID}/app.ex_` ? bytes(packed) : none());
+  assert.deepEqual(await found(`srv*${cache.path}*${server.url}`), { found: true, told: [] });
+  const kept = join(cache.path, "app.exe", ID);
+  assert.deepEqual(await Deno.readFile(join(kept, "app.exe")), RIGHT);
+  assert.deepEqual([...Deno.readDirSync(kept)].map(({ name }) => name), ["app.exe"]);
+});
+
+Deno.test("a packed file that can't be unpacked is told, and nothing of it stays", async () => {
+  await using cache = await folder();
+  const packed = cabinet({ "app.exe": RIGHT }, { packing: "lzx" });
+  await using server = serve((path) => path.endsWith("/app.ex_") ? bytes(packed) : none());
+  const { found: is, told } = await found(`srv*${cache.path}*${server.url}`);
+  assert.equal(is, false);
+  assert.match(told[0] ?? "", /app\.exe: it is packed with LZX or Quantum/);
+  assert.deepEqual([...Deno.readDirSync(join(cache.path, "app.exe", ID))], []);
+});
+
+Deno.test("a large store has its folders in others, and says so by a file", async () => {
+  await using cache = await folder();
+  await using server = serve((path) =>
+    path === `/sym/ap/app.exe/${ID}/app.exe`
+      ? bytes(RIGHT)
+      : path === "/sym/index2.txt"
+      ? new Response("")
+      : none()
+  );
+  assert.deepEqual(await found(`srv*${cache.path}*${server.url}`), { found: true, told: [] });
+});
+
+Deno.test("folders may be stores of either kind, packed or not", async () => {
+  for (
+    const [path, content] of [
+      [`ap/app.exe/${ID}/app.exe`, RIGHT],
+      [`app.exe/${ID}/app.ex_`, cabinet({ "app.exe": RIGHT })],
+      [`ap/app.exe/${ID}/app.ex_`, cabinet({ "app.exe": RIGHT })],
+    ] as const
+  ) {
+    await using store = await folder();
+    await Deno.mkdir(join(store.path, path, ".."), { recursive: true });
+    await Deno.writeFile(join(store.path, path), content);
+    assert.equal((await found(store.path)).found, true, path);
+    if (!path.endsWith("_")) continue;
+    await Deno.writeFile(join(store.path, path), content.slice(0, content.length / 2));
+    assert.equal((await found(store.path)).found, false, `${path}, cut off`);
+  }
 });
 
 Deno.test("a file that is not the dump's is refused and not kept", async () => {
