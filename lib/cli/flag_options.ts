@@ -7,7 +7,7 @@ import { dumpOption, strictOption } from "./options.ts";
 /** What a dump is written at. */
 export const triggerFields = {
   exception: multiple(option("--exception", string({ metavar: "NAMES[@first]" }), {
-    description: message`Only these exceptions; @first: when raised`,
+    description: message`Only av, cpp:TYPE, …; @first: when raised`,
   })),
   exitCode: optional(option("--exit-code", string({ metavar: "CODE" }), {
     description: message`A process ends with this code: any, 3, '!=0'`,

@@ -32,51 +32,72 @@ export function contains(text: string): string {
   return `*${text}*`.replaceAll(/\*+/g, "*");
 }
 
+/** The exceptions that pass the filters. */
+export interface PassingExceptions {
+  /** By code, as a recipe names them; `["*"]` for all. */
+  readonly codes: readonly string[];
+  /** By what a runtime says of them: patterns that a type or a message fits. */
+  readonly said: {
+    readonly net: readonly string[];
+    readonly cpp: readonly string[];
+    readonly any: readonly string[];
+  };
+  /** Patterns that none of them fits. */
+  readonly except: readonly string[];
+}
+
 /**
- * The exceptions that pass the filters, as a recipe names them; `["*"]` for all. With `others`, a text that is no
- * exception's name can be of a DLL or of debug text; otherwise it is of a .NET type or a message, which can't be read.
+ * The exceptions that pass the filters: a text that is no code's and no code's name is of a type or a message, unless it
+ * is a file's where `files` says that DLLs are filtered, too.
  */
 export function exceptionsOf(
   filters: ProcDumpFilters,
-  others: boolean,
+  files: boolean,
   findings: ImportFindings,
-): readonly string[] {
-  const codes = (option: string, texts: readonly string[]): number[] =>
-    texts.flatMap((text) => codesOfText(text) ?? unknown(option, text, others, findings));
-  const included = codes("-f", filters.include);
-  const excluded = codes("-fx", filters.exclude);
-  if (filters.include.length === 0) {
-    if (excluded.length > 0) {
-      findings.fatal.push({
-        option: "-fx",
-        reason: "exceptions can't be taken out of all that there are; name those you want with -f",
-      });
-    }
-    return ["*"];
+): PassingExceptions {
+  const ofFiles = filters.include.filter((text) => files && FILE.test(text));
+  for (const text of ofFiles) {
+    findings.notes.push(`-f ${text}: no exception has that name; it filters the rest`);
   }
-  const passed = new Set(included.filter((code) => !excluded.includes(code)));
-  if (passed.size === 0 && included.length > 0) {
+  const found = filters.include.filter((text) => !ofFiles.includes(text)).map((text) => ({
+    text,
+    codes: codesOfText(text),
+  }));
+  const included = found.flatMap(({ codes = [] }) => codes);
+  const said = found.filter(({ codes }) => codes === undefined).map(({ text }) => text);
+  const excluded = filters.exclude.flatMap((text) => codesOfText(text) ?? []);
+  const passed = [...new Set(included.filter((code) => !excluded.includes(code)))];
+  if (passed.length === 0 && said.length === 0 && included.length > 0) {
     findings.fatal.push({
       option: "-fx",
       reason: "takes out all that -f lets through; leave one of both out",
     });
   }
-  return [...passed].map((code) => statusFact(code)?.kebab ?? formatCode(code));
+  const all = filters.include.length === 0;
+  const subtracted = all || said.length > 0 ? [] : excluded;
+  return {
+    codes: all ? ["*"] : passed.map((code) => statusFact(code)?.kebab ?? formatCode(code)),
+    said: {
+      net: said.flatMap((text) => NET.exec(text)?.[1] ?? []).map(contains),
+      cpp: said.flatMap((text) => CPP.exec(text)?.[1] ?? []).map(cppType),
+      any: said.filter((text) => !NET.test(text) && !CPP.test(text)).map(contains),
+    },
+    except: filters.exclude.filter((text) => !codesOfText(text)?.every((code) => subtracted.includes(code)))
+      .map((text) => contains(NET.exec(text)?.[1] ?? text)),
+  };
 }
 
-function unknown(option: string, text: string, others: boolean, findings: ImportFindings): number[] {
-  if (others) {
-    findings.notes.push(`${option} ${text}: no exception has that name; it filters the rest`);
-  } else {
-    findings.fatal.push({
-      option: `${option} ${text}`,
-      reason:
-        "an exception is known by its code here; for the type or the message of .NET's write a rule with " +
-        "`type`, `is` or `message`. " +
-        "Filter by a name or code: ACCESS_VIOLATION, C0000005, or E0434352 for every .NET exception",
-    });
-  }
-  return [];
+const FILE = /\.(dll|exe|drv|ocx|sys)\*?$/i;
+
+/** As ProcDump shows them: `E0434F4D.System.IO.IOException ("…")`, `E06D7363.?AVruntime_error@std@@`. */
+const NET = /^\*?(?:0x)?E0434(?:F4D|352)\.(?!CLR\b)([^( ]+)/i;
+const CPP = /^\*?(?:(?:0x)?E06D7363\.)?\.?\?A[VU](.+)$/i;
+
+/** `runtime_error@std@@` is std::runtime_error; one that goes on is a pattern over its beginning. */
+function cppType(decorated: string): string {
+  const plain = /^(\w+(?:@\w+)*)@@\*?$/.exec(decorated)?.[1];
+  if (plain !== undefined) return plain.split("@").reverse().join("::");
+  return contains(decorated.split("@")[0]!);
 }
 
 /** The codes of exceptions that ProcDump would show with the text in them; `undefined` where none is known. */

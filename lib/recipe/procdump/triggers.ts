@@ -2,6 +2,7 @@
 import { contains, exceptionsOf, type ProcDumpFilters } from "./filters.ts";
 import type { ImportFindings } from "./findings.ts";
 import type { Given } from "./line.ts";
+import { cppException, netException, spokenException } from "../triggers/exception.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
 /** The triggers by the names of their rules, in the order in which they fire. */
@@ -46,24 +47,42 @@ function exceptions(
   filters: ProcDumpFilters,
   findings: ImportFindings,
 ): [string, Trigger][] {
-  const others = options.some(({ name }) => ["ld", "ud", "l"].includes(name));
-  const wanted = exceptionsOf(filters, others, findings);
-  if (wanted.length === 0) return [];
-  if (filters.include.length > 0) {
-    findings.notes.push("-f: looks at codes and their names, not at .NET types or at messages");
-  }
-  const all = wanted[0] === "*";
-  const exception = wanted.length === 1 ? wanted[0]! : wanted;
+  const { codes, said, except } = exceptionsOf(
+    filters,
+    options.some(({ name }) => name === "ld" || name === "ud"),
+    findings,
+  );
+  const all = codes[0] === "*";
   const first = options.some(({ name, values }) => name === "e" && values.length > 0);
   const breakpoints = options.some(({ name }) => name === "b");
-  const second: Trigger = { exception, chance: "second" };
-  const on: Trigger = first ? { any: [{ exception, chance: "first" }, second] } : second;
+  const without = except.length === 0 ? {} : { except: oneOrAll(except) };
+  const of = (chance: "first" | "second"): Trigger[] => {
+    const options = { chance, ...without };
+    const [net, cpp] = [[...said.net, ...said.any], [...said.cpp, ...said.any]];
+    return [
+      ...codes.length === 0 ? [] : [{ exception: oneOrAll(codes), ...options }],
+      ...net.length === 0 ? [] : [netException(oneOrAll(net), options)],
+      ...cpp.length === 0 ? [] : [cppException(oneOrAll(cpp), options)],
+      ...said.any.map((message) => spokenException({ message, ...options })),
+    ];
+  };
+  const wanted = [...first ? of("first") : [], ...of("second")];
+  if (wanted.length === 0) return [];
+  const on: Trigger = wanted.length > 1 ? { any: wanted } : wanted[0]!;
+  if (said.any.length > 0) {
+    const { any: [text] } = said;
+    findings.notes.push(`-f: ${text} is of a type or a message of .NET (9 or later) or of C++`);
+  } else if (filters.include.length > 0) findings.notes.push("-f: looks at codes, their names and types");
   if (all && !breakpoints) findings.notes.push("-e: breakpoints count as exceptions here without -b too");
-  const stops = breakpoints && !first && (all || wanted.includes("breakpoint"));
+  const stops = breakpoints && !first && (all || codes.includes("breakpoint"));
   return [
     ["exception", on],
     ...(stops ? [["breakpoint", { exception: "0x80000003", chance: "first" }] as [string, Trigger]] : []),
   ];
+}
+
+function oneOrAll(patterns: readonly string[]): string | readonly string[] {
+  return patterns.length === 1 ? patterns[0]! : patterns;
 }
 
 /** At once, and again every so often: what ProcDump does without a trigger. */

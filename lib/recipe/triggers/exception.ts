@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ExceptionEvent, TargetEvent } from "../../facts/event.ts";
 import { ACCESSES } from "../../facts/exceptions.ts";
-import { formatCode, statusByName, STATUSES } from "../../facts/status.ts";
+import { formatCode, statusByName, STATUSES, statusFact } from "../../facts/status.ts";
 import { digits, glob, unsigned, wholeNumber, writeCode, writeHex } from "../language/common_schema.ts";
 import { RecipeError } from "../language/error.ts";
 import { codesOf, hasCode } from "../language/exception_codes.ts";
@@ -34,6 +34,8 @@ export interface ExceptionTrigger {
   readonly is?: Glob | readonly Glob[];
   /** The message of .NET's exception or what C++'s says, the whole of it: `*timed out*`. */
   readonly message?: Glob;
+  /** Not those of which the code, a name of it, the type or the message fits: `*TaskCanceledException`. */
+  readonly except?: Glob | readonly Glob[];
   /** Only the nth that matches the rest, from 1. */
   readonly nth?: number;
 }
@@ -46,6 +48,9 @@ export interface ExceptionSpec extends ExceptionTrigger {
 
 /** Which of the exceptions. */
 export type ExceptionOptions = Omit<ExceptionTrigger, "exception">;
+
+/** What narrows exceptions down that a runtime says something of. */
+export type SpokenOptions = Pick<ExceptionTrigger, "is" | "message" | "except" | "chance" | "nth">;
 
 /** A name, a pattern or a code. */
 export type ExceptionChoice = ExceptionPattern | number;
@@ -92,7 +97,7 @@ export function exception(
  */
 export function netException(
   type: Glob | readonly Glob[],
-  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth"> = {},
+  options: SpokenOptions = {},
 ): ExceptionSpec {
   // At the first chance of the processor's own exception the runtime has not made its own of it yet.
   return { exception: options.chance === "first" ? "clr-exception" : "*", type, ...options };
@@ -120,7 +125,7 @@ const CPP = ["cpp-exception", "gcc-throw"] as const;
  */
 export function cppException(
   type: Glob | readonly Glob[],
-  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth"> = {},
+  options: SpokenOptions = {},
 ): ExceptionSpec {
   return { exception: CPP, cpp: type, ...options };
 }
@@ -130,14 +135,14 @@ export function cppException(
  * exceptions say nothing yet.
  */
 export function spokenException(
-  options: Pick<ExceptionTrigger, "is" | "message" | "chance" | "nth">,
+  options: SpokenOptions,
 ): ExceptionSpec {
   return { exception: options.chance === "first" ? ["clr-exception", ...CPP] : "*", ...options };
 }
 
 /** Whether a trigger looks at what a runtime says of an exception. */
-export function wantsThrown({ type, cpp, is, message }: ExceptionTrigger): boolean {
-  return type !== undefined || cpp !== undefined || is !== undefined || message !== undefined;
+export function wantsThrown({ type, cpp, is, message, except }: ExceptionTrigger): boolean {
+  return [type, cpp, is, message, except].some((each) => each !== undefined);
 }
 
 /** As recipes write it: codes as text. */
@@ -220,6 +225,9 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
       cpp: z.exactOptional(typeNames("The type of C++'s exception", "std::runtime_error, std::*")),
       is: z.exactOptional(typeNames("The type of .NET's or C++'s exception, or one of its base types")),
       message: z.exactOptional(glob("The message of .NET's or C++'s exception, the whole of it")),
+      except: z.exactOptional(
+        typeNames("Not those of which the code, a name of it, the type or the message fits", "*Canceled*"),
+      ),
       nth: z.exactOptional(wholeNumber("Only the nth that matches the rest, from 1")),
     }).superRefine(checked(ofOneLanguage)).describe("An exception"),
   ),
@@ -234,6 +242,7 @@ export const EXCEPTION: EventTrigger<ExceptionTrigger> = {
       leaf.cpp && `of the C++ type ${inWords(leaf.cpp)}`,
       leaf.is && `that is a ${inWords(leaf.is)}`,
       leaf.message && `with the message ${leaf.message}`,
+      leaf.except && `except ${inWords(leaf.except)}`,
       leaf.nth && `the ${ordinal(leaf.nth)} of them`,
     ].filter(Boolean).map((detail) => ` ${detail}`).join("");
     const chance = leaf.chance === "first" ? "is raised (first chance)" : "is not handled (second chance)";
@@ -274,7 +283,8 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   if (event.chance !== chance) return false;
   if (!listed(leaf.exception).some((pattern) => hasCode(pattern, event.code))) return false;
   if (module !== undefined && (event.module === undefined || !fitsPath(module, event.module))) return false;
-  if (wantsThrown(leaf) && !fitsThrown(leaf, event)) return false;
+  if (asksThrown(leaf) && !fitsThrown(leaf, event)) return false;
+  if (leaf.except !== undefined && isExcepted(leaf.except, event)) return false;
   const kind = accessOf(event, 0);
   if (access !== undefined && kind !== KINDS[access]) return false;
   if (address !== undefined) {
@@ -283,6 +293,20 @@ function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   }
   return Object.entries(parameters).every(([index, value]) =>
     number(event.parameters[Number(index)]) === BigInt(value)
+  );
+}
+
+function asksThrown({ except: _except, ...asked }: ExceptionTrigger): boolean {
+  return wantsThrown(asked);
+}
+
+function isExcepted(except: Glob | readonly Glob[], { code, thrown, cpp }: ExceptionEvent): boolean {
+  const { name, kebab } = statusFact(code) ?? {};
+  const hex = formatCode(code);
+  const said = [thrown, cpp].flatMap((each) => each === undefined ? [] : [each.type, each.message]);
+  const texts = [hex, name, kebab, name && `${hex}.${name.replace("STATUS_", "")}`, ...said];
+  return listed(except).some((pattern) =>
+    texts.some((text) => text !== undefined && matchesGlob(pattern, text))
   );
 }
 

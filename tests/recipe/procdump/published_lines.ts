@@ -98,6 +98,14 @@ const TRANSLATED: readonly (readonly [...Row, ...rules: string[]])[] = [
     "breakpoint",
     "hang",
   ],
+  ["procdump -ma -n 10 -e 1 -f NotFound w3wp.exe", PAGE, "exception"],
+  ["procdump -e 1 -ma -f *System.StackOverflowException* app.exe", TYPES, "exception"],
+  ['procdump -ma -e 1 -f "E0434F4D.System.NullReferenceException" 8012', RECIPES, "exception"],
+  [
+    "<PathToProcDumpFolder>\\procdump.exe -e 1 -f System.OutOfMemoryException -ma -w ssms.exe",
+    "MicrosoftDocs/sql-docs docs/ssms/troubleshoot/get-full-memory-dump.md",
+    "exception",
+  ],
   ["procdump.exe -ma -h XXXXX.exe", WIKI, "hang"],
   ["procdump.exe -ma -s 5 -c 90 XXXXX.exe", WIKI, "cpu"],
   ["procdump -ma -m 800 XXXXX.exe", WIKI, "memory"],
@@ -106,7 +114,6 @@ const TRANSLATED: readonly (readonly [...Row, ...rules: string[]])[] = [
 const REFUSED: readonly (readonly [...Row, ...options: string[]])[] = [
   ["procdump -ma -mk -h hang.exe", PAGE, "-mk"],
   ['procdump outlook -s 10 -p "\\Processor(_Total)\\% Processor Time" 20', PAGE, "-p"],
-  ["procdump -ma -n 10 -e 1 -f NotFound w3wp.exe", PAGE, "-f NotFound"],
   ["procdump -e -x c:\\dumps Microsoft.BingMaps_8wekyb3d8bbwe!AppexMaps", PAGE, "-x"],
   ["procdump -e -x c:\\dumps Microsoft.BingMaps_1.2.0.136_x64__8wekyb3d8bbwe", PAGE, "-x"],
   ["procdump -ma -i c:\\dumps", PAGE, "-i"],
@@ -118,21 +125,6 @@ const REFUSED: readonly (readonly [...Row, ...options: string[]])[] = [
   ["procdump64.exe -i c:\\tmp\\crashes -ma", "microsoft/CLRInstrumentationEngine issue 399", "-i"],
   ["procdump.exe -md calc.dll explorer.exe", "LOLBAS-Project/LOLBAS yml/OtherMSBinaries/Procdump.yml", "-md"],
   ["procdump.exe  -mc FFFFFF notepad.exe mcdump_FFFFFF.dmp", MASKS, "-mc"],
-  [
-    "procdump -e 1 -ma -f *System.StackOverflowException* app.exe",
-    TYPES,
-    "-f *System.StackOverflowException*",
-  ],
-  [
-    'procdump -ma -e 1 -f "E0434F4D.System.NullReferenceException" 8012',
-    RECIPES,
-    "-f E0434F4D.System.NullReferenceException",
-  ],
-  [
-    "<PathToProcDumpFolder>\\procdump.exe -e 1 -f System.OutOfMemoryException -ma -w ssms.exe",
-    "MicrosoftDocs/sql-docs docs/ssms/troubleshoot/get-full-memory-dump.md",
-    "-f System.OutOfMemoryException",
-  ],
 ];
 
 /** The lines that become a recipe, then those that don't. */

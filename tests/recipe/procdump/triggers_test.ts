@@ -8,6 +8,7 @@ function triggers(line: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(rules).map(([rule, { on }]) => [rule, on]));
 }
 
+const CPP = { exception: ["cpp-exception", "gcc-throw"], chance: "second" };
 const SECOND = { exception: "*", chance: "second" };
 
 const TRIGGERS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
@@ -31,6 +32,28 @@ const TRIGGERS: readonly (readonly [string, Readonly<Record<string, unknown>>])[
   }],
   ["-e -b -f ACCESS_VIOLATION 8", { exception: { exception: "access-violation", chance: "second" } }],
   ["-e -f * -f C0000005 8", { exception: SECOND }],
+  ["-e -f E0434F4D.System.NullReferenceException 8", {
+    exception: { exception: "*", type: "*System.NullReferenceException*", chance: "second" },
+  }],
+  ["-e -f E06D7363.?AVruntime_error@std@@ 8", { exception: { ...CPP, cpp: "std::runtime_error" } }],
+  ["-e -f E06D7363.?AVexception 8", { exception: { ...CPP, cpp: "*exception*" } }],
+  ["-e -f System.IO* -fx *FileNotFound* 8", {
+    exception: {
+      any: [
+        { exception: "*", type: "*System.IO*", except: "*FileNotFound*", chance: "second" },
+        { ...CPP, cpp: "*System.IO*", except: "*FileNotFound*" },
+        { exception: "*", message: "*System.IO*", except: "*FileNotFound*", chance: "second" },
+      ],
+    },
+  }],
+  ["-e 1 -fx C0000005,Canceled 8", {
+    exception: {
+      any: [
+        { exception: "*", except: ["*C0000005*", "*Canceled*"], chance: "first" },
+        { ...SECOND, except: ["*C0000005*", "*Canceled*"] },
+      ],
+    },
+  }],
   ["-e -ld 8", { exception: SECOND, load: { load: "*" } }],
   ["-e -ld -f user32.dll -fx *SysWOW64* 8", { load: { load: "*user32.dll*", except: ["*SysWOW64*"] } }],
   ["-ud -f a,b* 8", { unload: { unload: ["*a*", "*b*"] } }],
