@@ -6,6 +6,7 @@ import { scan } from "../../lib/cli/scan.ts";
 import { readRecipe } from "../../lib/recipe/plan/yaml.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { join } from "../../scripts/support/paths.ts";
+import { blocks, commandLines, words } from "../support/pages.ts";
 
 const PAGES = [
   "README.md",
@@ -13,27 +14,6 @@ const PAGES = [
   ...(await Array.fromAsync(Deno.readDir(join(REPO, "docs")))).map(({ name }) => `docs/${name}`)
     .filter((name) => name.endsWith(".md")),
 ].sort();
-
-/** Blocks of a language, without the marks around them. */
-function blocks(text: string, language: string): string[] {
-  const pattern = new RegExp(`^\`\`\`${language}\\b[^\\n]*\\n([^]*?)^\`\`\``, "gm");
-  return [...text.matchAll(pattern)].map(([, block = ""]) => block);
-}
-
-/** The command lines of a page: in blocks for a shell, and whole ones in the text. */
-function commandLines(text: string): string[] {
-  const shell = blocks(text, "sh").flatMap((block) => block.replaceAll(/\\\n\s*/g, "").split("\n"));
-  const inline = [...text.matchAll(/`(trapline [^`]+)`/g)].map(([, line = ""]) => line.replaceAll("\n", " "));
-  return [...shell.map((line) => line.replace(/\s+#.*$/, "").replace(/^\$ /, "")), ...inline]
-    .filter((line) => line.startsWith("trapline ") && !/[…[|><]|COMMAND|\bX[-.]|--help/.test(line));
-}
-
-/** As a shell takes it apart. */
-function words(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
-    word.replaceAll(/["']([^"']*)["']/g, "$1")
-  );
-}
 
 for (const page of PAGES) {
   const text = await Deno.readTextFile(join(REPO, page));
