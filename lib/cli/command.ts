@@ -25,6 +25,8 @@ export interface Command {
   /** Whether it needs the engine, and so Windows. */
   readonly windows: boolean;
   readonly load: () => Promise<Loaded>;
+  /** Its work where no option is given, so that there is nothing to parse: the parser alone takes as long as Deno's start. */
+  readonly plain?: (operands: readonly string[]) => Promise<number>;
 }
 
 /** The commands by their names. */

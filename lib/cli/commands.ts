@@ -98,8 +98,15 @@ export const COMMANDS: Commands = {
     examples: ["trapline inspect crash.dmp", "trapline inspect --json dumps"],
     windows: false,
     load: () =>
+      Promise.all([
+        import("./inspect_options.ts" as string) as Promise<typeof import("./inspect_options.ts")>,
+        import("./inspect.ts" as string) as Promise<typeof import("./inspect.ts")>,
+      ]).then(([{ inspectCommand, INSPECT_ALONE }, { runInspect }]) =>
+        loaded(inspectCommand, runInspect, { alone: INSPECT_ALONE })
+      ),
+    plain: (dumps) =>
       (import("./inspect.ts" as string) as Promise<typeof import("./inspect.ts")>)
-        .then((it) => loaded(it.inspectCommand, it.runInspect, { alone: it.INSPECT_ALONE })),
+        .then(({ runInspect }) => runInspect({ dumps })),
   },
   explain: {
     brief: "Say what a code means and what to do next",

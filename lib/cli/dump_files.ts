@@ -1,5 +1,5 @@
 /** Which files a command line means: paths, folders, patterns. @module */
-import { join } from "node:path";
+import { inside } from "../facts/path.ts";
 import { UsageError } from "./exit.ts";
 import { STDIN } from "./unwrap.ts";
 
@@ -45,7 +45,7 @@ async function inFolder(folder: string): Promise<string[]> {
   for (
     const entry of (await Array.fromAsync(Deno.readDir(folder))).sort((a, b) => a.name < b.name ? -1 : 1)
   ) {
-    const path = join(folder, entry.name);
+    const path = inside(folder, entry.name);
     if (entry.isDirectory) files.push(...await inFolder(path));
     else if (entry.isFile && ENDINGS.test(entry.name)) files.push(path);
   }

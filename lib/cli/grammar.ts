@@ -1,4 +1,5 @@
 /** What our grammars are made of: the parts of Optique that commands need, without those that they don't. @module */
+import "./late_segmenter.ts";
 import type { Parser } from "@optique/core/parser";
 
 /** Options as a command's help shows them: in groups, by their titles. */

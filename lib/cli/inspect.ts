@@ -1,15 +1,6 @@
 /** `trapline inspect`: is a dump whole, and what does it say? Works on any system. @module */
-import {
-  argument,
-  constant,
-  type InferValue,
-  message,
-  multiple,
-  object,
-  option,
-  optional,
-  string,
-} from "./grammar.ts";
+import { isCore, isFrameworkRuntime } from "../clr/presence.ts";
+import { isCpp } from "../facts/cpp.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
   type DumpExpectation,
@@ -25,9 +16,7 @@ import {
 import { type Evidence, inspected, inspection } from "../report/inspection.ts";
 import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
-import { table } from "../report/inspection_table.ts";
-import { tell } from "../report/dump_report.ts";
-import { cppOf } from "../stacks/cpp.ts";
+import { type Story, tell } from "../report/dump_report.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { manifestPath } from "../store/names.ts";
 import type { FoundManifest } from "../store/read_manifest.ts";
@@ -35,43 +24,23 @@ import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { openFile } from "./unwrap.ts";
-import { symbolsOption } from "./options.ts";
 import { print, printData } from "./print.ts";
-import type { Alone } from "./scan.ts";
 import { screen } from "./screen.ts";
 
-/** The command's options. */
-export const inspectCommand = object({
-  command: constant("inspect"),
-  json: optional(
-    option("--json", { description: message`All that is known, as JSON: schema/inspect.schema.json` }),
-  ),
-  all: optional(
-    option("--all", { description: message`Every frame, thread and file, not only the first ones` }),
-  ),
-  compare: optional(
-    option("--compare", { description: message`What is new in the second of two dumps of a process` }),
-  ),
-  engine: optional(option("--engine", string({ metavar: "PATH" }), {
-    description:
-      message`Read the stacks with the engine, as --engine=PATH or, for the one in the usual places, alone`,
-  })),
-  symbols: symbolsOption,
-  images: optional(option("--images", string({ metavar: "PATH" }), {
-    description: message`Where the programs and DLLs of the dump are looked for, beside the dump itself`,
-  })),
-  dumps: multiple(
-    argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
-  ),
-});
+/** What is asked for, as the options of `inspect_options.ts` have it. */
+export interface InspectArguments {
+  readonly json?: boolean | undefined;
+  readonly all?: boolean | undefined;
+  readonly compare?: boolean | undefined;
+  /** A path, or {@link USUAL_ENGINE}. */
+  readonly engine?: string | undefined;
+  readonly symbols?: string | undefined;
+  readonly images?: string | undefined;
+  readonly dumps: readonly string[];
+}
 
 /** What `--engine` is without its path. */
-const USUAL_ENGINE = "usual";
-
-/** Options that may stand without their value. */
-export const INSPECT_ALONE: Alone = { "--engine": USUAL_ENGINE };
-
-type InspectArguments = InferValue<typeof inspectCommand>;
+export const USUAL_ENGINE = "usual";
 
 /** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
 export async function runInspect(args: InspectArguments): Promise<number> {
@@ -99,25 +68,35 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   }
   const dumps: InspectedDump[] = [];
   for (const file of files) dumps.push(await inspectFile(file, args));
+  const all = inspection(dumps);
   if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);
-  else {printData(
-      args.json ? JSON.stringify(inspection(dumps), null, 2) : shown(inspection(dumps), args.all ?? false),
-    );}
+  else printData(args.json ? JSON.stringify(all, null, 2) : await shown(all, args.all ?? false));
   return dumps.length > 0 && dumps.every(({ usable }) => usable) ? 0 : EXIT.NO_DUMP;
 }
 
 /** One dump with its stacks, or a table of many. */
-function shown(all: Inspection, everything: boolean): string {
+async function shown(all: Inspection, everything: boolean): Promise<string> {
   const look = screen();
   const [first] = all.dumps;
   if (first === undefined || all.dumps.length > 1) {
+    const { table } = await import(
+      "../report/inspection_table.ts" as string
+    ) as typeof import("../report/inspection_table.ts");
     return table(all, { ...look, files: everything ? Infinity : 3 });
   }
-  return tell(storyOfDump(first), {
+  return tell(await storyOf(first), {
     ...look,
     ...(everything ? { frames: Infinity } : {}),
     others: everything ? { frames: Infinity, groups: Infinity } : { frames: 6, groups: 6 },
   });
+}
+
+async function storyOf(dump: InspectedDump): Promise<Story> {
+  if (dump.kernel === undefined) return storyOfDump(dump);
+  const { storyOfKernel } = await import(
+    "../report/kernel_story.ts" as string
+  ) as typeof import("../report/kernel_story.ts");
+  return storyOfKernel(dump, dump.kernel);
 }
 
 async function inspectFile(file: string, args: InspectArguments): Promise<InspectedDump> {
@@ -156,10 +135,7 @@ async function evidenceOf(
   const verification = await verify(dump ?? source, manifest === undefined ? {} : expectationOf(manifest));
   const evidence: Evidence = { file, bytes: source.size, identity, verification };
   if (dump === undefined) return evidence;
-  const { managedFacts } = await import(
-    "./inspect_managed.ts" as string
-  ) as typeof import("./inspect_managed.ts");
-  const managed = await managedFacts(dump, source, file, args.symbols);
+  const managed = await managedOf({ file, dump, source }, args);
   const cpp = await cppOf(dump, source);
   return {
     ...evidence,
@@ -182,6 +158,34 @@ async function manifestOf(file: string, bytes: number): Promise<FoundManifest> {
     "../store/read_manifest.ts" as string
   ) as typeof import("../store/read_manifest.ts");
   return await store.manifestBeside(file, bytes);
+}
+
+/** What a .NET runtime in it knows. */
+async function managedOf(
+  { file, dump, source }: { readonly file: string; readonly dump: Minidump; readonly source: SyncSource },
+  { symbols }: InspectArguments,
+): Promise<Evidence["managed"]> {
+  if (!await mayHoldRuntime(dump)) return undefined;
+  const { managedFacts } = await import(
+    "./inspect_managed.ts" as string
+  ) as typeof import("./inspect_managed.ts");
+  return await managedFacts(dump, source, file, symbols);
+}
+
+/** What C++'s runtime says of its exception. */
+async function cppOf(dump: Minidump, source: SyncSource): Promise<Evidence["cpp"]> {
+  const exception = await dump.exception().catch(() => undefined);
+  if (exception === undefined || !isCpp(exception.code)) return undefined;
+  const reader = await import("../stacks/cpp.ts" as string) as typeof import("../stacks/cpp.ts");
+  return await reader.cppOf(dump, source);
+}
+
+/** By its modules; a runtime that is linked into the program describes itself in the program's image. */
+async function mayHoldRuntime(dump: Minidump): Promise<boolean> {
+  const modules = await dump.modules().catch(() => []);
+  const [program] = modules;
+  return modules.some(({ path }) => isCore(path) || isFrameworkRuntime(path)) ||
+    program !== undefined && (await dump.readMemory(program.base, 2).catch(() => [])).length === 2;
 }
 
 /** What a manifest says of its dump must be in it. */

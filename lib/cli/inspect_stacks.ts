@@ -1,9 +1,6 @@
 /** The stacks of a dump for `inspect`: read here, from the dump and the files that can be had. @module */
-import { dirname } from "node:path";
-import type { ThreadStack } from "../facts/frame.ts";
-import type { KernelDump } from "../kerneldump/mod.ts";
+import { folderOf } from "../facts/path.ts";
 import type { Minidump } from "../minidump/mod.ts";
-import { readKernelStack } from "../stacks/kernel.ts";
 import { readStacks, type StacksRead } from "../stacks/read.ts";
 import { SymbolFiles } from "../symbols/files.ts";
 import { type GivenPaths, givenPlaces } from "./symbol_places.ts";
@@ -17,19 +14,10 @@ export async function stacksOfDump(dump: Minidump, file: string, given: GivenPat
   return await readStacks(dump, files);
 }
 
-/** The stack of a kernel dump, with files from the same places. */
-export async function stackOfKernel(
-  dump: KernelDump,
-  file: string,
-  given: GivenPaths,
-): Promise<Pick<ThreadStack, "frames" | "cut"> | undefined> {
-  using files = await filesFor(file, given);
-  return await readKernelStack(dump, files);
-}
-
-async function filesFor(file: string, given: GivenPaths): Promise<SymbolFiles> {
-  const near = [dirname(file), ...await systemFolder()];
-  const { images, pdbs } = givenPlaces(given, { network: true, near });
+/** Files for the stacks of a dump: those of the places above. */
+export async function filesFor(file: string, given: GivenPaths): Promise<SymbolFiles> {
+  const near = [folderOf(file), ...await systemFolder()];
+  const { images, pdbs } = await givenPlaces(given, { network: true, near });
   return new SymbolFiles(images, pdbs);
 }
 

@@ -20,7 +20,7 @@ import { interest } from "../recipe/needs/interest.ts";
 import { DEFAULT_LIMITS } from "../recipe/plan/limits.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { commandLine } from "../win32/command_line.ts";
-import { ownCommand } from "../watch/hold/self_exec.ts";
+import { ownCommand } from "../watch/hold/own_command.ts";
 import { formerCommands } from "../postmortem/former.ts";
 import { crashedCommand, startGuard } from "../postmortem/own_programs.ts";
 import {

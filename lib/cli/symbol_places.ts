@@ -1,8 +1,6 @@
 /** Where a command looks for symbols and images: what is given, the engine's variables, and what is near. @module */
 import type { Place } from "../symbols/files.ts";
 import { folderPlace } from "../symbols/folder.ts";
-import { SymbolPathError } from "../symbols/path.ts";
-import { placesOf } from "../symbols/places.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { UsageError } from "./exit.ts";
 import { print } from "./print.ts";
@@ -27,26 +25,34 @@ export interface Reach {
  *
  * @throws {UsageError} If a path that is given can't be read.
  */
-export function givenPlaces(
+export async function givenPlaces(
   { symbols, images }: GivenPaths,
   { network, near = [] }: Reach,
-): { readonly images: Place[]; readonly pdbs: Place[] } {
-  const told = (path: string | undefined): Place[] => {
-    if (path === undefined) return [];
-    if (!network) return localFolders(path).map(folderPlace);
-    try {
-      return placesOf(path, { gaveUp: (url, because) => print(`trapline: ${url}: ${because}`) });
-    } catch (error) {
-      if (error instanceof SymbolPathError) throw new UsageError(error.message);
-      throw error;
-    }
-  };
-  const pdbs = [...told(symbols), ...told(Deno.env.get("_NT_SYMBOL_PATH"))];
+): Promise<{ readonly images: Place[]; readonly pdbs: Place[] }> {
+  const places = network ? withServers : foldersAlone;
+  const pdbs = [...await places(symbols), ...await places(Deno.env.get("_NT_SYMBOL_PATH"))];
   const local = [
-    ...told(images),
+    ...await places(images),
     ...localFolders(Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH") ?? "").map(folderPlace),
   ];
   const last = near.map(folderPlace);
   // Servers of symbols have images, too.
   return { images: [...local, ...last, ...pdbs], pdbs: [...local, ...last, ...pdbs] };
+}
+
+function foldersAlone(path = ""): Place[] {
+  return localFolders(path).map(folderPlace);
+}
+
+async function withServers(path: string | undefined): Promise<Place[]> {
+  if (path === undefined) return [];
+  const { placesOf, SymbolPathError } = await import(
+    "../symbols/places.ts" as string
+  ) as typeof import("../symbols/places.ts");
+  try {
+    return placesOf(path, { gaveUp: (url, because) => print(`trapline: ${url}: ${because}`) });
+  } catch (error) {
+    if (error instanceof SymbolPathError) throw new UsageError(error.message);
+    throw error;
+  }
 }

@@ -85,7 +85,7 @@ async function add(files: readonly string[], store: string): Promise<number> {
 async function find(
   { verb, symbols, dumps }: Extract<SymbolsArguments, { dumps: unknown }>,
 ): Promise<number> {
-  const places = givenPlaces({ symbols }, { network: verb === "fetch" });
+  const places = await givenPlaces({ symbols }, { network: verb === "fetch" });
   using files = new SymbolFiles(places.images, places.pdbs);
   const seen = new Set<string>();
   let [wanted, found] = [0, 0];

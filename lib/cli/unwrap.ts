@@ -1,23 +1,10 @@
 /** Dumps as people send them: on stdin, and in gzip, zstd, zip and cabinet files. They are unpacked into a temporary file. @module */
-import { Buffer } from "node:buffer";
-import { Readable } from "node:stream";
-import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
-import { type FileSource, fileSource } from "../minidump/mod.ts";
+import { type FileSource, fileSource } from "../minidump/source.ts";
 import { UsageError } from "./exit.ts";
-
-/** A dump that is open, and where it lies. */
-export interface OpenedFile extends Disposable {
-  readonly source: FileSource;
-  /** The file that holds the dump itself: the one that was given, or a temporary one, which goes with this. */
-  readonly path: string;
-}
+import type { OpenedFile, Packing } from "./unpack.ts";
 
 /** What stands for stdin. */
 export const STDIN = "-";
-/** More than any machine's memory: what unpacks to this is no dump. */
-const MOST_BYTES = 64 * 1024 ** 3;
-
-type Bytes = ReadableStream<Uint8Array>;
 
 /**
  * Opens a dump.
@@ -26,11 +13,14 @@ type Bytes = ReadableStream<Uint8Array>;
  */
 export async function openFile(file: string): Promise<OpenedFile> {
   try {
-    if (file === STDIN) return await unpacked(Deno.stdin.readable);
+    if (file === STDIN) return await (await unpacking()).unpacked(Deno.stdin.readable);
     using stack = new DisposableStack();
     const source = stack.use(await fileSource(file));
-    const inner = await contentOf(file, source);
-    if (inner !== undefined) return await unpacked(inner);
+    const packing = await packingOf(source);
+    if (packing !== undefined) {
+      const { contentOf, unpacked } = await unpacking();
+      return await unpacked(await contentOf(file, source, packing));
+    }
     const kept = stack.move();
     return { source, path: file, [Symbol.dispose]: () => kept.dispose() };
   } catch (error) {
@@ -39,100 +29,17 @@ export async function openFile(file: string): Promise<OpenedFile> {
   }
 }
 
-/** What a packed file holds; `undefined` for one that isn't packed. */
-async function contentOf(file: string, source: FileSource): Promise<Bytes | undefined> {
+async function unpacking(): Promise<typeof import("./unpack.ts")> {
+  return await import("./unpack.ts" as string) as typeof import("./unpack.ts");
+}
+
+/** By its first bytes; `undefined` for one that isn't packed. */
+async function packingOf(source: FileSource): Promise<Packing | undefined> {
   const head = await source.read(0, 4);
-  const [magic] = head.length < 4 ? [0] : [new DataView(head.buffer, head.byteOffset).getUint32(0)];
-  const from = async (start = 0, end?: number): Promise<Readable> => {
-    const { createReadStream } = await import("node:fs");
-    return createReadStream(file, { start, ...(end === undefined ? {} : { end }) });
-  };
-  if (magic! >>> 16 === 0x1F8B) return web((await from()).pipe(createGunzip()));
-  if (magic === 0x28B52FFD) return web((await from()).pipe(createZstdDecompress()));
-  if (magic === 0x4D534346) return await fromCabinet(source);
-  if (magic !== 0x504B0304) return undefined;
-  const { method, at, size } = await firstEntry(source);
-  const content = await from(at, at + size - 1);
-  return web(method === 0 ? content : content.pipe(createInflateRaw()));
-}
-
-function web(stream: Readable): Bytes {
-  return Readable.toWeb(stream) as Bytes;
-}
-
-/** As Windows Error Reporting packs them. */
-async function fromCabinet(source: FileSource): Promise<Bytes> {
-  const { openCabinet } = await import(
-    "../symbols/cabinet.ts" as string
-  ) as typeof import("../symbols/cabinet.ts");
-  const { files, content } = await openCabinet(source);
-  const file = dumpAmong(files);
-  if (file === undefined) throw new Error("the cabinet holds no dump");
-  return ReadableStream.from(content(file));
-}
-
-/** The first file that is a dump by its name, or the only one. */
-function dumpAmong<T extends { readonly name: string }>(files: readonly T[]): T | undefined {
-  return files.find(({ name }) => /\.(dmp|mdmp|hdmp)$/i.test(name)) ??
-    (files.length === 1 ? files[0] : undefined);
-}
-
-const CENTRAL = 0x02014B50, END = 0x06054B50;
-const MOST_END = 65_557;
-
-/** The dump in a zip archive. */
-async function firstEntry(source: FileSource): Promise<{ method: number; at: number; size: number }> {
-  const tail = await source.read(Math.max(0, source.size - MOST_END), MOST_END);
-  const last = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  let end = tail.length - 22;
-  while (end >= 0 && last.getUint32(end, true) !== END) end--;
-  if (end < 0) throw new Error("the zip archive is cut off");
-  const list = await source.read(last.getUint32(end + 16, true), last.getUint32(end + 12, true));
-  const entries = [...entriesOf(list)];
-  const entry = dumpAmong(entries);
-  if (entry === undefined) throw new Error("the zip archive holds no dump");
-  if (entry.method !== 0 && entry.method !== 8 || entry.encrypted) {
-    throw new Error("the zip archive is encrypted, or packed in a way that is not known here");
-  }
-  const local = await source.read(entry.local, 30);
-  const view = new DataView(local.buffer, local.byteOffset, local.byteLength);
-  return { ...entry, at: entry.local + 30 + view.getUint16(26, true) + view.getUint16(28, true) };
-}
-
-function* entriesOf(
-  list: Uint8Array,
-): Generator<{ name: string; method: number; size: number; local: number; encrypted: boolean }> {
-  const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
-  for (let at = 0; at + 46 <= list.length && view.getUint32(at, true) === CENTRAL;) {
-    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
-      number,
-      number,
-      number,
-    ];
-    yield {
-      name: Buffer.from(list.subarray(at + 46, at + 46 + name)).toString("utf8"),
-      method: view.getUint16(at + 10, true),
-      size: view.getUint32(at + 20, true),
-      local: view.getUint32(at + 42, true),
-      encrypted: (view.getUint16(at + 8, true) & 1) !== 0,
-    };
-    at += 46 + name + extra + comment;
-  }
-}
-
-/** Writes content to a temporary file and opens that. */
-async function unpacked(content: Bytes): Promise<OpenedFile> {
-  const path = await Deno.makeTempFile({ prefix: "trapline-", suffix: ".dmp" });
-  using stack = new DisposableStack();
-  stack.defer(() => Deno.removeSync(path));
-  let bytes = 0;
-  using file = await Deno.open(path, { write: true });
-  for await (const chunk of content) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new Error("it unpacks to more than any dump has");
-    for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
-  }
-  const source = stack.use(await fileSource(path));
-  const kept = stack.move();
-  return { source, path, [Symbol.dispose]: () => kept.dispose() };
+  if (head.length < 4) return undefined;
+  const magic = new DataView(head.buffer, head.byteOffset).getUint32(0);
+  if (magic >>> 16 === 0x1F8B) return "gzip";
+  if (magic === 0x28B52FFD) return "zstd";
+  if (magic === 0x4D534346) return "cabinet";
+  return magic === 0x504B0304 ? "zip" : undefined;
 }

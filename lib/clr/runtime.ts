@@ -2,6 +2,7 @@ import { Descriptor } from "./descriptor.ts";
 import { ClrError, soft } from "./error.ts";
 import { Image } from "./image.ts";
 import type { Memory } from "./memory.ts";
+import { isCore, isFrameworkRuntime } from "./presence.ts";
 
 /** A module of the target, as the dump or the engine lists it. */
 export interface LoadedModule {
@@ -33,13 +34,13 @@ export class Runtime {
    * @throws {ClrError} where there is one that can't be read: .NET Framework, or a runtime before .NET 9
    */
   static find(memory: Memory, modules: readonly LoadedModule[]): Runtime | undefined {
-    const core = modules.find(({ path }) => /(^|[\\/])coreclr(\.dll)?$/i.test(path));
+    const core = modules.find(({ path }) => isCore(path));
     if (core !== undefined) {
       const descriptor = Descriptor.read(memory, core.base);
       if (descriptor !== undefined) return new Runtime(memory, descriptor, core);
       throw new ClrError("unknown", "the runtime does not describe itself (.NET before 9)");
     }
-    if (modules.some(({ path }) => /(^|[\\/])(clr|mscorwks)(\.dll)?$/i.test(path))) {
+    if (modules.some(({ path }) => isFrameworkRuntime(path))) {
       throw new ClrError("unknown", "the runtime does not describe itself (.NET Framework)");
     }
     const [program] = modules;
@@ -51,7 +52,7 @@ export class Runtime {
 
   /** Whether it is linked into the program, and the program's version resource says nothing of it. */
   get singleFile(): boolean {
-    return !/(^|[\\/])coreclr(\.dll)?$/i.test(this.module.path);
+    return !isCore(this.module.path);
   }
 
   /** The version in the resources of its module: `10.0.1226.45402`; `undefined` in a single-file app. */

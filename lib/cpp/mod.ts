@@ -8,6 +8,7 @@
  *
  * @module
  */
-export { isCpp, type Raised, readCpp } from "./read.ts";
+export { isCpp } from "../facts/cpp.ts";
+export { type Raised, readCpp } from "./read.ts";
 export { microsoftTypeName } from "./microsoft_names.ts";
 export { itaniumTypeName } from "./itanium_names.ts";

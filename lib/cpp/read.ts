@@ -1,6 +1,6 @@
 /** The C++ exception of an exception's record. Enter at {@link readCpp}. @module */
 import { ClrError, type Memory } from "../clr/mod.ts";
-import type { CppException } from "../facts/cpp.ts";
+import { type CppException, isCpp, isGcc } from "../facts/cpp.ts";
 import { readGcc } from "./gcc.ts";
 import { readMicrosoft } from "./microsoft.ts";
 
@@ -12,18 +12,11 @@ export interface Raised {
   readonly parameters: readonly bigint[];
 }
 
-const MICROSOFT = 0xE06D7363, GCC = 0x20474343;
-
-/** Whether an exception of this code is one of C++. */
-export function isCpp(code: number): boolean {
-  return code >>> 0 === MICROSOFT || code >>> 0 === GCC;
-}
-
 /** The C++ exception; `undefined` where it is none, or its description can't be read. */
 export function readCpp(memory: Memory, { code, parameters }: Raised): CppException | undefined {
   if (!isCpp(code)) return undefined;
   try {
-    return code >>> 0 === GCC ? readGcc(memory, parameters) : readMicrosoft(memory, parameters);
+    return isGcc(code) ? readGcc(memory, parameters) : readMicrosoft(memory, parameters);
   } catch (error) {
     // Memory that isn't there, or leads to nothing that a compiler would write.
     if (error instanceof ClrError) return undefined;

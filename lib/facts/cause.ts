@@ -20,6 +20,11 @@ export interface Cause {
   readonly ms?: number;
 }
 
+/** What a rule waits for, from its cause: `memory +100MB`. */
+export function ruleWords({ trigger, asked }: Cause): string {
+  return `${trigger} ${asked}`;
+}
+
 /** What made a rule fire: an event, a measurement, or time. */
 export interface Fired {
   /** The event; absent where only time has passed. */

@@ -11,3 +11,20 @@ export interface CppException {
   /** Whose runtime has thrown it: Microsoft's (also of clang's programs), or GCC's of mingw. */
   readonly runtime: "microsoft" | "gcc";
 }
+
+const MICROSOFT = 0xE06D7363, GCC = 0x20474343;
+
+/** Whether an exception of this code is one of C++. */
+export function isCpp(code: number): boolean {
+  return code >>> 0 === MICROSOFT || isGcc(code);
+}
+
+/** Whether it is one of GCC's runtime. */
+export function isGcc(code: number): boolean {
+  return code >>> 0 === GCC;
+}
+
+/** Where a C++ exception could have been caught: `derived from std::exception`. */
+export function basesInWords({ bases }: CppException): string[] {
+  return bases.length === 0 ? [] : [`derived from ${bases.join(", ")}`];
+}

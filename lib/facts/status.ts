@@ -363,9 +363,8 @@ export const STATUSES: readonly StatusFact[] = ROWS.map(([code, name, kebab, wha
 }));
 
 const byCode: ReadonlyMap<number, StatusFact> = new Map(STATUSES.map((fact) => [fact.code, fact]));
-const byName: ReadonlyMap<string, StatusFact> = new Map(
-  STATUSES.flatMap((fact) => namesOf(fact).map((name) => [name, fact] as const)),
-);
+/** Made when a name is looked for: what only reads dumps never does. */
+let byName: ReadonlyMap<string, StatusFact> | undefined;
 
 function namesOf(fact: StatusFact): string[] {
   return [fact.kebab, fact.name, ...winbaseNames(fact.name), ...fact.aliases].map(key);
@@ -432,6 +431,7 @@ export function statusWords(fact: StatusFact): string {
  * `EXCEPTION_ACCESS_VIOLATION`. Case and the choice of `-` or `_` don't matter.
  */
 export function statusByName(name: string): StatusFact | undefined {
+  byName ??= new Map(STATUSES.flatMap((fact) => namesOf(fact).map((each) => [each, fact] as const)));
   return byName.get(key(name));
 }
 

@@ -1,7 +1,9 @@
 /** How a process becomes a host, for whoever starts hosts. @module */
 
 /** The script a host runs. */
-export const HOST_SCRIPT: string = new URL("./main.ts", import.meta.url).href;
+export function hostScript(): string {
+  return new URL("./main.ts", import.meta.url).href;
+}
 
 /** Is a host from here to the end of the process, where there is no script to run. */
 export async function beHost(args: readonly string[]): Promise<never> {

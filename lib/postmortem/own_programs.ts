@@ -8,7 +8,7 @@ import { commandLine } from "../win32/command_line.ts";
 import { launch } from "../win32/launch.ts";
 import { Process } from "../win32/process.ts";
 import { openNul } from "../win32/stdio.ts";
-import { ownCommand } from "../watch/hold/self_exec.ts";
+import { ownCommand } from "../watch/hold/own_command.ts";
 import { handleCrash } from "./crash.ts";
 import { isOver, registrations, restore } from "./registration.ts";
 

@@ -1,7 +1,7 @@
 /** A captured dump in words. @module */
-import { causes } from "../clr/mod.ts";
-import type { Cause } from "../facts/cause.ts";
-import type { CppException } from "../facts/cpp.ts";
+import { causes } from "../clr/words.ts";
+import { ruleWords } from "../facts/cause.ts";
+import { basesInWords } from "../facts/cpp.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
@@ -67,16 +67,6 @@ export function detailsOf({ exception, hang, managed, cpp, rule, cause, trigger 
     ];
   }
   return [...hang?.evidence ?? [], `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`];
-}
-
-/** Where a C++ exception could have been caught: `derived from std::exception`. */
-export function basesInWords({ bases }: CppException): string[] {
-  return bases.length === 0 ? [] : [`derived from ${bases.join(", ")}`];
-}
-
-/** What a rule waits for, from its cause: `memory +100MB`. */
-export function ruleWords({ trigger, asked }: Cause): string {
-  return `${trigger} ${asked}`;
 }
 
 /** How a program ended that handled its own fault; `undefined` of every other. */

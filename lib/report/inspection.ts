@@ -12,19 +12,18 @@ import {
   type SummaryPlace,
   type Verification,
 } from "../minidump/mod.ts";
-import { lockWaits, withManagedFrames } from "../clr/mod.ts";
+import { withManagedFrames } from "../clr/merge.ts";
+import { lockWaits } from "../clr/words.ts";
+import { ruleWords } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-import { isKernelFile, type KernelFinding, type KernelSummary } from "../kerneldump/mod.ts";
 import type { CppException } from "../facts/cpp.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import { maskedMessage } from "../store/mask.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { ruleWords } from "./explain.ts";
 import { fold, type ThreadToFold, withEvent } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
-import { kernelHead } from "./kernel_story.ts";
 
 /** What was found out about one file. */
 export interface Evidence {
@@ -80,43 +79,6 @@ export function inspected(evidence: Evidence): InspectedDump {
   };
 }
 
-/** What was found out about a kernel dump. */
-export interface KernelEvidence {
-  readonly file: string;
-  readonly bytes: number;
-  readonly identity: FileIdentity;
-  readonly findings: readonly KernelFinding[];
-  readonly summary: KernelSummary;
-  /** Absent where the dump holds no registers, or no memory that can be read. */
-  readonly stack?: Pick<ThreadStack, "frames" | "cut"> | undefined;
-}
-
-/** Puts the evidence about a kernel dump together. Its bucket is that of the bug check and the place of the fault. */
-export function inspectedKernel(evidence: KernelEvidence): InspectedDump {
-  const { file, bytes, identity, findings, stack } = evidence;
-  const fault = evidence.summary.fault ?? faultInStack(evidence);
-  const summary: KernelSummary = { ...evidence.summary, ...(fault === undefined ? {} : { fault }) };
-  const { bugCheck } = summary;
-  const usable = findings.every(({ severity }) => severity !== "fatal");
-  const { kind, label, headline } = kernelHead(summary, usable);
-  return {
-    file,
-    bytes,
-    kind: identity.kind,
-    what: identity.what,
-    usable,
-    headline: { kind, label, text: headline },
-    findings: [...findings],
-    kernel: summary,
-    ...(stack === undefined
-      ? {}
-      : { stacks: { from: "dump", groups: grouped([{ tid: 0, event: true, ...stack }]) } }),
-    ...(bugCheck === undefined
-      ? {}
-      : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),
-  };
-}
-
 /** What the manifest says of a hang, or, where no thread failed, that threads wait for each other's locks. */
 function hangOf({ manifest, managed, summary }: Evidence): Pick<InspectedDump, "hang"> {
   const failed = summary?.exception?.stop === "crash";
@@ -125,16 +87,6 @@ function hangOf({ manifest, managed, summary }: Evidence): Pick<InspectedDump, "
   }
   const { hang } = manifest ?? {};
   return hang === undefined ? {} : { hang: { ...hang, evidence: [...hang.evidence] } };
-}
-
-/** The first frame of a driver under the kernel's own, of a bug check that names no instruction. */
-function faultInStack({ summary: { bugCheck }, stack }: KernelEvidence): KernelSummary["fault"] {
-  if (bugCheck === undefined) return undefined;
-  const frame = stack?.frames.find(({ module, found }) =>
-    module !== undefined && !isKernelFile(module) && found !== "scan"
-  );
-  if (frame?.module === undefined || frame.offset === undefined) return undefined;
-  return { address: frame.address, module: frame.module, offset: frame.offset, by: "stack" };
 }
 
 /** All files, and how often each bucket is among them. */
@@ -227,7 +179,8 @@ function placed({ threads, exception }: Summary): Summary["threads"] {
   return [{ id: exception.threadId, crashed: true, at: exception.at }, ...threads];
 }
 
-function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
+/** Threads with the same stack together. */
+export function grouped(threads: readonly ThreadToFold[]): InspectedStacks["groups"] {
   return fold(threads).map(({ event, threads: alike, frames, cut }) => ({
     event,
     threads: alike.map(({ tid, name, cpuMs }) => ({

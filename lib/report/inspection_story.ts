@@ -1,19 +1,17 @@
 /** One inspected dump for people. @module */
-import { causes } from "../clr/mod.ts";
-import { basesInWords } from "./explain.ts";
+import { causes } from "../clr/words.ts";
+import { basesInWords } from "../facts/cpp.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
-import { storyOfKernel } from "./kernel_story.ts";
 import { type Piece, piece } from "./terminal_text.ts";
 import type { Fact, Story } from "./dump_report.ts";
 import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
 
-/** All that is known of a dump, in the shape of what `run` tells of its captures. */
+/** All that is known of a dump of a process, in the shape of what `run` tells of its captures. */
 export function storyOfDump(dump: InspectedDump): Story {
-  const { summary, kernel, stacks, bucket, findings } = dump;
-  if (kernel !== undefined) return storyOfKernel(dump, kernel);
+  const { summary, stacks, bucket, findings } = dump;
   // The first finding of a file that is no dump says only what the headline says.
   if (summary === undefined) {
     return { ...headOf(dump), groups: [], facts: [fileFact(dump)], findings: findings.slice(1) };

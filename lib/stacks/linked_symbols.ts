@@ -1,6 +1,6 @@
 /** What an executable's own file tells of its functions and lines, as that of mingw's compilers does: COFF and DWARF. @module */
-import { DwarfLines } from "../dwarf/lines.ts";
-import { type CoffFunction, coffTexts, readCoffFunctions } from "../image/coff_symbols.ts";
+import type { DwarfLines } from "../dwarf/lines.ts";
+import type { CoffFunction } from "../image/coff_symbols.ts";
 import { ImageError } from "../image/error.ts";
 import type { Image } from "../image/image.ts";
 
@@ -24,6 +24,10 @@ export async function readLinkedSymbols(image: Image | undefined): Promise<Linke
   if (image?.file === undefined || image.headers.coff.at === 0) return NOTHING_LINKED;
   const { file, headers: { coff, sections, base } } = image;
   const place = { ...coff, sections };
+  const { coffTexts, readCoffFunctions } = await import(
+    "../image/coff_symbols.ts" as string
+  ) as typeof import("../image/coff_symbols.ts");
+  const { DwarfLines } = await import("../dwarf/lines.ts" as string) as typeof import("../dwarf/lines.ts");
   try {
     const text = await coffTexts(file, place);
     const named = new Map(sections.map((section) => {

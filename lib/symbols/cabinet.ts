@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { inflateRawSync } from "node:zlib";
 import type { Source } from "../minidump/source.ts";
 
 /** A cabinet that can't be read; the message says why. */
@@ -122,7 +121,12 @@ async function* contentOf(
     if (packed > MOST_BLOCK || length > WINDOW) throw new CabinetError("it is damaged");
     const bytes = await view(source, place + 8 + reserve, packed);
     place += 8 + reserve + packed;
-    window = unpacked(new Uint8Array(bytes.buffer, bytes.byteOffset, packed), folder.packing, length, window);
+    window = await unpacked(
+      new Uint8Array(bytes.buffer, bytes.byteOffset, packed),
+      folder.packing,
+      length,
+      window,
+    );
     const wanted = window.subarray(Math.max(0, from - at), Math.max(0, from + size - at));
     if (wanted.length > 0) yield wanted;
     at += length;
@@ -131,9 +135,16 @@ async function* contentOf(
 }
 
 /** A block of MSZIP is "CK" and deflated bytes that may refer to the block before. */
-function unpacked(bytes: Uint8Array, packing: number, length: number, before: Uint8Array): Uint8Array {
+async function unpacked(
+  bytes: Uint8Array,
+  packing: number,
+  length: number,
+  before: Uint8Array,
+): Promise<Uint8Array> {
   if (packing === NONE) return bytes;
   if (bytes[0] !== 0x43 || bytes[1] !== 0x4B) throw new CabinetError("it is damaged");
+  // Every file is asked whether it is a cabinet, and few are.
+  const { inflateRawSync } = await import("node:zlib");
   try {
     const dictionary = before.length === 0 ? {} : { dictionary: before };
     const made = inflateRawSync(bytes.subarray(2), { ...dictionary, maxOutputLength: WINDOW });

@@ -12,7 +12,7 @@ import { baseName } from "../minidump/text.ts";
 import type { FileSource } from "../minidump/source.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";
-import { Pdb } from "../pdb/pdb.ts";
+import type { Pdb } from "../pdb/pdb.ts";
 import { unpackedSource } from "./packed.ts";
 import { CabinetError } from "./cabinet.ts";
 import type { Symbols } from "./symbols.ts";
@@ -64,6 +64,8 @@ export class SymbolFiles implements Disposable {
     if (codeView?.path === undefined || codeView.debugId === undefined) return undefined;
     const wanted = { name: baseName(codeView.path), id: codeView.debugId };
     return await this.#find(this.#pdbs, wanted, async (source) => {
+      // Most dumps are read without their PDBs.
+      const { Pdb } = await import("../pdb/pdb.ts" as string) as typeof import("../pdb/pdb.ts");
       const pdb = await Pdb.open(source);
       return pdb.is(codeView) ? pdb : undefined;
     });

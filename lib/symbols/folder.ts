@@ -1,5 +1,5 @@
 /** A folder as a place of symbols. @module */
-import { join } from "node:path";
+import { inside } from "../facts/path.ts";
 import type { Place } from "./files.ts";
 import { packedName } from "./packed.ts";
 
@@ -15,13 +15,13 @@ export function folderPlace(folder: string): Place {
       const names = [[name, file], [name.toLowerCase(), file.toLowerCase()]] as const;
       const ids = [id, id.toLowerCase(), id.toUpperCase()];
       const paths = names.flatMap(([outer, inner]) => [
-        join(folder, inner),
-        ...ids.map((each) => join(folder, outer, each, inner)),
-        join(folder, ending, inner),
-        join(folder, "symbols", ending, inner),
-        join(folder, outer, id, packedName(inner)),
-        join(folder, outer.slice(0, 2), outer, id, inner),
-        join(folder, outer.slice(0, 2), outer, id, packedName(inner)),
+        inside(folder, inner),
+        ...ids.map((each) => inside(folder, outer, each, inner)),
+        inside(folder, ending, inner),
+        inside(folder, "symbols", ending, inner),
+        inside(folder, outer, id, packedName(inner)),
+        inside(folder, outer.slice(0, 2), outer, id, inner),
+        inside(folder, outer.slice(0, 2), outer, id, packedName(inner)),
       ]);
       return [...new Set(paths)];
     },

@@ -5,6 +5,8 @@ import { folderPlace } from "./folder.ts";
 import { parseSymbolPath } from "./path.ts";
 import { type Progress, serverPlace } from "./server.ts";
 
+export { SymbolPathError } from "./path.ts";
+
 /** The cache that is used where a symbol path names none: the user's own. */
 export function usualCache(): string {
   const [local, home] = [Deno.env.get("LOCALAPPDATA"), Deno.env.get("HOME")];

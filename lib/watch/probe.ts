@@ -1,7 +1,7 @@
 /** Proof that capture works here: a child crashes, and its dump is checked. @module */
 import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import { planOfFlags } from "../recipe/options/flags.ts";
-import { ownArguments } from "./hold/self_exec.ts";
+import { ownArguments } from "./hold/own_command.ts";
 import { run, type RunResult } from "./run.ts";
 
 /** What the probe child dies of. */

@@ -8,7 +8,7 @@ import { waitMs } from "../ship/schedule.ts";
 import { Spool } from "../ship/spool.ts";
 import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { ownArguments } from "./hold/self_exec.ts";
+import { ownArguments } from "./hold/own_command.ts";
 
 /** Between two looks at whether all is sent. */
 const LOOK_MS = 100;

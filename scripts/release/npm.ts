@@ -9,7 +9,7 @@ import { importsOf } from "../gate/imports.ts";
 import { capture } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
 import { DENO } from "../support/versions.ts";
-import { bundle } from "./bundle.ts";
+import { program } from "./bundle.ts";
 import { CONFIG, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
 
 const LAUNCHER = "bin/trapline.mjs";
@@ -26,7 +26,7 @@ export async function npmPackage(dist: string = DIST): Promise<string> {
   });
   for (const path of CONTENTS) await copy(join(ROOT, path), join(folder, path));
   await copy(join(ROOT, "scripts", "release", "launcher.mjs"), join(folder, LAUNCHER));
-  await bundle(join(folder, PROGRAM));
+  await program(join(folder, PROGRAM));
   await writeJson(join(folder, "package.json"), await manifest());
   // Where our sources look for their version. Without imports: npm has installed what they import.
   await writeJson(join(folder, "deno.json"), { name: "trapline", version: VERSION });

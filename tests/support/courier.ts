@@ -1,7 +1,7 @@
 /** The courier's own process, to be killed. @module */
 import { fromFileUrl, join } from "../../scripts/support/paths.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
-import { COURIER_SCRIPT } from "../../lib/ship/entry_point.ts";
+import { courierScript } from "../../lib/ship/entry_point.ts";
 import { Spool } from "../../lib/ship/spool.ts";
 
 /** A courier that runs. */
@@ -15,7 +15,7 @@ const LOOK_MS = 50;
 /** Starts it as a watch does. */
 export function courierProcess(folder: string, env: Record<string, string> = {}): CourierProcess {
   const config = ["--config", join(REPO, "deno.json")];
-  const args = ["run", "-A", "--quiet", "--no-check", ...config, fromFileUrl(COURIER_SCRIPT), folder, "{}"];
+  const args = ["run", "-A", "--quiet", "--no-check", ...config, fromFileUrl(courierScript()), folder, "{}"];
   const child = new Deno.Command(Deno.execPath(), {
     args,
     env,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fixtureFolder } from "../../scripts/fixtures/compiler.ts";
 import { hash } from "../../scripts/fixtures/build.ts";
 import { wholeFolder } from "../../scripts/support/whole.ts";
-import { bundle, ENTRY } from "../../scripts/release/bundle.ts";
+import { ENTRY, program } from "../../scripts/release/bundle.ts";
 import { ROOT } from "../../scripts/release/layout.ts";
 
 let made: Promise<string> | undefined;
@@ -21,6 +21,6 @@ async function make(): Promise<string> {
   const files = ["deno.json", "deno.lock", ...sources.sort().map((name) => join("lib", name))];
   const texts = await Promise.all(files.map((name) => Deno.readTextFile(join(ROOT, name))));
   const folder = join(fixtureFolder(), `published-${await hash([...files, ...texts].join("\0"))}`);
-  await wholeFolder(folder, bundle);
+  await wholeFolder(folder, program);
   return join(folder, ENTRY);
 }

@@ -20,7 +20,7 @@ import { NamedEvent } from "../../win32/named_event.ts";
 import { PipeServer } from "../../win32/pipe.ts";
 import { Process } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
-import { ownArguments } from "./self_exec.ts";
+import { ownArguments } from "./own_command.ts";
 import { openStreams, type Output, type Stdio } from "./streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };

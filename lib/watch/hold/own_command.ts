@@ -1,0 +1,56 @@
+/**
+ * Command lines that start ourselves again, for what needs a process of its own: {@link ownArguments} for one that is
+ * started now, {@link ownCommand} for one that somebody else starts later.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { hostScript } from "../../host/entry.ts";
+import { courierScript } from "../../ship/entry_point.ts";
+import { BUNDLED, hidden, type OwnProgram } from "./self_exec.ts";
+
+const SCRIPTS: Readonly<Record<OwnProgram, () => string>> = {
+  host: hostScript,
+  probe: () => new URL("../probe_child.ts", import.meta.url).href,
+  courier: courierScript,
+};
+const DENO_RUN = ["run", "--quiet", "-A", "--no-check"];
+/** Those that import nothing but our own files: no configuration of the user's has a say in it. */
+const ALONE = ["--no-config", "--no-npm"];
+/** Where the courier's packages are named, in a checkout. */
+const CONFIG = "../../../deno.json";
+
+/**
+ * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that
+ * was made by `deno compile`, have none, and take a command that no user is told of.
+ */
+export function ownArguments(program: OwnProgram): string[] {
+  if (Deno.build.standalone) return [hidden(program)];
+  if (program !== "courier") {
+    return [...DENO_RUN, ...ALONE, ...BUNDLED ? [Deno.mainModule, hidden(program)] : [SCRIPTS[program]()]];
+  }
+  if (BUNDLED) return [...DENO_RUN, Deno.mainModule, hidden(program)];
+  return [...DENO_RUN, "--config", fromFileUrl(CONFIG), SCRIPTS.courier()];
+}
+
+/**
+ * A command line of ours, word by word, that somebody else can start later and from any folder: a registry, for example.
+ */
+export function ownCommand(...args: string[]): string[] {
+  if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const config = BUNDLED ? ["--no-config"] : ["--config", fromFileUrl(CONFIG)];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "-A",
+    "--no-check",
+    ...config,
+    fromFileUrl(Deno.mainModule),
+    ...args,
+  ];
+}
+
+function fromFileUrl(url: string): string {
+  return fileURLToPath(new URL(url, import.meta.url));
+}
