@@ -129,7 +129,13 @@ export type Told =
   )
   /** The last of a watch of many: its targets have all ended. */
   | { readonly kind: "closed" }
-  | { readonly kind: "host-lost"; readonly what: "armed" | "snapshot"; readonly resumedThreads: number }
+  /** `because`: what it said before it went; absent where it went without a word. */
+  | {
+    readonly kind: "host-lost";
+    readonly what: "armed" | "snapshot";
+    readonly resumedThreads: number;
+    readonly because?: string;
+  }
   /** Captures that were not sent to their sinks: they stay where they are, and the spool has them. */
   | { readonly kind: "unsent"; readonly because: string }
   /** An order or an answer that came when the stop it was for was over, and counted for nothing. */

@@ -88,7 +88,11 @@ const REMARKS = [
   record("killed", rule),
   record("ended", { ...END, missed: z.array(missSchema), leftRunning: z.array(whole) }),
   record("closed", {}),
-  record("host-lost", { what: z.enum(["armed", "snapshot"]), resumedThreads: whole }),
+  record("host-lost", {
+    what: z.enum(["armed", "snapshot"]),
+    resumedThreads: whole,
+    because: optional(text),
+  }),
   record("spent", { ...rule, reason: z.enum(["limit", "over"]) }),
   record("unsent", { because: text }),
   record("late", { what: text, stop: whole }),

@@ -71,7 +71,7 @@ export class RunView {
         if (record.reason === "limit") this.#spent.add(record.rule);
         return;
       case "host-lost":
-        return this.say(`${whose}the engine host died; the target runs on without capture`);
+        return this.say(whose + hostLost(record));
       case "refused":
         return write(`${LEAD}process ${record.pid} is not watched: ${plain(record.because)}\n`);
       case "unsent":
@@ -188,4 +188,12 @@ class Progress {
 function write(text: string): void {
   const data = new TextEncoder().encode(text);
   for (let at = 0; at < data.length;) at += Deno.stderr.writeSync(data.subarray(at));
+}
+
+/** What is lost with a host: all that follows, or one snapshot. */
+function hostLost({ what, because }: Extract<LogRecord, { kind: "host-lost" }>): string {
+  const why = because === undefined ? "" : `: ${plain(because)}`;
+  return what === "armed"
+    ? `the engine host died${why}; the target runs on without capture`
+    : `the host of a snapshot died${why}; the target runs on`;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { SymbolFileError } from "../breakpad/error.ts";
-import { SymbolFile } from "../breakpad/symbol_file.ts";
+import type { SymbolFile } from "../breakpad/symbol_file.ts";
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
 import { baseName } from "../minidump/text.ts";
@@ -81,6 +81,9 @@ export class SymbolFiles implements Disposable {
       file: `${debugFile.replace(/\.pdb$/i, "")}.sym`,
     };
     return await this.#find(this.#pdbs, wanted, async (source) => {
+      const { SymbolFile } = await import(
+        "../breakpad/symbol_file.ts" as string
+      ) as typeof import("../breakpad/symbol_file.ts");
       const file = await SymbolFile.open(source);
       return file.is(codeView) ? file : undefined;
     });

@@ -46,12 +46,12 @@ const NEEDED = [
   /^lib\/cli\/(inspect|inspect_stacks|symbol_places)\.ts$/,
   /^lib\/report\/(dump_report|group_stacks|terminal_text|inspection|inspection_headline|inspection_story)\.ts$/,
   /^lib\/store\/(headline|managed_mask|mask|names)\.ts$/,
-  /^lib\/symbols\/(files|folder|undecorate)\.ts$/,
+  /^lib\/symbols\/(files|folder|symbols|undecorate)\.ts$/,
   /^lib\/clr\/(merge|presence|words)\.ts$/,
-  /^lib\/pdb\/error\.ts$/,
+  /^lib\/(pdb|breakpad)\/error\.ts$/,
   /^lib\/recipe\/language\/nearest\.ts$/,
   /^lib\/watch\/(hold\/self_exec|capture\/local_folders)\.ts$/,
-  /^lib\/(host\/entry|version)\.ts$/,
+  /^lib\/(host\/entry|ship\/entry_point|version)\.ts$/,
 ];
 
 Deno.test("inspect of a simple dump loads what reads and shows it, no package and nothing of Node's", async () => {
@@ -68,7 +68,9 @@ Deno.test("a command of which only the version is wanted loads no other", async 
   const loaded = await loadedBy(["--version"]);
   assert.ok(loaded.length <= 14, loaded.join("\n"));
   assert.deepEqual(
-    loaded.filter((file) => !/^lib\/(cli|host|watch\/hold|recipe\/language|version)/.test(file)),
+    loaded.filter((file) =>
+      !/^lib\/(cli|host|ship\/entry_point|watch\/hold|recipe\/language|version)/.test(file)
+    ),
     [],
   );
 });

@@ -27,8 +27,8 @@ export type Act =
   | { readonly act: "event"; readonly event: TargetEvent }
   /** It went on at events without asking. */
   | { readonly act: "pass"; readonly events: readonly TargetEvent[] }
-  /** The host dies by itself while the target runs. */
-  | { readonly act: "dies" }
+  /** The host dies by itself while the target runs; it may say why. */
+  | { readonly act: "dies"; readonly because?: string }
   /** Something that is nobody's message: a second Ctrl-C. */
   | { readonly act: "call"; readonly call: () => void };
 
@@ -42,6 +42,8 @@ export class MadeUpHost implements Hold {
   terminated = 0;
   /** Whether it hears orders to leave; a program that keeps it busy makes it deaf. */
   deaf = false;
+  /** Whether its target runs on when it dies; else it comes to its own end then. */
+  survives = false;
   readonly #acts: Act[];
   readonly #ownCode: number;
   readonly #said: Message[] = [];
@@ -146,7 +148,7 @@ export class MadeUpHost implements Hold {
     if (this.#dead) return;
     this.#dead = true;
     this.#came.resolve();
-    this.#exitCode ??= this.#ownCode;
+    if (!this.survives) this.#exitCode ??= this.#ownCode;
   }
 
   #end(code: number): void {
@@ -184,7 +186,13 @@ export class MadeUpHost implements Hold {
         });
       } else if (next.act === "event") this.#say({ say: "event", event: next.event });
       else if (next.act === "call") next.call();
-      else this.#die();
+      else {
+        const { because } = next;
+        if (because !== undefined) {
+          this.#say({ say: "failed", error: "DbgEngError", message: because, code: 5 });
+        }
+        this.#die();
+      }
       this.#go();
     });
   }

@@ -156,7 +156,10 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     case "suspended":
       return [`All threads of process ${record.pid} are suspended: no time counts`, "warn"];
     case "host-lost":
-      return [`The ${record.what} host died`, "bad"];
+      return [
+        `The ${record.what} host died${record.because === undefined ? "" : `: ${record.because}`}`,
+        "bad",
+      ];
     case "spent":
       return [
         record.reason === "limit"

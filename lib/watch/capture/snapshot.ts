@@ -26,6 +26,12 @@ export interface Snapshot {
 /** A host that takes snapshots: a process, and in tests a stand-in. */
 export type SnapshotHost = Pick<HostProcess, "pid" | "send" | "next" | "kill"> & AsyncDisposable;
 
+/** What the engine says of a failure that it does not name. */
+const E_FAIL = 0x80004005;
+
+/** The engine could not examine the process, and does not say why. */
+export class UnsaidFailure extends HostError {}
+
 /** What a snapshot is taken of and with. */
 export interface SnapshotOrder {
   readonly pid: number;
@@ -81,7 +87,9 @@ export async function snapshot(
       outcomes.push(message.outcome);
       waiting.shift();
     }
-    if (message.say === "failed") throw new HostError(message.message);
+    if (message.say === "failed") {
+      throw message.code === E_FAIL ? new UnsaidFailure(message.message) : new HostError(message.message);
+    }
     if (message.say === "done") return { engine: facts, outcomes, pausedMs: pausedMs ?? 0, stuck: [] };
   }
   const resumed = system.resume(pid, baseline);

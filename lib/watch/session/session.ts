@@ -77,6 +77,8 @@ export class Session implements Disposable {
   /** The time of the last record. */
   #at = 0;
   #exitCode: number | undefined;
+  /** Why the host could not go on, where it said so. */
+  #because: string | undefined;
   readonly #dialogue: Dialogue;
   readonly #departure: Departure;
   readonly #actor: Actor;
@@ -230,7 +232,10 @@ export class Session implements Disposable {
       case "left":
         return this.#departure.left(message.how);
       case "failed":
-        throw launchFailure(message.message, message.code);
+        if (this.#root === 0) throw launchFailure(message.message, message.code);
+        // The target is there, and perhaps on its way out: what becomes of it is seen when the host has gone.
+        this.#because = message.message;
+        return;
     }
   }
 
@@ -321,7 +326,8 @@ export class Session implements Disposable {
     const { record, now } = this.#parts;
     const resumedThreads = this.#targets.rescue();
     if (this.#exitCode === undefined || resumedThreads > 0) {
-      record({ at: now(), kind: "host-lost", what: "armed", resumedThreads });
+      const because = this.#because === undefined ? {} : { because: this.#because };
+      record({ at: now(), kind: "host-lost", what: "armed", resumedThreads, ...because });
     }
     if (this.#exitCode !== undefined) return this.#end();
     if (this.#departure.ordered === "kill" && this.#targets.terminate()) this.#departure.left("kill");

@@ -126,6 +126,22 @@ Deno.test("a stuck snapshot is tried once more, and only for what is missing", a
   assert.deepEqual(second.job, { job: "snapshot", pid: 1, dumps: [order("b")] });
 });
 
+Deno.test("a snapshot that fails for no reason is tried once more, and one that fails for a reason is not", async () => {
+  const failed = (code: number): MadeUp =>
+    new MadeUp({ say: "failed", error: "DbgEngError", message: `code ${code.toString(16)}`, code });
+  const dumps = [order("a")];
+  const [unsaid, denied] = [0x80004005, 0x80070005];
+  {
+    await using shots = snapshotter(failed(unsaid), new MadeUp(written("a"), RELEASED, { say: "done" }));
+    assert.ok((await shots.take({ pid: 1, dumps, system: leaving(0) })).outcomes[0]!.ok);
+  }
+  for (const hosts of [[failed(denied)], [failed(unsaid), failed(unsaid)]]) {
+    await using shots = snapshotter(...hosts);
+    await assert.rejects(shots.take({ pid: 1, dumps, system: leaving(0) }), { name: "HostError" });
+    assert.ok(hosts.every(({ disposed }) => disposed));
+  }
+});
+
 Deno.test("a dump that its timeout ends is not tried again", async () => {
   await using shots = snapshotter(new MadeUp(null));
   const taken = await shots.take({ pid: 1, dumps: [{ ...order("a"), timeoutMs: 5 }], system: leaving(0) });

@@ -64,6 +64,23 @@ Deno.test("a host that doesn't answer is given up, and the session stays with th
   assert.equal(recorded(records, "host-lost").length, 1);
 });
 
+Deno.test("a host that can't go on says why, and the session stays with the target to its end", async () => {
+  const host = new MadeUpHost([{ act: "dies", because: "WaitForEvent: E_FAIL" }], 9);
+  const { end, records } = await followed(PLAN, host);
+  assert.deepEqual(end, { outcome: "lost", exitCode: 9 });
+  assert.deepEqual(recorded(records, "host-lost").map(({ because }) => because), ["WaitForEvent: E_FAIL"]);
+});
+
+Deno.test("a target is killed though its host fails at that", async () => {
+  const starts: Act = { act: "event", event: { kind: "process-start", pid: 5, image: "child.exe" } };
+  const host = new MadeUpHost([starts, { act: "dies", because: "TerminateProcesses: E_FAIL" }]);
+  host.deaf = true;
+  host.survives = true;
+  const { end, records } = await followed(PLAN, host);
+  assert.deepEqual([end, host.terminated], [{ outcome: "killed", exitCode: KILLED }, 1]);
+  assert.deepEqual(recorded(records, "killed").map(({ rule }) => rule), ["gone"]);
+});
+
 Deno.test("a host that dies at a stop loses the dumps that it had not written, not those that it had", async () => {
   const host = new MadeUpHost([crash(1, "comes", "comes", "dies before")]);
   const { end, captures } = await followed(PLAN, host);
