@@ -46,7 +46,7 @@ const NEEDED = [
   /^lib\/cli\/(inspect|inspect_stacks|symbol_places)\.ts$/,
   /^lib\/report\/(dump_report|group_stacks|terminal_text|inspection|inspection_headline|inspection_story)\.ts$/,
   /^lib\/store\/(headline|managed_mask|mask|names)\.ts$/,
-  /^lib\/symbols\/(files|folder|symbols|undecorate)\.ts$/,
+  /^lib\/symbols\/(cabinet|files|folder|packed|symbols|undecorate)\.ts$/,
   /^lib\/clr\/(merge|presence|words)\.ts$/,
   /^lib\/(pdb|breakpad)\/error\.ts$/,
   /^lib\/recipe\/language\/nearest\.ts$/,
