@@ -39,7 +39,6 @@ export const COMMANDS: Commands = {
     brief: "Watch a running program",
     usage: "[options] TARGET",
     examples: [
-      "trapline attach checkout.exe",
       "trapline attach --wait --exception access-violation checkout.exe",
     ],
     windows: true,
@@ -158,6 +157,18 @@ export const COMMANDS: Commands = {
     load: () =>
       (import("./prune.ts" as string) as Promise<typeof import("./prune.ts")>)
         .then((it) => loaded(it.pruneCommand, it.runPrune)),
+  },
+  open: {
+    brief: "Decrypt and decompress a dump",
+    usage: "[options] FILE",
+    about:
+      "Opens a dump that was compressed or encrypted at its capture, with --identity for age. The dump is compared with " +
+      "the SHA-256 that its manifest, or its name in a store, says; the exit code is 1 where it differs.",
+    examples: ["trapline open --identity key.txt crash.dmp.zst.age"],
+    windows: false,
+    load: () =>
+      (import("./open.ts" as string) as Promise<typeof import("./open.ts")>)
+        .then((it) => loaded(it.openCommand, it.runOpen)),
   },
   ship: {
     brief: "Send captures to where they are kept",

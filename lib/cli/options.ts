@@ -41,7 +41,7 @@ export const selectorFields = {
 
 /** A running process. */
 export const targetArgument = argument(string({ metavar: "TARGET" }), {
-  description: message`A pid, checkout.exe, checkout*, title:*Shop*, service:Spooler`,
+  description: message`A pid, checkout*.exe, title:*Shop*, service:Spooler`,
 });
 
 /** `--strict`. */

@@ -3,7 +3,6 @@ import { type Groups, integer, message, option, optional, string } from "./gramm
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
 import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
-import { parseSink } from "../recipe/plan/sinks.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { maskSecrets } from "../store/mask.ts";
 import type { FailedResult, ResultFile } from "../log/result.ts";
@@ -21,7 +20,7 @@ import { engineOption, outOption, quietOption, symbolsOption } from "./options.t
 import { prepareFiles, refuseMissingFolder, removeOld, writeAtEnd } from "./output_files.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
-import { sinkOption } from "./sink_options.ts";
+import { packOption, sinkOption, withOptions } from "./sink_options.ts";
 
 /** Where a recipe comes from. */
 export const recipeFields = {
@@ -36,6 +35,7 @@ export const recipeFields = {
 const logFields = {
   out: outOption,
   sink: sinkOption,
+  pack: packOption,
   events: optional(option("--events", string({ metavar: "FILE" }), {
     description: message`The event log, as NDJSON`,
   })),
@@ -103,6 +103,7 @@ export interface PlanArguments extends RecipeFlags {
   readonly recipe?: string | undefined;
   readonly allowCommands?: boolean | undefined;
   readonly sink?: readonly string[] | undefined;
+  readonly pack?: readonly string[] | undefined;
 }
 
 /** Those options, parsed, as far as they are dealt with here. */
@@ -196,14 +197,9 @@ async function underView(
 
 /** The Plan of a file, or of the options. */
 export async function planOf(args: PlanArguments): Promise<Plan> {
-  return withSinks(await planAlone(args), args.sink ?? []);
-}
-
-/** The same with the sinks of the options: `sink1`, `sink2` beside those of the recipe. @throws {RecipeError} */
-function withSinks(plan: Plan, given: readonly string[]): Plan {
-  if (given.length === 0) return plan;
-  const more = Object.fromEntries(given.map((text, i) => [`sink${i + 1}`, parseSink(text)]));
-  return parsePlan({ ...plan, sinks: { ...plan.sinks, ...more } });
+  const plan = await planAlone(args);
+  const { sink = [], pack = [] } = args;
+  return sink.length + pack.length === 0 ? plan : parsePlan(withOptions(plan, sink, pack));
 }
 
 async function planAlone(args: PlanArguments): Promise<Plan> {

@@ -41,5 +41,8 @@ async function packingOf(source: FileSource): Promise<Packing | undefined> {
   if (magic >>> 16 === 0x1F8B) return "gzip";
   if (magic === 0x28B52FFD) return "zstd";
   if (magic === 0x4D534346) return "cabinet";
+  if (magic === 0x6167652D) {
+    throw new Error("it is encrypted by age: trapline open --identity KEYFILE opens it");
+  }
   return magic === 0x504B0304 ? "zip" : undefined;
 }

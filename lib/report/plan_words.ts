@@ -3,13 +3,14 @@ import { actionInWords } from "../recipe/actions/action.ts";
 import { limitsInWords } from "../recipe/plan/limits.ts";
 import { type Asked, asked } from "../recipe/needs/manual_triggers.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { packInWords } from "../recipe/plan/pack.ts";
 import { sinkInWords } from "../recipe/plan/sinks.ts";
 import { manualInWords } from "../recipe/triggers/manual.ts";
 import { triggerInWords } from "../recipe/triggers/trigger.ts";
 
 /** What a Plan waits for and does, a paragraph a rule. */
 export function planInWords(plan: Plan): string {
-  const { name, rules, limits, sinks = {} } = plan;
+  const { name, rules, limits, sinks = {}, pack } = plan;
   const paragraphs = Object.entries(rules).map(([rule, { on, do: actions, limit }]) =>
     [
       `${rule}: when ${triggerInWords(on)}`,
@@ -25,6 +26,7 @@ export function planInWords(plan: Plan): string {
     ...Object.entries(sinks).map(([sink, to]) =>
       `${sink}: captures are sent to ${sinkInWords(to)}${to.scrubbed ? ", if they were scrubbed" : ""}`
     ),
+    ...(pack ? [packInWords(pack)] : []),
     ...(stdin ? [stdin] : []),
   ].join("\n\n");
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { sha256 } from "../store/finish_dump.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
-import type { Manifest } from "../store/manifest.ts";
+import { dumpHash, type Manifest } from "../store/manifest.ts";
 import type { Destination } from "./entry.ts";
 import type { Spool } from "./spool.ts";
 
@@ -57,5 +57,7 @@ async function idOf(folder: string, file: string, { file: dump }: Manifest): Pro
   const path = join(folder, dump.name);
   const there = await Deno.lstat(path).catch(() => undefined);
   if (!there?.isFile || there.size !== dump.bytes) return undefined;
-  return await sha256((await Deno.open(path)).readable) === dump.sha256 ? dump.sha256 : undefined;
+  return await sha256((await Deno.open(path)).readable) === dump.sha256
+    ? dumpHash({ file: dump })
+    : undefined;
 }

@@ -1,6 +1,7 @@
 /** From an entry of the spool to what is sent. @module */
 import { join } from "node:path";
-import type { Manifest } from "../store/manifest.ts";
+import { dumpHash, type Manifest } from "../store/manifest.ts";
+import { unpackedName } from "../store/names.ts";
 import { manifestAt } from "../store/read_manifest.ts";
 import type { Entry } from "./entry.ts";
 import type { Parcel, ShippedFile } from "./sink.ts";
@@ -28,12 +29,13 @@ export async function packed(folder: string, entry: Entry, now: number): Promise
 
 /** The files of a capture with the names that they have wherever they are sent; or the one that is not there. */
 async function filesOf(folder: string, manifest: Manifest): Promise<ShippedFile[] | string> {
-  const { name, bytes, sha256 } = manifest.file;
+  const { name, bytes } = manifest.file;
   if (name === "") return [];
   const path = join(folder, name);
   const there = await Deno.lstat(path).catch(() => undefined);
   if (!there?.isFile || there.isSymlink || there.size !== bytes) {
     return `the dump ${name} with ${bytes} bytes`;
   }
-  return [{ name: `dumps/${sha256}.dmp`, path, bytes }];
+  const packing = name.slice(unpackedName(name).length);
+  return [{ name: `dumps/${dumpHash(manifest)}.dmp${packing}`, path, bytes }];
 }

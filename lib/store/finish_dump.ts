@@ -25,20 +25,28 @@ export async function sha256(pieces: AsyncIterable<Uint8Array>): Promise<string>
   return hash.digest("hex");
 }
 
+/** What packing has made of a dump: another file, and what its name has behind `.dmp`. */
+export interface PackedDump {
+  readonly path: string;
+  readonly ending: string;
+}
+
 /**
  * Renames a partial file to its final name, or to its `.unverified.dmp` name when it failed verification. The
- * manifest is there first, whole: a dump never has its name without one.
+ * manifest is there first, whole: a dump never has its name without one. Of one that was packed the plain file goes.
  */
 export async function keep(
   { partial, dump, unverified, manifest: path }: Reservation,
   facts: Manifest,
+  packed?: PackedDump,
 ): Promise<{ dump: string; manifest: Manifest }> {
-  const name = facts.verification.ok ? dump : unverified;
+  const name = `${facts.verification.ok ? dump : unverified}${packed?.ending ?? ""}`;
   const manifest = { ...facts, file: { ...facts.file, name: basename(name) } };
   const draft = `${path}.partial`;
   await Deno.writeTextFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
   await Deno.rename(draft, path);
-  await Deno.rename(partial, name);
+  await Deno.rename(packed?.path ?? partial, name);
+  if (packed !== undefined) await Deno.remove(partial);
   return { dump: name, manifest };
 }
 

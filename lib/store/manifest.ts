@@ -71,7 +71,13 @@ export interface Manifest {
   /** Says so where the target ran on while the dump was written; absent where it stood still. */
   readonly live?: string | undefined;
   /** The dump's file name, size and hash, to tell later that it is unchanged. */
-  readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  readonly file: {
+    readonly name: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** Of a file that was compressed or encrypted: the dump itself. */
+    readonly dump?: { readonly bytes: number; readonly sha256: string } | undefined;
+  };
   /** Whether the dump is whole and the one that was asked for, and what was found. */
   readonly verification: { readonly ok: boolean; readonly findings: readonly ManifestFinding[] };
   /** The exception that fired the rule; absent for a snapshot. */
@@ -116,4 +122,9 @@ export interface Capture {
   readonly manifest: Manifest;
   /** The manifest's path. */
   readonly manifestPath: string;
+}
+
+/** The SHA-256 of the dump itself, however it is packed; "" for stacks alone. */
+export function dumpHash({ file }: Pick<Manifest, "file">): string {
+  return file.dump?.sha256 ?? file.sha256;
 }

@@ -50,7 +50,12 @@ const schema = object({
   capturedAt: text,
   pausedMs: z.number(),
   live: optional(text),
-  file: object({ name: text, bytes: whole, sha256: text }),
+  file: object({
+    name: text,
+    bytes: whole,
+    sha256: text,
+    dump: optional(object({ bytes: whole, sha256: text })),
+  }),
   verification: object({ ok: z.boolean(), findings: z.array(object(FINDING)) }),
   exception: optional(object({
     code: text,

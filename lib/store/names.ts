@@ -56,7 +56,15 @@ function shortKind(kind: string): string {
   return kind.length > LONGEST_KIND ? `${kind.split("+")[0]}-custom` : kind;
 }
 
-/** Where the manifest of a dump is: `X.json` for `X.dmp` and for `X.unverified.dmp`. */
+/** What a packed dump's name ends with, behind that of the dump. */
+const PACKED = /(?:\.(?:zst|gz))?(?:\.age)?$/i;
+
+/** A dump's name without what packing has added: `X.dmp` for `X.dmp.zst.age`. */
+export function unpackedName(name: string): string {
+  return name.replace(PACKED, "");
+}
+
+/** Where the manifest of a dump is: `X.json` for `X.dmp`, `X.unverified.dmp` and `X.dmp.zst.age`. */
 export function manifestPath(dump: string): string {
-  return `${dump.replace(/(\.unverified)?\.[^.\\/]+$/i, "")}.json`;
+  return `${unpackedName(dump).replace(/(\.unverified)?\.[^.\\/]+$/i, "")}.json`;
 }

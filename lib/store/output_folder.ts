@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { manifestAt } from "./read_manifest.ts";
+import { unpackedName } from "./names.ts";
 import type { Kept } from "./retention.ts";
 
 /** A dump that Trapline wrote, or the stacks alone, with its manifest. */
@@ -40,7 +41,7 @@ export async function shelved(folder: string): Promise<{ entries: Shelved[]; lef
     if (typeof found === "object") explained.add(found.dump);
   }
   for (const name of names.filter((each) => !explained.has(each))) {
-    const because = /\.dmp(\.partial)?$/.test(name)
+    const because = /\.dmp(\.zst|\.gz)?(\.age)?(\.partial)?$/.test(name)
       ? "no manifest in this folder is this dump's"
       : "it is no file of Trapline's";
     leftAlone.push({ name, because });
@@ -65,7 +66,7 @@ async function entryOf(folder: string, name: string): Promise<Shelved | string> 
     : `bucket ${found.manifest.bucket}`;
   if (dump === "") return { manifest: name, dump, sha256: "", bytes: size, at, bucket };
   const base = name.slice(0, -".json".length);
-  if (dump !== `${base}.dmp` && dump !== `${base}.unverified.dmp`) {
+  if (![`${base}.dmp`, `${base}.unverified.dmp`].includes(unpackedName(dump))) {
     return `it names a dump that is not the one beside it: ${JSON.stringify(dump)}`;
   }
   const there = await plainSize(join(folder, dump));

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { objectIn } from "../log/json.ts";
 import type { Manifest } from "./manifest.ts";
-import { manifestPath } from "./names.ts";
+import { manifestPath, unpackedName } from "./names.ts";
 
 /** What a file of JSON is: a manifest, or one that can't be used and why; undefined for anything else. */
 export type FoundManifest = { readonly manifest: Manifest } | { readonly because: string } | undefined;
@@ -53,8 +53,10 @@ export async function manifestBeside(dump: string, bytes: number): Promise<Found
   }
   if (found === undefined) return { because: "the JSON file beside it is no manifest" };
   if ("because" in found) return { because: `the JSON file beside it can't be used: ${found.because}` };
-  const { name, bytes: size } = found.manifest.file;
-  if (name !== dump.split(/[\\/]/).at(-1) || size !== bytes) {
+  const { name, bytes: size, dump: plain } = found.manifest.file;
+  const given = dump.split(/[\\/]/).at(-1);
+  const opened = plain !== undefined && given === unpackedName(name) && bytes === plain.bytes;
+  if (!opened && (name !== given || size !== bytes)) {
     return { because: "the manifest beside it is of another file" };
   }
   return found;

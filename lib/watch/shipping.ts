@@ -7,7 +7,7 @@ import type { Destination } from "../ship/entry.ts";
 import { waitMs } from "../ship/schedule.ts";
 import { Spool } from "../ship/spool.ts";
 import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
-import type { Manifest } from "../store/manifest.ts";
+import { dumpHash, type Manifest } from "../store/manifest.ts";
 import { ownArguments } from "./hold/own_command.ts";
 
 /** Between two looks at whether all is sent. */
@@ -41,7 +41,7 @@ export class Shipping implements AsyncDisposable {
     const to = this.#to.filter(({ sink }) => !sink.scrubbed || file.sha256 === "");
     if (to.length === 0) return;
     try {
-      const id = file.sha256 === "" ? hashOf(manifest) : file.sha256;
+      const id = dumpHash(manifest) || hashOf(manifest);
       this.#spool.put({
         version: 1,
         id,

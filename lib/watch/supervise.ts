@@ -3,6 +3,7 @@ import { asked } from "../recipe/needs/manual_triggers.ts";
 import { everything, interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import type { Capture } from "../store/manifest.ts";
+import { checkPacking } from "../store/packing.ts";
 import { Folder } from "../store/private_folder.ts";
 import { Captures } from "./capture/captures.ts";
 import { bytesToKeepFree } from "./capture/fit.ts";
@@ -66,6 +67,7 @@ export async function supervise(
   const now = (): number => performance.now() - start;
   const { engine, recordAll } = options;
   const folder = await Folder.open(options.out);
+  await checkPacking(plan.pack);
   const tally = new Tally(started);
   const record = (record: LogRecord): void => {
     tally.record(record);
@@ -128,6 +130,7 @@ export function capturesOf(
     ...place,
     engine,
     symbols,
+    pack: plan.pack,
     keepFree: bytesToKeepFree(plan),
     onKeeping: (manifest, path) => shipping?.announce(manifest, path),
     onKept: (capture) => {

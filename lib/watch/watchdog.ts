@@ -4,6 +4,7 @@ import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { usedBefore } from "../policy/budget.ts";
+import { checkPacking } from "../store/packing.ts";
 import { Folder } from "../store/private_folder.ts";
 import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { earlierDumps } from "./capture/earlier.ts";
@@ -43,6 +44,7 @@ export type WatchResult = HealthFacts;
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
   refuseSilence(plan);
   const folder = await Folder.open(options.out);
+  await checkPacking(plan.pack);
   const purse = new Purse(plan, usedBefore(plan, await earlierDumps(plan, folder.path)));
   await using watchdog = new Watchdog(plan, folder, purse, options);
   return await watchdog.run();

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { AwsClient } from "aws4fetch";
-import { noServers } from "../../scripts/fixtures/servers.ts";
+import { capture } from "../../scripts/support/command.ts";
+import { trapline as natively } from "../cli/child.ts";
+import { noServers, serverTree } from "../../scripts/fixtures/servers.ts";
 import { SPOOL } from "../../lib/ship/spool.ts";
 import { namesIn } from "../support/temp.ts";
 import { radosgw, S3_USER } from "../support/servers.ts";
@@ -45,7 +47,14 @@ Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away ho
   // The server goes; the run ends with its program, and says where its capture is.
   await s3.kill();
   const spool = { wait: "8s" };
-  await Deno.writeTextFile(recipe, JSON.stringify({ name: "sent", rules, sinks: { s3: sinks.s3 }, spool }));
+  const keys = await capture("chroot", [await serverTree(), "age-keygen"]);
+  const identity = join(out.path, "..", "key.txt");
+  await Deno.writeTextFile(identity, keys);
+  const pack = { compress: "zstd", encrypt: [/age1\w+/.exec(keys)?.[0]] };
+  await Deno.writeTextFile(
+    recipe,
+    JSON.stringify({ name: "sent", rules, sinks: { s3: sinks.s3 }, spool, pack }),
+  );
   const began = performance.now();
   const second = await trapline([...args, ...program], { env });
   const took = performance.now() - began;
@@ -63,7 +72,19 @@ Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away ho
   assert.equal(sent.code, 0, sent.stderr);
   assert.equal(JSON.parse(sent.stdout).waiting, 0);
   const id = left[0]!.slice(0, 64);
-  assert.equal(hash(await asked(`/dumps/${id}.dmp`)), id);
+  const encrypted = join(out.path, "..", `${id}.dmp.zst.age`);
+  await Deno.writeFile(encrypted, await asked(`/dumps/${id}.dmp.zst.age`));
+  assert.equal((await captured(out.path)).length, 2);
+  assert.equal(
+    (await namesIn(out.path)).filter((name) => name.endsWith(".dmp.zst.age")).length,
+    1,
+    "nothing plain stays",
+  );
+  const opened = await natively(["open", "--identity", identity, encrypted]);
+  assert.match(opened.stderr, /as it was captured/);
+  assert.equal(hash(await Deno.readFile(encrypted.replace(".zst.age", ""))), id);
+  const refused = await natively(["inspect", encrypted]);
+  assert.match(refused.stderr, /it is encrypted by age: trapline open/);
   const secrets = [...await texts(out.path), stderr, second.stderr, sent.stdout, sent.stderr].join("\n");
   assert.equal(
     secrets.includes(S3_USER.secretAccessKey),

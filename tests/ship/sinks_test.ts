@@ -10,7 +10,7 @@ import { noServers } from "../../scripts/fixtures/servers.ts";
 import type { SinkSpec } from "../../lib/recipe/plan/sinks.ts";
 import { Credentials } from "../../lib/ship/credentials.ts";
 import { openSink } from "../../lib/ship/open_sink.ts";
-import { filePieces } from "../../lib/ship/pieces.ts";
+import { filePieces } from "../../lib/store/file_pieces.ts";
 import { manifestBytes, manifestName, type Parcel } from "../../lib/ship/sink.ts";
 import { madeUpCaptures } from "../support/shipped.ts";
 import {

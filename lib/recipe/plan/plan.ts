@@ -8,6 +8,7 @@ import { type Action, ACTIONS, actionSchema } from "../actions/action.ts";
 import { object, schemaOf } from "../language/schema_helpers.ts";
 import { type Limits, limitsSchema, type RuleLimits, ruleLimitsSchema } from "./limits.ts";
 import { wrongActions } from "./rules.ts";
+import { type Pack, packSchema } from "./pack.ts";
 import { type SinkSpec, sinksSchema, type Spool, spoolSchema } from "./sinks.ts";
 import { RecipeError } from "../language/error.ts";
 import { pathText, type Problem, problemsOf, unreadable } from "./problems.ts";
@@ -39,6 +40,8 @@ export interface Plan {
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** How much may wait for the sinks. */
   readonly spool?: Spool;
+  /** How dumps are packed at their capture. */
+  readonly pack?: Pack;
 }
 
 const ruleSchema = schemaOf<Rule>()(
@@ -67,6 +70,7 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(object({
   limits: z.exactOptional(limitsSchema),
   sinks: z.exactOptional(sinksSchema),
   spool: z.exactOptional(spoolSchema),
+  pack: z.exactOptional(packSchema),
 }));
 
 /** A Plan, or what keeps a value from being one. */

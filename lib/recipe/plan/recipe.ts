@@ -3,6 +3,7 @@ import { parsePlan, type Plan, type Rule } from "./plan.ts";
 import type { Steps } from "../actions/action.ts";
 import type { TriggerSpec } from "../triggers/combinators.ts";
 import type { LimitsSpec, RuleLimitsSpec } from "./limits.ts";
+import type { Pack } from "./pack.ts";
 import type { SinkSpec, SpoolSpec } from "./sinks.ts";
 
 /** A trigger with its actions. */
@@ -27,6 +28,8 @@ export interface RecipeSpec<Names extends string = string> {
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** How much may wait for the sinks. */
   readonly spool?: SpoolSpec;
+  /** How dumps are packed at their capture. */
+  readonly pack?: Pack;
 }
 
 /** What `extend` replaces: fields of the recipe, and fields of rules; a rule of a new name must be whole. */
@@ -43,6 +46,8 @@ export interface RecipeChange<Names extends string, More extends string> {
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** Another spool, in place of the one that was. */
   readonly spool?: SpoolSpec;
+  /** Another packing, in place of the one that was. */
+  readonly pack?: Pack;
 }
 
 /**

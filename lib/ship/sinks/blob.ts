@@ -2,7 +2,7 @@
 import { authorised } from "../azure_credentials.ts";
 import type { Credentials } from "../credentials.ts";
 import { drained, request } from "../http.ts";
-import { filePieces, PIECE } from "../pieces.ts";
+import { filePieces, PIECE } from "../../store/file_pieces.ts";
 import { ServerClock } from "../server_clock.ts";
 import type { ObjectStore, ShippedFile } from "../sink.ts";
 import type { BlobSink } from "../../recipe/plan/sinks.ts";

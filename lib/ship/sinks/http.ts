@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { Credentials } from "../credentials.ts";
 import { ShipError } from "../error.ts";
 import { drained, request } from "../http.ts";
-import { filePieces } from "../pieces.ts";
+import { filePieces } from "../../store/file_pieces.ts";
 import type { Parcel, ShippedFile, Sink } from "../sink.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { HttpSink } from "../../recipe/plan/sinks.ts";

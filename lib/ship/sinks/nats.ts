@@ -5,7 +5,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { Credentials } from "../credentials.ts";
 import { ShipError } from "../error.ts";
 import { connectNats, NATS_MS } from "../nats.ts";
-import { filePieces } from "../pieces.ts";
+import { filePieces } from "../../store/file_pieces.ts";
 import type { ObjectStore, ShippedFile } from "../sink.ts";
 import type { NatsSink } from "../../recipe/plan/sinks.ts";
 

@@ -4,7 +4,7 @@ import { awsCredentials } from "../aws_credentials.ts";
 import type { Credentials } from "../credentials.ts";
 import { ShipError } from "../error.ts";
 import { drained, request } from "../http.ts";
-import { filePieces } from "../pieces.ts";
+import { filePieces } from "../../store/file_pieces.ts";
 import { ServerClock } from "../server_clock.ts";
 import type { ObjectStore, ShippedFile } from "../sink.ts";
 import type { S3Sink } from "../../recipe/plan/sinks.ts";

@@ -20,9 +20,10 @@ import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } fro
 import { formatCode } from "../../facts/status.ts";
 import { type Folder, reservationOf } from "../../store/private_folder.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
-import { discard, flush, keep, keepStacks } from "../../store/finish_dump.ts";
+import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
+import { packedEnding, type PackedFile, type Packing } from "../../store/packing.ts";
 import { freeBytes } from "../../win32/system.ts";
 import { judge, type VerdictFacts } from "../sample/verdict.ts";
 import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
@@ -60,6 +61,8 @@ export interface CaptureSettings {
   readonly folder: Folder;
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
+  /** How dumps are packed. */
+  readonly pack?: Packing | undefined;
   /** Bytes of the disk that are to stay free. */
   readonly keepFree?: number | undefined;
   /** Called with each dump before it has its final name, so that who sends it can't lose it. */
@@ -282,15 +285,32 @@ export class Captures {
       },
       build: buildOf(Deno.env.toObject()),
     };
-    const manifest = { ...facts, headline: headlineText(headlineOf(facts)) };
+    const found = { ...facts, headline: headlineText(headlineOf(facts)) };
     // An open file could not be renamed or removed everywhere.
     dump[Symbol.dispose]();
     const reservation = reservationOf(plan.file);
+    const packed = plan.stacksOnly ? undefined : await this.#packed(plan.file);
+    const manifest = packed === undefined ? found : {
+      ...found,
+      file: { name: "", ...packed.file, dump: { bytes: found.file.bytes, sha256: found.file.sha256 } },
+    };
     this.#settings.onKeeping?.(manifest, reservation.manifest);
     const kept = plan.stacksOnly
       ? await keepStacks(reservation, manifest)
-      : await keep(reservation, manifest);
+      : await keep(reservation, manifest, packed);
     return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
+  }
+
+  /** The dump as it is to be kept, where that is not as it is. */
+  async #packed(file: string): Promise<(PackedDump & { readonly file: PackedFile }) | undefined> {
+    const { pack } = this.#settings;
+    const ending = pack && packedEnding(pack);
+    if (pack === undefined || !ending) return undefined;
+    const { packFile } = await import(
+      "../../store/pack.ts" as string
+    ) as typeof import("../../store/pack.ts");
+    const path = `${file}${ending}.partial`;
+    return { path, ending, file: await packFile(file, path, pack) };
   }
 }
 
