@@ -19,7 +19,7 @@ function stop(engine: Engine, target: readonly string[]): void {
   if (engine.waitForEvent(TIMEOUT_MS) !== "event") throw new Error(`${first} did not stop`);
   engine.detachOnExit(); // Whatever happens to this script, the target outlives it.
   const { pid, tid } = engine.currentIds();
-  console.log(`process ${pid}, thread ${tid}: ${engine.lastEvent().description}`);
+  console.log(`process ${pid}, thread ${tid}: ${engine.lastEventInWords()}`);
 }
 
 /** Prints what is loaded, who runs where, and how the program's image begins. */

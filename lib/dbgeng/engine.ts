@@ -8,7 +8,15 @@ import { wide } from "../win32/text.ts";
 import { type Breakpoint, setBreakpoint } from "./breakpoints.ts";
 import { type EngineFiles, findEngine } from "./discover.ts";
 import { writeDumpFile, writeDumpFile2, writeDumpFileWide } from "./dumps.ts";
-import { currentIds, type DebugEvent, type EventHandlers, lastEvent, listen, switchTo } from "./events.ts";
+import {
+  currentIds,
+  type DebugEvent,
+  type EventHandlers,
+  lastEvent,
+  lastEventInWords,
+  listen,
+  switchTo,
+} from "./events.ts";
 import { Filters } from "./filters.ts";
 import { check, DbgEngError, HR, type HResult, succeeded } from "./hresult.ts";
 import { interruptWhenSet } from "./interrupt.ts";
@@ -249,6 +257,15 @@ export class Engine implements Disposable {
     // A thread to break in with can't start while another holds the loader's lock: then the engine suspends instead.
     this.interfaces.control.call("SetInterruptTimeout", 1);
     return interruptWhenSet(this.interfaces, event);
+  }
+
+  /**
+   * The event at which the engine stopped last, in its own words: `Access violation - code c0000005 (first chance)`.
+   *
+   * @throws {DbgEngError} If the engine has not stopped yet.
+   */
+  lastEventInWords(): string {
+    return lastEventInWords(this.interfaces);
   }
 
   /** The event at which the engine stopped last. */

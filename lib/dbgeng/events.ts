@@ -25,8 +25,6 @@ export interface ExceptionRecord {
 /** The event at which the engine stopped; ids are the engine's own, not the system's. */
 export type DebugEvent =
   & {
-    /** The engine's words: `Access violation - code c0000005 (first chance)`. */
-    readonly description: string;
     readonly processId: number;
     readonly threadId: number;
   }
@@ -52,28 +50,21 @@ export function readExceptionRecord(view: DataView): ExceptionRecord {
   };
 }
 
-/** The event at which the engine stopped last. */
+/** The last event in the engine's words: `Access violation - code c0000005 (first chance)`. */
+export function lastEventInWords({ control }: Interfaces): string {
+  const text = new Uint16Array(512);
+  const ids = [new Uint32Array(1), new Uint32Array(1), new Uint32Array(1)] as const;
+  control.call("GetLastEventInformationWide", ...ids, null, 0, null, text, text.length, null);
+  return fromWide(text);
+}
+
+/** The event at which the engine stopped last; without its words, which the engine would look names up for. */
 export function lastEvent({ control }: Interfaces): DebugEvent {
   const [type, process, thread] = [new Uint32Array(1), new Uint32Array(1), new Uint32Array(1)];
   const extra = new DataView(new ArrayBuffer(EXCEPTION_INFO));
-  const text = new Uint16Array(512);
-  control.call(
-    "GetLastEventInformationWide",
-    type,
-    process,
-    thread,
-    extra,
-    EXCEPTION_INFO,
-    null,
-    text,
-    text.length,
-    null,
-  );
-  const common = {
-    description: fromWide(text),
-    processId: process[0] ?? 0,
-    threadId: thread[0] ?? 0,
-  };
+  const asked = [type, process, thread, extra, EXCEPTION_INFO, null] as const;
+  control.call("GetLastEventInformationWide", ...asked, null, 0, null);
+  const common = { processId: process[0] ?? 0, threadId: thread[0] ?? 0 };
   switch (type[0]) {
     case DEBUG.DEBUG_EVENT_EXCEPTION:
       return {

@@ -166,7 +166,7 @@ class ArmedHost {
       case "load-module":
       case "unload-module": {
         const kind = event.type === "load-module" ? "load" : "unload";
-        return this.#report({ kind, pid, tid, path: this.#modulePath(event.description) });
+        return this.#report({ kind, pid, tid, path: this.#modulePath(this.#engine.lastEventInWords()) });
       }
       case "breakpoint":
         return this.#breakpoint(event.breakpointId, pid, tid);
@@ -201,7 +201,7 @@ class ArmedHost {
 
   #stop(event: TargetEvent): void {
     const how = this.#ask(event);
-    this.#orders.listen();
+    this.#orders.listenNowAndThen();
     if (!this.#orders.left) this.#engine.resume(how ?? "go");
   }
 
@@ -229,7 +229,7 @@ class ArmedHost {
       this.#announceExit({ pid, tid, code, by: "unhandled" });
     }
     // At a second chance the host doesn't leave: the process is about to end, and its end is to be reported.
-    if (firstChance) this.#orders.listen();
+    if (firstChance) this.#orders.listenNowAndThen();
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
   }
 

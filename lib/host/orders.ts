@@ -20,6 +20,9 @@ import {
   VERDICT_TIMEOUT_MS,
 } from "./protocol.ts";
 
+/** How long an order may lie in the pipe while one event comes after the other, in ms. */
+const LISTEN_EVERY_MS = 5;
+
 /** How the target goes on after an exception; undefined where nobody says. */
 export type HowToGoOn = "handled" | "not-handled" | undefined;
 
@@ -57,6 +60,8 @@ export class Orders {
   #heard = 0;
   #leaving: Leaving | undefined;
   #left = false;
+  /** When orders were looked for last. */
+  #listened = 0;
 
   constructor(target: Commanded, link: Pick<Link, "send" | "receive">) {
     this.#target = target;
@@ -97,8 +102,14 @@ export class Orders {
     }
   }
 
+  /** As {@link Orders.listen}, but in a storm of events not at each: a look at the pipe costs as much as the event. */
+  listenNowAndThen(): void {
+    if (this.#leaving || performance.now() - this.#listened >= LISTEN_EVERY_MS) this.listen();
+  }
+
   /** The target runs, but for this moment: is it to be left? The next wait lets it run on. */
   listen(): void {
+    this.#listened = performance.now();
     while (!this.#left) {
       if (this.#leaving) return this.#leave(this.#leaving);
       const order = this.#link.receive<Order>(0);
