@@ -50,7 +50,7 @@ export function levelInWords(
   const lasting = span === undefined ? "" : ` for ${span}`;
   switch (kind) {
     case "growth":
-      return `${what} has grown by ${level.slice(1)}${lasting}, and by each such step more`;
+      return `${what} has grown by ${level.slice(1)}${lasting}, and again at each further ${level.slice(1)}`;
     case "slope":
       return `${what} grows by ${level} over ${span}`;
     case "compare":

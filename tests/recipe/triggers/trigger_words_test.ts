@@ -10,13 +10,16 @@ const WORDS: readonly (readonly [Trigger, string])[] = [
   [{ noProgress: "2m" }, "it and what it started have not used the processor for 2m"],
   [{ cpu: ">90%", for: "10s" }, "its use of all processors is >90% for 10s"],
   [{ cpu: ">90%", relative: "core" }, "its use of one processor is >90%"],
-  [{ memory: "+500MiB" }, "its committed memory has grown by 500MiB, and by each such step more"],
+  [{ memory: "+500MiB" }, "its committed memory has grown by 500MiB, and again at each further 500MiB"],
   [{ memory: ">10MiB/min", for: "10m", kind: "private" }, "its private memory grows by >10MiB/min over 10m"],
   [{ memory: "<1GiB", kind: "working-set" }, "its working set is <1GiB"],
   [{ handles: ">5000" }, "its number of handles is >5000"],
   [{ gdi: ">5000" }, "its number of GDI objects is >5000"],
   [{ user: ">5000" }, "its number of USER objects is >5000"],
-  [{ threads: "+10", for: "1s" }, "its number of threads has grown by 10 for 1s, and by each such step more"],
+  [
+    { threads: "+10", for: "1s" },
+    "its number of threads has grown by 10 for 1s, and again at each further 10",
+  ],
   [{ io: ">1MiB/s" }, "what it reads and writes is >1MiB/s"],
   [{ io: ">1MiB/s", direction: "write" }, "what it writes is >1MiB/s"],
   [
