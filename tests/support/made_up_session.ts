@@ -8,6 +8,7 @@ import type { Patience } from "../../lib/watch/hold/dialogue.ts";
 import type { Stop } from "../../lib/watch/capture/captures.ts";
 import { type PlannedDump, requestOf, type WantedDump } from "../../lib/watch/capture/planned.ts";
 import type { Keeping } from "../../lib/watch/session/actor.ts";
+import type { Snapshotter } from "../../lib/watch/capture/snapshotter.ts";
 import { Manual } from "../../lib/watch/session/manual.ts";
 import { Purse } from "../../lib/watch/session/purse.ts";
 import { Session } from "../../lib/watch/session/session.ts";
@@ -71,11 +72,28 @@ export interface MadeUpRun {
   readonly captures: MadeUpCaptures;
 }
 
+/** What may be otherwise in a session. */
+export interface MadeUpOptions {
+  readonly detach?: AbortSignal;
+  readonly patience?: Patience;
+  /** How snapshots are taken; without it they go well. */
+  readonly take?: Snapshotter["take"];
+}
+
+/** A snapshot that goes well. */
+const taken: Snapshotter["take"] = ({ dumps }) =>
+  Promise.resolve({
+    engine: { source: "", version: "", folder: "" },
+    outcomes: dumps.map(({ file, qualifier, format }) => ({ file, ok: true, qualifier, format, ms: 1 })),
+    pausedMs: 1,
+    stuck: [],
+  });
+
 /** Runs a session to its end. */
 export async function followed(
   plan: Plan,
   host: MadeUpHost,
-  { detach = new AbortController().signal, patience }: { detach?: AbortSignal; patience?: Patience } = {},
+  { detach = new AbortController().signal, patience, take = taken }: MadeUpOptions = {},
 ): Promise<MadeUpRun> {
   const records: LogRecord[] = [];
   const captures = new MadeUpCaptures();
@@ -85,22 +103,7 @@ export async function followed(
     purse: new Purse(plan),
     hold: host,
     captures,
-    snapshotter: {
-      warm: () => {},
-      take: ({ dumps }) =>
-        Promise.resolve({
-          engine: { source: "", version: "", folder: "" },
-          outcomes: dumps.map(({ file, qualifier, format }) => ({
-            file,
-            ok: true,
-            qualifier,
-            format,
-            ms: 1,
-          })),
-          pausedMs: 1,
-          stuck: [],
-        }),
-    },
+    snapshotter: { warm: () => {}, take },
     manual,
     now: () => performance.now() - start,
     record: (record) => records.push(record),

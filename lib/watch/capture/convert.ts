@@ -18,7 +18,7 @@ import { flush, piecesOf, sha256 } from "../../store/finish_dump.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { manifestPath } from "../../store/names.ts";
 import { manifestBeside } from "../../store/read_manifest.ts";
-import { HostProcess } from "../hold/host_process.ts";
+import { HostProcess, type StartHost } from "../hold/host_process.ts";
 import type { Checked, Conversion } from "./conversion.ts";
 import { kernelConversion } from "./convert_kernel.ts";
 
@@ -49,12 +49,15 @@ export interface Converted {
 }
 
 /** The work of `convert` in mod.ts. */
-export async function convert({ source, kind, out, engine }: ConvertOptions): Promise<Converted> {
+export async function convert(
+  { source, kind, out, engine }: ConvertOptions,
+  start: StartHost = (options) => HostProcess.start(options),
+): Promise<Converted> {
   const { request, check } = await conversionOf(source, kind);
   const partial = `${resolve(out)}.partial`;
   await reserve(out, partial);
   try {
-    const outcome = await byEngine({ source: resolve(source), partial, request, engine });
+    const outcome = await byEngine({ source: resolve(source), partial, request, engine }, start);
     if (!outcome.ok) throw new ConvertError(`The engine can't make it: ${outcome.because}`);
     await flush(partial);
     using file = await fileSource(partial);
@@ -123,8 +126,9 @@ async function byEngine(
     readonly request: DumpRequest;
     readonly engine?: string | undefined;
   },
+  start: StartHost,
 ): Promise<DumpOutcome> {
-  await using host = await HostProcess.start({ engine });
+  await using host = await start({ engine });
   const comment = `Trapline: converted, asked ${request.asked}`;
   host.send({ job: "convert", dump: source, order: { ...request, file: partial, comment } });
   let outcome: DumpOutcome | undefined;

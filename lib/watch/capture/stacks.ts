@@ -12,7 +12,7 @@ import { systemDirectory } from "../../win32/system.ts";
 import { readStacks } from "../../stacks/read.ts";
 import { SymbolFiles } from "../../symbols/files.ts";
 import { folderPlace } from "../../symbols/folder.ts";
-import { HostProcess } from "../hold/host_process.ts";
+import { HostProcess, type StartHost } from "../hold/host_process.ts";
 import { localFolders } from "./local_folders.ts";
 import type { WrittenDump } from "./written.ts";
 
@@ -24,6 +24,17 @@ export interface SymbolPlaces {
   readonly symbols?: string | undefined;
   readonly engine?: string | undefined;
 }
+
+/** What reads them where that can't be done here; this machine's engine, but for tests. */
+export interface EngineReading {
+  readonly start: StartHost;
+  readonly systemFolder: () => string;
+}
+
+const HERE: EngineReading = {
+  start: (options) => HostProcess.start(options),
+  systemFolder: systemDirectory,
+};
 
 /** Stacks, and who read them. */
 export interface CaptureStacks {
@@ -39,13 +50,15 @@ export interface CaptureStacks {
 export async function stacksOfCapture(
   { path: dump, minidump }: WrittenDump,
   { image, symbols, engine }: SymbolPlaces,
+  by: EngineReading = HERE,
 ): Promise<CaptureStacks> {
-  const folders = await imageFolders(minidump, image);
+  const folders = await imageFolders(minidump, image, by.systemFolder());
   const symbolPath = joined([symbols, Deno.env.get("_NT_SYMBOL_PATH"), ...folders]);
   const imagePath = joined([Deno.env.get("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]);
   const threads = await readHere(minidump, { symbolPath, imagePath });
   if (threads !== undefined) return { threads, by: "trapline" };
-  return { threads: await stacksBy(engine, { dump, symbolPath, imagePath, foreign: false }), by: "engine" };
+  const job = { dump, symbolPath, imagePath, foreign: false };
+  return { threads: await stacksBy(by.start, engine, job), by: "engine" };
 }
 
 /** `undefined` where the engine may know more: another processor, a symbol server, code that is in no file found here. */
@@ -73,11 +86,12 @@ async function readHere(
 export async function readForeignStacks(
   dump: string,
   { symbols, engine }: Omit<SymbolPlaces, "image">,
+  by: EngineReading = HERE,
 ): Promise<ThreadStack[]> {
   const path = resolve(dump);
-  const folders = [dirname(path), systemDirectory()];
+  const folders = [dirname(path), by.systemFolder()];
   const local = (name: string): string[] => localFolders(Deno.env.get(name) ?? "");
-  return await stacksBy(engine, {
+  return await stacksBy(by.start, engine, {
     dump: path,
     symbolPath: joined([symbols, ...local("_NT_SYMBOL_PATH"), ...folders]),
     imagePath: joined([symbols, ...local("_NT_EXECUTABLE_IMAGE_PATH"), ...folders]),
@@ -96,8 +110,12 @@ interface StacksJob {
   readonly foreign: boolean;
 }
 
-async function stacksBy(engine: string | undefined, job: StacksJob): Promise<ThreadStack[]> {
-  await using host = await HostProcess.start({ engine });
+async function stacksBy(
+  start: StartHost,
+  engine: string | undefined,
+  job: StacksJob,
+): Promise<ThreadStack[]> {
+  await using host = await start({ engine });
   host.send({ job: "stacks", ...job });
   let stacks: ThreadStack[] = [];
   for (let message = await host.next(); message; message = await host.next()) {
@@ -109,10 +127,10 @@ async function stacksBy(engine: string | undefined, job: StacksJob): Promise<Thr
 }
 
 /** The folders of the dump's modules, and the system's; a dump with filtered paths knows only the program's, from us. */
-async function imageFolders(dump: Minidump | undefined, image: string): Promise<string[]> {
+async function imageFolders(dump: Minidump | undefined, image: string, system: string): Promise<string[]> {
   const modules = await dump?.modules() ?? [];
   const folders = [image, ...modules.map(({ path }) => path)].filter((path) => /^[a-z]:\\/i.test(path)).map(
     dirname,
   );
-  return [...new Set([...folders, systemDirectory()].map((folder) => folder.toLowerCase()))];
+  return [...new Set([...folders, system].map((folder) => folder.toLowerCase()))];
 }

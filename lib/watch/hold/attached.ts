@@ -1,9 +1,10 @@
 /** Taking over a process that runs already. @module */
 import { TargetError } from "../errors.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
-import { Process } from "../../win32/process.ts";
 import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
+import { HERE, type StartSystem } from "./start_system.ts";
+import { MACHINE, type TargetSystem } from "./target_system.ts";
 import { armed, loose, needsNoDebugger, type Opened } from "./target_handle.ts";
 import type { LogRecord } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";
@@ -18,8 +19,12 @@ export async function attached(
   plan: Plan,
   options: SessionOptions,
   { pid, created }: Identity,
+  { open, start }: { readonly open: TargetSystem["open"]; readonly start: StartSystem } = {
+    open: MACHINE.open,
+    start: HERE,
+  },
 ): Promise<Opened> {
-  const process = Process.open(pid);
+  const process = open(pid);
   if (process === undefined || identityOf(process).created !== created) {
     process?.[Symbol.dispose]();
     throw new TargetError(`Process ${pid} has ended`);
@@ -27,7 +32,7 @@ export async function attached(
   if (needsNoDebugger(plan, options)) return loose(process);
   // Held until the engine has attached: no other process gets its pid meanwhile.
   using held = process;
-  return await armed({ ...options, plan, target: { attach: pid }, image: held.image });
+  return await armed({ ...options, plan, target: { attach: pid }, image: held.image }, start);
 }
 
 /** Records as `record` does, and once armed, how long after the process's start that was. */

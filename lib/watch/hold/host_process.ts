@@ -14,14 +14,13 @@ import {
   wakeName,
 } from "../../host/protocol.ts";
 import { commandLine } from "../../win32/command_line.ts";
-import { launch, type LaunchOptions } from "../../win32/launch.ts";
+import type { LaunchOptions } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";
-import { NamedEvent } from "../../win32/named_event.ts";
-import { PipeServer } from "../../win32/pipe.ts";
-import { Process } from "../../win32/process.ts";
+import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { ownArguments } from "./own_command.ts";
-import { openStreams, type Output, type Stdio } from "./streams.ts";
+import { HERE, type ServedPipe, type StartSystem } from "./start_system.ts";
+import type { Output, Stdio } from "./streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
 
@@ -39,6 +38,12 @@ export interface HostOptions {
   readonly attaches?: boolean | undefined;
 }
 
+/** A host that does one job and ends. */
+export type JobHost = Pick<HostProcess, "send" | "next"> & AsyncDisposable;
+
+/** Starts such a host. */
+export type StartHost = (options: HostOptions) => Promise<JobHost>;
+
 const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, LAST_LOOK_MS = 500, WAKE_MS = 200;
 /** What a host ends with that we end. */
 const KILLED = 1;
@@ -49,22 +54,23 @@ export class HostProcess implements Hold, AsyncDisposable {
   readonly debugs = true;
   /** The named event that wakes an armed host. */
   readonly wakeName: string;
-  readonly #wake: NamedEvent;
+  readonly #wake: ReturnType<StartSystem["event"]>;
   #waking: ReturnType<typeof setInterval> | undefined;
-  readonly #process: Process;
-  readonly #orders: PipeServer;
+  readonly #process: HeldProcess;
+  readonly #orders: ServedPipe;
   readonly #reports: AsyncGenerator<Message>;
 
   private constructor(
     shared: string,
-    process: Process,
-    orders: PipeServer,
+    system: StartSystem,
+    process: HeldProcess,
+    orders: ServedPipe,
     reports: AsyncGenerator<Message>,
     /** What it and its target write, where that was asked for. */
     readonly output: Output | undefined,
   ) {
     this.wakeName = wakeName(shared);
-    this.#wake = new NamedEvent(this.wakeName);
+    this.#wake = system.event(this.wakeName);
     this.#process = process;
     this.#orders = orders;
     this.#reports = reports;
@@ -73,15 +79,17 @@ export class HostProcess implements Hold, AsyncDisposable {
   /** Starts one and waits until it has proved itself. */
   static async start(
     { cwd, env = {}, stdio = NO_STDIO, engine = "", attaches = false }: HostOptions,
+    system: StartSystem = HERE,
   ): Promise<HostProcess> {
     const shared = newPipeName();
     const token = crypto.randomUUID();
     const names = pipeNames(shared);
-    const orders = new PipeServer(names.orders, "out");
-    const reports = new PipeServer(names.reports, "in");
+    using stack = new DisposableStack();
+    const orders = stack.use(system.pipe(names.orders, "out"));
+    const reports = stack.use(system.pipe(names.reports, "in"));
     const args = [...ownArguments("host"), shared, engine, attaches ? "attach" : ""];
-    using streams = openStreams(stdio);
-    const process = begin({
+    using streams = system.streams(stdio);
+    const process = begin(system, {
       commandLine: commandLine([Deno.execPath(), ...args]),
       cwd,
       env: { ...env, [TOKEN_VARIABLE]: token },
@@ -91,9 +99,11 @@ export class HostProcess implements Hold, AsyncDisposable {
     await connection(process, [orders, reports]);
     const hello = (await messages.next()).value as Message | undefined;
     if (hello?.say === "hello" && hello.token === token) {
-      return new HostProcess(shared, process, orders, messages, streams.output);
+      stack.move();
+      return new HostProcess(shared, system, process, orders, messages, streams.output);
     }
     process.terminate(KILLED);
+    process[Symbol.dispose]();
     throw new HostError("Something other than our host answered on the host's pipes");
   }
 
@@ -143,9 +153,9 @@ export class HostProcess implements Hold, AsyncDisposable {
  * Starts it so that it outlives us. Deno's own children end with it, by a job, and a host that is ended while it writes
  * leaves its target suspended.
  */
-function begin(options: LaunchOptions): Process {
+function begin(system: StartSystem, options: LaunchOptions): HeldProcess {
   try {
-    const process = Process.open(launch(options));
+    const process = system.start(options);
     if (process) return process;
   } catch (error) {
     if (!(error instanceof Win32Error)) throw error;
@@ -154,24 +164,31 @@ function begin(options: LaunchOptions): Process {
   throw new HostError("The host was ended at once");
 }
 
-async function ended(process: Process): Promise<void> {
-  while (!process.ended(0)) await pause(LOOK_MS);
+async function ended(process: HeldProcess): Promise<void> {
+  while (!process.ended(0)) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Whether something comes to its end in so many ms. */
+async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([promise.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Waits until a host has opened both pipes; a host that ends or takes too long is an error. */
-async function connection(process: Process, pipes: readonly PipeServer[]): Promise<void> {
+async function connection(process: HeldProcess, pipes: readonly ServedPipe[]): Promise<void> {
   const start = performance.now();
   const connected = Promise.all(pipes.map((pipe) => pipe.connected()));
   let trouble: string | undefined;
   while (trouble === undefined) {
-    if (await Promise.race([connected, pause(LOOK_MS)])) return;
+    if (await within(connected, LOOK_MS)) return;
     const code = process.exitCode;
     // It may have come, said why it can't do its job, and ended, all of it since the last look: seen on a busy machine.
-    if (code !== undefined && await Promise.race([connected, pause(LAST_LOOK_MS)])) return;
+    if (code !== undefined && await within(connected, LAST_LOOK_MS)) return;
     if (code !== undefined) trouble = `ended with code ${code} before it could be given its job`;
     else if (performance.now() - start > START_TIMEOUT_MS) trouble = "did not start within 30 s";
   }
@@ -182,7 +199,7 @@ async function connection(process: Process, pipes: readonly PipeServer[]): Promi
 }
 
 /** The JSON lines that come over a pipe, until its other end closes. */
-async function* lines(pipe: PipeServer): AsyncGenerator<Message> {
+async function* lines(pipe: ServedPipe): AsyncGenerator<Message> {
   using owned = pipe;
   const decoder = new TextDecoder();
   let pending = "";

@@ -9,15 +9,14 @@ import { everything, interest } from "../../recipe/needs/interest.ts";
 import { leaves } from "../../recipe/triggers/trigger.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
 import { samplerOnly } from "../../recipe/needs/requirements.ts";
-import { hasDebugger } from "../../win32/debugged.ts";
-import { launch } from "../../win32/launch.ts";
 import { Win32Error } from "../../win32/library.ts";
-import { Process } from "../../win32/process.ts";
+import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./without_debugger.ts";
-import { openStreams, type Output, type Stdio } from "./streams.ts";
+import { HERE, type StartSystem } from "./start_system.ts";
+import type { Output, Stdio } from "./streams.ts";
 
 /** A held target, and what it writes where that is listened to. */
 export interface Opened extends AsyncDisposable {
@@ -67,15 +66,15 @@ export interface ArmOptions extends HostOptions {
  * @throws {HostError} If it can't be started.
  * @throws {TargetError} If the target has a debugger.
  */
-export async function armed(options: ArmOptions): Promise<Opened> {
+export async function armed(options: ArmOptions, system: StartSystem = HERE): Promise<Opened> {
   const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
-  if ("attach" in target && hasDebugger(target.attach)) {
+  if ("attach" in target && system.hasDebugger(target.attach)) {
     throw new TargetError(
       `Process ${target.attach} has a debugger, and there can't be two. Beside it go: a snapshot, and a recipe that needs ` +
         "no debugger",
     );
   }
-  const host = await HostProcess.start(options);
+  const host = await HostProcess.start(options, system);
   const symbolPath = [symbols, Deno.env.get("_NT_SYMBOL_PATH"), dirname(image)].filter(Boolean).join(";");
   const wanted = recordAll ? everything(plan) : interest(plan);
   // What is recorded for another recipe is recorded whole.
@@ -90,7 +89,7 @@ export async function armed(options: ArmOptions): Promise<Opened> {
 }
 
 /** Takes over a running process without being its debugger. */
-export function loose(process: Process): Opened {
+export function loose(process: HeldProcess): Opened {
   const hold = new Loose(process);
   return { hold, [Symbol.asyncDispose]: () => Promise.resolve(hold[Symbol.dispose]()) };
 }
@@ -111,10 +110,13 @@ export interface LooseLaunch {
  *
  * @throws {LaunchError} If it can't be started.
  */
-export function launched({ commandLine, cwd, env, input, listen }: LooseLaunch): Opened {
-  using streams = openStreams({ input, output: listen ? "piped" : "inherit" });
+export function launched(
+  { commandLine, cwd, env, input, listen }: LooseLaunch,
+  system: StartSystem = HERE,
+): Opened {
+  using streams = system.streams({ input, output: listen ? "piped" : "inherit" });
   try {
-    const process = Process.open(launch({ commandLine, cwd, env, stdio: streams.handles }));
+    const process = system.start({ commandLine, cwd, env, stdio: streams.handles });
     if (process === undefined) throw new LaunchError("The program may not be watched: it was ended", 126);
     return { ...loose(process), output: streams.output };
   } catch (error) {

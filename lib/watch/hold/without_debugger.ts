@@ -1,6 +1,6 @@
 /** A target without a debugger: nothing stops it, and only its end is reported. @module */
 import { KILLED, type Message, type Order } from "../../host/protocol.ts";
-import type { Process } from "../../win32/process.ts";
+import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { Inbox } from "../session/inbox.ts";
 
@@ -10,12 +10,12 @@ const LOOK_MS = 100;
 export class Loose implements Hold, Disposable {
   /** Nobody is, so nothing can be left suspended. */
   readonly debugs = false;
-  readonly #process: Process;
+  readonly #process: HeldProcess;
   readonly #messages = new Inbox<Message>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Takes the process over, and lets go of it when disposed. */
-  constructor(process: Process) {
+  constructor(process: HeldProcess) {
     this.#process = process;
     const { pid, image } = process;
     this.#messages.put({ say: "armed", pid, exposedMs: 0 });

@@ -15,19 +15,28 @@ export interface ManualListener {
   readonly unheard: (because: string) => void;
 }
 
+/** Where it is looked; this session, but for tests. */
+export interface Asking {
+  readonly event: (name: string) => Pick<NamedEvent, "wasSet"> & Disposable;
+  readonly stdin: () => Stdin | undefined;
+}
+
+const THIS_SESSION: Asking = { event: (name) => new NamedEvent(name), stdin: openStdin };
+
 /** Looks for what somebody may ask, and tells all who listen. */
 export class Manual implements Disposable {
   readonly #asked: Asked;
+  readonly #where: Asking;
   readonly #listeners = new Set<ManualListener>();
   readonly #stack = new DisposableStack();
   readonly #looks: (() => void)[];
   #begun = false;
 
   /** From here on the named events are there to be set. */
-  constructor(asked: Asked) {
-    this.#asked = asked;
+  constructor(asked: Asked, where: Asking = THIS_SESSION) {
+    [this.#asked, this.#where] = [asked, where];
     this.#looks = [...asked.events].map((what) => {
-      const event = this.#stack.use(new NamedEvent(what));
+      const event = this.#stack.use(where.event(what));
       return () => {
         if (event.wasSet()) this.#each(({ tell }) => tell({ kind: "manual", by: "event", what }));
       };
@@ -51,7 +60,7 @@ export class Manual implements Disposable {
       tell: (event) => this.#each(({ tell }) => tell(event)),
       unheard: (because) => this.#each(({ unheard }) => unheard(because)),
     };
-    if (this.#asked.onStdin) this.#looks.push(stdinLook(this.#asked, openStdin(), all));
+    if (this.#asked.onStdin) this.#looks.push(stdinLook(this.#asked, this.#where.stdin(), all));
     if (this.#looks.length === 0) return;
     const timer = setInterval(() => this.#looks.forEach((look) => look()), LOOK_MS);
     this.#stack.defer(() => clearInterval(timer));
