@@ -1,7 +1,7 @@
 /** `trapline doctor`: which engine, which rights, and, with a probe, proof. @module */
 import { constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
-import { EngineNotFoundError, findEngine } from "../dbgeng/mod.ts";
-import { plain, span } from "../facts/text.ts";
+import { DbgEngError, Engine, EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
+import { messageOf, plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
 import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
@@ -23,9 +23,10 @@ export const doctorCommand = object({
 
 /** Runs it; the process's exit code. */
 export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise<number> {
-  const findings = [engineFinding(args.engine), ...findingsOf(machineFacts(Deno.cwd()))];
+  const engine = engineFinding(args.engine);
+  const findings = [engine, ...findingsOf(machineFacts(Deno.cwd()))];
   if (args.out !== undefined) findings.push(spoolFinding(args.out, Date.now()));
-  if (args.probe) findings.push(await probeFinding(args.engine));
+  if (args.probe && engine.ok) findings.push(await probeFinding(args.engine));
   if (args.json) printData(JSON.stringify({ version: 1, trapline: VERSION, findings }, null, 2));
   else for (const finding of findings) printData(inWords(finding));
   return findings.every(({ ok }) => ok) ? 0 : EXIT.FAILED;
@@ -41,19 +42,26 @@ function plainLines(text: string): string {
   return text.split("\n").map(plain).join("\n");
 }
 
+/** The engine is opened, too: one that is found may be of another age. */
 function engineFinding(path: string | undefined): Finding {
   try {
-    const { source, version, folder } = findEngine(path);
+    using engine = Engine.open(path);
+    const { source, version, folder } = engine.files;
     return { what: "engine", ok: true, text: `${version} from ${source}: ${folder}` };
   } catch (error) {
-    if (!(error instanceof EngineNotFoundError)) throw error;
+    if (error instanceof DbgEngError) return { what: "engine", ok: false, text: error.message };
+    if (!(error instanceof EngineNotFoundError || error instanceof EngineLoadError)) throw error;
     const [text = "", ...fix] = error.message.split(/\n(?=Install )/);
     return { what: "engine", ok: false, text, fix: fix.join("\n") };
   }
 }
 
 async function probeFinding(engine: string | undefined): Promise<Finding> {
-  const { captures, missed, exitCode } = await probe(engine);
+  const result = await probe(engine).catch((error: unknown) => messageOf(error));
+  if (typeof result === "string") {
+    return { what: "probe", ok: false, text: `the probe could not be run: ${result}` };
+  }
+  const { captures, missed, exitCode } = result;
   const capture = captures[0];
   if (capture?.ok && exitCode === PROBE_CODE) {
     const { exception, pausedMs } = capture.manifest;

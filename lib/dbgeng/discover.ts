@@ -22,6 +22,10 @@ export interface EngineFiles {
   readonly files: readonly string[];
 }
 
+/** The next step of whoever has no engine that can be used. */
+export const INSTALL = "Install the Debugging Tools of the Windows SDK, or restore the NuGet package " +
+  "Microsoft.Debugging.Platform.DbgEng, or give its folder with --engine or TRAPLINE_ENGINE.";
+
 /** No engine can be used; the message has every place that was asked, what was wrong, and the next step. */
 export class EngineNotFoundError extends Error {
   /** Always `EngineNotFoundError`. */
@@ -99,9 +103,7 @@ export function findEngine(path?: string, machine: Surroundings = thisMachine): 
     if (source === "explicit path" || source === "TRAPLINE_ENGINE") break;
   }
   throw new EngineNotFoundError(
-    `No usable debugger engine (dbgeng.dll):\n${tried.join("\n")}\n` +
-      "Install the Debugging Tools of the Windows SDK, or restore the NuGet package " +
-      "Microsoft.Debugging.Platform.DbgEng, or give its folder with --engine or TRAPLINE_ENGINE.",
+    `No usable debugger engine (dbgeng.dll):\n${tried.join("\n")}\n${INSTALL}`,
   );
 }
 

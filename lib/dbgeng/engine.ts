@@ -99,7 +99,7 @@ export class Engine implements Disposable {
   private constructor(files: EngineFiles) {
     using stack = new DisposableStack();
     this.files = files;
-    this.interfaces = stack.use(queryInterfaces(loadEngine(files)));
+    this.interfaces = stack.use(queryInterfaces(loadEngine(files), files));
     this.output = stack.use(new Output(this.interfaces));
     this.filters = new Filters(this.interfaces);
     this.memory = new Memory(this.interfaces);

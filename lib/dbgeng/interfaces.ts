@@ -1,5 +1,6 @@
 /** The engine's interfaces, asked for once and released together. @module */
 import type { ComPtr } from "./com.ts";
+import type { EngineFiles } from "./discover.ts";
 import {
   IDebugAdvanced3,
   IDebugClient5,
@@ -8,6 +9,9 @@ import {
   IDebugSymbols4,
   IDebugSystemObjects4,
 } from "./generated/mod.ts";
+import { DbgEngError, HR } from "./hresult.ts";
+import type { ComInterface } from "./interface.ts";
+import { tooOld } from "./load.ts";
 
 /**
  * The six interfaces of the engine's one client object, in versions that every engine since Windows 8 has. Newer ones
@@ -28,17 +32,32 @@ export interface Interfaces {
   readonly advanced: ComPtr<typeof IDebugAdvanced3>;
 }
 
-/** Asks a client for the other five; what was acquired is released again if one is missing. */
-export function queryInterfaces(client: ComPtr<typeof IDebugClient5>): Interfaces & Disposable {
+/**
+ * Asks a client for the other five; what was acquired is released again if one is missing.
+ *
+ * @throws {EngineLoadError} If the engine is of another age and lacks one
+ */
+export function queryInterfaces(
+  client: ComPtr<typeof IDebugClient5>,
+  files: EngineFiles,
+): Interfaces & Disposable {
   using stack = new DisposableStack();
   stack.use(client);
+  const needed = <I extends ComInterface>(iface: I): ComPtr<I> => {
+    try {
+      return stack.use(client.queryInterface(iface));
+    } catch (error) {
+      if (error instanceof DbgEngError && error.code === HR.E_NOINTERFACE) throw tooOld(files, iface.name);
+      throw error;
+    }
+  };
   const interfaces = {
     client,
-    control: stack.use(client.queryInterface(IDebugControl5)),
-    symbols: stack.use(client.queryInterface(IDebugSymbols4)),
-    system: stack.use(client.queryInterface(IDebugSystemObjects4)),
-    data: stack.use(client.queryInterface(IDebugDataSpaces4)),
-    advanced: stack.use(client.queryInterface(IDebugAdvanced3)),
+    control: needed(IDebugControl5),
+    symbols: needed(IDebugSymbols4),
+    system: needed(IDebugSystemObjects4),
+    data: needed(IDebugDataSpaces4),
+    advanced: needed(IDebugAdvanced3),
   };
   const owned = stack.move();
   return { ...interfaces, [Symbol.dispose]: () => owned.dispose() };

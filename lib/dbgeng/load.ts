@@ -7,7 +7,7 @@ import { kernel32 } from "../win32/kernel32.ts";
 import { lastError } from "../win32/library.ts";
 import { fromWide, wide } from "../win32/text.ts";
 import { ComPtr } from "./com.ts";
-import type { EngineFiles } from "./discover.ts";
+import { type EngineFiles, INSTALL } from "./discover.ts";
 import { IDebugClient5, IDebugControl } from "./generated/mod.ts";
 import { guidBytes } from "./guid.ts";
 import { check, HR, hresult } from "./hresult.ts";
@@ -19,6 +19,14 @@ export class EngineLoadError extends Error {
   override readonly name = "EngineLoadError";
 }
 
+/** An engine that can't be asked what Trapline asks: every one since Windows 8 can. */
+export function tooOld({ version, source, folder }: EngineFiles, lacking: string): EngineLoadError {
+  return new EngineLoadError(
+    `The engine ${version} (${source}: ${folder}) is too old: it has no ${lacking}, which those since Windows 8 have.\n` +
+      INSTALL,
+  );
+}
+
 /**
  * Loads an engine from its folder and creates its client.
  *
@@ -27,7 +35,8 @@ export class EngineLoadError extends Error {
  *
  * @throws {EngineLoadError} If Windows loads another file instead, or what was loaded can't debug.
  */
-export function loadEngine({ files, folder }: EngineFiles): ComPtr<typeof IDebugClient5> {
+export function loadEngine(engine: EngineFiles): ComPtr<typeof IDebugClient5> {
+  const { files, folder } = engine;
   const LOAD_WITH_ALTERED_SEARCH_PATH = 8;
   // The engine puts its folder into PATH at its creation; a target would inherit that.
   const path = Deno.env.get("PATH");
@@ -47,6 +56,7 @@ export function loadEngine({ files, folder }: EngineFiles): ComPtr<typeof IDebug
   });
   const out = new BigUint64Array(1);
   const code = nativeCall(() => library.symbols.DebugCreate(guidBytes(IDebugClient5.iid), out));
+  if (hresult(code) === HR.E_NOINTERFACE) throw tooOld(engine, IDebugClient5.name);
   check(hresult(code), "DebugCreate");
   if (path !== undefined) Deno.env.set("PATH", path);
   using stack = new DisposableStack();

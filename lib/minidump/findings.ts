@@ -9,6 +9,8 @@ export type Severity = "fatal" | "odd";
 export type FindingCode =
   /** Another kind of file, or a minidump of another system. */
   | "not-a-windows-minidump"
+  /** It was written as asked, in a format that can't be checked here. */
+  | "unchecked"
   /** The header is cut off or of an unknown version. */
   | "header-damaged"
   /** Something lies behind the end of the file: it was cut off, or a pointer is wrong. */

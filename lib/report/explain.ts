@@ -9,7 +9,7 @@ import { qualifierByName } from "../facts/qualifiers.ts";
 import { exitCodeWords, statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
 import { headlineOf, label } from "../store/headline.ts";
-import type { Manifest, ManifestKind } from "../store/manifest.ts";
+import { type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { piece } from "./terminal_text.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./dump_report.ts";
@@ -80,18 +80,21 @@ function dumpFact(
   { file, verification, asked, written, rule, managed }: Manifest,
   dump: string,
 ): Fact {
+  const state = verificationWords(verification);
   return [
     "dump",
     dump,
     [
       piece(`${formatBytes(file.bytes)}, `),
-      verification.ok ? piece("verified", "good") : piece("FAILED VERIFICATION", "bad"),
+      piece(state, STYLES[state]),
       piece(`, asked ${asked.dump}, rule ${rule}`),
     ],
     ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
     ...(written.added === undefined ? [] : [addedInWords(written.added, managed)]),
   ];
 }
+
+const STYLES = { "verified": "good", "written, not checked": "plain", "FAILED VERIFICATION": "bad" } as const;
 
 /** What was put into the dump beside what the engine wrote. */
 function addedInWords(

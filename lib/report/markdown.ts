@@ -4,7 +4,7 @@ import { headlineOf, headlineText } from "../store/headline.ts";
 import { detailsOf, frameText } from "./explain.ts";
 import { culpritsFirst } from "./order.ts";
 import { groupsOf } from "./group_stacks.ts";
-import type { Manifest } from "../store/manifest.ts";
+import { type Manifest, verificationWords } from "../store/manifest.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
@@ -82,8 +82,8 @@ function dumpText({ manifest: { file, verification, asked, written, rule }, ok }
   if (file.name === "") return `stacks only, rule ${rule}`;
   const other = written.because ? `, wrote ${written.qualifier} because ${written.because}` : "";
   const state = ok
-    ? "verified"
-    : `FAILED VERIFICATION: ${verification.findings.map(({ message }) => message).join("; ")}`;
+    ? verificationWords(verification)
+    : `${verificationWords(verification)}: ${verification.findings.map(({ message }) => message).join("; ")}`;
   return `${file.name}: ${formatBytes(file.bytes)}, ${state}, asked ${asked.dump}${other}, rule ${rule}`;
 }
 

@@ -112,6 +112,14 @@ export interface Manifest {
   readonly build?: { readonly commit?: string | undefined; readonly run?: string | undefined } | undefined;
 }
 
+/** How a dump was found to be, in words: of one in a format that can't be checked, no more than that. */
+export function verificationWords(
+  { ok, findings }: Manifest["verification"],
+): "verified" | "written, not checked" | "FAILED VERIFICATION" {
+  if (!ok) return "FAILED VERIFICATION";
+  return findings.some(({ code }) => code === "unchecked") ? "written, not checked" : "verified";
+}
+
 /** A dump that was written; `ok` says whether it passed verification. */
 export interface Capture {
   /** False for a dump that is kept as `.unverified.dmp`; the manifest's findings say why. */

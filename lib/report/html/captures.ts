@@ -1,5 +1,5 @@
 /** The captures, a group after the other. @module */
-import type { Manifest } from "../../store/manifest.ts";
+import { type Manifest, verificationWords } from "../../store/manifest.ts";
 import { count, formatBytes, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
@@ -136,7 +136,9 @@ function kind({ asked, file }: Manifest): string {
 
 function verdict({ verification, file }: Manifest): Markup | undefined {
   if (!verification.ok) return html`<b class="bad">failed verification</b>`;
-  return file.name === "" ? undefined : html`<b class="good">verified</b>`;
+  if (file.name === "") return undefined;
+  const words = verificationWords(verification);
+  return words === "verified" ? html`<b class="good">${words}</b>` : html`<b>${words}</b>`;
 }
 
 function offset({ at }: Shown): string {

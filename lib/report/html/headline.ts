@@ -1,5 +1,6 @@
 /** What happened, in one line. @module */
 import { headlineOf as happened } from "../../store/headline.ts";
+import { verificationWords } from "../../store/manifest.ts";
 import { sentence } from "../sentence.ts";
 import { count, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
@@ -90,10 +91,15 @@ export interface Figure {
 export function figures(run: Run, groups: readonly Group[]): Figure[] {
   const dumps = run.captures.filter(({ manifest }) => manifest.file.name !== "");
   const failed = dumps.filter(({ manifest }) => !manifest.verification.ok).length;
+  const unchecked =
+    dumps.filter(({ manifest: { verification } }) =>
+      verificationWords(verification) === "written, not checked"
+    ).length;
   const held = ofKind(run.records, "suppressed").length;
   const code = run.targets === undefined ? run.outcome?.exitCode : undefined;
   const all: (Figure | false)[] = [
-    { label: "Dumps", value: `${dumps.length - failed} verified` },
+    { label: "Dumps", value: `${dumps.length - failed - unchecked} verified` },
+    unchecked > 0 && { label: "Not checked", value: String(unchecked), tone: "warn" },
     failed > 0 && { label: "Unverified", value: String(failed), tone: "bad" },
     run.missed.length > 0 && { label: "Missed", value: String(run.missed.length), tone: "bad" },
     { label: "Causes", value: String(groups.length) },

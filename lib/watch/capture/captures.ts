@@ -210,8 +210,12 @@ export class Captures {
   }
 
   /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #read({ identity: { image }, trigger }: Stop, written: readonly Written[]): Promise<Found> {
+  async #read({ identity: { image }, trigger, frames }: Stop, written: readonly Written[]): Promise<Found> {
     const { dump } = written.reduce((a, b) => b.dump.bytes > a.dump.bytes ? b : a);
+    // Of a file that can't be read here the stack of the thread that stopped is known from the stop.
+    if (dump.minidump === undefined && frames.length > 0 && "tid" in trigger && trigger.tid !== undefined) {
+      return { threads: [{ tid: trigger.tid, event: true, frames }], by: "engine" };
+    }
     const { engine, symbols } = this.#settings;
     const places = { image, engine, symbols };
     const managed = await readManagedFacts(dump, places);
@@ -245,7 +249,7 @@ export class Captures {
       comment: plan.comment,
       ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
     });
-    const words = exception && verification.ok ? await dump.exceptionWords() : undefined;
+    const words = exception && verification.ok ? await dump.exceptionWords(exception) : undefined;
     const hang = hangOf(stop, managed) ?? (stop.hang && judge({ ...stop.hang, stacks: threads }));
     const image = identity.image.split("\\").at(-1) ?? "";
     const crash = threads.find(({ event }) => event)?.frames ?? stop.frames;

@@ -1,4 +1,5 @@
 /** A dump that the engine has written, opened once for all that is asked of it. @module */
+import type { Fault } from "../../facts/event.ts";
 import {
   type DumpExpectation,
   type FileSource,
@@ -10,6 +11,7 @@ import {
   type Verification,
   verify,
 } from "../../minidump/mod.ts";
+import { exceptionWords } from "../../minidump/exception_text.ts";
 import { piecesOf, sha256 } from "../../store/finish_dump.ts";
 
 /** An open dump; close it before the file gets its name. */
@@ -46,9 +48,12 @@ export class WrittenDump implements Disposable {
     return verification.kind === "user-dump" ? legacy(verification) : verification;
   }
 
-  /** Its exception in words. */
-  async exceptionWords(): Promise<string | undefined> {
-    return this.minidump && (await summarise(this.minidump)).exception?.words;
+  /** Its exception in words: what it holds, or, where it can't be read, what the stop told of it. */
+  async exceptionWords({ code, parameters }: Fault): Promise<string | undefined> {
+    if (this.minidump === undefined) {
+      return exceptionWords({ exception: { code, parameters: parameters.map(BigInt) } });
+    }
+    return (await summarise(this.minidump)).exception?.words;
   }
 
   /** The hash of all that is in it. */
@@ -69,6 +74,6 @@ function legacy({ kind, streams }: Verification): Verification {
     ok: true,
     kind,
     streams,
-    findings: [{ severity: "odd", code: "not-a-windows-minidump", message }],
+    findings: [{ severity: "odd", code: "unchecked", message }],
   };
 }
