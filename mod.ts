@@ -73,6 +73,7 @@ export {
 export { type Duration, milliseconds } from "./lib/recipe/language/duration.ts";
 export { RecipeError } from "./lib/recipe/language/error.ts";
 export type {
+  BugCheckEvent,
   CapturedEvent,
   CountersFound,
   ExceptionEvent,
@@ -86,6 +87,8 @@ export type {
 } from "./lib/facts/event.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";
 export type { FormatName } from "./lib/recipe/language/format_name.ts";
+export { bugcheck, type BugCheckTrigger } from "./lib/recipe/triggers/bugcheck.ts";
+export { planOfMachineFlags } from "./lib/recipe/options/machine_flags.ts";
 export { planOfFlags, type RecipeFlags } from "./lib/recipe/options/flags.ts";
 /** Hangs: `hang.window("10s")`, `hang.silence("5m")` and others. */
 export * as hang from "./lib/recipe/triggers/hang_builders.ts";
@@ -236,6 +239,7 @@ export { VERSION } from "./lib/version.ts";
 export { main, type MainDefaults } from "./lib/cli/recipe_main.ts";
 export {
   attach,
+  attachMachine,
   type AttachOptions,
   type Checked,
   convert,
@@ -246,12 +250,14 @@ export {
   type Found,
   HostError,
   LaunchError,
+  type MachineOptions,
   matchingProcesses,
   type MatchOptions,
   parseSelector,
   processTree,
   type Resumed,
   resumeLeft,
+  resumeMachine,
   run,
   type RunOptions,
   type RunResult,

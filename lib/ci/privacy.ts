@@ -1,7 +1,7 @@
 /** What must not get into a public place unnoticed. @module */
 import { canHoldSecrets } from "../facts/formats.ts";
 import { memoryWritten } from "../facts/qualifiers.ts";
-import { resolveDump } from "../recipe/actions/dump_kind.ts";
+import { resolveEither } from "../recipe/actions/dump_kind.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 
 /** A Plan's dumps that hold memory, as they were asked: `rule crash asks for full`. */
@@ -9,7 +9,7 @@ export function memoryDumps({ rules }: Plan): string[] {
   return Object.entries(rules).flatMap(([rule, { do: actions }]) =>
     actions.flatMap((action) => {
       if (!("dump" in action)) return [];
-      const { asked, qualifier, format } = resolveDump(action);
+      const { asked, qualifier, format } = resolveEither(action);
       const holds = [...memoryWritten(qualifier, format)].some(canHoldSecrets);
       return holds ? [`rule ${rule} asks for ${asked}`] : [];
     })

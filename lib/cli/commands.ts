@@ -36,10 +36,10 @@ export const COMMANDS: Commands = {
         ),
   },
   attach: {
-    brief: "Watch a running program",
-    usage: "[options] TARGET",
+    brief: "Watch a running program, or a machine",
+    usage: "[options] TARGET | --kernel CONNECTION",
     examples: [
-      "trapline attach --wait --exception access-violation checkout.exe",
+      "trapline attach --kernel com:pipe,port=\\\\.\\pipe\\vm1 --dump DEBUG_KERNEL_DUMP",
     ],
     windows: true,
     load: () =>

@@ -18,6 +18,7 @@ import type { InspectedDump, Inspection } from "../report/inspection_schema.ts";
 import { storyOfDump } from "../report/inspection_story.ts";
 import { type Story, tell } from "../report/dump_report.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { isMachine } from "../store/target.ts";
 import { manifestPath } from "../store/names.ts";
 import type { FoundManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
@@ -192,7 +193,7 @@ async function mayHoldRuntime(dump: Minidump): Promise<boolean> {
 function expectationOf({ target, exception, written }: Manifest): DumpExpectation {
   const known = written.format.filter((name) => formatByName(name) !== undefined);
   return {
-    pid: target.pid,
+    ...(isMachine(target) ? {} : { pid: target.pid }),
     format: formatValue(known),
     ...(exception === undefined ? {} : { exception: { required: true, code: Number(exception.code) } }),
   };

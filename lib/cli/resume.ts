@@ -1,19 +1,40 @@
-/** `trapline resume`: lets a process go on that a dead debugger left suspended. @module */
-import { argument, constant, type InferValue, message, object, string } from "./grammar.ts";
+/** `trapline resume`: lets a process go on that a dead debugger left suspended, or a machine that was left stopped. @module */
+import { argument, constant, type InferValue, message, object, optional, string } from "./grammar.ts";
 import { count } from "../facts/text.ts";
 import { type Resumed, resumeLeft } from "../watch/resume.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, UsageError } from "./exit.ts";
+import { kernelFields, patienceOf } from "./kernel_options.ts";
+import { engineOption } from "./options.ts";
 import { print } from "./print.ts";
 
 /** The command's options. */
 export const resumeCommand = object({
   command: constant("resume"),
-  target: argument(string({ metavar: "PID|NAME" }), { description: message`The suspended process` }),
+  ...kernelFields,
+  engine: engineOption,
+  target: optional(
+    argument(string({ metavar: "PID|NAME" }), { description: message`The suspended process` }),
+  ),
 });
 
 /** Runs it; the process's exit code. */
-export function runResume({ target }: InferValue<typeof resumeCommand>): number {
-  const result = resumeLeft(target);
+export async function runResume(
+  { target, kernel, patience, engine }: InferValue<typeof resumeCommand>,
+): Promise<number> {
+  if ((target === undefined) === (kernel === undefined)) {
+    throw new UsageError(
+      "resume needs a process or a machine: trapline resume PID|NAME, or --kernel CONNECTION",
+    );
+  }
+  if (kernel !== undefined) {
+    const { resumeMachine } = await import(
+      "../watch/machine/attach.ts" as string
+    ) as typeof import("../watch/machine/attach.ts");
+    const { connection, build } = await resumeMachine({ kernel, engine, patienceMs: patienceOf(patience) });
+    print(`trapline: the machine at ${connection} (Windows build ${build}) runs on`);
+    return 0;
+  }
+  const result = resumeLeft(target!);
   print(`trapline: ${inWords(result)}`);
   return result.resumed > 0 ? 0 : EXIT.NO_DUMP;
 }

@@ -104,6 +104,8 @@ export interface PlanArguments extends RecipeFlags {
   readonly allowCommands?: boolean | undefined;
   readonly sink?: readonly string[] | undefined;
   readonly pack?: readonly string[] | undefined;
+  /** What makes a Plan of the options, where it is not one of programs. */
+  readonly planOfOptions?: ((flags: RecipeFlags) => Plan) | undefined;
 }
 
 /** Those options, parsed, as far as they are dealt with here. */
@@ -113,6 +115,8 @@ export interface SessionArguments extends PlanArguments, CiArguments {
   readonly cwd?: string | undefined;
   readonly failOnCapture?: number | undefined;
   readonly verbose?: boolean | undefined;
+  /** Whether it is about a machine: what a job adds to a recipe is of programs. */
+  readonly machine?: boolean | undefined;
 }
 
 /** What a session is given beside its Plan. */
@@ -165,7 +169,7 @@ async function underView(
   own: Plan,
   ci: CiRun | undefined,
 ): Promise<number> {
-  const plan = ci?.plan(own) ?? own;
+  const plan = args.machine ? own : ci?.plan(own) ?? own;
   const view = new RunView({
     quiet: args.quiet ?? false,
     verbose: args.verbose ?? false,
@@ -204,7 +208,7 @@ export async function planOf(args: PlanArguments): Promise<Plan> {
 
 async function planAlone(args: PlanArguments): Promise<Plan> {
   if (args.recipe === undefined) {
-    return planOfFlags({ ...args, noKill: args.noKill || args.command !== "run" });
+    return (args.planOfOptions ?? planOfFlags)({ ...args, noKill: args.noKill || args.command !== "run" });
   }
   refuseFlags(args);
   const plan = await planOfFile(args.recipe);
@@ -218,7 +222,7 @@ function exitCode(
   failOnCapture: number | undefined,
 ): number {
   if (outcome === "killed") return EXIT.KILLED;
-  if (code === undefined) return outcome === "detached" ? 0 : EXIT.FAILED;
+  if (code === undefined) return outcome === "detached" || outcome === "stopped" ? 0 : EXIT.FAILED;
   return code === 0 && captures.length > 0 && failOnCapture !== undefined ? failOnCapture : code;
 }
 

@@ -51,6 +51,15 @@ import { Symbols } from "./symbols.ts";
 
 let live = false;
 
+/** WaitForEvent without an end. */
+const INFINITE = 0xFFFFFFFF;
+
+/** DEBUG_ATTACH_* of connections to a kernel that are not the debugger's own protocol. */
+const KERNEL_FLAGS: Readonly<Record<string, number>> = {
+  local: DEBUG.DEBUG_ATTACH_LOCAL_KERNEL,
+  exdi: DEBUG.DEBUG_ATTACH_EXDI_DRIVER,
+};
+
 /**
  * The engine. There is one per process, and it belongs to the thread that opened it; every call blocks.
  *
@@ -94,6 +103,7 @@ export class Engine implements Disposable {
   readonly interfaces: Interfaces;
   readonly #owned: DisposableStack;
   #running = false;
+  #kernelEnded = false;
   #waits = 0;
 
   private constructor(files: EngineFiles) {
@@ -156,6 +166,23 @@ export class Engine implements Disposable {
     );
   }
 
+  /**
+   * Attaches to a machine's kernel; the next {@link Engine.waitForEvent} completes it, with the machine stopped.
+   *
+   * @param connection As the debugger takes it (`com:port=\\\\.\\pipe\\com_1,pipe`, `net:port=50000,key=1.2.3.4`); `exdi:…`;
+   * `local` is this machine, which can't be stopped.
+   * @throws {DbgEngError} If there is no such connection; the detail has the engine's words.
+   */
+  attachKernel(connection: string): void {
+    const flags = KERNEL_FLAGS[connection.split(":")[0] ?? ""] ?? DEBUG.DEBUG_ATTACH_KERNEL_CONNECTION;
+    const options = flags === DEBUG.DEBUG_ATTACH_LOCAL_KERNEL ? null : wide(connection);
+    this.#setInitialBreak(true);
+    this.#told(
+      `AttachKernelWide("${connection}")`,
+      () => this.interfaces.client.try("AttachKernelWide", flags, options),
+    );
+  }
+
   /** Sighting: without this option the break of a new process or an attach happens, and the wait goes on over it. */
   #setInitialBreak(on: boolean): void {
     const { control } = this.interfaces;
@@ -195,7 +222,8 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Lets the target run until an event stops it, for at most the given number of milliseconds.
+   * Lets the target run until an event stops it, for at most the given number of milliseconds. A machine's kernel is
+   * waited for without an end (`Infinity`): anything else is refused with E_NOTIMPL.
    *
    * After a timeout the target may be suspended until the next wait, whatever the documentation says: don't idle
    * between waits.
@@ -205,7 +233,8 @@ export class Engine implements Disposable {
   waitForEvent(ms: number): WaitResult {
     this.#waits++;
     this.output.takeErrors();
-    const code = this.interfaces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, ms);
+    const limit = ms === Infinity ? INFINITE : ms;
+    const code = this.interfaces.control.try("WaitForEvent", DEBUG.DEBUG_WAIT_DEFAULT, limit);
     this.#running = code === HR.S_FALSE;
     if (code === HR.S_OK) return "event";
     if (code === HR.S_FALSE) return "timeout";
@@ -257,6 +286,11 @@ export class Engine implements Disposable {
     // A thread to break in with can't start while another holds the loader's lock: then the engine suspends instead.
     this.interfaces.control.call("SetInterruptTimeout", 1);
     return interruptWhenSet(this.interfaces, event);
+  }
+
+  /** The same, once, when a process has ended: `handle` is one of it that may be waited for. */
+  interruptAtEndOf(handle: bigint): Disposable {
+    return interruptWhenSet(this.interfaces, handle, true);
   }
 
   /**
@@ -387,6 +421,35 @@ export class Engine implements Disposable {
     this.interfaces.client.call("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
   }
 
+  /**
+   * Ends the session with a machine while it is stopped: it runs on, or it stays stopped.
+   *
+   * Sighting: of the four ways to end a session only an active detach lets a machine go on.
+   */
+  endKernelSession(how: "running" | "stopped"): void {
+    const flag = how === "running" ? DEBUG.DEBUG_END_ACTIVE_DETACH : DEBUG.DEBUG_END_PASSIVE;
+    this.interfaces.client.call("EndSession", flag);
+    this.#kernelEnded = true;
+  }
+
+  /** The bug check that a stopped machine has: its code, 0 for none, and its parameters. */
+  bugCheck(): { readonly code: number; readonly parameters: readonly bigint[] } {
+    const code = new Uint32Array(1);
+    const long = (): BigUint64Array<ArrayBuffer> => new BigUint64Array(1);
+    const [a, b, c, d] = [long(), long(), long(), long()];
+    const result = this.interfaces.control.try("ReadBugCheckData", code, a, b, c, d);
+    if (!succeeded(result)) return { code: 0, parameters: [] };
+    return { code: code[0] ?? 0, parameters: [a, b, c, d].map((each) => each[0] ?? 0n) };
+  }
+
+  /** Which build of Windows a stopped machine runs, and how many processors it has. */
+  machine(): { readonly build: number; readonly processors: number } {
+    const { control } = this.interfaces;
+    const [build, other] = [new Uint32Array(1), new Uint32Array(1)];
+    control.try("GetSystemVersionValues", other, other, other, other, build);
+    return { build: build[0] ?? 0, processors: outU32((out) => control.try("GetNumberProcessors", out)) };
+  }
+
   /** Ends the current process. Its exit events come with the next waits. */
   terminate(): void {
     this.interfaces.client.call("TerminateCurrentProcess");
@@ -407,9 +470,11 @@ export class Engine implements Disposable {
   /** Releases the engine. A target that is still attached is detached and runs on. */
   [Symbol.dispose](): void {
     if (this.#owned.disposed) return;
-    // EndSession(PASSIVE), the default at release, kills what is attached.
-    this.interfaces.client.try("DetachProcesses");
-    this.interfaces.client.try("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+    // EndSession(PASSIVE), the default at release, kills what is attached. A machine was left already, as was asked.
+    if (!this.#kernelEnded) {
+      this.interfaces.client.try("DetachProcesses");
+      this.interfaces.client.try("EndSession", DEBUG.DEBUG_END_ACTIVE_DETACH);
+    }
     this.#owned.dispose();
     live = false;
   }

@@ -102,6 +102,16 @@ export interface TerminatedEvent {
   readonly code: number;
 }
 
+/** A bug check (a blue screen) at which a machine's debugger was told. A machine's events name no process. */
+export interface BugCheckEvent {
+  /** Always "bugcheck". */
+  readonly kind: "bugcheck";
+  /** Its code, unsigned. */
+  readonly code: number;
+  /** Its four parameters, as hex. */
+  readonly parameters: readonly string[];
+}
+
 /** A dump that was written or could not be, told back so that limits are decided on facts. */
 export interface CapturedEvent {
   /** Always "captured". */
@@ -172,6 +182,7 @@ export type TargetEvent =
   | { readonly kind: "debug-text"; readonly pid: number; readonly tid?: number; readonly text: string }
   | { readonly kind: "breakpoint"; readonly pid: number; readonly tid: number; readonly breakpoint: string }
   | ExceptionEvent
+  | BugCheckEvent
   | CapturedEvent
   | SampleEvent
   /** Free bytes on the disk of the output folder, when it was last asked. */

@@ -109,8 +109,11 @@ export function qualifierName(value: number): QualifierName | undefined {
   return QUALIFIERS.find((fact) => fact.value === value)?.name as QualifierName | undefined;
 }
 
-/** What of a process's memory a dump of a qualifier with format flags holds; the legacy full dump has all of it. */
+/**
+ * What of a process's memory a dump of a qualifier with format flags holds; the legacy full dump has all of it, and those
+ * of a machine's memory have that of every process.
+ */
 export function memoryWritten(qualifier: number, formatFlags: number): ReadonlySet<Memory> {
   const memory = memoryIn(formatFlags);
-  return qualifier === DEBUG_DUMP_DEFAULT ? new Set<Memory>([...memory, "all"]) : memory;
+  return qualifier !== DEBUG_DUMP_SMALL ? new Set<Memory>([...memory, "all"]) : memory;
 }

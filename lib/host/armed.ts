@@ -16,7 +16,7 @@ import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault, isBreakIn, isWanted } from "./continuing.ts";
 import type { Link } from "./link.ts";
-import { ModuleNames } from "./module_names.ts";
+import { ModuleNames, moduleOf } from "./module_names.ts";
 import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
@@ -322,12 +322,4 @@ class ArmedHost {
     const [folder, name] = [/^.*[\\/]/.exec(path)?.[0] ?? "", path.split(/[\\/]/).at(-1) ?? ""];
     return base === undefined ? path : folder + this.#modules.of(base, name);
   }
-}
-
-/** A module's path and address, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
-function moduleOf(description: string): { readonly path: string; readonly base: bigint | undefined } {
-  const [, path = description, at] =
-    /^(?:Load|Unload) module (.*?)(?: at ([0-9a-f'`]+))?$/i.exec(description) ?? [];
-  const digits = at?.replaceAll(/['`]/g, "");
-  return { path, base: digits ? BigInt(`0x${digits}`) : undefined };
 }

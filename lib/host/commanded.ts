@@ -82,6 +82,10 @@ export class EngineTarget implements Commanded {
     this.#engine.detach();
   }
 
+  leaveStopped(): void {
+    throw new TypeError("A program is not left stopped");
+  }
+
   /** After a kill: the exit events, which carry the exit codes. */
   #drain(): void {
     for (let i = 0; i < DRAIN_SLICES; i++) {

@@ -9,6 +9,7 @@ import { DbgEngError, Engine } from "../dbgeng/mod.ts";
 import { runArmed } from "./armed.ts";
 import { writeDump } from "./dump_writer.ts";
 import { Link, LinkClosed } from "./link.ts";
+import { runMachine } from "./machine.ts";
 import { type Job, TOKEN_VARIABLE } from "./protocol.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { dumpStacks } from "./stack_recorder.ts";
@@ -25,6 +26,8 @@ function perform(engine: Engine, link: Link, job: Job): void {
   switch (job.job) {
     case "arm":
       return runArmed(engine, link, job);
+    case "machine":
+      return runMachine(engine, link, job);
     case "snapshot":
       return takeSnapshot(engine, link, job);
     case "stacks":

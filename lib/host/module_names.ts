@@ -49,3 +49,11 @@ export class ModuleNames {
 function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? "";
 }
+
+/** A module's path and address, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */
+export function moduleOf(description: string): { readonly path: string; readonly base: bigint | undefined } {
+  const [, path = description, at] =
+    /^(?:Load|Unload) module (.*?)(?: at ([0-9a-f'`]+))?$/i.exec(description) ?? [];
+  const digits = at?.replaceAll(/['`]/g, "");
+  return { path, base: digits ? BigInt(`0x${digits}`) : undefined };
+}

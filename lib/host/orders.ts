@@ -45,6 +45,8 @@ export interface Commanded {
   /** Ends the processes; `done` is called when they can't be saved any more, before their exits are reported. */
   kill(done: () => void): void;
   detach(): void;
+  /** Leaves it as it is, stopped: of a machine only. */
+  leaveStopped(): void;
 }
 
 /** What answers an order, without the numbers. */
@@ -158,11 +160,12 @@ export class Orders {
     this.#left = true;
     const done = (): void => this.#link.send({ say: "left", how });
     if (how === "kill") return this.#target.kill(done);
-    this.#target.detach();
+    if (how === "detach") this.#target.detach();
+    else this.#target.leaveStopped();
     done();
   }
 }
 
 function isLeaving(order: Order): order is Extract<Order, { order: Leaving }> {
-  return order.order === "kill" || order.order === "detach";
+  return order.order === "kill" || order.order === "detach" || order.order === "stop";
 }

@@ -78,6 +78,19 @@ export type Job =
     /** Where PDBs are looked for, for breakpoints. */
     readonly symbolPath: string;
   }
+  /** Be the debugger of a machine's kernel until told to leave it. */
+  | {
+    readonly job: "machine";
+    /** As the engine takes it: `com:…`, `net:…`, `exdi:…`, or `local`. */
+    readonly connection: string;
+    /** The named event with which a running machine is broken into. */
+    readonly wake: string;
+    /** The supervisor's process: when it has ended, the machine is let go. */
+    readonly supervisor: number;
+    readonly interest: Interest;
+    /** Where PDBs are looked for, for breakpoints. */
+    readonly symbolPath: string;
+  }
   /** Write dumps of a running process beside whatever debugs it. */
   | {
     readonly job: "snapshot";
@@ -115,8 +128,8 @@ export interface Need {
   readonly credit?: readonly Credit[] | undefined;
 }
 
-/** How a host leaves its target. */
-export type Leaving = "kill" | "detach";
+/** How a host leaves its target; `stop` is for machines, which stay stopped. */
+export type Leaving = "kill" | "detach" | "stop";
 
 /**
  * An order to an armed host.
@@ -158,6 +171,8 @@ export type Message =
   | { readonly say: "engine"; readonly engine: EngineFacts; readonly ms: number }
   /** From here on the target outlives this host. `exposedMs`: how long it did not. */
   | { readonly say: "armed"; readonly pid: number; readonly exposedMs: number }
+  /** A machine has answered and stands still; once. */
+  | { readonly say: "machine"; readonly build: number; readonly processors: number; readonly ms: number }
   /** A process the session sees started or ended; no order is waited for. */
   | { readonly say: "event"; readonly event: TargetEvent }
   /** Events at which the target went on by its credit, in their order, and how many ms ago each was. */
@@ -170,7 +185,7 @@ export type Message =
   | Answer
   /** The target runs again, because for too long no order came. */
   | { readonly say: "unasked"; readonly stop: number; readonly pausedMs: number }
-  /** The target was killed, or left alone. */
+  /** The target was killed, or left alone or stopped. */
   | { readonly say: "left"; readonly how: Leaving }
   /** A snapshot: a dump was written or could not be. */
   | { readonly say: "written"; readonly outcome: DumpOutcome }

@@ -20,6 +20,7 @@ export {
   type KernelDumpType,
   type KernelLayout,
 } from "./dump_types.ts";
+export { kernelBucket, withFault } from "./fault.ts";
 export type { KernelHeader, KernelMachine, PageRun } from "./header.ts";
 export type { KernelMemory } from "./memory.ts";
 export type { DriverEntry, UnloadedDriver } from "./small.ts";

@@ -8,6 +8,8 @@ export interface Counts {
   readonly processes: number;
   /** Exceptions that nobody handled. */
   readonly exceptions: number;
+  /** Bug checks of a machine. */
+  readonly bugChecks: number;
   /** Looks at processes. */
   readonly samples: number;
   /** Firings of rules. */
@@ -31,6 +33,10 @@ export interface Counted
   readonly armedAt?: Date | undefined;
   /** How long that took from the start. */
   readonly armedAfterMs?: number | undefined;
+  /** The connection to the machine that was watched; absent where programs were. */
+  readonly machine?: string | undefined;
+  /** How many bug checks it had; absent where programs were watched. */
+  readonly bugChecks?: number | undefined;
   /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
 }
@@ -39,6 +45,7 @@ export interface Counted
 export const NO_COUNTS: Counts = {
   processes: 0,
   exceptions: 0,
+  bugChecks: 0,
   samples: 0,
   fired: 0,
   captures: 0,
@@ -54,6 +61,7 @@ export class Tally {
   readonly #counts: { -readonly [Key in keyof Counts]: Counts[Key] } = { ...NO_COUNTS };
   #armed: number | undefined;
   #killedBy: string | undefined;
+  #machine: string | undefined;
 
   /** `started`: the wall-clock time of the records' 0. */
   constructor(started?: Date) {
@@ -67,6 +75,7 @@ export class Tally {
     // As a report of the log has it: the same sentence must not have two times.
     if (record.kind === "armed") this.#armed ??= record.at;
     if (record.kind === "killed") this.#killedBy = record.rule;
+    if (record.kind === "machine") this.#machine = record.connection;
   }
 
   /** All counts so far. */
@@ -76,7 +85,7 @@ export class Tally {
 
   /** What the final sentence of a run says. */
   get counted(): Counted {
-    const { processes, exceptions, fired, samples, suppressed } = this.#counts;
+    const { processes, exceptions, bugChecks, fired, samples, suppressed } = this.#counts;
     const started = this.#started?.getTime();
     return {
       armedAt: started === undefined || this.#armed === undefined
@@ -84,6 +93,7 @@ export class Tally {
         : new Date(started + this.#armed),
       armedAfterMs: this.#armed,
       killedBy: this.#killedBy,
+      ...(this.#machine === undefined ? {} : { machine: this.#machine, bugChecks }),
       ...{ processes, exceptions, fired, samples, suppressed },
     };
   }
@@ -98,6 +108,8 @@ function countOf(record: LogRecord): keyof Counts | undefined {
       return record.chance === "second" ? "exceptions" : undefined;
     case "process-exit":
       return record.by !== "unhandled" && crashCode(record) !== undefined ? "exceptions" : undefined;
+    case "bugcheck":
+      return "bugChecks";
     case "sample":
       return "samples";
     case "fired":
@@ -131,6 +143,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "late":
     case "load":
     case "log":
+    case "machine":
     case "manual":
     case "printed":
     case "process-end":

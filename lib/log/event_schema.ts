@@ -97,6 +97,7 @@ export const EVENTS = [
     cpp: optional(cppSchema),
     bucket: optional(text),
   }),
+  record("bugcheck", { code: whole, parameters: z.array(hex) }),
   record("captured", { ...process, ...rule, bytes: whole, bucket: optional(text) }),
   record("sample", {
     ...process,

@@ -44,6 +44,7 @@ const schema = z.looseObject({
   startedAt: text,
   at: text,
   ...{ watching: whole, ended: whole, refused: whole, samples: whole, fired: whole },
+  bugChecks: whole.default(0),
   ...{ captures: whole, unverified: whole, missed: whole, suppressed: whole },
   ...{ memory: whole, heap: whole, heapHeld: whole },
   unsent: z.exactOptional(whole),

@@ -55,8 +55,11 @@ export type Note =
 
 /** How a target's watch ended. */
 export interface SessionEnd {
-  /** `lost`: the armed host died; the target ran on and ended by itself. */
-  readonly outcome: "exited" | "killed" | "detached" | "lost";
+  /**
+   * `lost`: the armed host died; the target ran on and ended by itself. Of a machine: it did not answer any more, and may
+   * be stopped. `stopped`: a machine was left stopped, as asked.
+   */
+  readonly outcome: "exited" | "killed" | "detached" | "stopped" | "lost";
   /** The root's exit code; undefined when it still runs. */
   readonly exitCode?: number | undefined;
 }
@@ -95,6 +98,14 @@ export type Told =
   | Opening
   | { readonly kind: "host"; readonly pid: number }
   | { readonly kind: "engine"; readonly engine: EngineFacts; readonly ms: number }
+  /** A machine answered: over which connection, which build of Windows it runs, and after how many ms. */
+  | {
+    readonly kind: "machine";
+    readonly connection: string;
+    readonly build: number;
+    readonly processors: number;
+    readonly ms: number;
+  }
   | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
   | { readonly kind: "exposed"; readonly ms: number }
   | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
@@ -129,10 +140,13 @@ export type Told =
   )
   /** The last of a watch of many: its targets have all ended. */
   | { readonly kind: "closed" }
-  /** `because`: what it said before it went; absent where it went without a word. */
+  /**
+   * `because`: what it said before it went; absent where it went without a word. Of a machine: it did not answer, its
+   * debugger's host was ended, and it may be stopped.
+   */
   | {
     readonly kind: "host-lost";
-    readonly what: "armed" | "snapshot";
+    readonly what: "armed" | "snapshot" | "machine";
     readonly resumedThreads: number;
     readonly because?: string;
   }

@@ -60,6 +60,8 @@ const schema = z.looseObject({
   armedAt: optional(text),
   armedAfterMs: optional(z.number()),
   ...{ processes: whole, exceptions: whole, fired: whole, samples: whole, suppressed: whole },
+  bugChecks: optional(whole),
+  machine: optional(text),
   killedBy: optional(text),
   missed: z.array(missSchema),
   leftRunning: z.array(z.looseObject({ pid: whole, image: text, commandLine: text, created: text })),

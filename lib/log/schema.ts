@@ -25,7 +25,7 @@ import {
 } from "./event_schema.ts";
 import type { LogRecord } from "./record.ts";
 
-const outcome = z.enum(["exited", "killed", "detached", "lost"]);
+const outcome = z.enum(["exited", "killed", "detached", "stopped", "lost"]);
 
 /** A dump that there is not. */
 export const missSchema = object({ ...rule, asked: text, because: text });
@@ -58,6 +58,7 @@ const REMARKS = [
   record("interest", { recipe: text, interest, plan: z.unknown(), started: text }),
   record("host", process),
   record("engine", { engine: object({ source: text, version: text, folder: text }), ms: amount }),
+  record("machine", { connection: text, build: whole, processors: whole, ms: amount }),
   record("attached", { ...process, afterStartMs: amount }),
   record("exposed", { ms: amount }),
   record("dumping", { file: text, expected: amount }),
@@ -89,7 +90,7 @@ const REMARKS = [
   record("ended", { ...END, missed: z.array(missSchema), leftRunning: z.array(whole) }),
   record("closed", {}),
   record("host-lost", {
-    what: z.enum(["armed", "snapshot"]),
+    what: z.enum(["armed", "snapshot", "machine"]),
     resumedThreads: whole,
     because: optional(text),
   }),

@@ -1,6 +1,7 @@
 /** What a run's captures are for a person who reads the code. @module */
 import type { Annotation } from "../ci/service.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { targetName } from "../store/target.ts";
 import { headlineOf, headlineText } from "../store/headline.ts";
 import { frameText } from "./explain.ts";
 import { groupsOf } from "./group_stacks.ts";
@@ -46,7 +47,9 @@ export function annotationsOf(
 function ofInterest(manifests: readonly Manifest[], sources: Sources): Manifest[] {
   const firing = ({ rule, trigger }: Manifest): string => `${rule} ${trigger.at}`;
   const placed = new Set(manifests.filter((one) => placeOf(one, sources)).map(firing));
-  return manifests.filter((one) => one.exception || !placed.has(firing(one)) || placeOf(one, sources));
+  return manifests.filter((one) =>
+    one.exception || one.bugCheck || !placed.has(firing(one)) || placeOf(one, sources)
+  );
 }
 
 function ofCapture(
@@ -54,9 +57,10 @@ function ofCapture(
   { killedBy }: Captured,
   sources: Sources,
 ): Annotation {
-  const fatal = manifest.exception?.chance === "second" || manifest.rule === killedBy;
+  const fatal = manifest.exception?.chance === "second" || manifest.bugCheck !== undefined ||
+    manifest.rule === killedBy;
   const [group] = groupsOf(manifest);
-  const image = plain(manifest.target.image.split("\\").at(-1) ?? "");
+  const image = plain(targetName(manifest.target));
   return {
     level: fatal ? "error" : "warning",
     title: `${image}: ${plain(headlineText(headlineOf(manifest)))}`,

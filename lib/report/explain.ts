@@ -10,6 +10,7 @@ import { exitCodeWords, statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import { type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
+import { isMachine, targetWords } from "../store/target.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { piece } from "./terminal_text.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./dump_report.ts";
@@ -25,16 +26,16 @@ export function explain(manifest: Manifest, dump: string, look: Look = {}): stri
 }
 
 function storyOf(manifest: Manifest, dump: string): Story {
-  const { exception, hang, stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
-  const stopped = exception !== undefined || hang !== undefined;
+  const { exception, hang, bugCheck, stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
+  const stopped = exception !== undefined || hang !== undefined || bugCheck !== undefined;
   return {
     ...headOf(manifest),
     groups: groupsOf(manifest),
     ...(stacksBecause === undefined ? {} : { note: `stacks could not be read: ${stacksBecause}` }),
     facts: [
       [
-        "process",
-        `${target.image.split("\\").at(-1)} (pid ${target.pid}), ` +
+        isMachine(target) ? "machine" : "process",
+        `${isMachine(target) ? `${target.machine}, Windows build ${target.build}` : targetWords(target)}, ` +
         (live ? `live: ${live}` : `paused ${span(pausedMs)}`),
       ],
       manifest.file.name === "" ? ["stacks", dump] : dumpFact(manifest, dump),
@@ -55,7 +56,12 @@ function headOf(manifest: Manifest): Pick<Story, "kind" | "label" | "headline" |
 }
 
 /** What there is to say beside the headline: the code and the place, the evidence, the rule. */
-export function detailsOf({ exception, hang, managed, cpp, rule, cause, trigger }: Manifest): string[] {
+export function detailsOf(manifest: Manifest): string[] {
+  const { exception, bugCheck, hang, managed, cpp, rule, cause, trigger } = manifest;
+  if (bugCheck !== undefined) {
+    const { code, name, parameters } = bugCheck;
+    return [`${code} ${name} (${parameters.join(", ")})`];
+  }
   if (exception !== undefined) {
     const { code, chance, module, offset } = exception;
     const name = statusFact(Number(code))?.name;

@@ -21,6 +21,7 @@ import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import { maskedMessage } from "../store/mask.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { isMachine, targetName } from "../store/target.ts";
 import { fold, type ThreadToFold, withEvent } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
@@ -114,8 +115,8 @@ function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
     asked: asked.dump,
     capturedAt,
     pausedMs,
-    commandLine: target.commandLine,
-    image: target.image,
+    commandLine: isMachine(target) ? "" : target.commandLine,
+    image: isMachine(target) ? targetName(target) : target.image,
     ...(cause === undefined ? {} : { waits: ruleWords(cause) }),
     ...(exception === undefined ? {} : { chance: exception.chance }),
   };
@@ -223,7 +224,7 @@ function bucketsOf(
     const all: BucketStack[] = stacks.groups.map(({ frames }) => frames);
     const { hang: { verdict }, target } = manifest;
     return {
-      bucket: hangBucket(verdict, all, target.image.split("\\").at(-1)),
+      bucket: hangBucket(verdict, all, targetName(target)),
       formerBucket: formerHangBucket(verdict, all),
     };
   }

@@ -1,7 +1,7 @@
 /** What is known of a kernel dump as one value: beside `inspection.ts`, and loaded only where there is one. @module */
 import type { ThreadStack } from "../facts/frame.ts";
-import { isKernelFile, type KernelFinding, type KernelSummary } from "../kerneldump/mod.ts";
-import { bucket, type FileIdentity } from "../minidump/mod.ts";
+import { kernelBucket, type KernelFinding, type KernelSummary, withFault } from "../kerneldump/mod.ts";
+import type { FileIdentity } from "../minidump/mod.ts";
 import { grouped } from "./inspection.ts";
 import type { InspectedDump } from "./inspection_schema.ts";
 import { kernelHead } from "./kernel_story.ts";
@@ -20,9 +20,8 @@ export interface KernelEvidence {
 /** Puts the evidence about a kernel dump together. Its bucket is that of the bug check and the place of the fault. */
 export function inspectedKernel(evidence: KernelEvidence): InspectedDump {
   const { file, bytes, identity, findings, stack } = evidence;
-  const fault = evidence.summary.fault ?? faultInStack(evidence);
-  const summary: KernelSummary = { ...evidence.summary, ...(fault === undefined ? {} : { fault }) };
-  const { bugCheck } = summary;
+  const summary = withFault(evidence.summary, stack?.frames);
+  const id = kernelBucket(summary);
   const usable = findings.every(({ severity }) => severity !== "fatal");
   const { kind, label, headline } = kernelHead(summary, usable);
   return {
@@ -37,18 +36,6 @@ export function inspectedKernel(evidence: KernelEvidence): InspectedDump {
     ...(stack === undefined
       ? {}
       : { stacks: { from: "dump", groups: grouped([{ tid: 0, event: true, ...stack }]) } }),
-    ...(bugCheck === undefined
-      ? {}
-      : { bucket: bucket(Number(bugCheck.code), fault === undefined ? [] : [fault]) }),
+    ...(id === undefined ? {} : { bucket: id }),
   };
-}
-
-/** The first frame of a driver under the kernel's own, of a bug check that names no instruction. */
-function faultInStack({ summary: { bugCheck }, stack }: KernelEvidence): KernelSummary["fault"] {
-  if (bugCheck === undefined) return undefined;
-  const frame = stack?.frames.find(({ module, found }) =>
-    module !== undefined && !isKernelFile(module) && found !== "scan"
-  );
-  if (frame?.module === undefined || frame.offset === undefined) return undefined;
-  return { address: frame.address, module: frame.module, offset: frame.offset, by: "stack" };
 }

@@ -5,6 +5,7 @@ import { detailsOf, frameText } from "./explain.ts";
 import { culpritsFirst } from "./order.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { type Manifest, verificationWords } from "../store/manifest.ts";
+import { isMachine, targetKey, targetName, targetWords } from "../store/target.ts";
 import { type Place, placeOf, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
@@ -50,7 +51,7 @@ export function buckets(captures: readonly Capture[]): Capture[][] {
   const groups = new Map<string, Capture[]>();
   for (const capture of captures) {
     const { bucket, target, capturedAt, rule } = capture.manifest;
-    const key = bucket ?? `${rule} ${target.pid} ${capturedAt}`;
+    const key = bucket ?? `${rule} ${targetKey(target)} ${capturedAt}`;
     groups.set(key, [...groups.get(key) ?? [], capture]);
   }
   return [...groups.values()];
@@ -63,12 +64,13 @@ function section(captures: readonly Capture[], options: SummaryOptions, say: Say
   const url = place && options.link?.(place);
   const where = place && say(`${place.file}:${place.line}`);
   const at = where ? ` at ${url ? `[${where}](${url})` : where}` : "";
-  const image = target.image.split("\\").at(-1) ?? "";
+  const image = targetName(target);
+  const who = isMachine(target) ? targetWords(target) : `${image}, pid ${target.pid}`;
   return [
     `### ${say(`${image}: ${headlineText(headlineOf(manifest))}`)}${at}\n`,
     ...detailsOf(manifest).map((detail) => `- ${say(detail)}`),
     "",
-    say(`${image}, pid ${target.pid}, paused ${span(pausedMs)}${bucket ? `, bucket ${bucket}` : ""}`) + "\n",
+    say(`${who}, paused ${span(pausedMs)}${bucket ? `, bucket ${bucket}` : ""}`) + "\n",
     ...captures.map((capture) => `- ${say(dumpText(capture))}`),
     "",
     ...(stacksBecause

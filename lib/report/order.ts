@@ -1,5 +1,6 @@
 /** The order in which the captures of a run are shown. @module */
 import type { Manifest } from "../store/manifest.ts";
+import { isMachine } from "../store/target.ts";
 
 type Captured = { readonly manifest: Manifest };
 
@@ -15,5 +16,9 @@ export function culpritsFirst<C extends Captured>(captures: readonly C[]): C[] {
 function byGuilt({ manifest: a }: Captured, { manifest: b }: Captured): number {
   if (a.hang === undefined || b.hang === undefined) return 0;
   const waits = ({ hang }: Manifest): number => Number(hang?.verdict === "waiting");
-  return waits(a) - waits(b) || b.target.created.localeCompare(a.target.created);
+  return waits(a) - waits(b) || created(b).localeCompare(created(a));
+}
+
+function created({ target }: Manifest): string {
+  return isMachine(target) ? "" : target.created;
 }

@@ -60,6 +60,10 @@ export class RunView {
         return this.say(`${whose}${record.rule}: ${plain(record.text)}`);
       case "printed":
         return this.say(`${whose}${record.rule}: ${plain(record.command)}\n${lines(record.text)}`);
+      case "machine":
+        return this.say(
+          `attached to the machine at ${plain(record.connection)}, Windows build ${record.build}`,
+        );
       case "attached":
         return this.say(`${whose}attached ${span(record.afterStartMs)} after its start`);
       case "unheard":
@@ -81,6 +85,7 @@ export class RunView {
       // Reported at the end, or for the event log alone.
       case "armed":
       case "breakpoint":
+      case "bugcheck":
       case "captured":
       case "closed":
       case "debug-text":
@@ -192,6 +197,9 @@ function write(text: string): void {
 
 /** What is lost with a host: all that follows, or one snapshot. */
 function hostLost({ what, because }: Extract<LogRecord, { kind: "host-lost" }>): string {
+  if (what === "machine") {
+    return "the machine does not answer any more; it may be stopped (trapline resume --kernel OPTIONS lets it go on)";
+  }
   const why = because === undefined ? "" : `: ${plain(because)}`;
   return what === "armed"
     ? `the engine host died${why}; the target runs on without capture`

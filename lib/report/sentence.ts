@@ -42,6 +42,11 @@ export function sentence(run: Outcome): string {
   const armed = run.armedAt === undefined
     ? "never armed"
     : `armed at ${run.armedAt.toISOString().slice(11, 19)}Z (${span(run.armedAfterMs ?? 0)} after the start)`;
+  if (run.machine !== undefined) {
+    return `${armed}, saw ${count(run.bugChecks ?? 0, "bug check")} of the machine at ${run.machine}, ${
+      wrote(run)
+    }; ${machineEnded(run)}`;
+  }
   const saw = `saw ${count(run.processes, "process")} and ${count(run.exceptions, "crash")}`;
   return `${armed}, ${saw}, ${wrote(run)}; ${ended(run)}`;
 }
@@ -53,7 +58,7 @@ function noCrashSeen(exitCode: number): string {
     `--exit-code ${formatCode(exitCode)} dumps at such an exit`;
 }
 
-function wrote({ captures, missed, fired, outcome, exitCode }: Outcome): string {
+function wrote({ captures, missed, fired, outcome, exitCode, machine }: Outcome): string {
   // Stacks alone have no dump.
   const stacks = captures.filter(({ dump }) => dump === "").length;
   const good = captures.filter(({ ok }) => ok).length - stacks;
@@ -63,11 +68,19 @@ function wrote({ captures, missed, fired, outcome, exitCode }: Outcome): string 
   if (bad > 0) parts.push(`${count(bad, "dump")} failed verification`);
   if (missed.length > 0) parts.push(`${count(missed.length, "dump")} could not be written`);
   if (captures.length + missed.length > 0) return parts.join(", ");
-  if (outcome === "lost") return "wrote no dump after the engine host died";
+  if (outcome === "lost" && machine === undefined) return "wrote no dump after the engine host died";
   if (fired === 0 && exitCode !== undefined && isErrorStatus(exitCode)) return noCrashSeen(exitCode);
   return fired === 0
     ? "wrote no dump because nothing a rule waits for happened"
     : `wrote no dump, rules fired ${fired === 1 ? "once" : `${fired} times`}`;
+}
+
+function machineEnded({ outcome }: Outcome): string {
+  if (outcome === "stopped") {
+    return "it was left stopped, as asked: trapline resume --kernel OPTIONS lets it go on";
+  }
+  if (outcome === "detached") return "detached, the machine runs on";
+  return "it does not answer any more and may be stopped: trapline resume --kernel OPTIONS lets it go on";
 }
 
 function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Cause } from "../facts/cause.ts";
+import { bugCheckFact } from "../facts/bug_check.ts";
 import { crashCode } from "../facts/event.ts";
 import { COUNTER_NAMES, COUNTERS } from "../facts/measures.ts";
 import { describeStatus, exitCodeWords } from "../facts/status.ts";
@@ -22,7 +23,10 @@ export interface Headline {
 }
 
 /** The part of a manifest that says what happened. */
-export type Happened = Pick<Manifest, "rule" | "trigger" | "cause" | "afterMs" | "hang" | "exception">;
+export type Happened = Pick<
+  Manifest,
+  "rule" | "trigger" | "cause" | "afterMs" | "hang" | "exception" | "bugCheck"
+>;
 
 /** The word in capitals, as a line begins with it: `CRASH`, `MEMORY`. */
 export function label({ what }: Headline): string {
@@ -48,6 +52,10 @@ export function headlineOf(happened: Happened): Headline {
     return exception.chance === "second" || happened.trigger.kind === "process-exit"
       ? { kind: "crash", what: "Crash", text: exception.words }
       : { kind: "calm", what: "Raised", text: `${exception.words}, first chance` };
+  }
+  // Whatever made the rule fire: a machine that has one is down.
+  if (happened.bugCheck !== undefined) {
+    return { kind: "crash", what: "Bug check", text: bugCheckWords(happened.bugCheck) };
   }
   const fired = firedWords(happened);
   if (hang !== undefined) {
@@ -92,6 +100,10 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
       return calm("Unloaded", trigger.path);
     case "debug-text":
       return calm("Debug text", quoted(trigger.text));
+    case "bugcheck": {
+      const { name, meaning } = bugCheckFact(trigger.code);
+      return { kind: "crash", what: "Bug check", text: meaning ?? name };
+    }
     case "breakpoint":
       return breakpointWords(trigger.breakpoint);
     case "manual":
@@ -104,6 +116,11 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
     case "tick":
       return calm("Snapshot", "of the running program");
   }
+}
+
+function bugCheckWords({ code, name, words, module, offset }: NonNullable<Manifest["bugCheck"]>): string {
+  const what = words ?? (name === "unknown" ? `code ${code}` : name);
+  return module === undefined ? what : `${what}, in ${module}+${offset}`;
 }
 
 /** `ntdll!NtTerminateProcess` is a call of it; an address, or a place inside a function, is none. */

@@ -11,8 +11,9 @@ import type { TimedEvent } from "../facts/event.ts";
 import type { Hang } from "../facts/hang.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { Finding } from "../minidump/mod.ts";
+import type { DumpedTarget, MachineTarget, ProcessTarget } from "./target.ts";
 
-export type { StackFrame, ThreadStack };
+export type { DumpedTarget, MachineTarget, ProcessTarget, StackFrame, ThreadStack };
 
 /** What was found in a dump; a later Trapline has more codes. */
 export interface ManifestFinding extends Omit<Finding, "code"> {
@@ -56,14 +57,8 @@ export interface Manifest {
   };
   /** The engine that wrote it, and where that was found: `Windows SDK`. */
   readonly engine: { readonly version: string; readonly source: string };
-  /** The process that was dumped; `image` is the path of its program. */
-  readonly target: {
-    readonly pid: number;
-    readonly image: string;
-    /** With arguments that look like secrets masked. */
-    readonly commandLine: string;
-    readonly created: string;
-  };
+  /** The process that was dumped, or the machine. */
+  readonly target: DumpedTarget;
   /** When the rule fired. */
   readonly capturedAt: string;
   /** How long the target stood still for this stop, all its dumps together. */
@@ -89,6 +84,19 @@ export interface Manifest {
     readonly module?: string | undefined;
     readonly offset?: string | undefined;
     readonly parameters: readonly string[];
+  } | undefined;
+  /** The bug check that a dumped machine had; absent of a process, and of a machine that had none. */
+  readonly bugCheck?: {
+    /** `0xD1`. */
+    readonly code: string;
+    /** `DRIVER_IRQL_NOT_LESS_OR_EQUAL`. */
+    readonly name: string;
+    /** What it means, in a clause; absent where only the name is known. */
+    readonly words?: string | undefined;
+    readonly parameters: readonly string[];
+    /** The driver at fault, and where in it, as well as that is known. */
+    readonly module?: string | undefined;
+    readonly offset?: string | undefined;
   } | undefined;
   /** What is known of a hang: how the threads stood to each other, and what shows it, a sentence each. */
   readonly hang?: Hang | undefined;

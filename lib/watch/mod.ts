@@ -8,6 +8,7 @@ import type { Plan } from "../recipe/plan/plan.ts";
 import type { Converted, ConvertOptions } from "./capture/convert.ts";
 import type { Found } from "./find/find.ts";
 import type { Identity } from "../log/result.ts";
+import type { MachineOptions } from "./machine/attach.ts";
 import type { MatchOptions } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import type { Resumed } from "./resume.ts";
@@ -20,6 +21,7 @@ export { parseSelector, type Selector, type SelectorOptions } from "./find/selec
 export type { Checked } from "./capture/conversion.ts";
 export type { Converted, ConvertOptions } from "./capture/convert.ts";
 export type { Found } from "./find/find.ts";
+export type { MachineOptions } from "./machine/attach.ts";
 export type { MatchOptions } from "./find/matches.ts";
 export type { Resumed } from "./resume.ts";
 export type { AttachOptions, RunOptions, RunResult, SessionOptions } from "./run.ts";
@@ -68,6 +70,48 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
   const it = await import("./run.ts" as string) as typeof import("./run.ts");
   return await it.attach(plan, options);
+}
+
+/**
+ * Attaches to a machine's kernel as its debugger and stays until no rule can act any more; then the machine runs on.
+ *
+ * @example One dump of the next bug check of a test VM
+ * ```ts ignore
+ * import { attachMachine, planOfMachineFlags } from "trapline";
+ *
+ * const plan = planOfMachineFlags({ dump: ["DEBUG_KERNEL_DUMP"] });
+ * const { captures, outcome } = await attachMachine(plan, { kernel: "com:pipe,port=\\\\.\\pipe\\vm1", out: "dumps" });
+ * for (const { dump, manifest } of captures) console.log(dump, manifest.bugCheck?.name);
+ * if (outcome === "lost") console.log("the machine may be stopped");
+ * ```
+ *
+ * @throws {RecipeError} If the recipe is not one of a machine.
+ * @throws {TargetError} If the connection is wrong, or the machine never answers.
+ * @throws {StoreError} If the output folder can't be used.
+ * @throws {HostError} If the engine's host can't be started.
+ */
+export async function attachMachine(plan: Plan, options: MachineOptions): Promise<RunResult> {
+  const it = await import("./machine/attach.ts" as string) as typeof import("./machine/attach.ts");
+  return await it.attachMachine(plan, options);
+}
+
+/**
+ * Lets a machine run on that was left stopped; one that runs is stopped for a moment.
+ *
+ * @example
+ * ```ts ignore
+ * const { build } = await resumeMachine({ kernel: "net:port=50000,key=1.2.3.4" });
+ * console.log(`Windows build ${build} runs on`);
+ * ```
+ *
+ * @throws {TargetError} If the connection is wrong, or the machine doesn't answer.
+ * @throws {HostError} If the engine's host can't be started.
+ */
+export async function resumeMachine(
+  options: Pick<MachineOptions, "kernel" | "engine" | "patienceMs" | "wait">,
+): Promise<{ readonly connection: string; readonly build: number }> {
+  const it = await import("./machine/attach.ts" as string) as typeof import("./machine/attach.ts");
+  return await it.resumeMachine(options);
 }
 
 /**

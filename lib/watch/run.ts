@@ -7,6 +7,7 @@ import { LaunchError } from "./errors.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { requireProgram } from "../recipe/plan/targets.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import { findProgram } from "./find/find_program.ts";
@@ -40,6 +41,7 @@ export interface AttachOptions extends SessionOptions {
 
 /** The work of `run` in mod.ts. */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
+  requireProgram(plan);
   const [program = "", ...args] = options.program;
   const place = { cwd: Deno.cwd(), path: Deno.env.get("PATH") ?? "" };
   const image = await findProgram(program, place);
@@ -57,6 +59,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
 
 /** The work of `attach` in mod.ts. */
 export async function attach(plan: Plan, options: AttachOptions): Promise<RunResult> {
+  requireProgram(plan);
   refuseSilence(plan);
   const { target, wait, detach: signal } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;

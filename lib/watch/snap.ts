@@ -5,6 +5,7 @@ import type { DumpKind } from "../recipe/actions/dump_kind.ts";
 import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/private_folder.ts";
 import { Captures, type Stop } from "./capture/captures.ts";
+import { ProcessSubject } from "./capture/process_subject.ts";
 import { findTargets, type Found } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
@@ -51,7 +52,11 @@ export async function snap(options: SnapOptions): Promise<SnapResult> {
   const found: Found[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
   const wanted = tree ? treesOf(found) : found;
   const folder = await Folder.open(out);
-  const captures = new Captures({ recipe: "snap", folder, engine, symbols });
+  const captures = new Captures({
+    recipe: "snap",
+    folder,
+    subject: new ProcessSubject({ folder: folder.path, engine, symbols }),
+  });
   await using snapshotter = new Snapshotter(engine);
   const taken: Taken[] = [];
   let trouble: unknown;

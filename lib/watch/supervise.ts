@@ -5,8 +5,11 @@ import type { Plan } from "../recipe/plan/plan.ts";
 import type { Capture } from "../store/manifest.ts";
 import { checkPacking } from "../store/packing.ts";
 import { Folder } from "../store/private_folder.ts";
+import { isMachine } from "../store/target.ts";
 import { Captures } from "./capture/captures.ts";
 import { bytesToKeepFree } from "./capture/fit.ts";
+import { ProcessSubject } from "./capture/process_subject.ts";
+import type { Subject } from "./capture/subject.ts";
 import { Manual } from "./session/manual.ts";
 import type { Opened } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
@@ -124,18 +127,29 @@ export function capturesOf(
   },
   { engine, symbols, onCapture }: SessionOptions,
   record: (told: CaptureTold) => void,
+  subject: Subject = new ProcessSubject({
+    folder: place.folder.path,
+    engine,
+    symbols,
+    keepFree: bytesToKeepFree(plan),
+  }),
 ): Captures {
   return new Captures({
     recipe: plan.name,
     ...place,
-    engine,
-    symbols,
+    subject,
     pack: plan.pack,
-    keepFree: bytesToKeepFree(plan),
     onKeeping: (manifest, path) => shipping?.announce(manifest, path),
     onKept: (capture) => {
-      const { ok, dump, manifestPath, manifest: { target: { pid }, rule, bucket } } = capture;
-      record({ kind: "kept", pid, rule, dump: dump || manifestPath, ok, bucket });
+      const { ok, dump, manifestPath, manifest: { target, rule, bucket } } = capture;
+      record({
+        kind: "kept",
+        pid: isMachine(target) ? 0 : target.pid,
+        rule,
+        dump: dump || manifestPath,
+        ok,
+        bucket,
+      });
       onCapture?.(capture);
     },
     onMissed: (miss) => record({ kind: "missed", ...miss }),

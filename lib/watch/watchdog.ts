@@ -3,6 +3,7 @@ import { messageOf } from "../facts/text.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { requireProgram } from "../recipe/plan/targets.ts";
 import { usedBefore } from "../policy/budget.ts";
 import { checkPacking } from "../store/packing.ts";
 import { Folder } from "../store/private_folder.ts";
@@ -42,6 +43,7 @@ export type WatchResult = HealthFacts;
 
 /** The work of `watch` in mod.ts. */
 export async function watch(plan: Plan, options: WatchOptions): Promise<WatchResult> {
+  requireProgram(plan);
   refuseSilence(plan);
   const folder = await Folder.open(options.out);
   await checkPacking(plan.pack);

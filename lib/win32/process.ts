@@ -50,6 +50,12 @@ export function isWow64(pid: number): boolean {
   return kernel32().IsWow64Process(handle.value, is32) !== 0 && is32[0] !== 0;
 }
 
+/** A handle with which the end of a process can be waited for; undefined where there is none or it may not be. */
+export function endOf(pid: number): Handle | undefined {
+  const value = kernel32().OpenProcess(SYNCHRONIZE, 0, pid);
+  return value === 0n ? undefined : new Handle(value);
+}
+
 /**
  * A process behind an open handle, so that its pid can't come to mean another one.
  *

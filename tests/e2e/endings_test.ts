@@ -3,7 +3,6 @@
  * it must find the fault, not the place where a handler ended the program.
  */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
-import type { Manifest } from "../../lib/store/manifest.ts";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import {
   type Captured,
@@ -74,7 +73,8 @@ async function runEach(modes: readonly string[], out: string): Promise<{
     [mode, parseInt(code, 16)] as const
   );
   const all = await captured(out).catch(() => []);
-  const modeOf = ({ target }: Manifest): string => / (\S+) main/.exec(target.commandLine)?.[1] ?? "";
+  const modeOf = ({ target }: Captured["manifest"]): string =>
+    / (\S+) main/.exec(target.commandLine)?.[1] ?? "";
   return {
     codes: Object.fromEntries(codes),
     dumps: Map.groupBy(all, ({ manifest }) => modeOf(manifest)),

@@ -67,7 +67,7 @@ const CASES: readonly Case[] = [
     dump: ({ exception, target }) => {
       equal(exception?.code, "0x80000003");
       equal(exception?.chance, "second");
-      match(target.image, /\\node\.exe$/);
+      match("image" in target ? target.image : "", /\\node\.exe$/);
     },
   },
   {

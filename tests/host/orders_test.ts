@@ -35,6 +35,10 @@ class Host implements Commanded {
     this.done.push([what, this.stop]);
   }
 
+  leaveStopped(): void {
+    this.#do("stop");
+  }
+
   dump(
     { file, qualifier, format }: DumpOrder,
   ): { file: string; ok: true; qualifier: number; format: number; ms: 0 } {

@@ -13,7 +13,7 @@ function hung(image: string, verdict: Hang["verdict"], created: string): { manif
 }
 
 const images = (captures: readonly { manifest: Manifest }[]): string[] =>
-  captures.map(({ manifest }) => manifest.target.image);
+  captures.map(({ manifest: { target } }) => "image" in target ? target.image : "");
 
 Deno.test("culpritsFirst() puts who only waits behind, and who was started later before who started it", () => {
   const tree = [

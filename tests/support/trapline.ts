@@ -8,7 +8,7 @@ import { type Fixtures, fixtures } from "../../scripts/fixtures.ts";
 import { windowsDeno, windowsProgram } from "../../scripts/lab/exec.ts";
 import { linuxPath, REPO, windowsPath } from "../../scripts/lab/layout.ts";
 import type { Invocation } from "../../scripts/lab/root.ts";
-import type { Manifest } from "../../lib/store/manifest.ts";
+import type { Manifest, ProcessTarget } from "../../lib/store/manifest.ts";
 import { published } from "./published.ts";
 
 const LINUX = Deno.build.os === "linux";
@@ -174,20 +174,22 @@ async function keepDumps(folder: string, kept: string): Promise<void> {
 }
 
 /** A dump with its manifest. */
-export interface Captured {
+export interface Captured<Target = ProcessTarget> {
   readonly dump: string;
-  readonly manifest: Manifest;
+  readonly manifest: Manifest & { readonly target: Target };
 }
 
 /** The captures in an output folder, by name; it fails when something half written is among them. */
-export async function captured(folder: string): Promise<Captured[]> {
+export async function captured<Target = ProcessTarget>(folder: string): Promise<Captured<Target>[]> {
   const names: string[] = [];
   for await (const { name } of Deno.readDir(folder)) names.push(name);
   const partial = names.filter((name) => name.includes(".partial"));
   if (partial.length > 0) throw new Error(`Half-written files stayed: ${partial.join(", ")}`);
   return await Promise.all(
     names.filter((name) => name.endsWith(".json")).sort().map(async (name) => {
-      const manifest = JSON.parse(await Deno.readTextFile(join(folder, name))) as Manifest;
+      const manifest = JSON.parse(await Deno.readTextFile(join(folder, name))) as Captured<
+        Target
+      >["manifest"];
       return { dump: join(folder, manifest.file.name), manifest };
     }),
   );

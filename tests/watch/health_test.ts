@@ -35,6 +35,7 @@ Deno.test("Health counts what is recorded, and has it in its file at the end", a
     refused: 1,
     samples: 0,
     fired: 1,
+    bugChecks: 0,
     captures: 2,
     unverified: 1,
     missed: 1,

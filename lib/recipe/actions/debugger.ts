@@ -60,6 +60,7 @@ export function commands(...lines: Several<string>): CommandsAction {
 
 /** How zod reads it, and how it reads. */
 export const COMMANDS: ActionKind<CommandsAction> = {
+  targets: "both",
   examples: [{ commands: ["!locks", "lm"] }],
   schema: schemaOf<CommandsAction>()(
     object({

@@ -8,14 +8,14 @@ import type { Duration } from "../language/duration.ts";
 import type { FormatName } from "../language/format_name.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
 import { checkTemplate } from "../language/template.ts";
-import { DUMP_NAMES, resolveDump } from "./dump_kind.ts";
+import { DUMP_NAMES, MACHINE_DUMP_NAMES, resolveDump, resolveEither } from "./dump_kind.ts";
 import type { ActionKind } from "./kind.ts";
 import { RecipeError } from "../language/error.ts";
 
 export type { PresetName, QualifierName };
 
-/** The name of a dump: a preset, or a qualifier that programs have. */
-export type DumpName = PresetName | Exclude<QualifierName, "DEBUG_DUMP_FULL" | `DEBUG_KERNEL_${string}`>;
+/** The name of a dump: a preset, which programs alone have, or a qualifier of a program or a machine. */
+export type DumpName = PresetName | QualifierName;
 
 /** Writes a dump. */
 export interface DumpAction {
@@ -97,9 +97,10 @@ export function dump(kind: DumpName, options: DumpOptions = {}): DumpSpec {
   return { dump: kind, ...options };
 }
 
-const dumpName = z.string().superRefine(checked((dump) => resolveDump({ dump }))).meta({
-  description: "A preset (triage, mini, heap, full) or a qualifier of WriteDumpFile",
-  enum: DUMP_NAMES,
+const dumpName = z.string().superRefine(checked((dump) => resolveEither({ dump }))).meta({
+  description:
+    "A preset (triage, mini, heap, full) or a qualifier of WriteDumpFile; DEBUG_KERNEL_* of a machine",
+  enum: [...new Set([...DUMP_NAMES, ...MACHINE_DUMP_NAMES])],
 });
 
 const flag = z.string().superRefine(checked((name) => resolveDump({ dump: "mini", format: [name] }))).meta({
@@ -125,6 +126,7 @@ function checkSeries({ times, every }: Pick<DumpAction, "times" | "every">): voi
 
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
+  targets: "both",
   examples: [{ dump: "mini" }, { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true }, {
     dump: "heap",
     times: 3,

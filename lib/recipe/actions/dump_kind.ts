@@ -130,7 +130,7 @@ export function resolveDump({ dump, format = [], strict = false, live, timeout }
  *
  * @throws {RecipeError} If a name is unknown, or of a kind that kernel targets don't have.
  */
-export function resolveMachineDump({ dump, format = [] }: DumpKind): DumpRequest {
+export function resolveMachineDump({ dump, format = [], timeout }: DumpKind): DumpRequest {
   const qualifier = qualifierByName(dump);
   if (qualifier === undefined || !qualifier.kernel.accepted) {
     const known = qualifier !== undefined || presetByName(dump) !== undefined;
@@ -153,7 +153,22 @@ export function resolveMachineDump({ dump, format = [] }: DumpKind): DumpRequest
     qualifier: qualifier.value,
     format: formatValue(format),
     strict: true,
+    ...(timeout === undefined ? {} : { timeoutMs: milliseconds(timeout) }),
   };
+}
+
+/** Whether a name is not one of a machine's alone: a preset, a qualifier of programs or of both, or an unknown name. */
+export function isOfProgram(dump: string): boolean {
+  return qualifierByName(dump)?.user.accepted ?? true;
+}
+
+/**
+ * Looks the names up for a target that isn't known: a name that machines alone have is a machine's.
+ *
+ * @throws {RecipeError} If a name is unknown, or the parts are not of one kind of target.
+ */
+export function resolveEither(kind: DumpKind): DumpRequest {
+  return isOfProgram(kind.dump) ? resolveDump(kind) : resolveMachineDump(kind);
 }
 
 /** Every name of a dump that can be written of a machine. */

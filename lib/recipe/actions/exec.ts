@@ -28,6 +28,7 @@ export function exec(command: Several<string>): ExecAction {
 
 /** How zod reads it, and how it reads. */
 export const EXEC: ActionKind<ExecAction> = {
+  targets: "both",
   examples: [{ exec: ["powershell", "-File", "upload.ps1"] }],
   schema: schemaOf<ExecAction>()(
     object({ exec: z.array(z.string()).min(1).describe("The program and its arguments, one by one") })

@@ -58,6 +58,7 @@ export function detach(): DetachAction {
 
 /** How zod reads it, and how it reads. */
 export const DETACH: ActionKind<DetachAction> = {
+  targets: "both",
   examples: [{ detach: true }],
   schema: schemaOf<DetachAction>()(
     object({ detach: z.literal(true).describe("Always true") }).describe(
@@ -92,6 +93,7 @@ export function stop(): StopAction {
 
 /** How zod reads it, and how it reads. */
 export const STOP: ActionKind<StopAction> = {
+  targets: "both",
   examples: [{ stop: true }],
   schema: schemaOf<StopAction>()(
     object({ stop: z.literal(true).describe("Always true") }).describe(

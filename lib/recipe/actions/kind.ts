@@ -5,9 +5,10 @@
  * @module
  */
 import type { z } from "zod";
+import type { ForTargets } from "../triggers/kind.ts";
 
 /** One kind of action. */
-export interface ActionKind<A> {
+export interface ActionKind<A> extends ForTargets {
   /** What zod reads. */
   readonly schema: z.ZodType<A>;
   /** How a recipe writes it: for editors and for the reference of the language. */

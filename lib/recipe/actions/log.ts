@@ -26,6 +26,7 @@ export function log(text: string): LogAction {
 
 /** How zod reads it, and how it reads. */
 export const LOG: ActionKind<LogAction> = {
+  targets: "both",
   examples: [{ log: "the queue is full" }],
   schema: schemaOf<LogAction>()(
     object({ log: text("What is said") }).describe("Says something on the terminal and in the event log"),

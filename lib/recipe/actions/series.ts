@@ -7,7 +7,7 @@
  */
 import { milliseconds, writeDuration } from "../language/duration.ts";
 import type { DumpAction } from "./dump.ts";
-import { resolveDump } from "./dump_kind.ts";
+import { resolveEither } from "./dump_kind.ts";
 
 /** The dumps that an action stands for, each with its own `after`; one where it is no series. */
 export function singleDumps(action: DumpAction): readonly DumpAction[] {
@@ -27,6 +27,6 @@ export function afterOf({ after }: DumpAction): number {
 
 /** Which dumps of a moment are the same, so that one file serves all. */
 export function sameDump(action: DumpAction): string {
-  const { qualifier, format, live } = resolveDump(action);
+  const { qualifier, format, live } = resolveEither(action);
   return `${qualifier}/${format}${live ? "/live" : ""}`;
 }

@@ -15,6 +15,8 @@ export interface RecipeFlags {
    * `cpp:std::*_error`, `is:std::exception`, `message:*no room*`. Without it every crash.
    */
   readonly exception?: readonly string[] | undefined;
+  /** `--bugcheck`, as often as wanted: `0xD1`. Of a machine only: {@link planOfMachineFlags}. */
+  readonly bugcheck?: readonly string[] | undefined;
   /** `--exit-code`: `!=0`. */
   readonly exitCode?: string | undefined;
   /** `--debug-text`, a pattern. */
@@ -77,6 +79,9 @@ function ofTree(kind: DumpKind): DumpKind & { readonly tree: true } {
  * @throws {RecipeError} If an option's value isn't valid.
  */
 export function planOfFlags(flags: RecipeFlags): Plan {
+  if (flags.bugcheck?.length) {
+    throw new RecipeError("--bugcheck is of a machine: trapline attach --kernel OPTIONS --bugcheck CODE");
+  }
   const dumps = dumpsOf(flags);
   const kills = (rule: string): boolean => !flags.noKill && KILLING.includes(rule);
   const rules = Object.entries(triggersOfFlags(flags)).map(([rule, on]) =>
@@ -101,7 +106,7 @@ function dumpsOf({ dump = [], strict = false }: RecipeFlags): DumpKind[] {
 }
 
 /** Limits count files; several files a stop must not use them up at the first stops. */
-function limitsOf({ n, cooldown, disk }: RecipeFlags, files: number): Limits {
+export function limitsOf({ n, cooldown, disk }: RecipeFlags, files: number): Limits {
   if (n !== undefined && !(Number.isInteger(n) && n > 0)) {
     throw new RecipeError(`-n: Found ${n}, accepted: a whole number from 1`);
   }
@@ -136,7 +141,7 @@ function triggersOfFlags(flags: RecipeFlags): { readonly [rule: string]: Trigger
   };
 }
 
-function oneOrAll(values: readonly string[]): string | readonly string[] {
+export function oneOrAll(values: readonly string[]): string | readonly string[] {
   return values.length === 1 ? values[0]! : values;
 }
 

@@ -10,6 +10,7 @@ import { type Limits, limitsSchema, type RuleLimits, ruleLimitsSchema } from "./
 import { wrongActions } from "./rules.ts";
 import { type Pack, packSchema } from "./pack.ts";
 import { type SinkSpec, sinksSchema, type Spool, spoolSchema } from "./sinks.ts";
+import { mixedTargets } from "./targets.ts";
 import { RecipeError } from "../language/error.ts";
 import { pathText, type Problem, problemsOf, unreadable } from "./problems.ts";
 import { type Trigger, triggerSchema } from "../triggers/trigger.ts";
@@ -63,15 +64,21 @@ const RULE_NAMED = "The name of a rule starts with a letter, then letters, digit
 const ruleName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, RULE_NAMED);
 
 /** A whole recipe, for zod. */
-export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(object({
-  version: z.literal(1).default(1).describe("The version of this shape"),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAMED).describe("The recipe's name"),
-  rules: z.record(ruleName, ruleSchema).describe("The rules by name; all that match fire, in this order"),
-  limits: z.exactOptional(limitsSchema),
-  sinks: z.exactOptional(sinksSchema),
-  spool: z.exactOptional(spoolSchema),
-  pack: z.exactOptional(packSchema),
-}));
+export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
+  object({
+    version: z.literal(1).default(1).describe("The version of this shape"),
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAMED).describe("The recipe's name"),
+    rules: z.record(ruleName, ruleSchema).describe("The rules by name; all that match fire, in this order"),
+    limits: z.exactOptional(limitsSchema),
+    sinks: z.exactOptional(sinksSchema),
+    spool: z.exactOptional(spoolSchema),
+    pack: z.exactOptional(packSchema),
+  }).superRefine((plan, context) => {
+    for (const { path, message } of mixedTargets(plan)) {
+      context.addIssue({ code: "custom", path: [...path], message });
+    }
+  }),
+);
 
 /** A Plan, or what keeps a value from being one. */
 export type CheckedPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] };

@@ -56,6 +56,7 @@ function checkPlace(where: string): void {
 /** How zod reads it, how it reads, and which events it wants. */
 export const BREAKPOINT: EventTrigger<BreakpointTrigger> = {
   fires: "at an event",
+  targets: "both",
   examples: [{ breakpoint: "app!save", passes: 3 }],
   schema: schemaOf<BreakpointTrigger>()(
     object({

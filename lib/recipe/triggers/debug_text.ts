@@ -80,6 +80,7 @@ function refuseSlashes(text: string): void {
 /** How zod reads it, how it reads, and which events it wants. */
 export const DEBUG_TEXT: EventTrigger<DebugTextTrigger> = {
   fires: "at an event",
+  targets: "both",
   examples: [{ debugText: "*assertion failed*" }, { debugText: { regex: "lost \\d+ messages" } }],
   schema: schemaOf<DebugTextTrigger>()(
     object({

@@ -12,7 +12,12 @@ import type { Quantity } from "../language/level.ts";
 /** One at least; a test reads each as a recipe would have it. */
 export type Examples<L> = readonly [L, ...L[]];
 
-interface Common<L> {
+/** What a trigger or an action is for: a program, a machine (its kernel), or both; a program without it. */
+export interface ForTargets {
+  readonly targets?: "machine" | "both";
+}
+
+interface Common<L> extends ForTargets {
   /** What zod reads. */
   readonly schema: z.ZodType<L>;
   /** How a recipe writes it: for editors and for the reference of the language. */

@@ -8,6 +8,7 @@ import type { SampleEvent, TargetEvent } from "../../facts/event.ts";
 import type { Measure } from "../../facts/measures.ts";
 import { milliseconds } from "../language/duration.ts";
 import { type Level, parseLevel } from "../language/level.ts";
+import { BUGCHECK, type BugCheckTrigger } from "./bugcheck.ts";
 import { BREAKPOINT, type BreakpointSpec, type BreakpointTrigger } from "./breakpoint.ts";
 import { COUNTER_TRIGGERS, type CounterSpecs, type CounterTriggers } from "./counters.ts";
 import {
@@ -85,6 +86,8 @@ export interface Leaves extends CounterTriggers {
   readonly debugText: DebugTextTrigger;
   /** A breakpoint. */
   readonly breakpoint: BreakpointTrigger;
+  /** A bug check of a machine. */
+  readonly bugcheck: BugCheckTrigger;
   /** A span after the target was armed. */
   readonly timer: TimerTrigger;
   /** How long the target may run. */
@@ -133,6 +136,7 @@ export type LeafSpec =
   | ProcessTrigger
   | DebugTextTrigger
   | BreakpointSpec
+  | BugCheckTrigger
   | TimerSpec
   | DeadlineSpec
   | ManualTrigger
@@ -168,6 +172,7 @@ export const LEAVES: { readonly [Key in keyof Leaves]: KindFor<Leaves[Key]> } = 
   terminated: TERMINATED,
   debugText: DEBUG_TEXT,
   breakpoint: BREAKPOINT,
+  bugcheck: BUGCHECK,
   timer: TIMER,
   deadline: DEADLINE,
   manual: MANUAL,

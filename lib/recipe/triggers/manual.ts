@@ -39,6 +39,7 @@ function checkKey(key: string): void {
 /** How zod reads it, how it reads, and which events it wants. */
 export const MANUAL: EventTrigger<ManualTrigger> = {
   fires: "at an event",
+  targets: "both",
   examples: [{ manual: { key: "d" } }, { manual: { event: "Global\\dump-checkout" } }, {
     manual: { line: "dump" },
   }],

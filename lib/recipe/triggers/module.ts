@@ -56,6 +56,7 @@ const STOPS = "a load or unload";
 /** How zod reads `load`, how it reads, and which events it wants. */
 export const LOAD: EventTrigger<LoadTrigger> = {
   fires: "at an event",
+  targets: "both",
   examples: [{ load: "*.dll", except: "C:\\Windows\\*" }],
   schema: schemaOf<LoadTrigger>()(
     object({

@@ -69,6 +69,7 @@ export function deadline(span: Duration): DeadlineSpec {
 /** How zod reads `timer`, how it reads, and when it is due. */
 export const TIMER: TimeTrigger<TimerTrigger> = {
   fires: "at a time",
+  targets: "both",
   examples: [{ timer: "10s", every: "1m" }],
   schema: schemaOf<TimerTrigger>()(
     object({
@@ -84,6 +85,7 @@ export const TIMER: TimeTrigger<TimerTrigger> = {
 /** How zod reads `deadline`, how it reads, and when it is due. */
 export const DEADLINE: TimeTrigger<DeadlineTrigger> = {
   fires: "at a time",
+  targets: "both",
   examples: [{ deadline: "30m" }],
   schema: schemaOf<DeadlineTrigger>()(
     object({ deadline: duration("How long the target may run, by the wall clock") })

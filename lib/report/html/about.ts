@@ -1,4 +1,5 @@
 /** What the run was made with. @module */
+import { isMachine, targetWords } from "../../store/target.ts";
 import { html, type Markup } from "./markup.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
@@ -8,9 +9,11 @@ export function aboutOf({ captures, records }: Run): Markup {
   const manifest = captures[0]?.manifest;
   const engine = ofKind(records, "engine")[0]?.engine ?? manifest?.engine;
   const { target, host, build } = manifest ?? {};
+  const process = target === undefined || isMachine(target) ? undefined : target;
   const facts: readonly (readonly [label: string, value: string | Markup | undefined])[] = [
-    ["Program", target?.image],
-    ["Command line", target?.commandLine],
+    ["Machine", target && isMachine(target) ? targetWords(target) : undefined],
+    ["Program", process?.image],
+    ["Command line", process?.commandLine],
     ["Engine", engine && `${engine.version}, ${engine.source}`],
     ["System", host?.os],
     ["Trapline", host && `${host.trapline}, Deno ${host.deno}`],

@@ -1,6 +1,7 @@
 /** The captures, a group after the other. @module */
 import { type Manifest, verificationWords } from "../../store/manifest.ts";
 import { count, formatBytes, span } from "../../facts/text.ts";
+import { isMachine } from "../../store/target.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";
@@ -52,7 +53,7 @@ function index(groups: readonly Group[]): Markup {
 
 function card(group: Group, run: Run, open: boolean, room: Room): Markup {
   const [{ manifest, file }] = group.captures;
-  const { exception, target } = manifest;
+  const { bugCheck, exception, target } = manifest;
   return html`
     <details class="card" ${open && html`open`}>
       <summary>
@@ -65,7 +66,19 @@ function card(group: Group, run: Run, open: boolean, room: Room): Markup {
         .file}:${group.place.line}</span></p>
     `}
     <dl class="facts">
-    <div><dt>Program</dt><dd>${imageOf(manifest)}, pid ${target.pid}</dd></div>
+    <div><dt>${isMachine(target) ? "Machine" : "Program"}</dt><dd>${isMachine(target)
+      ? `${target.machine}, Windows build ${target.build}`
+      : `${imageOf(manifest)}, pid ${target.pid}`}</dd></div>
+    ${bugCheck && html`
+      <div>
+        <dt>Bug check</dt>
+        <dd class="mono">${bugCheck.code} ${bugCheck.name}</dd>
+      </div>
+      <div>
+        <dt>Parameters</dt>
+        <dd class="mono">${bugCheck.parameters.join(", ")}</dd>
+      </div>
+    `}
     ${exception && html`
       <div>
         <dt>Exception</dt>

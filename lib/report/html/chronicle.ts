@@ -1,4 +1,5 @@
 /** What happened, in order. @module */
+import { bugCheckFact } from "../../facts/bug_check.ts";
 import { exitCodeWords } from "../../facts/status.ts";
 import { actionInWords } from "../../recipe/actions/action.ts";
 import { count, formatBytes, span } from "../../facts/text.ts";
@@ -73,6 +74,8 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     case "exposed":
     case "tick":
       return undefined;
+    case "machine":
+      return [`Attached to the machine at ${record.connection}, build ${record.build}`];
     case "attached":
       return [`Attached to process ${record.pid}, ${span(record.afterStartMs)} after its start`];
     case "unheard":
@@ -116,6 +119,10 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       const what = `${exitCodeWords(record.code)}, ${record.chance} chance${where}`;
       return [what, record.chance === "second" ? "bad" : ""];
     }
+    case "bugcheck": {
+      const { name } = bugCheckFact(record.code);
+      return [`Bug check 0x${record.code.toString(16).toUpperCase()} ${name}`, "bad"];
+    }
     case "fired":
       return [`Rule ${record.rule} fired`, "strong"];
     case "suppressed":
@@ -157,7 +164,9 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`All threads of process ${record.pid} are suspended: no time counts`, "warn"];
     case "host-lost":
       return [
-        `The ${record.what} host died${record.because === undefined ? "" : `: ${record.because}`}`,
+        record.what === "machine"
+          ? "The machine did not answer any more: it may be stopped"
+          : `The ${record.what} host died${record.because === undefined ? "" : `: ${record.because}`}`,
         "bad",
       ];
     case "spent":

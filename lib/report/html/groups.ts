@@ -1,6 +1,7 @@
 /** Captures of the same thing, together. @module */
 import type { StackFrame } from "../../facts/frame.ts";
 import type { Manifest } from "../../store/manifest.ts";
+import { targetName } from "../../store/target.ts";
 import { headlineOf } from "../../store/headline.ts";
 import { fold } from "../group_stacks.ts";
 import type { Run, Shown } from "./run.ts";
@@ -42,8 +43,8 @@ function groupOf(unsorted: readonly [Shown, ...Shown[]]): Group {
   };
 }
 
-function isCrash({ exception }: Manifest): boolean {
-  return exception?.chance === "second";
+function isCrash({ exception, bugCheck }: Manifest): boolean {
+  return exception?.chance === "second" || bugCheck !== undefined;
 }
 
 function titleOf(manifest: Manifest): string {
@@ -56,7 +57,7 @@ export function capital(text: string): string {
   return text.startsWith("0x") ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The program's name without its folder. */
+/** The program's name without its folder, or that it is a machine. */
 export function imageOf({ target }: Manifest): string {
-  return target.image.split(/[\\/]/).at(-1) || `pid ${target.pid}`;
+  return targetName(target);
 }

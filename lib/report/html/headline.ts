@@ -1,6 +1,7 @@
 /** What happened, in one line. @module */
 import { headlineOf as happened } from "../../store/headline.ts";
 import { verificationWords } from "../../store/manifest.ts";
+import { targetKey } from "../../store/target.ts";
 import { sentence } from "../sentence.ts";
 import { count, span } from "../../facts/text.ts";
 import { type Group, imageOf } from "./groups.ts";
@@ -31,7 +32,12 @@ export function headlineOf(run: Run, groups: readonly Group[]): Headline {
   }
   const { outcome, missed } = run;
   if (outcome?.outcome === "lost") {
-    return { tone: "bad", text: "The engine's host died, and the target ran on without capture" };
+    return {
+      tone: "bad",
+      text: outcome.machine === undefined
+        ? "The engine's host died, and the target ran on without capture"
+        : "The machine did not answer any more, and may be stopped",
+    };
   }
   if (outcome?.outcome === "killed") {
     return { tone: "bad", text: `The rule ${outcome.killedBy} killed the program` };
@@ -121,7 +127,7 @@ function pausedInAll({ records, captures }: Run): number {
   const resumed = ofKind(records, "resumed");
   if (resumed.length > 0) return resumed.reduce((sum, { pausedMs }) => sum + pausedMs, 0);
   const stops = new Map(
-    captures.map(({ at, manifest }) => [`${at} ${manifest.target.pid}`, manifest.pausedMs]),
+    captures.map(({ at, manifest }) => [`${at} ${targetKey(manifest.target)}`, manifest.pausedMs]),
   );
   return [...stops.values()].reduce((sum, ms) => sum + ms, 0);
 }

@@ -11,6 +11,7 @@ import { ShipError } from "../error.ts";
 import { drained, request } from "../http.ts";
 import { filePieces } from "../../store/file_pieces.ts";
 import type { Parcel, ShippedFile, Sink } from "../sink.ts";
+import { targetName } from "../../store/target.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { HttpSink } from "../../recipe/plan/sinks.ts";
 
@@ -54,9 +55,8 @@ export class MinidumpEndpoint implements Sink {
 /** What the form says beside the dump; `guid` lets a receiver know the same capture again. */
 export function annotationsOf(id: string, manifest: Manifest): Record<string, string> {
   const { target, rule, recipe, bucket, headline, capturedAt, host, build } = manifest;
-  const program = target.image.split(/[\\/]/).at(-1) ?? "";
   const all: Readonly<Record<string, string | undefined>> = {
-    prod: program,
+    prod: targetName(target),
     ver: manifest.version === 1 ? build?.commit : undefined,
     guid: id,
     platform: "Windows",

@@ -3,55 +3,28 @@
  *
  * @module
  */
-import { messageOf } from "../../facts/text.ts";
-import { StoreError } from "../../store/error.ts";
-import type { StackFrame } from "../../facts/frame.ts";
-import type { DumpOutcome, EngineFacts, Miss } from "../../log/record.ts";
-import { withManagedFrames } from "../../clr/mod.ts";
-import type { CppException } from "../../facts/cpp.ts";
-import type { ManagedFacts } from "../../facts/managed.ts";
+import { buildOf } from "../../ci/services.ts";
+import type { TimedEvent } from "../../facts/event.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
-import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidump/bucket.ts";
-import { VERSION } from "../../version.ts";
-import { buildOf } from "../../ci/services.ts";
-import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
-import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
-import { formatCode } from "../../facts/status.ts";
-import { type Folder, reservationOf } from "../../store/private_folder.ts";
-import { headlineOf, headlineText } from "../../store/headline.ts";
-import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
-import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
-import { maskSecrets } from "../../store/mask.ts";
-import { packedEnding, type PackedFile, type Packing } from "../../store/packing.ts";
-import { freeBytes } from "../../win32/system.ts";
-import { judge, type VerdictFacts } from "../sample/verdict.ts";
-import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
-import {
-  dumpedTrigger,
-  hangOf,
-  managedBucketOf,
-  readCppFacts,
-  readManagedFacts,
-  wordsOf,
-} from "./managed.ts";
+import { messageOf } from "../../facts/text.ts";
+import type { DumpOutcome, Miss } from "../../log/record.ts";
 import type { Identity } from "../../log/result.ts";
-import { Fitter } from "./fit.ts";
-import { type FiredBefore, isSame, type PlannedDump, requestOf, type WantedDump } from "./planned.ts";
+import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
+import { StoreError } from "../../store/error.ts";
+import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
+import { headlineOf, headlineText } from "../../store/headline.ts";
+import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
+import { packedEnding, type PackedFile, type Packing } from "../../store/packing.ts";
+import { type Folder, reservationOf } from "../../store/private_folder.ts";
+import { VERSION } from "../../version.ts";
+import { freeBytes } from "../../win32/system.ts";
+import { dumpedTrigger } from "./managed.ts";
+import { type FiredBefore, isSame, type PlannedDump, type WantedDump } from "./planned.ts";
+import type { OwnFacts, Stop, Subject, Written } from "./subject.ts";
 import { WrittenDump } from "./written.ts";
 
-/** What a stop's dumps have in common. */
-export interface Stop {
-  readonly trigger: TimedEvent;
-  readonly identity: Identity;
-  readonly engine: EngineFacts;
-  readonly capturedAt: Date;
-  readonly pausedMs: number;
-  /** What shows what kind of hang it is, where a rule fired at one. */
-  readonly hang?: VerdictFacts;
-  /** The event thread's frames, for the bucket when the dump's own can't be read. */
-  readonly frames: readonly StackFrame[];
-}
+export type { Stop };
 
 /** What every capture of a run shares. */
 export interface CaptureSettings {
@@ -59,12 +32,10 @@ export interface CaptureSettings {
   /** When the run began, in ISO 8601; absent for a snap, which is none. */
   readonly run?: string | undefined;
   readonly folder: Folder;
-  readonly engine?: string | undefined;
-  readonly symbols?: string | undefined;
+  /** What is dumped. */
+  readonly subject: Subject;
   /** How dumps are packed. */
   readonly pack?: Packing | undefined;
-  /** Bytes of the disk that are to stay free. */
-  readonly keepFree?: number | undefined;
   /** Called with each dump before it has its final name, so that who sends it can't lose it. */
   readonly onKeeping?: ((manifest: Manifest, path: string) => void) | undefined;
   /** Called with each dump that has its final name, at once. */
@@ -73,33 +44,17 @@ export interface CaptureSettings {
   readonly onMissed?: ((miss: Miss) => void) | undefined;
 }
 
-interface Written {
-  readonly plan: PlannedDump;
-  readonly outcome: DumpOutcome;
-  readonly dump: WrittenDump;
-}
-
 /** Why a dump is missed whose moment passed while the dumps before it were written. */
 const LATE = "it came due while an earlier one was still to be written, and one file serves both";
-
-/** The stacks of a stop, or why there are none. */
-type Found = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & {
-  /** Why there are no stacks. */
-  readonly because?: string;
-  readonly managed?: ManagedFacts | undefined;
-  readonly cpp?: CppException | undefined;
-};
 
 /** Makes the dumps of one run. */
 export class Captures {
   readonly #settings: CaptureSettings;
-  readonly #fitter: Fitter;
   readonly done: Capture[] = [];
   readonly missed: Miss[] = [];
 
   constructor(settings: CaptureSettings) {
     this.#settings = settings;
-    this.#fitter = new Fitter(settings.folder.path, settings.keepFree);
   }
 
   /** How many bytes are free where they are kept. */
@@ -120,7 +75,7 @@ export class Captures {
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
     const dumps = wanted.filter(({ action }) => "dump" in action);
     for (const each of dumps.length > 0 ? dumps : wanted) {
-      const { live, ...request } = requestOf(each);
+      const { live, ...request } = this.#settings.subject.request(each);
       // Where the target stands still nothing is live, also not what happens to come due there.
       const dump = live && !still ? { ...request, live } : request;
       const twice = planned.find((other) => isSame(other, dump));
@@ -136,7 +91,7 @@ export class Captures {
       const { rule, action, fired } = each;
       const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${dump.asked}`;
       const before = planned.reduce((sum, { expected }) => sum + expected, 0);
-      const fitted = this.#fitter.fit(dump, identity.pid, before);
+      const fitted = this.#settings.subject.fit(dump, identity, before);
       planned.push({ ...dump, rule, fired, stacksOnly: !("dump" in action), file, comment, ...fitted });
     }
     return planned;
@@ -154,7 +109,7 @@ export class Captures {
     try {
       const { partial } = await this.#settings.folder.reserve(
         parts,
-        "dump" in action ? action.name : undefined,
+        "dump" in action ? action.name ?? this.#settings.subject.template : undefined,
       );
       return partial;
     } catch (error) {
@@ -179,12 +134,11 @@ export class Captures {
       else written.push({ plan, outcome, dump: open.use(dump) });
     }
     if (written.length === 0) return [];
-    for (const { dump, outcome } of written) this.#fitter.learn(dump.bytes, outcome);
-    const found = await this.#read(stop, written);
+    const describe = await this.#settings.subject.read(stop, written);
     const kept: Capture[] = [];
     for (const each of written) {
       try {
-        const capture = await this.#finish(stop, each, found);
+        const capture = await this.#finish(stop, each, await describe(each));
         kept.push(capture);
         this.done.push(capture);
         this.#settings.onKept?.(capture);
@@ -209,51 +163,8 @@ export class Captures {
     this.miss(rule, asked, because);
   }
 
-  /** One stop's dumps show the same stacks; the largest file holds the most to read them from. */
-  async #read({ identity: { image }, trigger, frames }: Stop, written: readonly Written[]): Promise<Found> {
-    const { dump } = written.reduce((a, b) => b.dump.bytes > a.dump.bytes ? b : a);
-    // Of a file that can't be read here the stack of the thread that stopped is known from the stop.
-    if (dump.minidump === undefined && frames.length > 0 && "tid" in trigger && trigger.tid !== undefined) {
-      return { threads: [{ tid: trigger.tid, event: true, frames }], by: "engine" };
-    }
-    const { engine, symbols } = this.#settings;
-    const places = { image, engine, symbols };
-    const managed = await readManagedFacts(dump, places);
-    const cpp = await readCppFacts(dump, trigger);
-    try {
-      const { threads: read, by } = await stacksOfCapture(dump, places);
-      const threads = withEventThread(read, trigger);
-      return {
-        threads: managed === undefined ? threads : withManagedFrames(threads, managed),
-        by,
-        managed,
-        cpp,
-      };
-    } catch (error) {
-      return { threads: [], because: messageOf(error), managed, cpp };
-    }
-  }
-
-  async #finish(
-    stop: Stop,
-    { plan, outcome, dump }: Written,
-    { threads, by, because, managed, cpp }: Found,
-  ): Promise<Capture> {
-    const { identity } = stop;
+  async #finish(stop: Stop, { plan, outcome, dump }: Written, own: OwnFacts): Promise<Capture> {
     const trigger = dumpedTrigger(stop.trigger, outcome.format);
-    const exception = faultOf(trigger);
-    const code = crashCode(trigger);
-    const verification = await dump.verify({
-      pid: identity.pid,
-      format: outcome.format,
-      comment: plan.comment,
-      ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
-    });
-    const words = exception && verification.ok ? await dump.exceptionWords(exception) : undefined;
-    const hang = hangOf(stop, managed) ?? (stop.hang && judge({ ...stop.hang, stacks: threads }));
-    const image = identity.image.split("\\").at(-1) ?? "";
-    const crash = threads.find(({ event }) => event)?.frames ?? stop.frames;
-    const all = threads.map(({ frames }) => frames);
     const facts: Omit<Manifest, "headline"> = {
       version: 1,
       recipe: this.#settings.recipe,
@@ -263,25 +174,11 @@ export class Captures {
       asked: { dump: plan.asked, ...kindOf(plan) },
       written: { ...kindOf(outcome), because: outcome.because, added: outcome.added },
       engine: { version: stop.engine.version, source: stop.engine.source },
-      target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
       capturedAt: stop.capturedAt.toISOString(),
       pausedMs: plan.live ? 0 : stop.pausedMs,
       live: plan.live && LIVE,
       file: { name: "", bytes: dump.bytes, sha256: plan.stacksOnly ? "" : await dump.sha256() },
-      verification: { ok: verification.ok, findings: verification.findings },
-      hang,
-      exception: exception && exceptionFacts(exception, trigger, wordsOf(trigger, { managed, cpp }) ?? words),
-      bucket: code !== undefined
-        ? managedBucketOf(trigger, managed) ?? bucket(code, crash, cpp?.type)
-        : hang && hangBucket(hang.verdict, all, image),
-      formerBucket: code !== undefined
-        ? formerBucket(code, crash)
-        : hang && formerHangBucket(hang.verdict, all),
-      stacks: threads,
-      stacksBy: by,
-      stacksBecause: because,
-      managed,
-      cpp,
+      ...own,
       host: {
         os: `${Deno.build.os} ${Deno.osRelease()}`,
         deno: Deno.version.deno,
@@ -302,7 +199,7 @@ export class Captures {
     const kept = plan.stacksOnly
       ? await keepStacks(reservation, manifest)
       : await keep(reservation, manifest, packed);
-    return { ok: verification.ok, manifestPath: reservation.manifest, ...kept };
+    return { ok: facts.verification.ok, manifestPath: reservation.manifest, ...kept };
   }
 
   /** The dump as it is to be kept, where that is not as it is. */
@@ -332,12 +229,6 @@ function triggerOf(
   };
 }
 
-/** A dump knows the thread of an exception; of any other event its trigger knows it. */
-function withEventThread(threads: Found["threads"], trigger: TimedEvent): Found["threads"] {
-  if (!("tid" in trigger) || threads.some(({ event }) => event)) return threads;
-  return threads.map((thread) => ({ ...thread, event: thread.tid === trigger.tid }));
-}
-
 const LIVE = "the target ran on while it was written";
 
 /** A file that the engine has written, all of it on the disk; or why there is none. */
@@ -358,16 +249,4 @@ function whyNone(outcome: DumpOutcome | undefined): string {
 
 function kindOf({ qualifier, format }: { qualifier: number; format: number }): ManifestKind {
   return { qualifier: qualifierName(qualifier) ?? String(qualifier), format: formatNames(format) };
-}
-
-function exceptionFacts(
-  fault: Fault,
-  trigger: TargetEvent,
-  words: string | undefined,
-): Manifest["exception"] {
-  const { code, address, module, offset, parameters } = fault;
-  const hex = formatCode(code);
-  // A fault that the program handled had its first chance, and a second never came.
-  const chance = trigger.kind === "exception" ? trigger.chance : "first";
-  return { code: hex, words: words ?? hex, chance, address, module, offset, parameters };
 }

@@ -12,7 +12,7 @@ import { ConvertError } from "../errors.ts";
 import type { Conversion } from "./conversion.ts";
 
 /** What the engine makes of each qualifier. */
-const MADE: Readonly<Record<number, KernelDumpKind>> = {
+export const MADE: Readonly<Record<number, KernelDumpKind>> = {
   [DEBUG_DUMP_SMALL]: "small",
   [DEBUG_DUMP_DEFAULT]: "kernel",
   [DEBUG_DUMP_FULL]: "complete",

@@ -114,8 +114,18 @@ export class HostProcess implements Hold, AsyncDisposable {
 
   /** Gives it its job, or an order; one that has ended no longer hears it. */
   send(line: Job | Order): void {
-    this.#orders.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+    this.post(line);
     if ("order" in line && (line.order === "kill" || line.order === "detach")) this.#insist();
+  }
+
+  /** The same without waking it: a host that stands still, or whose machine is broken into by {@link wakeOnce}. */
+  post(line: Job | Order): void {
+    this.#orders.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+  }
+
+  /** Wakes it: a machine that it debugs is broken into. */
+  wakeOnce(): void {
+    this.#wake.set();
   }
 
   /** Wakes it until it has ended: once may be just between two waits of the engine, which then loses it. */

@@ -43,11 +43,13 @@ export interface ActorParts {
   readonly hold: Pick<Hold, "kill">;
   readonly dialogue: Dialogue;
   readonly captures: Keeping;
-  readonly targets: Targets;
+  readonly targets: Pick<Targets, "running" | "identity">;
   readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   readonly sampler?: Sampler | undefined;
   readonly now: () => number;
   readonly patience?: Patience | undefined;
+  /** What becomes of the target when its debugger's host is ended, as a clause; without it that it goes on. */
+  readonly withoutHost?: string | undefined;
   readonly record: (record: LogRecord) => void;
   /** Tells the policy what came of an action. */
   readonly tell: (event: TargetEvent) => void;
@@ -208,7 +210,7 @@ export class Actor {
 
   /** Orders a dump and waits for it, as long as its file grows and its time has not run out. */
   async #dumped(order: PlannedDump): Promise<DumpOutcome | undefined> {
-    const { hold, dialogue, record, now, patience } = this.#parts;
+    const { hold, dialogue, record, now, patience, withoutHost = "the target goes on" } = this.#parts;
     this.#dumping(order);
     let gaveUp: string | undefined;
     using _watch = watchGrowth(
@@ -223,7 +225,7 @@ export class Actor {
     const outcome = answer === "over"
       ? notWritten(order, "the target had gone on by itself, because no order came in time")
       : answer ??
-        (gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and the target goes on`));
+        (gaveUp && notWritten(order, `${gaveUp}; the debugger's host was ended and ${withoutHost}`));
     if (!outcome) return undefined;
     record({ at: now(), kind: "dumped", outcome });
     return outcome;

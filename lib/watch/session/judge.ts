@@ -87,6 +87,13 @@ export class Judge {
     return { credit, interest: interest({ ...plan, rules: Object.fromEntries(rules) }) };
   }
 
+  /** Whether no rule can act any more, and nothing is due later. */
+  get over(): boolean {
+    const { purse } = this.#parts;
+    const { spent } = purse.outlook(this.#state);
+    return this.#wakeAt === undefined && spent.length === Object.keys(purse.plan.rules).length;
+  }
+
   /** Tells what the end of the run came before. */
   end(): void {
     this.#suppressed(leftUndone(this.#parts.purse.plan, this.#state));

@@ -39,7 +39,7 @@ Deno.test("parsePlan() gives what it was given, rules in their order", () => {
 });
 
 const TRIGGERS =
-  "A trigger is one of: crash, exception, exit, load, unload, thread, process, terminated, debugText, breakpoint, " +
+  "A trigger is one of: crash, exception, exit, load, unload, thread, process, terminated, debugText, breakpoint, bugcheck, " +
   "timer, deadline, manual, window, dialog, silence, heartbeat, noProgress, cpu, memory, handles, gdi, user, " +
   "threads, io, any, all, sequence, count, not, unless";
 const ACTIONS = "An action is one of: dump, stacks, commands, exec, log, kill, detach, stop, resume";
@@ -107,7 +107,7 @@ Deno.test("parsePlan() names the place of an unknown dump, and what is accepted"
 
 Deno.test("parsePlan() names every place that is wrong", () => {
   const found = lines(
-    plan({ name: "" }, { on: { deadline: "0s" }, do: [{ dump: "DEBUG_DUMP_FULL" }], also: 1 }),
+    plan({ name: "" }, { on: { deadline: "0s" }, do: [{ dump: "fulll" }], also: 1 }),
   );
   assert.deepEqual(found.map((line) => line.split(":")[0]?.trim()), [
     "name",

@@ -36,8 +36,8 @@ export function names(): void {
   exception("av", { access: "call" });
   // @ts-expect-error an unknown dump
   dump("minni");
-  // @ts-expect-error of a machine, not of a program
-  dump("DEBUG_DUMP_FULL");
+  // Of a machine: the recipe says what goes together.
+  dump("DEBUG_KERNEL_FULL_DUMP");
   // @ts-expect-error an unknown flag
   dump("mini", { format: ["FULLMEMORY"] });
   // @ts-expect-error no place in a module

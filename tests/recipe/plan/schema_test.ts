@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FORMATS } from "../../../lib/facts/formats.ts";
-import { DUMP_NAMES } from "../../../lib/recipe/actions/dump_kind.ts";
+import { DUMP_NAMES, MACHINE_DUMP_NAMES } from "../../../lib/recipe/actions/dump_kind.ts";
 import { recipeSchema } from "../../../lib/recipe/plan/json_schema.ts";
 
 /** As far as these tests look into it. */
@@ -34,7 +34,7 @@ Deno.test("the JSON Schema in the tree is what the code makes", async () => {
 
 Deno.test("the JSON Schema asks for name and rules only, and describes every alternative", () => {
   assert.deepEqual(SCHEMA.required, ["name", "rules"]);
-  assert.equal(Trigger?.anyOf?.length, 31);
+  assert.equal(Trigger?.anyOf?.length, 32);
   assert.equal(Action?.anyOf?.length, 9);
   for (const each of [...Trigger?.anyOf ?? [], ...Action?.anyOf ?? [], Trigger, Action, Rule, Limits]) {
     assert.ok(each?.description, JSON.stringify(each));
@@ -43,7 +43,7 @@ Deno.test("the JSON Schema asks for name and rules only, and describes every alt
 
 Deno.test("the JSON Schema offers editors the names of dumps, flags and chances", () => {
   const dump = option(Action, "dump").properties;
-  assert.deepEqual(dump?.dump?.enum, DUMP_NAMES);
+  assert.deepEqual(dump?.dump?.enum, [...new Set([...DUMP_NAMES, ...MACHINE_DUMP_NAMES])]);
   assert.deepEqual(dump?.format?.items?.enum, FORMATS.flatMap(({ name, constant }) => [name, constant]));
   assert.deepEqual(option(Trigger, "exception").properties?.chance?.enum, ["first", "second"]);
 });

@@ -61,6 +61,19 @@ export class Machine {
     return table;
   }
 
+  /** The page of a virtual address, where there is one. */
+  translate(address: bigint): number | undefined {
+    let table = this.#root;
+    for (const shift of [39n, 30n, 21n, 12n]) {
+      const page = this.pages.get(table);
+      if (page === undefined) return undefined;
+      const entry = new DataView(page.buffer).getBigUint64(Number((address >> shift) & 511n) * 8, true);
+      if ((entry & 1n) === 0n) return undefined;
+      table = Number((entry >> 12n) & 0xffffffffffn);
+    }
+    return table;
+  }
+
   /** Puts bytes at a virtual address. */
   write(address: bigint, bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length;) {

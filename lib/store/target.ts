@@ -1,0 +1,46 @@
+/** What a dump is of: a process, or a machine; and how both are named to people. @module */
+
+/** A process that was dumped. */
+export interface ProcessTarget {
+  readonly pid: number;
+  /** The path of its program. */
+  readonly image: string;
+  /** With arguments that look like secrets masked. */
+  readonly commandLine: string;
+  /** When it was created, in ISO 8601. */
+  readonly created: string;
+}
+
+/** A machine that was dumped: it has no process. */
+export interface MachineTarget {
+  /** How its kernel was reached, a key in it masked: `com:ipport=50000,port=10.0.0.7`. */
+  readonly machine: string;
+  /** Its build of Windows. */
+  readonly build: number;
+  readonly processors: number;
+}
+
+/** What a dump is of. */
+export type DumpedTarget = ProcessTarget | MachineTarget;
+
+/** Whether a dump is of a machine. */
+export function isMachine(target: DumpedTarget): target is MachineTarget {
+  return "machine" in target;
+}
+
+/** A short name: the file name of the program, or `machine`. */
+export function targetName(target: DumpedTarget): string {
+  if (isMachine(target)) return "machine";
+  return target.image.split(/[\\/]/).at(-1) || `pid ${target.pid}`;
+}
+
+/** The name with what tells it from others: `checkout.exe (pid 1234)`, `machine at com:…, Windows build 26100`. */
+export function targetWords(target: DumpedTarget): string {
+  if (isMachine(target)) return `machine at ${target.machine}, Windows build ${target.build}`;
+  return `${targetName(target)} (pid ${target.pid})`;
+}
+
+/** What tells targets apart. */
+export function targetKey(target: DumpedTarget): string {
+  return isMachine(target) ? target.machine : String(target.pid);
+}
