@@ -37,6 +37,7 @@ export interface InspectArguments {
   readonly engine?: string | undefined;
   readonly symbols?: string | undefined;
   readonly images?: string | undefined;
+  readonly source?: string | undefined;
   readonly dumps: readonly string[];
 }
 
@@ -50,6 +51,9 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   }
   if (args.images !== undefined && localFolders(args.images).length < args.images.split(";").length) {
     throw new UsageError("--images takes folders of this machine");
+  }
+  if (args.source !== undefined && localFolders(args.source).length < args.source.split(";").length) {
+    throw new UsageError("--source takes folders of this machine");
   }
   if (
     args.engine !== undefined &&
@@ -111,7 +115,12 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
     const kernel = await inspectKernel(file, source, identity, args);
     if (kernel !== undefined) return kernel;
   }
-  return inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));
+  const dump = inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));
+  if (args.source === undefined) return dump;
+  const { withSource } = await import(
+    "./source_context.ts" as string
+  ) as typeof import("./source_context.ts");
+  return await withSource(dump, localFolders(args.source));
 }
 
 interface Opened {

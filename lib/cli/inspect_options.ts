@@ -24,6 +24,9 @@ export const inspectCommand = object({
   images: optional(option("--images", string({ metavar: "PATH" }), {
     description: message`Where the programs and DLLs of the dump are looked for, beside the dump itself`,
   })),
+  source: optional(option("--source", string({ metavar: "PATH" }), {
+    description: message`Where the sources are: the lines around the program's place are shown`,
+  })),
   dumps: multiple(
     argument(string({ metavar: "DUMP" }), { description: message`A file, folder or pattern` }),
   ),

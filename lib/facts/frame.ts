@@ -31,6 +31,8 @@ export interface StackFrame {
   readonly file?: string | undefined;
   /** The line in that file, from 1. */
   readonly line?: number | undefined;
+  /** Where that line is on the web, by the SourceLink map of its debug information. */
+  readonly url?: string | undefined;
   /** Says that it is a function which the compiler put into the next frame's. */
   readonly inline?: true | undefined;
   /** How it was found; absent where the engine read the stack, which does not say. */

@@ -1,4 +1,5 @@
 /** What is wrong with a PDB. @module */
+import { MinidumpError } from "../minidump/error.ts";
 
 /** The only error that the contents of a PDB can cause here. */
 export class PdbError extends Error {
@@ -11,7 +12,9 @@ export async function bounded<T>(read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof RangeError) throw new PdbError("The PDB is damaged", { cause: error });
+    if (error instanceof RangeError || error instanceof MinidumpError) {
+      throw new PdbError("The PDB is damaged", { cause: error });
+    }
     throw error;
   }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Source } from "../minidump/source.ts";
+import { readSourceLink, type UrlOf } from "../facts/source_link.ts";
 import type { X86FrameData } from "../unwind/frame_rules.ts";
 import { type CompiledModule, type Dbi, NO_STREAM, type Place, readDbi } from "./dbi.ts";
 import { bounded, PdbError } from "./error.ts";
@@ -23,6 +24,8 @@ export interface SourceLine {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Where it is on the web, by the PDB's SourceLink map. */
+  readonly url?: string;
 }
 
 /** A function that some code is of. */
@@ -40,6 +43,9 @@ export interface Function {
 /** The streams that have fixed places. */
 const INFO = 1, TYPES = 2, DBI = 3, IDS = 4;
 const MOST_PATH = 4096;
+/** The linker numbers such streams where it was given several. */
+const SOURCE_LINK = /^sourcelink(\$\d+)?$/;
+const MOST_LINKS = 1024 * 1024;
 /** A module's symbols beyond this are those of no compiler. */
 const MOST_MODULE = 512 * 1024 * 1024;
 
@@ -57,6 +63,7 @@ export class Pdb {
   readonly #items: ItemNames;
   readonly #modules = new Map<CompiledModule, Promise<ReadModule>>();
   #frames: Promise<FrameData> | undefined;
+  #urlOf: Promise<UrlOf> | undefined;
 
   private constructor(streams: Streams, info: PdbInfo, dbi: Dbi, items: ItemNames) {
     [this.#streams, this.#info, this.#dbi, this.#items] = [streams, info, dbi, items];
@@ -180,6 +187,15 @@ export class Pdb {
     const names = this.#info.named.get("/names");
     if (line === undefined || name === undefined || names === undefined) return undefined;
     // The texts lie behind a signature, a version and their size.
-    return { file: textAt(await this.#streams(names).read(12 + name, MOST_PATH), 0), line: line.line };
+    const file = textAt(await this.#streams(names).read(12 + name, MOST_PATH), 0);
+    const url = (await (this.#urlOf ??= this.#sourceLink()))(file, line.line);
+    return { file, line: line.line, ...(url === undefined ? {} : { url }) };
+  }
+
+  async #sourceLink(): Promise<UrlOf> {
+    const [, stream] = [...this.#info.named].find(([name]) => SOURCE_LINK.test(name)) ?? [];
+    return readSourceLink(
+      stream === undefined ? "" : textAt(await this.#streams(stream).read(0, MOST_LINKS), 0),
+    );
   }
 }

@@ -136,6 +136,13 @@ const capture = z.object({
 
 const hang = z.object(HANG);
 
+const source = z.object({
+  file: text.describe("As the debug information has it"),
+  line: count,
+  path: text.describe("The file that was read; it may have changed since the program was built"),
+  lines: z.array(z.object({ line: count, text })),
+}).describe("The lines around the program's place, where --source has them");
+
 const dump = z.object({
   file: text.describe("The path as it was given or found"),
   bytes: count,
@@ -159,6 +166,7 @@ const dump = z.object({
   }),
   hang: optional(hang),
   capture: optional(capture),
+  source: optional(source),
 });
 
 const bucketCount = z.object({ bucket: text, count, headline: text, files: z.array(text) });

@@ -1,4 +1,5 @@
 /** One inspected dump for people. @module */
+import { isOwn } from "../minidump/mod.ts";
 import { causes } from "../clr/words.ts";
 import { basesInWords } from "../facts/cpp.ts";
 import { hangFirst } from "./group_stacks.ts";
@@ -26,6 +27,7 @@ export function storyOfDump(dump: InspectedDump): Story {
       : hangFirst(stacks?.groups ?? [], dump.hang.evidence),
     ...(note === undefined ? {} : { note }),
     facts: [
+      ...sourceFacts(dump),
       ...processFacts(dump, summary),
       systemFact(summary),
       ["holds", contents(summary)],
@@ -139,6 +141,24 @@ function processFacts(
       ? []
       : [["command", capture.commandLine] as const]),
   ];
+}
+
+/** The lines around the place, and where that is on the web. */
+function sourceFacts({ source, stacks }: InspectedDump): Fact[] {
+  const frames = stacks?.groups[0]?.frames ?? [];
+  const url = frames.find((frame) => frame.url !== undefined && isOwn(frame))?.url;
+  const width = String(source?.lines.at(-1)?.line ?? "").length;
+  const lines = source?.lines.map(({ line, text }): readonly Piece[] => {
+    const is = line === source.line;
+    const number = `${is ? ">" : " "} ${String(line).padStart(width)}  `;
+    return [
+      piece(number, is ? "strong" : "quiet"),
+      piece(text.replaceAll("\t", "  "), is ? "strong" : "plain"),
+    ];
+  }) ?? [];
+  const at = source === undefined ? [] : [`${source.path}:${source.line}, as it is now`];
+  const all = [...at, ...lines, ...(url === undefined ? [] : [url])];
+  return all.length === 0 ? [] : [["source", ...all]];
 }
 
 function systemFact({ os, cpu }: InspectedSummary): Fact {

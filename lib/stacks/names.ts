@@ -37,7 +37,7 @@ export class Names {
       ...place,
       function: undecorated(name),
       displacement: rva - begin,
-      ...(source === undefined ? {} : { file: source.file.replaceAll("\\", "/"), line: source.line }),
+      ...(source === undefined ? {} : { ...source, file: source.file.replaceAll("\\", "/") }),
       ...(index < functions.length - 1 ? { inline: true as const } : {}),
       found: by,
     }));

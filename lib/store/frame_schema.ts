@@ -15,6 +15,7 @@ export const FRAME = {
   displacement: optional(z.number()),
   file: optional(text),
   line: optional(whole),
+  url: optional(text.describe("Where that line is on the web, by SourceLink")),
   inline: optional(z.literal(true)),
   found: optional(z.enum(FOUND_BY)),
 };

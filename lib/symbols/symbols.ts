@@ -9,7 +9,7 @@ export interface NamedFunction {
   readonly name: string;
   /** Where it begins, from the image's base: for one that was inlined, where the first piece of its code does. */
   readonly begin: number;
-  readonly source?: { readonly file: string; readonly line: number } | undefined;
+  readonly source?: { readonly file: string; readonly line: number; readonly url?: string } | undefined;
 }
 
 /** What symbols say of code, by its offset from the image's base. {@link ifDamaged} takes what damaged ones throw. */

@@ -140,6 +140,30 @@ Deno.test("inspect takes no file that is not the dump's own", async () => {
   assert.match((await inspect([folder.path + "/a.dmp"])).stdout, /\n \? {2}app\+0x1220\n/);
 });
 
+Deno.test("inspect shows the lines around the place from a folder of sources, and from no other", async () => {
+  const lines = (count: number): string =>
+    Array.from({ length: count }, (_, n) => `\tline ${n + 1};\n`).join("");
+  await using folder = await folderOf({
+    "a.dmp": BYTES,
+    "a.json": manifest("a.dmp"),
+    "tree/deep/src/crash.c": lines(30),
+    "tree/src/crash.c": lines(18),
+    "short/crash.c": lines(5),
+    "linked/src/other.c": "",
+  });
+  const at = (name: string): string => join(folder.path, name);
+  await Deno.symlink(at("tree/src/crash.c"), at("linked/crash.c"));
+  const shown = async (source: string): Promise<string> =>
+    (await inspect(["--source", source, at("a.dmp")])).stdout;
+  const told = await shown(`${at("short")};${at("tree")}`);
+  assert.match(told, /\nsource {4}.*tree\/src\/crash\.c:17, as\s+it\s+is\s+now\n/s);
+  assert.match(told, /\n {12}14 {4}line 14;\n.*\n {10}> 17 {4}line 17;\n {12}18 {4}line 18;\n/s);
+  assert.doesNotMatch(await shown(at("short")), /line 5/, "the file has no such line");
+  assert.doesNotMatch(await shown(at("linked")), /line 17/, "a link leads out of the folder");
+  const { dumps: [dump] } = await json(["--source", at("tree/deep"), at("a.dmp")]);
+  assert.deepEqual(dump?.source?.lines.map(({ line }) => line), [14, 15, 16, 17, 18, 19, 20]);
+});
+
 Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async () => {
   const packed: Record<string, Uint8Array> = {
     "a.dmp.gz": gzipSync(BYTES),

@@ -5,8 +5,17 @@
 // deno-lint-ignore-file no-console
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
+import type { StackFrame } from "../../lib/facts/frame.ts";
+import { isSystem, openDump } from "../../lib/minidump/mod.ts";
+import { readStacks } from "../../lib/stacks/read.ts";
+import { SymbolFiles } from "../../lib/symbols/files.ts";
+import { folderPlace } from "../../lib/symbols/folder.ts";
+import { IMAGES } from "../../scripts/lab/layout.ts";
+import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import { engineDumps } from "../support/engine_dumps.ts";
 import { type Agreement, agreements } from "../support/engine_stacks.ts";
+import { llvmMissing } from "../support/llvm.ts";
+import { makeSymbolFile } from "../support/made_symbols.ts";
 import { captured, KEPT_DUMPS, outputFolder, programs, trapline } from "../support/trapline.ts";
 
 function print({ dump, stacks, alike, guessed, behind, differences }: Agreement): void {
@@ -28,11 +37,44 @@ Deno.test("stacks of every kind of dump are the engine's, by address, name and l
     equal(manifest.stacksBecause, undefined);
     await Deno.copyFile(dump, join(alone, manifest.file.name));
   }
+  if (!breakpadMissing && !llvmMissing) await namesAgree(out.path);
   const all = await agreements(alone);
   all.forEach(print);
   ok(all.length >= 15);
   deepEqual(all.flatMap(({ dump, differences }) => differences.map((each) => `${dump}: ${each}`)), []);
 });
+
+/** Small dumps with a list of memory, which Breakpad reads; their programs have PDBs. */
+const NAMED = /^(crash|inlines|threads)-\d.*-mini\.dmp$/;
+
+/**
+ * The program's own frames by name and line, of three readers: of PDBs, of symbol files, and Breakpad's own of the same
+ * symbol files. Without unwind data for Wine's DLLs Breakpad guesses there.
+ */
+async function namesAgree(folder: string): Promise<void> {
+  const { path } = await programs();
+  const symbols = join(folder, "symbols");
+  for (const name of ["crash", "inlines", "threads"] as const) await makeSymbolFile(path(name), symbols);
+  for (const { dump, manifest: { stacks, file } } of await captured(folder)) {
+    if (!NAMED.test(file.name)) continue;
+    const words = (frames: readonly NamedFrame[]): string[] =>
+      frames.filter(({ module, file }) => !isSystem({ module: module! }) && file !== undefined).map((frame) =>
+        // LLVM 14 reports of what is inlined the last line so far, not the one at the address.
+        `${frame.function} ${file.name.startsWith("inlines") ? "" : frame.line}`
+      );
+    const ours = words(stacks.find(({ event }) => event)!.frames);
+    ok(ours.length > 0, file.name);
+    const { threads, crashedThread } = await stackwalk(dump, { symbols: [symbols] });
+    deepEqual(words(threads[crashedThread!]!).slice(0, ours.length), ours, file.name);
+    using files = new SymbolFiles([folderPlace(IMAGES)], [folderPlace(symbols)]);
+    using open = await openDump(dump);
+    const { threads: read } = await readStacks(open, files);
+    deepEqual(words(read.find(({ event }) => event)!.frames), ours, `${file.name}, by symbol files`);
+    console.log(`  ${file.name.padEnd(60)} ${ours.length} frames named as Breakpad does`);
+  }
+}
+
+type NamedFrame = Pick<StackFrame, "module" | "function" | "file" | "line">;
 
 Deno.test({
   name: `stacks of the dumps that other tests made${KEPT_DUMPS ? "" : " (ignored: no TRAPLINE_KEEP_DUMPS)"}`,

@@ -24,7 +24,8 @@ import { BASE, findNothing, PROGRAM, scene } from "./scene.ts";
 
 const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
 const INPUTS = LONG ? 200_000 : 5000;
-const LIMIT_MS = 1000;
+/** What has an end has it long before, also on a machine that does something else. */
+const LIMIT_MS = 10_000;
 /** Those that know nothing of dumps. */
 const ANYWHERE = MUTATORS.filter(({ name }) => ["flipBits", "cut", "splice", "wrongField"].includes(name));
 
@@ -111,7 +112,7 @@ async function all(
   assert.ok(read > count / 20, `only ${read} of ${count} could be read at all: the damages are too large`);
 }
 
-Deno.test(`${INPUTS} damaged PDBs, symbol files, images and stacks throw nothing but errors of ours, each within a second`, async (t) => {
+Deno.test(`${INPUTS} damaged PDBs, symbol files, images and stacks throw nothing but errors of ours, and have an end`, async (t) => {
   const part = Math.ceil(INPUTS / 5);
   await t.step("PDBs", async () => {
     const { path } = await build("inlines");

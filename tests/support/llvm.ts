@@ -4,7 +4,7 @@
 export const llvmMissing: string | undefined = await missing();
 
 async function missing(): Promise<string | undefined> {
-  for (const program of ["llvm-pdbutil", "llvm-symbolizer"]) {
+  for (const program of ["llvm-pdbutil", "llvm-symbolizer", "llvm-readobj"]) {
     try {
       await new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).output();
     } catch (error) {
@@ -17,7 +17,8 @@ async function missing(): Promise<string | undefined> {
   return undefined;
 }
 
-async function output(program: string, args: string[], stdin = ""): Promise<string> {
+/** What one of LLVM's programs prints. */
+export async function output(program: string, args: string[], stdin = ""): Promise<string> {
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(stdin));
