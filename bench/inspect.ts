@@ -12,6 +12,7 @@ import { join } from "../scripts/support/paths.ts";
 import { breakpadProgram } from "../tests/support/breakpad.ts";
 import { table } from "../tests/support/table.ts";
 import { bigDump, type MemoryKind } from "./big_dump.ts";
+import { type Command, measured, type Sample } from "./measured.ts";
 import { show, spread } from "./statistics.ts";
 
 const FILES: readonly (readonly [name: string, bytes: number, kind: MemoryKind])[] = [
@@ -26,7 +27,7 @@ const FILES: readonly (readonly [name: string, bytes: number, kind: MemoryKind])
 /** What is run on a file; `slow`: once is enough where it prints a gigabyte. */
 interface Contestant {
   readonly name: string;
-  readonly command: readonly [program: string, ...args: string[]];
+  readonly command: Command;
   readonly slow?: boolean;
 }
 
@@ -37,26 +38,6 @@ const CONTESTANTS: readonly Contestant[] = [
   { name: "minidump_stackwalk", command: [breakpadProgram("minidump_stackwalk")] },
   { name: "minidump_dump", command: [breakpadProgram("minidump_dump")], slow: true },
 ];
-
-interface Sample {
-  readonly ms: number;
-  readonly mb: number;
-}
-
-/** One run with its output thrown away. */
-async function measure({ command: [program, ...args] }: Contestant, file: string): Promise<Sample> {
-  const told = await Deno.makeTempFile();
-  const start = performance.now();
-  await new Deno.Command("/usr/bin/time", {
-    args: ["-f", "%M", "-o", told, program, ...args, file],
-    stdout: "null",
-    stderr: "null",
-  }).output();
-  const ms = performance.now() - start;
-  const kb = Number((await Deno.readTextFile(told)).trim().split("\n").at(-1));
-  await Deno.remove(told);
-  return { ms, mb: kb * 1024 / 1e6 };
-}
 
 /** The time that reading takes in a process that is warm: what a service that reads many dumps pays for one. */
 async function warm(file: string, runs: number): Promise<number[]> {
@@ -84,7 +65,7 @@ async function measureAll(file: string, runs: number): Promise<string[][]> {
       const contestant = CONTESTANTS[(index + run) % CONTESTANTS.length]!;
       const found = samples.get(contestant)!;
       if (contestant.slow && (found[0]?.ms ?? 0) > 5000) continue;
-      const sample = await measure(contestant, file);
+      const sample = await measured(contestant.command, file);
       // The first fills caches; of a slow one it is all there is.
       if (run > 0 || contestant.slow) found.push(sample);
     }
