@@ -1,5 +1,5 @@
 /**
- * The pictures of `inspect` in docs/: `deno run -A scripts/screenshots.ts` crashes and hangs real programs in the lab,
+ * The pictures of `inspect` in docs/: `deno run -A scripts/screenshots.ts [NAME…]` crashes and hangs real programs in the lab,
  * looks at their dumps as a user would, and draws what the terminal shows as SVG.
  *
  * @module
@@ -7,7 +7,7 @@
 // deno-lint-ignore-file no-console
 import { build } from "./fixtures/build.ts";
 import { windowsDeno } from "./lab/exec.ts";
-import { REPO, windowsPath } from "./lab/layout.ts";
+import { IMAGES, REPO, windowsPath } from "./lab/layout.ts";
 import { up } from "./lab/up.ts";
 import { picture } from "./support/terminal_svg.ts";
 import { join } from "./support/paths.ts";
@@ -42,7 +42,7 @@ async function draw(name: string, args: string[], cwd: string): Promise<void> {
 
 /** The programs with their PDBs, side by side in a folder. */
 async function programs(folder: string): Promise<void> {
-  for (const name of ["crash", "crash-nosym", "hang", "threads"] as const) {
+  for (const name of ["crash", "crash-nosym", "hang", "threads", "resource"] as const) {
     const { path } = await build(name);
     for (const file of [path, path.replace(/exe$/, "pdb")]) {
       await Deno.copyFile(file, join(folder, file.slice(file.lastIndexOf("/") + 1))).catch((error) => {
@@ -78,16 +78,73 @@ async function hang(cwd: string, out: string): Promise<void> {
   await trapline(["run", "--silence", "3s", "--out", out, ".\\hang.exe", "deadlock"], cwd);
 }
 
+/** A crash as somebody gets it who has the dump, the program and its sources, on any system. */
+async function anywhere(cwd: string): Promise<void> {
+  await trapline(["run", "--out", "sent", ".\\crash.exe", "deep"], cwd);
+  await Deno.rename(join(cwd, "sent", await firstIn(join(cwd, "sent"))), join(cwd, "checkout.dmp"));
+  await Deno.mkdir(join(cwd, "bin"));
+  for (const file of ["crash.exe", "crash.pdb"]) await Deno.copyFile(join(cwd, file), join(cwd, "bin", file));
+  for await (const { name } of Deno.readDir(IMAGES)) {
+    await Deno.copyFile(join(IMAGES, name), join(cwd, "bin", name));
+  }
+  await Deno.mkdir(join(cwd, "src", "tests", "fixtures"), { recursive: true });
+  const source = "tests/fixtures/crash.c";
+  await Deno.copyFile(join(REPO, source), join(cwd, "src", source));
+  await draw("inspect-anywhere", ["--images", "bin", "--source", "src", "checkout.dmp"], cwd);
+}
+
+/** Two dumps of a program that starts more and more threads. */
+async function compared(cwd: string): Promise<void> {
+  const recipe = {
+    name: "leak",
+    rules: { leak: { on: { threads: ">3" }, do: [{ dump: "mini", times: 2, every: "3s" }] } },
+  };
+  await Deno.writeTextFile(join(cwd, "leak.json"), JSON.stringify(recipe));
+  await trapline([
+    "run",
+    "--recipe",
+    "leak.json",
+    "--out",
+    "leak",
+    ".\\resource.exe",
+    "threads",
+    "2",
+    "5",
+    "1500",
+    "3000",
+  ], cwd);
+  const names = (await Array.fromAsync(Deno.readDir(join(cwd, "leak")))).map(({ name }) => name)
+    .filter((name) => name.endsWith(".dmp")).sort();
+  await Deno.rename(join(cwd, "leak", names[0]!), join(cwd, "before.dmp"));
+  await Deno.rename(join(cwd, "leak", names[1]!), join(cwd, "after.dmp"));
+  await draw("inspect-compare", ["--compare", "--images", `.;${IMAGES}`, "before.dmp", "after.dmp"], cwd);
+}
+
+/** Each picture by its name, in the order in which they are made. */
+const PICTURES: Readonly<Record<string, (cwd: string) => Promise<void>>> = {
+  "inspect-crash": async (cwd) => {
+    await trapline(["run", "--out", "crash", "--dump", "heap", ".\\crash.exe", "deep"], cwd);
+    await draw("inspect-crash", [`crash/${await firstIn(join(cwd, "crash"))}`], cwd);
+  },
+  "inspect-hang": async (cwd) => {
+    await hang(cwd, "hang");
+    await draw("inspect-hang", [`hang/${await firstIn(join(cwd, "hang"))}`], cwd);
+  },
+  "inspect-folder": async (cwd) => {
+    await fifty(cwd);
+    await draw("inspect-folder", ["fifty"], cwd);
+  },
+  "inspect-anywhere": anywhere,
+  "inspect-compare": compared,
+};
+
 await up((line) => console.error(line));
 const cwd = await Deno.makeTempDir({ prefix: "trapline-pictures-" });
 try {
   await programs(cwd);
-  await trapline(["run", "--out", "crash", "--dump", "heap", ".\\crash.exe", "deep"], cwd);
-  await draw("inspect-crash", [`crash/${await firstIn(join(cwd, "crash"))}`], cwd);
-  await hang(cwd, "hang");
-  await draw("inspect-hang", [`hang/${await firstIn(join(cwd, "hang"))}`], cwd);
-  await fifty(cwd);
-  await draw("inspect-folder", ["fifty"], cwd);
+  for (const [name, make] of Object.entries(PICTURES)) {
+    if (Deno.args.length === 0 || Deno.args.includes(name)) await make(cwd);
+  }
 } finally {
   await Deno.remove(cwd, { recursive: true });
 }

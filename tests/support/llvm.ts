@@ -1,5 +1,7 @@
 /** LLVM's own readers of PDBs, for tests that hold ours to them. @module */
 
+import type { X86FrameData } from "../../lib/unwind/frame_rules.ts";
+
 /** Why they can't be asked; `undefined` where they can. */
 export const llvmMissing: string | undefined = await missing();
 
@@ -43,6 +45,45 @@ export async function listedFunctions(pdb: string): Promise<ListedFunction[]> {
     section: Number(section),
     offset: Number(offset),
     size: Number(size),
+  }));
+}
+
+/** Where lines of code in the first section begin that have several entries in a PDB: all of them are right there. */
+export async function severalLines(pdb: string): Promise<ReadonlyMap<number, readonly number[]>> {
+  const text = await output("llvm-pdbutil", ["dump", "-l", pdb]);
+  const lines = [...text.matchAll(/ (\d+) ([0-9A-F]{8}) [!?]?/g)].map(([, line, offset]) => ({
+    line: Number(line),
+    offset: Number.parseInt(offset!, 16),
+  }));
+  const all = Map.groupBy(lines, ({ offset }) => offset);
+  return new Map(
+    [...all].filter(([, { length }]) => length > 1).map((
+      [offset, each],
+    ) => [offset, each.map(({ line }) => line)]),
+  );
+}
+
+/** What a PDB says of a frame of x86, as llvm-pdbutil lists it. */
+export interface ListedFrame extends X86FrameData {
+  /** From the image's base. */
+  readonly begin: number;
+  readonly size: number;
+}
+
+/** Every frame of the newer kind in a PDB; none in one that is not of x86. */
+export async function listedFrames(pdb: string): Promise<ListedFrame[]> {
+  const text = await output("llvm-pdbutil", ["dump", "-fpo", pdb]);
+  const newer = text.slice(text.indexOf("New FPO Data"));
+  const pattern = /^([0-9A-F]{8}) \| +(\d+) \| +(\d+) \| +(\d+) \| +\d+ \| +\d+ \| +(\d+) \| .* \| (\S.*)$/gm;
+  return [...newer.matchAll(pattern)].map(([, begin, size, locals, parameters, saved, program]) => ({
+    kind: "frame-data",
+    begin: Number.parseInt(begin!, 16),
+    size: Number(size),
+    program: program!.trim(),
+    usesBasePointer: false,
+    locals: Number(locals),
+    parameters: Number(parameters),
+    saved: Number(saved),
   }));
 }
 
