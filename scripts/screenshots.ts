@@ -97,7 +97,7 @@ async function anywhere(cwd: string): Promise<void> {
 async function compared(cwd: string): Promise<void> {
   const recipe = {
     name: "leak",
-    rules: { leak: { on: { threads: ">3" }, do: [{ dump: "mini", times: 2, every: "3s" }] } },
+    rules: { leak: { on: { deadline: "4s" }, do: [{ dump: "mini", times: 2, every: "5s" }] } },
   };
   await Deno.writeTextFile(join(cwd, "leak.json"), JSON.stringify(recipe));
   await trapline([

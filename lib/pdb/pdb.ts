@@ -14,7 +14,13 @@ import { type PdbInfo, readInfo } from "./info.ts";
 import { ItemNames } from "./item_names.ts";
 import { type LineOf, type Lines, readLines } from "./lines.ts";
 import { openMsf, type Streams } from "./msf.ts";
-import { type InlineSite, type Procedure, readInlineSites, readProcedures } from "./procedures.ts";
+import {
+  type InlineSite,
+  type Procedure,
+  procedureName,
+  readInlineSites,
+  readProcedures,
+} from "./procedures.ts";
 import { publicAt } from "./publics.ts";
 import { textAt } from "./text.ts";
 
@@ -48,6 +54,9 @@ const SOURCE_LINK = /^sourcelink(\$\d+)?$/;
 const MOST_LINKS = 1024 * 1024;
 /** A module's symbols beyond this are those of no compiler. */
 const MOST_MODULE = 512 * 1024 * 1024;
+
+/** Modules that are kept: a large one has tens of megabytes, and a stack goes through a few of them. */
+const MOST_KEPT = 3;
 
 interface ReadModule {
   readonly symbols: DataView;
@@ -133,7 +142,7 @@ export class Pdb {
     if (procedure === undefined) return undefined;
     const into = place.offset - procedure.at.offset;
     const own = {
-      name: procedure.name,
+      name: procedureName(symbols, procedure),
       begin: rva - into,
       source: await this.#source(lines, lines.at(place)),
     };
@@ -170,7 +179,12 @@ export class Pdb {
 
   #read(module: CompiledModule): Promise<ReadModule> {
     const known = this.#modules.get(module) ?? this.#readModule(module);
+    this.#modules.delete(module);
     this.#modules.set(module, known);
+    for (const oldest of this.#modules.keys()) {
+      if (this.#modules.size <= MOST_KEPT) break;
+      this.#modules.delete(oldest);
+    }
     return known;
   }
 

@@ -5,7 +5,8 @@ import { textAt } from "./text.ts";
 
 /** A function. */
 export interface Procedure {
-  readonly name: string;
+  /** Where its name is in the module's symbols: {@link procedureName} reads it. */
+  readonly name: { readonly from: number; readonly to: number };
   /** Where its code begins, and its size. */
   readonly at: Place;
   readonly size: number;
@@ -49,13 +50,18 @@ export function readProcedures(view: DataView): readonly Procedure[] {
   for (const { kind, at, next } of recordsOf(view, 4, view.byteLength)) {
     if (!PROC.has(kind) || next - at < 40) continue;
     found.push({
-      name: textAt(view, at + 39, next),
+      name: { from: at + 39, to: next },
       at: { section: view.getUint16(at + 36, true), offset: view.getUint32(at + 32, true) },
       size: view.getUint32(at + 16, true),
       symbols: { from: next, to: Math.min(view.getUint32(at + 8, true), view.byteLength) },
     });
   }
   return found.sort((a, b) => a.at.section - b.at.section || a.at.offset - b.at.offset);
+}
+
+/** The name of a function. A module has thousands, of which few are wanted. */
+export function procedureName(view: DataView, { name: { from, to } }: Procedure): string {
+  return textAt(view, from, to);
 }
 
 /** What was put into a function, the outermost first. */

@@ -1,6 +1,8 @@
 /** Portable PDBs: which source line an IL offset belongs to. The format: dotnet/runtime, PortablePdb-Metadata.md. */
 import { ClrError } from "../error.ts";
+import { readSourceLink, type UrlOf } from "../../facts/source_link.ts";
 import { Cursor } from "../metadata/cursor.ts";
+import { type CustomRows, customRows } from "./custom_rows.ts";
 
 /** A place in a source file. */
 export interface SourceLine {
@@ -8,6 +10,8 @@ export interface SourceLine {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Where it is on the web, by the PDB's SourceLink map. */
+  readonly url?: string;
 }
 
 interface Rows {
@@ -21,6 +25,8 @@ interface Rows {
 const SIGNATURE = 0x424A5342;
 const DOCUMENT = 0x30, METHOD = 0x31;
 const MOST_STREAMS = 16;
+/** CC110556-A091-4D38-9FEC-25AB9A351A6A, as it lies in the file. */
+const SOURCE_LINK = "560511cc91a0384d9fec25ab9a351a6a";
 
 /** A portable PDB, whole in memory: those of large programs have a few megabytes. */
 export class PortablePdb {
@@ -31,6 +37,9 @@ export class PortablePdb {
   readonly #blobs: number;
   readonly #documents: Rows;
   readonly #methods: Rows;
+  readonly #custom: CustomRows;
+  readonly #guids: number | undefined;
+  #urlOf: UrlOf | undefined;
 
   /** Reads the tables. @throws {ClrError} "damaged" where the bytes are no portable PDB */
   constructor(bytes: Uint8Array) {
@@ -48,12 +57,19 @@ export class PortablePdb {
     const heaps = this.#u8(tables + 6);
     const blob = (heaps & 4) !== 0 ? 4 : 2;
     const guid = (heaps & 2) !== 0 ? 4 : 2;
-    const { counts, start } = this.#counts(tables);
+    const { counts, start } = this.#counts(tables + 8, tables + 24);
     const documents = counts.get(DOCUMENT) ?? 0;
     const index = documents > 0xFFFF ? 4 : 2;
     this.#documents = { start, count: documents, width: 2 * blob + 2 * guid, first: blob };
     const methods = start + documents * this.#documents.width;
     this.#methods = { start: methods, count: counts.get(METHOD) ?? 0, width: index + blob, first: index };
+    const string = (heaps & 1) !== 0 ? 4 : 2;
+    this.#custom = customRows({
+      at: methods + this.#methods.count * this.#methods.width,
+      counts: new Map([...counts, ...this.#counts(pdb + 24, pdb + 32).counts]),
+      widths: { string, guid, blob },
+    });
+    this.#guids = streams.get("#GUID");
   }
 
   /** The line of an IL offset in a method, by its MethodDef token; `undefined` where there is none. */
@@ -65,7 +81,10 @@ export class PortablePdb {
     const blob = this.#number(at + this.#methods.first, this.#methods.width - this.#methods.first);
     if (blob === 0) return undefined;
     const found = sequencePoint(this.#blob(blob), first, il);
-    return found && { file: this.#document(found.document), line: found.line };
+    if (found === undefined) return undefined;
+    const file = this.#document(found.document);
+    const url = (this.#urlOf ??= this.#sourceLink())(file, found.line);
+    return { file, line: found.line, ...(url === undefined ? {} : { url }) };
   }
 
   #document(row: number): string {
@@ -96,17 +115,33 @@ export class PortablePdb {
     return streams;
   }
 
-  #counts(tables: number): { counts: Map<number, number>; start: number } {
-    this.#check(tables, 24);
-    const valid = this.#view.getBigUint64(tables + 8, true);
+  /** A bit for each table that there is, elsewhere the number of its rows. */
+  #counts(bits: number, rows: number): { counts: Map<number, number>; start: number } {
+    this.#check(bits, 8);
+    const valid = this.#view.getBigUint64(bits, true);
     const counts = new Map<number, number>();
-    let at = tables + 24;
+    let at = rows;
     for (let table = 0; table < 64; table++) {
       if ((valid >> BigInt(table) & 1n) === 0n) continue;
       counts.set(table, this.#u32(at));
       at += 4;
     }
     return { counts, start: at };
+  }
+
+  /** The map from files to addresses; empty where there is none. */
+  #sourceLink(): UrlOf {
+    const { start, count, width, kind, value, guid } = this.#custom;
+    for (let row = 0; this.#guids !== undefined && row < count; row++) {
+      const at = start + row * width;
+      const index = this.#number(at + kind, guid);
+      const place = this.#guids + 16 * (index - 1);
+      this.#check(place, 16);
+      if (index === 0 || this.#bytes.subarray(place, place + 16).toHex() !== SOURCE_LINK) continue;
+      const text = new TextDecoder().decode(this.#blob(this.#number(at + value, width - value)));
+      return readSourceLink(text);
+    }
+    return readSourceLink("");
   }
 
   #blob(offset: number): Uint8Array {
