@@ -120,6 +120,19 @@ export {
   type RecipeChange,
   type RecipeSpec,
 } from "./lib/recipe/plan/recipe.ts";
+export type { Pack } from "./lib/recipe/plan/pack.ts";
+export type {
+  AnySink,
+  BlobSink,
+  FolderSink,
+  HttpSink,
+  NatsSink,
+  S3Sink,
+  Sinks,
+  SinkSpec,
+  Spool,
+  SpoolSpec,
+} from "./lib/recipe/plan/sinks.ts";
 export {
   counter,
   type CounterBuilder,
@@ -164,6 +177,7 @@ export type { PresetName } from "./lib/facts/presets.ts";
 export type { QualifierName } from "./lib/facts/qualifiers.ts";
 export type { LastAction, OngoingAction, Steps } from "./lib/recipe/actions/action.ts";
 export type { DumpName, DumpSpec } from "./lib/recipe/actions/dump.ts";
+export type { CppException } from "./lib/facts/cpp.ts";
 export type { LimitsSpec, RuleLimitsSpec } from "./lib/recipe/plan/limits.ts";
 export type { RuleSpec } from "./lib/recipe/plan/recipe.ts";
 export { crash, type CrashSpec, type CrashTrigger } from "./lib/recipe/triggers/crash.ts";
@@ -176,6 +190,7 @@ export {
   type ExceptionSpec,
   type ExceptionTrigger,
   netException,
+  type SpokenOptions,
 } from "./lib/recipe/triggers/exception.ts";
 export {
   exit,
@@ -217,9 +232,12 @@ export { FOUND_BY, type FoundBy } from "./lib/facts/frame.ts";
 export { type Hang, HANG_VERDICTS, type HangVerdict } from "./lib/facts/hang.ts";
 export type {
   Capture,
+  DumpedTarget,
+  MachineTarget,
   Manifest,
   ManifestFinding,
   ManifestKind,
+  ProcessTarget,
   StackFrame,
   ThreadStack,
 } from "./lib/store/manifest.ts";

@@ -2,6 +2,7 @@
 
 /** A process that was dumped. */
 export interface ProcessTarget {
+  /** Its id. */
   readonly pid: number;
   /** The path of its program. */
   readonly image: string;
@@ -17,6 +18,7 @@ export interface MachineTarget {
   readonly machine: string;
   /** Its build of Windows. */
   readonly build: number;
+  /** How many processors it has. */
   readonly processors: number;
 }
 

@@ -12,7 +12,7 @@ import { checked, keyed, object, schemaOf } from "../language/schema_helpers.ts"
 import type { Size } from "../language/size.ts";
 
 /** What every sink can be asked. */
-interface AnySink {
+export interface AnySink {
   /** Whether it refuses dumps that were not scrubbed. */
   readonly scrubbed?: boolean;
 }
@@ -55,10 +55,15 @@ export interface NatsSink extends AnySink {
 
 /** Every kind of sink by the key that names it. */
 export interface Sinks {
+  /** A folder. */
   readonly folder: FolderSink;
+  /** A bucket of S3. */
   readonly s3: S3Sink;
+  /** A container of Azure Blob Storage. */
   readonly blob: BlobSink;
+  /** An endpoint that takes minidumps as a form. */
   readonly http: HttpSink;
+  /** An object store of a NATS server. */
   readonly nats: NatsSink;
 }
 
