@@ -7,10 +7,12 @@
 import { join, relative } from "../support/paths.ts";
 
 /**
- * How a job may run: one on the engine at a time, beside it one that mostly waits or needs no engine; those that measure
- * alone, at the end. Two on the engine at once take all of two processors, and tests with times in them fail.
+ * How a job may run: one on the engine at a time, beside it one that needs none, and beside both one that mostly waits.
+ * Two on the engine whose recipes have times in them would take all of two processors, and their programs come too late.
+ * `free` are those in which no time counts: they run in whichever of the first two lanes has room. Those that measure
+ * run alone, at the end.
  */
-export type Group = "engine" | "beside" | "measures";
+export type Group = "engine" | "beside" | "waits" | "free" | "measures";
 
 /** One run of `deno test`. */
 export interface Job {
@@ -25,26 +27,38 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["together", "healthy", "soak", "looks"];
+const WAITS = ["healthy", "watch", "soak", "together", "looks"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
-const MEASURES = ["faults", "hangs", "interrupts", "leaving", "sample_cost", "sampler"];
+const MEASURES = ["hangs", "leaving", "sample_cost", "sampler"];
+
+/** End-to-end tests in which no time counts: they wait for what happens, however late. The longest first. */
+const FREE = [
+  "faults",
+  "interrupts",
+  "examples",
+  "engine_dumps",
+  "stacks",
+  "real_programs",
+  "endings",
+  "buckets",
+  "managed",
+  "cpp",
+  "captures",
+  "package",
+  "kernel_dumps",
+  "guides",
+  "standalone",
+  "snap",
+  "presets",
+  "names",
+];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
 const BROWSER = ["tests/report/html/browser_test.ts", "tests/docs/site_test.ts"];
 
 /** Those that take longest of their group; they start first, or all would wait for them in the end. */
-const LONG = [
-  ...WAITS,
-  "real_programs",
-  "action",
-  "examples",
-  "package",
-  "guides",
-  "processes",
-  "engine_dumps",
-  "standalone",
-];
+const LONG = [...WAITS, ...FREE, "action", "deadline", "triggers"];
 
 /** Where examples are that must run: in guides, and in comments. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];
@@ -63,7 +77,7 @@ export function jobsOf(files: readonly string[]): Job[] {
 
 /** Names in the lists above that no file has. */
 export function strangers(files: readonly string[]): string[] {
-  const names = [...new Set([...WAITS, ...MEASURES, ...LONG])].map((name) => `${END_TO_END}/${name}_test.ts`);
+  const names = [...new Set([...MEASURES, ...LONG])].map((name) => `${END_TO_END}/${name}_test.ts`);
   return [...names, ...BROWSER].filter((name) => !files.includes(name));
 }
 
@@ -85,7 +99,12 @@ function scenario(file: string): string {
 
 function engineJob(file: string): Job {
   const name = scenario(file);
-  const group = WAITS.includes(name) ? "beside" : MEASURES.includes(name) ? "measures" : "engine";
+  const lists: readonly (readonly [Group, readonly string[]])[] = [
+    ["waits", WAITS],
+    ["free", FREE],
+    ["measures", MEASURES],
+  ];
+  const [group] = lists.find(([, names]) => names.includes(name)) ?? ["engine" as const];
   return { name: file, group, args: ["--no-check", file], engine: true };
 }
 

@@ -1,17 +1,22 @@
 /** Running jobs beside each other, each group as it may. @module */
 import type { Group, Job } from "./groups.ts";
 
-/** How many jobs of a group run at once. */
-export const LANES: Readonly<Record<Group, number>> = { engine: 1, beside: 1, measures: 1 };
+/** What runs in each lane, one job after the other: its own first, then what may run in either. */
+const LANES: readonly (readonly Group[])[] = [["engine", "free"], ["beside", "free"], ["waits"]];
 
-/** Runs all: those on the engine and those beside them at once, then those that measure. */
+/** Runs all: the lanes beside each other, then those that measure. */
 export async function runAll(jobs: readonly Job[], run: (job: Job) => Promise<void>): Promise<void> {
-  const lanes = (group: Group): Promise<void>[] => {
-    const waiting = jobs.filter((job) => job.group === group);
-    return Array.from({ length: LANES[group] }, async () => {
-      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
-    });
+  const waiting = new Set(jobs);
+  const lane = async (groups: readonly Group[]): Promise<void> => {
+    for (let job = next(groups); job !== undefined; job = next(groups)) {
+      waiting.delete(job);
+      await run(job);
+    }
   };
-  await Promise.all([...lanes("engine"), ...lanes("beside")]);
-  await Promise.all(lanes("measures"));
+  const next = (groups: readonly Group[]): Job | undefined => {
+    const [first] = groups.flatMap((group) => [...waiting].filter((job) => job.group === group));
+    return first;
+  };
+  await Promise.all(LANES.map(lane));
+  await lane(["measures"]);
 }

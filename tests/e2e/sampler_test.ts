@@ -54,7 +54,8 @@ Deno.test("a spinner uses a core and is never idle; one that sleeps uses none an
 
 Deno.test("handles, memory and threads rise by what is taken", async () => {
   const taken = { handles: 1_000, memory: 20, threads: 20 };
-  for (const [what, each] of Object.entries(taken) as [keyof typeof taken, number][]) {
+  const kinds = Object.entries(taken) as [keyof typeof taken, number][];
+  await Promise.all(kinds.map(async ([what, each]) => {
     const args = [what, String(each), "3", "400", "60000"];
     const found = await sampled("resource", args, { measures: [what], ms: 2_500 });
     const amount = ({ handles, commit, threads }: SampleEvent): number =>
@@ -62,7 +63,7 @@ Deno.test("handles, memory and threads rise by what is taken", async () => {
     const [from, to] = [amount(found.samples[0]!), amount(last(found))];
     const most = WINE && what === "handles" ? 4_096 : each * 3 + 10;
     ok(to - from >= each * 2 && to - from <= most, `${what} rose from ${from} to ${to}`);
-  }
+  }));
 });
 
 Deno.test("what the system doesn't count is told, and is absent instead of 0", async () => {
@@ -80,10 +81,12 @@ Deno.test({
   ignore: noDesktop,
   name: "a window is stuck for longer and longer, one that answers late is not, a busy one answers",
 }, async () => {
-  const stuck = await sampled("window", ["300", "60000"], { measures: ["windows"], ms: 3_500 });
+  const [stuck, late] = await Promise.all([
+    sampled("window", ["300", "60000"], { measures: ["windows"], ms: 3_500 }),
+    sampled("window", ["slow", "1000", "60"], { measures: ["windows"], ms: 4_000 }),
+  ]);
   equal(last(stuck).window?.title, "Trapline fixture");
   ok(last(stuck).window!.ms > 2_000, JSON.stringify(last(stuck)));
-  const late = await sampled("window", ["slow", "1000", "60"], { measures: ["windows"], ms: 4_000 });
   const waits = late.samples.flatMap(({ window }) => window?.ms ?? []);
   ok(Math.max(...waits) > 500 && Math.max(...waits) < 2_000, JSON.stringify(waits));
   const busy = await sampled("window", ["busy", "60"], { measures: ["cpu", "windows"], ms: 2_000 });
@@ -94,11 +97,13 @@ Deno.test(
   { ignore: noDesktop, name: "a message box is told with its title and text, and a window is none" },
   async () => {
     const [title, text] = ["Microsoft Visual C++ Runtime Library", "Assertion failed!\nFile: a.c"];
-    const box = await sampled("window", ["dialog", title, text], { measures: ["dialogs"], ms: 1_500 });
+    const [box, window] = await Promise.all([
+      sampled("window", ["dialog", title, text], { measures: ["dialogs"], ms: 1_500 }),
+      sampled("window", ["60000"], { measures: ["dialogs"], ms: 1_500 }),
+    ]);
     const { tid, ...says } = last(box).dialog!;
     deepEqual(says, { title, text });
     ok(tid! > 0, "nobody's");
-    const window = await sampled("window", ["60000"], { measures: ["dialogs"], ms: 1_500 });
     equal(last(window).dialog, null);
   },
 );
@@ -125,26 +130,19 @@ Deno.test("a process is not idle while one that it started works", async () => {
 });
 
 Deno.test("no time counts while we hold a process; all its threads suspended, by no debugger, is a hang", async () => {
-  const held = await sampled("quiet", ["progress", "60"], {
-    measures: ["idle"],
-    ms: 4_000,
-    pause: [1_000, 3_000],
-  });
+  const [held, stopped] = await Promise.all([
+    sampled("quiet", ["progress", "60"], { measures: ["idle"], ms: 4_000, pause: [1_000, 3_000] }),
+    sampled("quiet", ["progress", "60"], { measures: ["idle"], ms: 3_500, suspend: 1_000, examine: true }),
+  ]);
   ok(last(held).active < 2_500, JSON.stringify(last(held)));
   deepEqual(held.notes, []);
-  const stopped = await sampled("quiet", ["progress", "60"], {
-    measures: ["idle"],
-    ms: 3_500,
-    suspend: 1_000,
-    examine: true,
-  });
   ok(last(stopped).idle! > 1_500, JSON.stringify(last(stopped)));
   deepEqual(stopped.notes.map(({ kind }) => kind), ["suspended"]);
   equal(stopped.verdict?.evidence[0], "all its threads are suspended");
 });
 
 Deno.test("a deadlock is proven by the locks' owners, the loader's lock among them", async () => {
-  for (const mode of ["deadlock", "loader"]) {
+  await Promise.all(["deadlock", "loader"].map(async (mode) => {
     const { verdict, printed } = await sampled("hang", [mode], {
       measures: ["cpu"],
       ms: 1_500,
@@ -161,7 +159,7 @@ Deno.test("a deadlock is proven by the locks' owners, the loader's lock among th
       );
     }
     equal(told.includes("the loader's lock"), mode === "loader", told);
-  }
+  }));
 });
 
 Deno.test("a thread that waits for a lock whose owner sleeps is no deadlock", async () => {
