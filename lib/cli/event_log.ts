@@ -1,4 +1,5 @@
 /** The event log: one JSON record a line, on the disk as soon as it happened. @module */
+import { messageOf } from "../facts/text.ts";
 import { resolve } from "node:path";
 import type { LogRecord } from "../log/record.ts";
 import { UsageError } from "./exit.ts";
@@ -17,7 +18,7 @@ export class EventLog implements Disposable {
       this.#file = Deno.openSync(resolve(path), { write: true, create: true, truncate: true });
     } catch (error) {
       throw new UsageError(
-        `Cannot write the event log "${path}": ${error instanceof Error ? error.message : error}`,
+        `Cannot write the event log "${path}": ${messageOf(error)}`,
       );
     }
   }

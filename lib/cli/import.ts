@@ -1,4 +1,5 @@
 /** `trapline import procdump`: the recipe for a ProcDump command line. @module */
+import { messageOf } from "../facts/text.ts";
 import {
   argument,
   command,
@@ -51,7 +52,7 @@ async function save(file: string, yaml: string): Promise<void> {
     if (error instanceof Deno.errors.AlreadyExists) {
       throw new UsageError(`"${file}" is there already, and nothing is written over it`);
     }
-    throw new UsageError(`Cannot write "${file}": ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`Cannot write "${file}": ${messageOf(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `trapline open`: the dump in a file that was compressed or encrypted at its capture. @module */
+import { baseName } from "../facts/path.ts";
 import {
   argument,
   constant,
@@ -64,7 +65,7 @@ export async function runOpen(
 
 /** The hash that it had: by the manifest beside it, or by its name, which a store has it under. */
 async function expected(file: string, bytes: number): Promise<string | undefined> {
-  const named = /^([0-9a-f]{64})\.dmp\b/.exec(file.split(/[\\/]/).at(-1) ?? "")?.[1];
+  const named = /^([0-9a-f]{64})\.dmp\b/.exec(baseName(file))?.[1];
   if (named !== undefined) return named;
   const found = await manifestBeside(file, bytes);
   return found && "manifest" in found ? dumpHash(found.manifest) : undefined;

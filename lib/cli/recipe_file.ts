@@ -1,4 +1,5 @@
 /** The recipe of a command: from a file, or from the options. @module */
+import { messageOf } from "../facts/text.ts";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../recipe/language/error.ts";
@@ -20,7 +21,7 @@ export async function planOfFile(path: string): Promise<Plan> {
     text = await readTextFile(resolve(path));
   } catch (error) {
     throw new UsageError(
-      `Cannot read the recipe "${path}": ${error instanceof Error ? error.message : error}`,
+      `Cannot read the recipe "${path}": ${messageOf(error)}`,
     );
   }
   const { readRecipe } = await import(
@@ -35,7 +36,7 @@ async function planOfModule(path: string): Promise<Plan> {
     module = await import(pathToFileURL(resolve(path)).href);
   } catch (error) {
     throw new UsageError(
-      `Cannot load the recipe "${path}": ${error instanceof Error ? error.message : error}`,
+      `Cannot load the recipe "${path}": ${messageOf(error)}`,
     );
   }
   const recipes = Object.values(module).filter(looksLikeOne);

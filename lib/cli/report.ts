@@ -4,7 +4,7 @@ import { argument, constant, type InferValue, message, object, option, optional,
 import { reportPage } from "../report/html/page.ts";
 import { readLog } from "../log/read.ts";
 import { readResult, type ResultFile } from "../log/result.ts";
-import { formatBytes, plain } from "../facts/text.ts";
+import { formatBytes, messageOf, plain } from "../facts/text.ts";
 import { manifestsIn } from "../store/read_manifest.ts";
 import { UsageError } from "./exit.ts";
 import { chooseRun, type FoundLog, startOf } from "./report_runs.ts";
@@ -58,7 +58,7 @@ export async function runReport(args: InferValue<typeof reportCommand>): Promise
     await Deno.writeFile(out, page);
   } catch (error) {
     throw new UsageError(
-      `Cannot write the report "${out}": ${error instanceof Error ? error.message : error}`,
+      `Cannot write the report "${out}": ${messageOf(error)}`,
     );
   }
   print(`trapline: ${out}, ${formatBytes(page.length)}`);
@@ -72,7 +72,7 @@ async function namesIn(folder: string, given: string): Promise<string[]> {
     return files.filter(({ isFile }) => isFile).map(({ name }) => name).sort();
   } catch (error) {
     throw new UsageError(
-      `Cannot read the folder "${given}": ${error instanceof Error ? error.message : error}`,
+      `Cannot read the folder "${given}": ${messageOf(error)}`,
     );
   }
 }
@@ -86,7 +86,7 @@ async function startIn(path: string): Promise<string | undefined> {
   try {
     return await startOf(path);
   } catch (error) {
-    throw new UsageError(`Cannot read "${path}": ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`Cannot read "${path}": ${messageOf(error)}`);
   }
 }
 
@@ -116,6 +116,6 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readTextFile(path);
   } catch (error) {
-    throw new UsageError(`Cannot read "${path}": ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`Cannot read "${path}": ${messageOf(error)}`);
   }
 }

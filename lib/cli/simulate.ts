@@ -5,7 +5,7 @@ import { unmetExpectations } from "../policy/expectations.ts";
 import { simulate } from "../policy/simulate.ts";
 import { readTimeline } from "../policy/timeline.ts";
 import { actionInWords } from "../recipe/actions/action.ts";
-import { count, plain, span } from "../facts/text.ts";
+import { count, messageOf, plain, span } from "../facts/text.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { print, printData } from "./print.ts";
 import { planOfFile } from "./recipe_file.ts";
@@ -56,7 +56,7 @@ async function textOf(path: string): Promise<string> {
     return await readTextFile(resolve(path));
   } catch (error) {
     throw new UsageError(
-      `Cannot read the timeline "${path}": ${error instanceof Error ? error.message : error}`,
+      `Cannot read the timeline "${path}": ${messageOf(error)}`,
     );
   }
 }

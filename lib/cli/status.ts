@@ -1,4 +1,5 @@
 /** `trapline status`: what is installed, whether it is in force, and what came of it. @module */
+import { baseName } from "../facts/path.ts";
 import { join } from "node:path";
 import { constant, type InferValue, message, object, option, optional } from "./grammar.ts";
 import { count, plain } from "../facts/text.ts";
@@ -80,7 +81,7 @@ function inWords({ registration, state, crashes }: Standing): string[] {
       ]
       : []),
     ...crashes.slice(-SHOWN).map(({ at, image, pid, outcome, because, dumps }) =>
-      `  ${at} ${image.split("\\").at(-1)} (pid ${pid}) ${outcome}: ${because ?? dumps?.join(", ") ?? ""}`
+      `  ${at} ${baseName(image)} (pid ${pid}) ${outcome}: ${because ?? dumps?.join(", ") ?? ""}`
     ),
   ];
 }

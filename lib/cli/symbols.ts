@@ -1,4 +1,5 @@
 /** `trapline symbols`: which files a dump's modules want, fetching them, and serving them to others. @module */
+import { baseName } from "../facts/path.ts";
 import {
   argument,
   command,
@@ -110,7 +111,7 @@ async function find(
 /** `ntdll.dll 5AB38077f4000 here, ntdll.pdb CDE7…1 lacking`. */
 function line({ name, codeId, codeView }: Module, image: boolean, pdb: boolean | undefined): string {
   const state = (is: boolean): string => is ? "here" : "lacking";
-  const debug = codeView?.path?.split(/[\\/]/).at(-1) ?? "";
+  const debug = baseName(codeView?.path ?? "");
   const second = pdb === undefined ? "" : `, ${debug} ${codeView?.debugId} ${state(pdb)}`;
   return plain(`${name} ${codeId} ${state(image)}${second}`);
 }

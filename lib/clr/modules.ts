@@ -1,3 +1,4 @@
+import { baseName } from "../facts/path.ts";
 import { ClrError, soft } from "./error.ts";
 import { Image } from "./image.ts";
 import { Metadata } from "./metadata/metadata.ts";
@@ -35,7 +36,7 @@ export class ClrModule {
 
   /** Its file name; that of its assembly where it has none. */
   get name(): string {
-    const file = this.path.split(/[\\/]/).at(-1);
+    const file = baseName(this.path);
     if (file) return file;
     const assembly = soft(() => this.metadata().assemblyName(), () => undefined);
     return assembly === undefined ? "?" : `${assembly}.dll`;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import { DEBUG_MODNAME_IMAGE, DEBUG_MODNAME_MODULE, DEBUG_SYMTYPE_EXPORT } from "../facts/debug.table.ts";
 import { UnwindError } from "../unwind/error.ts";
 import { answerNow } from "../unwind/memory.ts";
@@ -175,7 +176,7 @@ export class Symbols {
   /** The image an address lies in, without loading symbols; undefined where there is none. */
   moduleAt(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
     const module = this.#moduleAt(address, DEBUG_MODNAME_IMAGE);
-    return module && { base: module.base, name: module.name.split(/[\\/]/).at(-1) ?? module.name };
+    return module && { base: module.base, name: baseName(module.name) };
   }
 
   /** Where the function begins that an entry is a part of. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import { readCpp } from "../cpp/mod.ts";
 import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
@@ -319,7 +320,7 @@ class ArmedHost {
   /** The path of the module that an event is of, by the file it is. */
   #modulePath(description: string): string {
     const { path, base } = moduleOf(description);
-    const [folder, name] = [/^.*[\\/]/.exec(path)?.[0] ?? "", path.split(/[\\/]/).at(-1) ?? ""];
+    const [folder, name] = [/^.*[\\/]/.exec(path)?.[0] ?? "", baseName(path)];
     return base === undefined ? path : folder + this.#modules.of(base, name);
   }
 }

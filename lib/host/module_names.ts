@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import { mappedFile } from "../win32/memory.ts";
 import { Process } from "../win32/process.ts";
@@ -44,10 +45,6 @@ export class ModuleNames {
     const [program] = this.#engine.symbols.modules();
     return baseName(process?.image ?? "") || baseName(program?.image ?? "");
   }
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? "";
 }
 
 /** A module's path and address, which the engine tells only in words: `Load module C:\x.dll at 00007ff8'12340000`. */

@@ -1,7 +1,8 @@
 /** What a kernel dump says, as plain data. Enter at {@link summariseKernel}. @module */
+import { baseName } from "../facts/path.ts";
 import { bugCheckFact, type BugCheckParameter, bugCheckParameterWords } from "../facts/bug_check.ts";
 import { moduleFinder } from "../minidump/find_module.ts";
-import { baseName, hex } from "../minidump/text.ts";
+import { hex } from "../minidump/text.ts";
 import type { KernelDump } from "./dump.ts";
 import type { DriverEntry, UnloadedDriver } from "./small.ts";
 import type {

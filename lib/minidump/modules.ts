@@ -1,8 +1,8 @@
 /** The module streams: loaded and unloaded modules. @module */
+import { baseName } from "../facts/path.ts";
 import { type CodeView, parseCodeView } from "./codeview.ts";
 import { plainList, type Reader, sizedList } from "./reader.ts";
 import { StreamType } from "./stream_type.ts";
-import { baseName } from "./text.ts";
 import type { Location, View } from "./data_view.ts";
 
 /** MINIDUMP_MODULE: an executable or DLL in the target. */

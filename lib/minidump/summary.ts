@@ -1,4 +1,5 @@
 /** What is in a dump, in short: enter at summarise(). @module */
+import { baseName } from "../facts/path.ts";
 import { formatCode, statusFact } from "../facts/status.ts";
 import type { Minidump } from "./dump.ts";
 import type { Exception } from "./exception.ts";
@@ -15,7 +16,7 @@ import type {
   SummaryThread,
 } from "./summary_types.ts";
 import type { SystemInfo } from "./system.ts";
-import { baseName, hex } from "./text.ts";
+import { hex } from "./text.ts";
 import type { Thread } from "./threads.ts";
 import { accessedAddress, exceptionWords } from "./exception_text.ts";
 

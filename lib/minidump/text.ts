@@ -44,8 +44,3 @@ export function guid(view: View, at: number): string {
 export function hex(value: bigint | number): string {
   return `0x${value.toString(16)}`;
 }
-
-/** The last part of a Windows or Unix path. */
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/")) + 1);
-}

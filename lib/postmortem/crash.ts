@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import { join } from "node:path";
 import { messageOf } from "../facts/text.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
@@ -100,7 +101,7 @@ class Handler {
       return false;
     }
     const { only } = registration;
-    const name = this.#image.split("\\").at(-1) ?? "";
+    const name = baseName(this.#image);
     return systemRefusal(name) === undefined &&
       (only.length === 0 || only.some((glob) => fitsImage(glob, name)));
   }

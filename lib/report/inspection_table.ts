@@ -1,4 +1,5 @@
 /** Many dumps for people: bucket by bucket, and the files in each. @module */
+import { baseName } from "../facts/path.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, Inspection } from "./inspection_schema.ts";
 import { moment } from "./inspection_story.ts";
@@ -146,8 +147,4 @@ function whyBroken({ findings, what }: InspectedDump): string {
   const [first] = findings;
   const more = findings.filter(({ severity }) => severity === "fatal").length - 1;
   return `${first?.message ?? what}${more > 0 ? `, and ${more} more` : ""}`;
-}
-
-function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 }

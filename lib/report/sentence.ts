@@ -1,4 +1,5 @@
 /** The one positive sentence every run ends with. @module */
+import { baseName } from "../facts/path.ts";
 import { exitCodeWords, formatCode, isErrorStatus } from "../facts/status.ts";
 import type { Counted } from "../log/counts.ts";
 import type { SessionEnd } from "../log/record.ts";
@@ -87,7 +88,7 @@ function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {
   const left = leftRunning.length > 0
     ? `; still running: ${
       leftRunning.map(({ pid, image }) =>
-        image === undefined ? `pid ${pid}` : `${image.split("\\").at(-1)} (pid ${pid})`
+        image === undefined ? `pid ${pid}` : `${baseName(image)} (pid ${pid})`
       ).join(", ")
     }`
     : "";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { messageOf } from "../facts/text.ts";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Credentials } from "./credentials.ts";
@@ -46,7 +47,7 @@ function sharedFile(credentials: Credentials): AwsKeys | undefined {
     text = Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new ShipError(`${path} can't be read: ${error instanceof Error ? error.message : error}`);
+    throw new ShipError(`${path} can't be read: ${messageOf(error)}`);
   }
   const profile = credentials.get("AWS_PROFILE") ?? "default";
   const section = text.split(/^\s*\[/m).find((each) => each.slice(0, each.indexOf("]")).trim() === profile);

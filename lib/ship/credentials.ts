@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { messageOf } from "../facts/text.ts";
 import { variableOf } from "../recipe/plan/sinks.ts";
 import { ShipError } from "./error.ts";
 
@@ -60,7 +61,7 @@ function readSecret(variable: string, path: string): string {
     return Deno.readTextFileSync(path).trim();
   } catch (error) {
     throw new ShipError(
-      `the file of ${variable} can't be read: ${error instanceof Error ? error.message : error}`,
+      `the file of ${variable} can't be read: ${messageOf(error)}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** A connection to a NATS server, with credentials from the environment and time limits of our own. @module */
+import { messageOf } from "../facts/text.ts";
 import { connect, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
 import {
   type Authenticator,
@@ -37,7 +38,7 @@ export async function connectNats(address: string, credentials: Credentials): Pr
   try {
     return await connect(options);
   } catch (error) {
-    throw new ShipError(`the NATS server ${url.host}: ${error instanceof Error ? error.message : error}`);
+    throw new ShipError(`the NATS server ${url.host}: ${messageOf(error)}`);
   }
 }
 

@@ -1,10 +1,10 @@
 /** The stack of a kernel dump, without an engine: from the registers in it. Enter at {@link readKernelStack}. @module */
+import { baseName } from "../facts/path.ts";
 import type { ThreadStack } from "../facts/frame.ts";
 import { Image } from "../image/image.ts";
 import { ImageError } from "../image/error.ts";
 import type { DriverEntry, KernelDump } from "../kerneldump/mod.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
-import { baseName } from "../minidump/text.ts";
 import { Code, type Places } from "./code.ts";
 import { Names } from "./names.ts";
 import { readStack } from "./read.ts";

@@ -1,4 +1,5 @@
 /** How a dump is to be packed, and what its name says of it. @module */
+import { messageOf } from "../facts/text.ts";
 import { StoreError } from "./error.ts";
 
 /** How dumps are packed. */
@@ -30,7 +31,7 @@ export async function checkPacking({ encrypt = [] }: Packing = {}): Promise<void
       new Encrypter().addRecipient(recipient);
     } catch (error) {
       throw new StoreError(
-        `"${recipient}" is no public key of age: ${error instanceof Error ? error.message : error}`,
+        `"${recipient}" is no public key of age: ${messageOf(error)}`,
       );
     }
   }

@@ -1,4 +1,5 @@
 /** Removing the dumps of a folder that a policy lets go. @module */
+import { messageOf } from "../facts/text.ts";
 import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
 import { sha256 } from "./finish_dump.ts";
@@ -61,7 +62,7 @@ async function removeBoth(folder: string, { dump, manifest }: Shelved): Promise<
       await Deno.remove(join(folder, name));
     } catch (error) {
       throw new StoreError(
-        `Cannot remove ${join(folder, name)}: ${error instanceof Error ? error.message : error}`,
+        `Cannot remove ${join(folder, name)}: ${messageOf(error)}`,
       );
     }
   }

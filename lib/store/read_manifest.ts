@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import { join } from "node:path";
 import { objectIn } from "../log/json.ts";
 import type { Manifest } from "./manifest.ts";
@@ -54,7 +55,7 @@ export async function manifestBeside(dump: string, bytes: number): Promise<Found
   if (found === undefined) return { because: "the JSON file beside it is no manifest" };
   if ("because" in found) return { because: `the JSON file beside it can't be used: ${found.because}` };
   const { name, bytes: size, dump: plain } = found.manifest.file;
-  const given = dump.split(/[\\/]/).at(-1);
+  const given = baseName(dump);
   const opened = plain !== undefined && given === unpackedName(name) && bytes === plain.bytes;
   if (!opened && (name !== given || size !== bytes)) {
     return { because: "the manifest beside it is of another file" };

@@ -1,4 +1,5 @@
 /** What a dump is of: a process, or a machine; and how both are named to people. @module */
+import { baseName } from "../facts/path.ts";
 
 /** A process that was dumped. */
 export interface ProcessTarget {
@@ -33,7 +34,7 @@ export function isMachine(target: DumpedTarget): target is MachineTarget {
 /** A short name: the file name of the program, or `machine`. */
 export function targetName(target: DumpedTarget): string {
   if (isMachine(target)) return "machine";
-  return target.image.split(/[\\/]/).at(-1) || `pid ${target.pid}`;
+  return baseName(target.image) || `pid ${target.pid}`;
 }
 
 /** The name with what tells it from others: `checkout.exe (pid 1234)`, `machine at com:…, Windows build 26100`. */

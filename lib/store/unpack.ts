@@ -1,4 +1,5 @@
 /** Opening what was packed: decrypted by age, decompressed, and compared with the hash that the dump had. @module */
+import { messageOf } from "../facts/text.ts";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
@@ -37,7 +38,7 @@ export async function unpackFile(from: string, to: string, identities: readonly 
     await Deno.rename(draft, to);
   } catch (error) {
     await Deno.remove(draft).catch(() => undefined);
-    throw new StoreError(`${from} can't be opened: ${error instanceof Error ? error.message : error}`);
+    throw new StoreError(`${from} can't be opened: ${messageOf(error)}`);
   }
   return { bytes, sha256: hash.digest("hex") };
 }
@@ -51,7 +52,7 @@ export async function isEncrypted(path: string): Promise<boolean> {
 export async function readIdentities(path: string): Promise<string[]> {
   const text = await Deno.readTextFile(path).catch((error) => {
     throw new StoreError(
-      `The identity "${path}" can't be read: ${error instanceof Error ? error.message : error}`,
+      `The identity "${path}" can't be read: ${messageOf(error)}`,
     );
   });
   const found = text.split(/\s+/).filter((word) => /^AGE-SECRET-KEY-/i.test(word));

@@ -4,11 +4,11 @@
  *
  * @module
  */
+import { baseName } from "../facts/path.ts";
 import { SymbolFileError } from "../breakpad/error.ts";
 import type { SymbolFile } from "../breakpad/symbol_file.ts";
 import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
-import { baseName } from "../minidump/text.ts";
 import type { FileSource } from "../minidump/source.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { PdbError } from "../pdb/error.ts";

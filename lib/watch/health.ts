@@ -1,4 +1,5 @@
 /** How a long-running watch stands, in a file that whatever watches the watchdog can read. @module */
+import { messageOf } from "../facts/text.ts";
 import { resolve } from "node:path";
 import { Tally } from "../log/counts.ts";
 import type { HealthFacts } from "../log/health.ts";
@@ -83,7 +84,7 @@ export class Health implements Disposable {
       Deno.renameSync(draft, this.#path);
     } catch (error) {
       // The next look is soon; a watch must not end because its folder is gone for a while.
-      this.troubles(`health file: ${error instanceof Error ? error.message : error}`);
+      this.troubles(`health file: ${messageOf(error)}`);
     }
   }
 

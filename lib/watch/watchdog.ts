@@ -155,7 +155,7 @@ class Watchdog implements AsyncDisposable {
     if (retention === undefined) return;
     this.#pruning = this.#pruning.then(() => prune(this.#folder.path, retention)).catch((error) => {
       // The next capture tries again; a watch must not end because a file can't be removed.
-      this.#health.troubles(`prune: ${error instanceof Error ? error.message : error}`);
+      this.#health.troubles(`prune: ${messageOf(error)}`);
     });
   }
 

@@ -1,4 +1,5 @@
 /** The portable PDB of a module, on this machine. */
+import { baseName } from "../../facts/path.ts";
 import { join } from "node:path";
 import type { ManagedModule } from "../../facts/managed.ts";
 import { ClrError } from "../error.ts";
@@ -10,7 +11,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 
 /** The PDB with the id that a module says: as a file of its own in one of the folders, or in the module's file there. */
 export function findPdb({ name, pdb }: ManagedModule, folders: readonly string[]): PortablePdb | undefined {
-  const file = pdb?.path.split(/[\\/]/).at(-1);
+  const file = pdb && baseName(pdb.path);
   if (pdb === undefined || !file) return undefined;
   for (const folder of folders) {
     const found = attempt(join(folder, file), (bytes) => new PortablePdb(bytes)) ??

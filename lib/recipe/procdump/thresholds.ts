@@ -1,4 +1,5 @@
 /** The thresholds of ProcDump as triggers: the processor, memory, counters, a window that hangs. @module */
+import { baseName } from "../../facts/path.ts";
 import { PERFORMANCE_COUNTERS } from "./facts.ts";
 import type { ImportFindings } from "./findings.ts";
 import type { Given, ProcDumpLine } from "./line.ts";
@@ -89,6 +90,6 @@ function counted(
 function nameOf({ words: [who = ""], launch }: ProcDumpLine): string | undefined {
   const file = launch?.program ?? who;
   if (!launch && /^\d+$/.test(file)) return undefined;
-  return file.slice(Math.max(file.lastIndexOf("\\"), file.lastIndexOf("/")) + 1).replace(/\.exe$/i, "")
+  return baseName(file).replace(/\.exe$/i, "")
     .toLowerCase();
 }

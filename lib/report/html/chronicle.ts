@@ -1,4 +1,5 @@
 /** What happened, in order. @module */
+import { baseName } from "../../facts/path.ts";
 import { bugCheckFact } from "../../facts/bug_check.ts";
 import { exitCodeWords } from "../../facts/status.ts";
 import { actionInWords } from "../../recipe/actions/action.ts";
@@ -188,5 +189,5 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
 
 /** The name that a dump gets once it is whole. */
 export function dumpName(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? "").replace(/\.partial$/, "");
+  return baseName(path).replace(/\.partial$/, "");
 }

@@ -1,4 +1,5 @@
 /** A folder, of this machine or of another: `\\server\crashes`. @module */
+import { messageOf } from "../../facts/text.ts";
 import { dirname, join } from "node:path";
 import { ShipError } from "../error.ts";
 import type { ObjectStore, ShippedFile } from "../sink.ts";
@@ -45,7 +46,7 @@ export class FolderStore implements ObjectStore {
     } catch (error) {
       await Deno.remove(draft).catch(() => undefined);
       if (error instanceof ShipError) throw error;
-      throw new ShipError(`${this.#root}: ${error instanceof Error ? error.message : error}`);
+      throw new ShipError(`${this.#root}: ${messageOf(error)}`);
     }
   }
 

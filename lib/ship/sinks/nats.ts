@@ -1,4 +1,5 @@
 /** An object store of a NATS server. @module */
+import { messageOf } from "../../facts/text.ts";
 import { jetstream } from "@nats-io/jetstream";
 import { type ObjectStore as NatsObjects, Objm } from "@nats-io/obj";
 import type { NatsConnection } from "@nats-io/transport-node";
@@ -54,7 +55,7 @@ export class NatsStore implements ObjectStore {
     } catch (error) {
       if (error instanceof ShipError) throw error;
       throw new ShipError(
-        `the object store of ${this.#sink.nats}: ${error instanceof Error ? error.message : error}`,
+        `the object store of ${this.#sink.nats}: ${messageOf(error)}`,
       );
     }
   }

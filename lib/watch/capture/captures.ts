@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName } from "../../facts/path.ts";
 import { buildOf } from "../../ci/services.ts";
 import type { TimedEvent } from "../../facts/event.ts";
 import { formatNames } from "../../facts/formats.ts";
@@ -105,7 +106,7 @@ export class Captures {
     at: Date,
   ): Promise<string | undefined> {
     const kind = "dump" in action ? asked : "stacks";
-    const parts = { image: image.split("\\").at(-1) ?? "", pid, at, rule, kind };
+    const parts = { image: baseName(image), pid, at, rule, kind };
     try {
       const { partial } = await this.#settings.folder.reserve(
         parts,

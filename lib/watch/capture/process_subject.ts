@@ -1,4 +1,5 @@
 /** Dumps of programs: {@link ProcessSubject}. @module */
+import { baseName } from "../../facts/path.ts";
 import { withManagedFrames } from "../../clr/mod.ts";
 import type { CppException } from "../../facts/cpp.ts";
 import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
@@ -106,7 +107,7 @@ async function factsOf(
   });
   const words = exception && verification.ok ? await dump.exceptionWords(exception) : undefined;
   const hang = hangOf(stop, managed) ?? (stop.hang && judge({ ...stop.hang, stacks: threads }));
-  const image = identity.image.split("\\").at(-1) ?? "";
+  const image = baseName(identity.image);
   const crash = threads.find(({ event }) => event)?.frames ?? stop.frames;
   const all = threads.map(({ frames }) => frames);
   return {

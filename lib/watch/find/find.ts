@@ -1,4 +1,5 @@
 /** Finding the running processes that are meant. @module */
+import { baseName } from "../../facts/path.ts";
 import { TargetError } from "../errors.ts";
 import { fits } from "../../recipe/language/glob.ts";
 import { maskSecrets } from "../../store/mask.ts";
@@ -125,5 +126,5 @@ function noneInWords(selector: Selector, machine: Machine): string {
 }
 
 function imageName({ image }: Identity): string {
-  return image.split("\\").at(-1) ?? image;
+  return baseName(image);
 }

@@ -178,7 +178,7 @@ async function ended(process: HeldProcess): Promise<void> {
   while (!process.ended(0)) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }
 
-/** Whether something comes to its end in so many ms. */
+/** Whether something comes to its end within `ms`. */
 async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
   const late = Promise.withResolvers<false>();
   const timer = setTimeout(() => late.resolve(false), ms);

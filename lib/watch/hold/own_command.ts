@@ -22,7 +22,7 @@ const CONFIG = "../../../deno.json";
 
 /**
  * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that
- * was made by `deno compile`, have none, and take a command that no user is told of.
+ * was made by `deno compile`, have none, and take a command that no help names.
  */
 export function ownArguments(program: OwnProgram): string[] {
   if (Deno.build.standalone) return [hidden(program)];

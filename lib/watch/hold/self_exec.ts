@@ -24,7 +24,7 @@ export async function becomeOwnProgram([command, ...args]: readonly string[]): P
   }
 }
 
-/** The command that becomes it, which no user is told of. */
+/** The command that becomes it, which no help names. */
 export function hidden(program: OwnProgram): string {
   return `trapline-${program}`;
 }

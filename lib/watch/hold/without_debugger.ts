@@ -1,4 +1,5 @@
 /** A target without a debugger: nothing stops it, and only its end is reported. @module */
+import { baseName } from "../../facts/path.ts";
 import { KILLED, type Message, type Order } from "../../host/protocol.ts";
 import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
@@ -21,7 +22,7 @@ export class Loose implements Hold, Disposable {
     this.#messages.put({ say: "armed", pid, exposedMs: 0 });
     this.#messages.put({
       say: "event",
-      event: { kind: "process-start", pid, image: image.split("\\").at(-1) ?? "" },
+      event: { kind: "process-start", pid, image: baseName(image) },
     });
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
