@@ -5,6 +5,7 @@ import { messageOf, plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
 import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
+import { blueScreen, blueScreenFacts } from "./doctor_blue_screen.ts";
 import { EXIT } from "./exit.ts";
 import { spoolFinding } from "./doctor_spool.ts";
 import { engineOption } from "./options.ts";
@@ -24,7 +25,12 @@ export const doctorCommand = object({
 /** Runs it; the process's exit code. */
 export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise<number> {
   const engine = engineFinding(args.engine);
-  const findings = [engine, ...findingsOf(machineFacts(Deno.cwd()))];
+  const machine = blueScreenFacts();
+  const findings = [
+    engine,
+    ...findingsOf(machineFacts(Deno.cwd())),
+    ...machine === undefined ? [] : [blueScreen(machine)],
+  ];
   if (args.out !== undefined) findings.push(spoolFinding(args.out, Date.now()));
   if (args.probe && engine.ok) findings.push(await probeFinding(args.engine));
   if (args.json) printData(JSON.stringify({ version: 1, trapline: VERSION, findings }, null, 2));

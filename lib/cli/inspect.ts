@@ -109,6 +109,12 @@ async function inspectFile(file: string, args: InspectArguments): Promise<Inspec
   const { source } = opened;
   const identity = await identify(source);
   if (identity.kind === "kernel-dump") {
+    if (args.engine !== undefined) {
+      throw new UsageError(
+        `${file} is a kernel dump, whose stack is read without the engine: leave --engine out, and give --images and ` +
+          "--symbols where frames are guesses",
+      );
+    }
     const { inspectKernel } = await import(
       "./inspect_kernel.ts" as string
     ) as typeof import("./inspect_kernel.ts");

@@ -1,4 +1,5 @@
 /** Stacks folded by likeness, the most telling first. @module */
+import { isKernelFile } from "../kerneldump/mod.ts";
 import { frameName, isOwn, isSystem } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -139,7 +140,7 @@ export function foldRecursion(frames: readonly StackFrame[]): Line[] {
 }
 
 function isForeign(frame: StackFrame): boolean {
-  return frame.module === undefined || isSystem(frame);
+  return frame.module === undefined || isSystem(frame) || isKernelFile(frame.module);
 }
 
 function cycleAt(names: readonly string[], at: number): { length: number; rounds: number } | undefined {

@@ -16,6 +16,7 @@ const TESTS = [
   ...["faults", "together", "leaving", "soak", "engine_dumps"].map((name) => `tests/e2e/${name}_test.ts`),
   "tests/clr/fuzz_test.ts",
   "tests/stacks/fuzz_test.ts",
+  "tests/kerneldump/fuzz_test.ts",
 ];
 /** Tests that have something to keep print it behind this. */
 const MARK = "long: ";

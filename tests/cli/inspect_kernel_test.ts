@@ -42,3 +42,12 @@ Deno.test("a folder of kernel dumps has one bucket for one bug, whatever the lay
   match(table.stdout, /2 {2}BUG CHECK a driver accessed pageable/);
   match(table.stdout, /not usable\n +cut\.dmp\n/);
 });
+
+Deno.test("--engine is refused of a kernel dump, and not ignored", async () => {
+  await using folder = await tempFolder();
+  const file = join(folder.path, "complete.dmp");
+  await Deno.writeFile(file, runsDump(plainKernel()));
+  const engine = await trapline(["inspect", "--engine", file]);
+  equal(engine.code, 2);
+  match(engine.stderr, /complete\.dmp is a kernel dump, whose stack is read without the engine/);
+});

@@ -57,3 +57,22 @@ Deno.test("doctor says which error mode it was given, and the probe captures all
   assert.match(stdout, /note {2}error mode 0x3, inherited .* SEM_NOGPFAULTERRORBOX/);
   assert.match(stdout, /ok {4}probe {6}captured and verified/);
 });
+
+Deno.test("doctor says what a blue screen would leave, by the registry", async () => {
+  const key = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\CrashControl";
+  const set = (name: string, value: string): Promise<void> =>
+    reg("add", key, "/v", name, "/t", "REG_DWORD", "/d", value, "/f");
+  try {
+    await set("CrashDumpEnabled", "2");
+    await set("AutoReboot", "0");
+    await reg("add", key, "/v", "DumpFile", "/t", "REG_EXPAND_SZ", "/d", "%SystemRoot%\\KERNEL.DMP", "/f");
+    const { text, fix } = await finding("bluescreen");
+    assert.match(
+      text,
+      /leaves a dump of the kernel's memory as C:\\windows\\KERNEL\.DMP, which the next one overwrites, and a small one in C:\\windows\\Minidump.*stays so until/i,
+    );
+    assert.match(fix!, /AutoReboot/);
+  } finally {
+    await reg("delete", key, "/f");
+  }
+});

@@ -67,3 +67,9 @@ Deno.test("foldRecursion() shows a cycle once and counts the rest", () => {
     true,
   ]);
 });
+
+Deno.test("foldRecursion() takes the kernel's own frames for the system's: a driver's are what one looks for", () => {
+  const owns = (text: string): unknown[] =>
+    foldRecursion(frames(text)).map((line) => "own" in line && line.own);
+  assert.deepEqual(owns("ntoskrnl.exe!KeBugCheckEx hal.dll!f driver.sys!touch"), [false, false, true]);
+});
