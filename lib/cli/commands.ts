@@ -128,6 +128,18 @@ export const COMMANDS: Commands = {
       (import("./report.ts" as string) as Promise<typeof import("./report.ts")>)
         .then((it) => loaded(it.reportCommand, it.runReport)),
   },
+  mcp: {
+    brief: "Let a model ask about the dumps of a folder",
+    usage: "[options] DIR",
+    about:
+      "Serves the Model Context Protocol over stdin and stdout: buckets, dumps, stacks, comparison, search, codes. " +
+      "Nothing is changed or sent anywhere, and strings of dumps are marked as data.",
+    examples: ["trapline mcp C:\\dumps"],
+    windows: false,
+    load: () =>
+      (import("./mcp.ts" as string) as Promise<typeof import("./mcp.ts")>)
+        .then((it) => loaded(it.mcpCommand, it.runMcp)),
+  },
   convert: {
     brief: "Write a smaller dump from a dump",
     usage: "[options] DUMP",

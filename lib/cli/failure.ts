@@ -7,7 +7,8 @@ import { UnsupportedPlatformError } from "../win32/library.ts";
 import { EXIT, UsageError } from "./exit.ts";
 
 /** Commands that need no Windows. The table of commands has it too, and loads what asks for this. */
-const ANYWHERE = "check, simulate, import, inspect, explain, report, symbols, prune, open, ship, completion";
+const ANYWHERE =
+  "check, simulate, import, inspect, explain, report, mcp, symbols, prune, open, ship, completion";
 
 /** The variable with which an error that nobody expected shows its stack. */
 const STACK = "TRAPLINE_STACK";

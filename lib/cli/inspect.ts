@@ -44,6 +44,9 @@ export interface InspectArguments {
 /** What `--engine` is without its path. */
 export const USUAL_ENGINE = "usual";
 
+/** What of it has a say in how one dump is read. */
+export type ReadingOptions = Omit<InspectArguments, "json" | "all" | "compare" | "dumps">;
+
 /** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
 export async function runInspect(args: InspectArguments): Promise<number> {
   if (args.dumps.length === 0) {
@@ -104,7 +107,8 @@ async function storyOf(dump: InspectedDump): Promise<Story> {
   return storyOfKernel(dump, dump.kernel);
 }
 
-async function inspectFile(file: string, args: InspectArguments): Promise<InspectedDump> {
+/** One dump, read as this command reads it. */
+export async function inspectFile(file: string, args: ReadingOptions): Promise<InspectedDump> {
   using opened = await openFile(file);
   const { source } = opened;
   const identity = await identify(source);
@@ -139,7 +143,7 @@ interface Opened {
 
 async function evidenceOf(
   { file, path, source, identity }: Opened,
-  args: InspectArguments,
+  args: ReadingOptions,
 ): Promise<Evidence> {
   const found = await manifestOf(file, source.size);
   const manifest = found !== undefined && "manifest" in found ? found.manifest : undefined;
@@ -179,7 +183,7 @@ async function manifestOf(file: string, bytes: number): Promise<FoundManifest> {
 /** What a .NET runtime in it knows. */
 async function managedOf(
   { file, dump, source }: { readonly file: string; readonly dump: Minidump; readonly source: SyncSource },
-  { symbols }: InspectArguments,
+  { symbols }: ReadingOptions,
 ): Promise<Evidence["managed"]> {
   if (!await mayHoldRuntime(dump)) return undefined;
   const { managedFacts } = await import(
@@ -221,7 +225,7 @@ async function byReader(
     readonly dump: Minidump;
     readonly manifest: Manifest | undefined;
   },
-  args: InspectArguments,
+  args: ReadingOptions,
 ): Promise<Pick<Evidence, "stacks">> {
   const given = args.symbols !== undefined || args.images !== undefined;
   if (!given && manifest !== undefined && manifest.stacks.length > 0) return {};
@@ -231,7 +235,7 @@ async function byReader(
   return { stacks: await stacksOfDump(dump, file, args) };
 }
 
-async function byEngine(file: string, { engine, symbols }: InspectArguments): Promise<Evidence["engine"]> {
+async function byEngine(file: string, { engine, symbols }: ReadingOptions): Promise<Evidence["engine"]> {
   const path = engine === USUAL_ENGINE ? undefined : engine;
   try {
     const { readForeignStacks } = await import(

@@ -61,7 +61,7 @@ export class Exceptions {
   /** Whether an object's type descends from System.Exception. */
   isException(object: bigint): boolean {
     return soft(
-      () => this.#names.ancestry(this.#names.methodTable(object)).some((table) => table === this.#root),
+      () => [...this.#names.ancestry(this.#names.methodTable(object))].includes(this.#root),
       () => false,
     );
   }

@@ -52,10 +52,14 @@ export function missedIn(records: readonly LogRecord[], also: readonly Miss[] = 
   const ended = ofKind(records, "ended").flatMap(({ missed }) => missed);
   const most = new Map<string, Miss[]>();
   for (const source of [told, ended, also]) {
-    const alike = Map.groupBy(source, ({ rule, asked, because }) => JSON.stringify([rule, asked, because]));
+    // Not Map.groupBy: Node.js 20, where event logs are read too, lacks it.
+    const alike = new Map<string, Miss[]>();
+    for (const { rule, asked, because } of source) {
+      const key = JSON.stringify([rule, asked, because]);
+      alike.set(key, [...alike.get(key) ?? [], { rule, asked, because }]);
+    }
     for (const [key, misses] of alike) {
-      if (misses.length <= (most.get(key)?.length ?? 0)) continue;
-      most.set(key, misses.map(({ rule, asked, because }) => ({ rule, asked, because })));
+      if (misses.length > (most.get(key)?.length ?? 0)) most.set(key, misses);
     }
   }
   return [...most.values()].flat();

@@ -25,7 +25,7 @@ const STACK = 32;
 export async function readHandleOperations(reader: Reader): Promise<readonly HandleOperation[]> {
   const view = await reader.streamView(StreamType.HandleOperationList);
   if (view === undefined) return [];
-  return sizedList(view, { header: 16, least: STACK, count: view.u32(8) }).map(parseOperation).toArray();
+  return Array.from(sizedList(view, { header: 16, least: STACK, count: view.u32(8) }), parseOperation);
 }
 
 function parseOperation(view: View): HandleOperation {

@@ -50,7 +50,7 @@ export async function readMemoryList(reader: Reader): Promise<readonly MemoryRan
   const view = await reader.streamView(StreamType.MemoryList);
   return view === undefined
     ? []
-    : plainList(view, DESCRIPTOR_SIZE).map((entry) => memoryDescriptor(entry, 0)).toArray();
+    : Array.from(plainList(view, DESCRIPTOR_SIZE), (entry) => memoryDescriptor(entry, 0));
 }
 
 /** The pieces of Memory64List, or `undefined` where the dump has no such stream. */
@@ -60,11 +60,11 @@ export async function readMemory64(reader: Reader): Promise<Memory64 | undefined
   const baseRva = fileOffset(view.u64(8), view.rva + 8);
   const list = { start: 16, stride: DESCRIPTOR_SIZE, count: Number(view.u64(0)) };
   let rva = baseRva;
-  const ranges = entries(view, list).map((entry): MemoryRange => {
+  const ranges = Array.from(entries(view, list), (entry): MemoryRange => {
     const range = { start: entry.u64(0), size: fileOffset(entry.u64(8), entry.rva + 8), rva };
     rva = fileOffset(BigInt(rva) + BigInt(range.size), entry.rva + 8);
     return range;
-  }).toArray();
+  });
   return { baseRva, total: rva - baseRva, ranges };
 }
 
@@ -79,15 +79,18 @@ function fileOffset(value: bigint, at: number): number {
 export async function readMemoryInfo(reader: Reader): Promise<readonly MemoryInfo[]> {
   const view = await reader.streamView(StreamType.MemoryInfoList);
   if (view === undefined) return [];
-  return sizedList(view, { header: 16, least: INFO_SIZE, count: Number(view.u64(8)) }).map((entry) => ({
-    base: entry.u64(0),
-    allocationBase: entry.u64(8),
-    allocationProtect: entry.u32(16),
-    size: entry.u64(24),
-    state: entry.u32(32),
-    protect: entry.u32(36),
-    type: entry.u32(40),
-  })).toArray();
+  return Array.from(
+    sizedList(view, { header: 16, least: INFO_SIZE, count: Number(view.u64(8)) }),
+    (entry) => ({
+      base: entry.u64(0),
+      allocationBase: entry.u64(8),
+      allocationProtect: entry.u32(16),
+      size: entry.u64(24),
+      state: entry.u32(32),
+      protect: entry.u32(36),
+      type: entry.u32(40),
+    }),
+  );
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Where the bytes of a dump come from: a file, a blob, an array. @module */
 
+import { type OpenFile, openFile } from "./file.ts";
+
 /** Bytes that can be read by range. A dump is never loaded whole, so a source may be larger than memory. */
 export interface Source {
   /** The number of bytes. */
@@ -46,40 +48,37 @@ export function blobSource(blob: Blob): Source {
 }
 
 /**
- * A file as a source. It stays open until disposed; its size is that of the moment it was opened.
+ * A file as a source, in Deno, Node.js and Bun. It stays open until disposed; its size is that of the moment it was opened.
  *
- * Needs read permission for the file. Errors of opening and reading (`Deno.errors.NotFound`, ...) are passed on.
+ * Needs read permission for the file. Errors of opening and reading are the runtime's own and are passed on
+ * (`Deno.errors.NotFound`; `ENOENT` in Node.js).
  */
 export async function fileSource(path: string | URL): Promise<FileSource> {
+  // Two handles of one file, each with a position of its own: what is read at once moves nobody else's.
   using stack = new DisposableStack();
-  const file = stack.use(await Deno.open(path, { read: true }));
-  const { size } = await file.stat();
-  const owned = stack.move();
-  // One file has one position: a second read must not move it between the seek and the read of the first.
+  const [file, another] = [stack.use(await openFile(path)), stack.use(await openFile(path))];
+  // Nor must a second read move it between the seek and the read of the first.
   let last: Promise<unknown> = Promise.resolve();
   const read = (offset: number, length: number): Promise<Uint8Array> => {
-    const next = last.then(() => readRange(file, offset, length));
+    const next = last.then(() => file.read(offset, length));
     last = next.catch(() => undefined);
     return next;
   };
+  const { size } = file;
+  const owned = stack.move();
   return {
     ...cached({ size, read }),
-    readSync: syncReader(path, size, owned),
+    readSync: syncReader(another),
     [Symbol.dispose]: () => owned.dispose(),
   };
 }
 
-/** Reads by blocks from a second handle of the file, whose position nothing else moves. It is opened when it is needed. */
-function syncReader(path: string | URL, size: number, owned: DisposableStack): SyncSource["readSync"] {
+/** Reads by blocks. */
+function syncReader({ size, readSync }: OpenFile): SyncSource["readSync"] {
   const blocks = new Map<number, Uint8Array>();
-  let file: Deno.FsFile | undefined;
   const block = (index: number): Uint8Array => {
-    let bytes = blocks.get(index);
+    const bytes = blocks.get(index) ?? readSync(index * BLOCK, Math.min(BLOCK, size - index * BLOCK));
     blocks.delete(index);
-    if (bytes === undefined) {
-      file ??= owned.use(Deno.openSync(path, { read: true }));
-      bytes = readRangeSync(file, index * BLOCK, Math.min(BLOCK, size - index * BLOCK));
-    }
     blocks.set(index, bytes);
     const [oldest] = blocks.keys();
     if (blocks.size > SYNC_BLOCKS && oldest !== undefined) blocks.delete(oldest);
@@ -98,30 +97,6 @@ function syncReader(path: string | URL, size: number, owned: DisposableStack): S
     }
     return joined;
   };
-}
-
-function readRangeSync(file: Deno.FsFile, offset: number, length: number): Uint8Array {
-  const buffer = new Uint8Array(length);
-  file.seekSync(offset, Deno.SeekMode.Start);
-  let filled = 0;
-  while (filled < length) {
-    const count = file.readSync(buffer.subarray(filled));
-    if (count === null) break;
-    filled += count;
-  }
-  return buffer.subarray(0, filled);
-}
-
-async function readRange(file: Deno.FsFile, offset: number, length: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(length);
-  await file.seek(offset, Deno.SeekMode.Start);
-  let filled = 0;
-  while (filled < length) {
-    const count = await file.read(buffer.subarray(filled));
-    if (count === null) break;
-    filled += count;
-  }
-  return buffer.subarray(0, filled);
 }
 
 /**

@@ -61,13 +61,13 @@ const INFO_SIZE = 64;
 /** Threads of ThreadList, or of ThreadExList where only that is there. Empty where the dump has neither. */
 export async function readThreads(reader: Reader): Promise<readonly Thread[]> {
   const plain = await reader.streamView(StreamType.ThreadList);
-  if (plain !== undefined) return plainList(plain, THREAD_SIZE).map(parseThread).toArray();
+  if (plain !== undefined) return Array.from(plainList(plain, THREAD_SIZE), parseThread);
   const extended = await reader.streamView(StreamType.ThreadExList);
   if (extended === undefined) return [];
-  return plainList(extended, THREAD_EX_SIZE).map((view) => ({
+  return Array.from(plainList(extended, THREAD_EX_SIZE), (view) => ({
     ...parseThread(view),
     backingStore: memoryDescriptor(view, 48),
-  })).toArray();
+  }));
 }
 
 function parseThread(view: View): Thread {
@@ -105,7 +105,7 @@ export async function readThreadNames(reader: Reader): Promise<ReadonlyMap<numbe
 export async function readThreadInfo(reader: Reader): Promise<readonly ThreadInfo[]> {
   const view = await reader.streamView(StreamType.ThreadInfoList);
   if (view === undefined) return [];
-  return sizedList(view, { header: 12, least: INFO_SIZE, count: view.u32(8) }).map((entry) => ({
+  return Array.from(sizedList(view, { header: 12, least: INFO_SIZE, count: view.u32(8) }), (entry) => ({
     id: entry.u32(0),
     dumpFlags: entry.u32(4),
     dumpError: entry.u32(8),
@@ -116,5 +116,5 @@ export async function readThreadInfo(reader: Reader): Promise<readonly ThreadInf
     userTime: entry.u64(40),
     startAddress: entry.u64(48),
     affinity: entry.u64(56),
-  })).toArray();
+  }));
 }

@@ -1,5 +1,5 @@
 /**
- * The two commands that no user is told of: Windows starts one of them for a program that has crashed, `install --for` the
+ * The two commands that no user types: Windows starts one of them for a program that has crashed, `install --for` the
  * other, which puts the registry back when the first is killed.
  *
  * @module

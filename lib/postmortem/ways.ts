@@ -47,7 +47,7 @@ export function aedebugSettings(command: string): Setting[] {
   ]);
 }
 
-/** What Windows' own ways of writing dumps are told. */
+/** What is set for Windows' own ways of writing dumps. */
 export interface WindowsDump {
   /** The folder. */
   readonly out: string;

@@ -89,7 +89,7 @@ function threadOf(trigger: Manifest["trigger"]): number | undefined {
 
 /** The groups of a hang: first those with a thread that its evidence speaks of; the event's thread is no other here. */
 export function hangFirst(groups: readonly StackGroup[], evidence: readonly string[]): StackGroup[] {
-  const named = new Set(evidence.join(" ").matchAll(/\bthread (\d+)/g).map(([, tid]) => Number(tid)));
+  const named = new Set([...evidence.join(" ").matchAll(/\bthread (\d+)/g)].map(([, tid]) => Number(tid)));
   const isNamed = ({ threads }: StackGroup): boolean => threads.some(({ tid }) => named.has(tid));
   return [...groups.filter(isNamed), ...groups.filter((group) => !isNamed(group))];
 }

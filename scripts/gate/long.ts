@@ -13,7 +13,9 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
-  ...["faults", "together", "leaving", "soak", "engine_dumps"].map((name) => `tests/e2e/${name}_test.ts`),
+  ...["faults", "together", "leaving", "soak", "engine_dumps", "package"].map((name) =>
+    `tests/e2e/${name}_test.ts`
+  ),
   "tests/clr/fuzz_test.ts",
   "tests/stacks/fuzz_test.ts",
   "tests/kerneldump/fuzz_test.ts",

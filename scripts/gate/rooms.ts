@@ -64,9 +64,10 @@ const DOORS: Readonly<Record<string, Door>> = {
   // What is sent is what the store has, by what a recipe says.
   ship: { all: ["recipe", "log", "store", "facts"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
+  mcp: { all: ["report", "log", "minidump", "facts"] },
   // A crash handler is a session of one crash, and what it sets is the registry's.
   postmortem: { all: ["facts", "recipe", "log", "policy", "win32", "store", "watch"] },
-  cli: { all: [...WATCH, "dbgeng", "watch", "report", "postmortem"] },
+  cli: { all: [...WATCH, "dbgeng", "watch", "report", "postmortem", "mcp"] },
   action: { all: ["cli", "ci", "report", "store", "facts"] },
 };
 

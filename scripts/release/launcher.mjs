@@ -6,7 +6,7 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const deno = createRequire(import.meta.url)("deno/install_api.cjs").runInstall();
-const entry = fileURLToPath(new URL("../program/main.js", import.meta.url));
+const entry = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const child = spawn(deno, ["run", "-A", "--no-check", "--quiet", entry, ...process.argv.slice(2)], {
   stdio: "inherit",
 });

@@ -1,92 +1,85 @@
 /**
- * The npm package: our sources as JavaScript, because Deno strips no types below node_modules, and as they are, for their
- * types; the command line as a bundle, and a launcher; and a package.json made from deno.json.
+ * The npm package: the command line and every export as one bundle, their types, a launcher, a README of its own, and a
+ * package.json made from deno.json. All that it depends on is deno itself.
  *
  * @module
  */
-import { transformSync } from "amaro";
-import { importsOf } from "../gate/imports.ts";
 import { capture } from "../support/command.ts";
 import { dirname, join } from "../support/paths.ts";
 import { DENO } from "../support/versions.ts";
-import { program } from "./bundle.ts";
-import { CONFIG, DIST, DOCUMENTS, ROOT, VERSION } from "./layout.ts";
+import { exportName, packaged } from "./bundle.ts";
+import { CONFIG, DIST, ROOT, VERSION } from "./layout.ts";
+import { types } from "./types.ts";
 
 const LAUNCHER = "bin/trapline.mjs";
-/** What the launcher runs. */
-const PROGRAM = "program";
-/** What is copied: files and folders. */
-const CONTENTS = ["mod.ts", "lib", "schema", ...DOCUMENTS];
+/** What is bundled. The launcher names it too. */
+const PROGRAM = "dist";
+const REPOSITORY = "https://github.com/trapline/trapline";
 
-/** Makes the package in a folder and packs it; the packed file's path. */
-export async function npmPackage(dist: string = DIST): Promise<string> {
+/** What is copied, and where from. */
+const CONTENTS: Readonly<Record<string, string>> = {
+  "README.md": "scripts/release/README.md",
+  "CHANGELOG.md": "CHANGELOG.md",
+  "LICENSE": "LICENSE",
+  "schema": "schema",
+  [LAUNCHER]: "scripts/release/launcher.mjs",
+};
+
+/** Makes the package in a folder and packs it; the packed file's path. Without types it takes seconds. */
+export async function npmPackage(dist: string = DIST, { typed = true } = {}): Promise<string> {
   const folder = join(dist, "npm");
   await Deno.remove(folder, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-  for (const path of CONTENTS) await copy(join(ROOT, path), join(folder, path));
-  await copy(join(ROOT, "scripts", "release", "launcher.mjs"), join(folder, LAUNCHER));
-  await program(join(folder, PROGRAM));
-  await writeJson(join(folder, "package.json"), await manifest());
-  // Where our sources look for their version. Without imports: npm has installed what they import.
-  await writeJson(join(folder, "deno.json"), { name: "trapline", version: VERSION });
+  for (const [to, from] of Object.entries(CONTENTS)) await copy(join(ROOT, from), join(folder, to));
+  await packaged(join(folder, PROGRAM));
+  if (typed) await types(join(folder, PROGRAM));
+  await Deno.writeTextFile(join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
   const name = await capture("npm", ["pack", "--silent", "--pack-destination", dist], { cwd: folder });
   return join(dist, name.trim());
 }
 
-async function manifest(): Promise<unknown> {
+function manifest(): unknown {
+  const exported = Object.keys(CONFIG.exports).map((name) => {
+    const file = `./${PROGRAM}/${exportName(name)}`;
+    return [name, { types: `${file}.d.ts`, default: `${file}.js` }];
+  });
   return {
     name: "trapline",
     version: VERSION,
-    description: "Capture recipes for Windows crash and hang dumps",
+    description: "Capture recipes for Windows crash and hang dumps; minidumps and kernel dumps read anywhere",
+    keywords: [
+      "crash",
+      "dump",
+      "minidump",
+      "hang",
+      "debugger",
+      "dbgeng",
+      "windows",
+      "procdump",
+      "postmortem",
+      "ci",
+    ],
     license: CONFIG.license,
+    repository: { type: "git", url: `git+${REPOSITORY}.git` },
+    homepage: `${REPOSITORY}#readme`,
+    bugs: `${REPOSITORY}/issues`,
     type: "module",
+    engines: { node: ">=20", deno: `>=${DENO}`, bun: ">=1.2" },
     bin: { trapline: LAUNCHER },
-    exports: Object.fromEntries(
-      Object.entries(CONFIG.exports).map((
-        [name, path],
-      ) => [name, { types: path, default: asJavaScript(path) }]),
-    ),
-    dependencies: { deno: DENO, ...await packages() },
+    exports: {
+      ...Object.fromEntries(exported),
+      "./schema/*": "./schema/*",
+      "./package.json": "./package.json",
+    },
+    dependencies: { deno: DENO },
   };
-}
-
-/** The packages that our own sources import, with the versions of deno.json. */
-async function packages(): Promise<Record<string, string>> {
-  const imports = await importsOf(ROOT, [...Object.values(CONFIG.exports), "lib/cli/main.ts"]);
-  const used = [...new Set(imports.map(({ to }) => to))];
-  // Deno writes a package's file with a slash more: npm:/uplot@1.6.32/dist/uPlot.min.css.
-  const isUsed = (to: string): boolean =>
-    used.some((each) => each === to || each.startsWith(`${to.replace("npm:", "npm:/")}/`));
-  return Object.fromEntries(
-    Object.entries(CONFIG.imports).filter(([, to]) => isUsed(to)).map(([name, to]) => [
-      name,
-      to.slice(to.lastIndexOf("@") + 1),
-    ]),
-  );
 }
 
 async function copy(from: string, to: string): Promise<void> {
   if ((await Deno.stat(from)).isFile) {
     await Deno.mkdir(dirname(to), { recursive: true });
-    if (from.endsWith(".ts")) {
-      await Deno.writeTextFile(asJavaScript(to), withoutTypes(await Deno.readTextFile(from)));
-    }
     return await Deno.copyFile(from, to);
   }
   for await (const { name } of Deno.readDir(from)) await copy(join(from, name), join(to, name));
-}
-
-/** A source without its types, which names the others as they are called then. */
-function withoutTypes(source: string): string {
-  const { code } = transformSync(source, { mode: "transform", sourceMap: false });
-  return code.replaceAll(/(["'])(\.{1,2}\/[^"'\n]+)\.ts\1/g, "$1$2.js$1");
-}
-
-function asJavaScript(path: string): string {
-  return path.replace(/\.ts$/, ".js");
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await Deno.writeTextFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -5,14 +5,29 @@ import { DENO } from "../../scripts/support/versions.ts";
 import { ROOT, VERSION } from "../../scripts/release/layout.ts";
 import { npmPackage } from "../../scripts/release/npm.ts";
 import { TARGETS, zip } from "../../scripts/release/zip.ts";
+import { smallDump } from "../support/kernel/layouts.ts";
+import { plainKernel } from "../support/kernel/plain.ts";
+import { crashDump } from "../minidump/synth_streams.ts";
 import { DENO_EXE } from "../../scripts/lab/layout.ts";
 import { capture } from "../../scripts/support/command.ts";
 import { alone, captured, type CliRun, outputFolder, programs, seen } from "../support/trapline.ts";
 
+/** The types take a minute, and more runtimes than ours are fetched. */
+const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
+/** What the package may weigh, unpacked, beside Deno. */
+const MOST_BYTES = 5_000_000;
+/** The runtimes of the library, as packages of npm and the command lines that they are. */
+const RUNTIMES: Readonly<Record<string, readonly string[]>> = {
+  "node@20": ["node_modules/node/bin/node"],
+  "node@22": ["node_modules/node/bin/node"],
+  "node@24": ["node_modules/node/bin/node"],
+  "bun@1": ["node_modules/bun/bin/bun.exe"],
+};
+
 /** An empty folder with the packed package installed, as a user does it. */
 async function installed(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await Deno.makeTempDir({ prefix: "trapline-package-" });
-  const packed = await npmPackage(join(path, "dist"));
+  const packed = await npmPackage(join(path, "dist"), { typed: LONG });
   const project = join(path, "project");
   await Deno.mkdir(project);
   await Deno.writeTextFile(join(project, "package.json"), '{ "name": "somebody", "private": true }');
@@ -27,6 +42,42 @@ async function npx(cwd: string, ...args: string[]): Promise<CliRun> {
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
+
+/** What the tests that take long have to say. */
+function print(line: string): void {
+  // deno-lint-ignore no-console
+  console.log(`long: ${line}`);
+}
+
+/** The script that uses the library, in a folder, with what it reads. */
+async function libraryUse(folder: string, timeline: string): Promise<string[]> {
+  const [script, minidump, kernelDump] = ["use.mjs", "mini.dmp", "kernel.dmp"].map((name) =>
+    join(folder, name)
+  ) as [
+    string,
+    string,
+    string,
+  ];
+  await Deno.copyFile(join(ROOT, "tests", "support", "package_use.mjs"), script);
+  await Deno.writeFile(minidump, crashDump().finish());
+  await Deno.writeFile(kernelDump, smallDump(plainKernel()));
+  return [script, minidump, kernelDump, timeline];
+}
+
+const TYPED = `import { dump, exception, type Plan, parsePlan, recipe } from "trapline";
+import { openDump, type Minidump } from "trapline/minidump";
+import { type KernelSummary } from "trapline/kerneldump";
+import { readManaged } from "trapline/clr";
+import { simulate, type SimulationResult } from "trapline/policy";
+import { readRecipe } from "trapline/files";
+import { sentence } from "trapline/report";
+export const plan: Plan = parsePlan(recipe({ name: "a", rules: { a: { on: exception("av"), do: [dump("mini")] } } }));
+// @ts-expect-error: no such exception.
+export const wrong = exception("acess-violation");
+export const opened: Promise<Minidump> = openDump("a.dmp");
+export type { KernelSummary, SimulationResult };
+export { readManaged, readRecipe, sentence, simulate };
+`;
 
 const RECIPE = `import { dump, exception, recipe } from "trapline";
 export default recipe({ name: "mine", rules: { any: { on: exception("*"), do: [dump("mini")] } } });
@@ -57,9 +108,58 @@ Deno.test("the npm package, installed into an empty folder, checks, simulates an
     assert.match(stdout + stderr, /firings|recorded without/);
   });
 
+  await test.step("it weighs less than 5 MB beside deno, and depends on nothing else", async () => {
+    const folder = join(project.path, "node_modules");
+    const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    assert.deepEqual(names.filter((name) => !name.startsWith(".")).sort(), ["@deno", "deno", "trapline"]);
+    const bytes = Number((await capture("du", ["-sb", join(folder, "trapline")])).split("\t")[0]);
+    assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
+  });
+
+  await test.step("its library reads dumps, recipes and timelines in Node.js and in Deno", async () => {
+    const chances = join(ROOT, "examples", "timelines", "first-and-second-chance.ndjson");
+    const use = await libraryUse(project.path, chances);
+    const expected = await capture("node", [...use], { cwd: project.path });
+    assert.match(expected, /^access violation .*; DRIVER_IRQL_NOT_LESS_OR_EQUAL; 1 decisions\n$/);
+    const deno = Deno.execPath();
+    assert.equal(await capture(deno, ["run", "-A", "--quiet", ...use], { cwd: project.path }), expected);
+    if (!LONG) return;
+    for (const [runtime, [program = ""]] of Object.entries(RUNTIMES)) {
+      await capture("npm", ["install", "--no-audit", "--no-fund", "--no-save", runtime], {
+        cwd: project.path,
+      });
+      const version = await capture(join(project.path, program), ["--version"]);
+      assert.equal(
+        await capture(join(project.path, program), [...use], { cwd: project.path }),
+        expected,
+        version,
+      );
+      print(`the package's library in ${runtime.split("@")[0]} ${version.trim()}`);
+    }
+  });
+
+  await test.step("its types are of a program that TypeScript checks as strictly as it can", async () => {
+    if (!LONG) return;
+    await Deno.writeTextFile(join(project.path, "typed.ts"), TYPED);
+    await capture("npm", [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--no-save",
+      "typescript@5.9.3",
+      "@types/node@24",
+    ], {
+      cwd: project.path,
+    });
+    const flags = "--noEmit --strict --module nodenext --target esnext --exactOptionalPropertyTypes".split(
+      " ",
+    );
+    await capture("npx", ["tsc", ...flags, "typed.ts"], { cwd: project.path });
+  });
+
   await test.step("its files capture a crash, hosts and all", async () => {
     await using out = await outputFolder();
-    const entry = join(project.path, "node_modules/trapline/program/main.js");
+    const entry = join(project.path, "node_modules/trapline/dist/main.js");
     const deno = Deno.build.os === "windows" ? Deno.execPath() : DENO_EXE;
     const target = seen((await programs()).path("crash"));
     const flags = ["run", "-A", "--no-check", "--quiet", "--cached-only", seen(entry)];

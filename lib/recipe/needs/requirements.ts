@@ -14,7 +14,7 @@ export function wantsSnapshots(plan: Plan): boolean {
 
 /** Whether no rule needs the engine as debugger: the program need not be debugged at all. */
 export function samplerOnly(plan: Plan): boolean {
-  return Object.values(plan.rules).every(({ on }) => leaves(on).every(isWithoutStop));
+  return Object.values(plan.rules).every(({ on }) => [...leaves(on)].every(isWithoutStop));
 }
 
 function runsOn(trigger: Trigger): boolean {
@@ -30,5 +30,5 @@ function isWithoutStop(leaf: Leaf): boolean {
 
 /** Whether what fires a rule is a hang, or may be one: then it is examined what kind of hang it is. */
 export function firesAtHang({ on }: Rule): boolean {
-  return leaves(on).some((leaf) => kindOf(leaf).hangs === true);
+  return [...leaves(on)].some((leaf) => kindOf(leaf).hangs === true);
 }

@@ -18,7 +18,9 @@ const DENO_RUN = ["run", "--quiet", "-A", "--no-check"];
 /** Those that import nothing but our own files: no configuration of the user's has a say in it. */
 const ALONE = ["--no-config", "--no-npm"];
 /** Where the courier's packages are named, in a checkout. */
-const CONFIG = "../../../deno.json";
+const CONFIG = fileURLToPath(new URL("../../../deno.json", import.meta.url));
+/** The command line: in a bundle beside this file, whoever runs it, also a program that uses us as a library. */
+const PROGRAM = new URL(BUNDLED ? "./main.js" : "../../cli/main.ts", import.meta.url).href;
 
 /**
  * The arguments with which this executable becomes such a program: deno runs a script. A bundle, and an executable that
@@ -27,10 +29,10 @@ const CONFIG = "../../../deno.json";
 export function ownArguments(program: OwnProgram): string[] {
   if (Deno.build.standalone) return [hidden(program)];
   if (program !== "courier") {
-    return [...DENO_RUN, ...ALONE, ...BUNDLED ? [Deno.mainModule, hidden(program)] : [SCRIPTS[program]()]];
+    return [...DENO_RUN, ...ALONE, ...BUNDLED ? [PROGRAM, hidden(program)] : [SCRIPTS[program]()]];
   }
-  if (BUNDLED) return [...DENO_RUN, Deno.mainModule, hidden(program)];
-  return [...DENO_RUN, "--config", fromFileUrl(CONFIG), SCRIPTS.courier()];
+  if (BUNDLED) return [...DENO_RUN, PROGRAM, hidden(program)];
+  return [...DENO_RUN, "--config", CONFIG, SCRIPTS.courier()];
 }
 
 /**
@@ -38,19 +40,6 @@ export function ownArguments(program: OwnProgram): string[] {
  */
 export function ownCommand(...args: string[]): string[] {
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
-  const config = BUNDLED ? ["--no-config"] : ["--config", fromFileUrl(CONFIG)];
-  return [
-    Deno.execPath(),
-    "run",
-    "--quiet",
-    "-A",
-    "--no-check",
-    ...config,
-    fromFileUrl(Deno.mainModule),
-    ...args,
-  ];
-}
-
-function fromFileUrl(url: string): string {
-  return fileURLToPath(new URL(url, import.meta.url));
+  const config = BUNDLED ? ["--no-config"] : ["--config", CONFIG];
+  return [Deno.execPath(), ...DENO_RUN, ...config, fileURLToPath(PROGRAM), ...args];
 }
