@@ -106,6 +106,17 @@ const oneLanguage: Plugin = {
   },
 };
 
+/** The SDK's validator of what users answer to a server's questions: ours asks none. */
+const noValidator: Plugin = {
+  name: "no validator",
+  setup(build): void {
+    build.onLoad({ filter: /[\\/]sdk[\\/].*[\\/]ajv-provider\.js$/ }, () => ({
+      contents: 'export class AjvJsonSchemaValidator { getValidator() { throw new Error("not bundled"); } }',
+      loader: "js",
+    }));
+  },
+};
+
 async function make(folder: string, contents: Contents): Promise<void> {
   const esbuild = await import("esbuild");
   const exported = Object.entries(CONFIG.exports).map(([name, path]) => [exportName(name), path]);
@@ -124,7 +135,7 @@ async function make(folder: string, contents: Contents): Promise<void> {
     external: ["node:*"],
     inject: [join(ROOT, "scripts", "release", "shims.ts")],
     define: { "Map.groupBy": "mapGroupBy" },
-    plugins: [texts, builtins, oneLanguage],
+    plugins: [texts, builtins, oneLanguage, noValidator],
     // Small, but names stay as they are, and Node.js can print the line of an error nobody caught.
     minifyWhitespace: true,
     lineLimit: 160,
