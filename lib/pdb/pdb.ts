@@ -55,8 +55,8 @@ const MOST_LINKS = 1024 * 1024;
 /** A module's symbols beyond this are those of no compiler. */
 const MOST_MODULE = 512 * 1024 * 1024;
 
-/** Modules that are kept: a large one has tens of megabytes, and a stack goes through a few of them. */
-const MOST_KEPT = 3;
+/** Bytes of modules that are kept beside the last one: most have some hundred kilobytes, large ones tens of megabytes. */
+const MOST_KEPT = 16 * 1024 * 1024;
 
 interface ReadModule {
   readonly symbols: DataView;
@@ -181,15 +181,18 @@ export class Pdb {
     const known = this.#modules.get(module) ?? this.#readModule(module);
     this.#modules.delete(module);
     this.#modules.set(module, known);
+    let kept = [...this.#modules.keys()].reduce((sum, each) => sum + sizeOf(each), 0) - sizeOf(module);
     for (const oldest of this.#modules.keys()) {
-      if (this.#modules.size <= MOST_KEPT) break;
+      if (kept <= MOST_KEPT || oldest === module) break;
       this.#modules.delete(oldest);
+      kept -= sizeOf(oldest);
     }
     return known;
   }
 
-  async #readModule({ stream, symbols: size, oldLines, subsections }: CompiledModule): Promise<ReadModule> {
-    if (size + oldLines + subsections > MOST_MODULE) throw new PdbError("A module of the PDB is damaged");
+  async #readModule(module: CompiledModule): Promise<ReadModule> {
+    const { stream, symbols: size, oldLines, subsections } = module;
+    if (sizeOf(module) > MOST_MODULE) throw new PdbError("A module of the PDB is damaged");
     const bytes = this.#streams(stream);
     const symbols = await bytes.read(0, size);
     const lines = readLines(await bytes.read(size + oldLines, subsections));
@@ -212,4 +215,8 @@ export class Pdb {
       stream === undefined ? "" : textAt(await this.#streams(stream).read(0, MOST_LINKS), 0),
     );
   }
+}
+
+function sizeOf({ symbols, oldLines, subsections }: CompiledModule): number {
+  return symbols + oldLines + subsections;
 }

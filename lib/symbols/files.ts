@@ -102,6 +102,8 @@ export class SymbolFiles implements Disposable {
     if (!isFileName(wanted.name)) return undefined;
     for (const place of places) {
       for (const path of await place.paths(wanted)) {
+        // Most places have most files not, and asking at once is much faster than opening in the background.
+        if (!isThere(path)) continue;
         const found = await this.#open(path, open);
         if (found === "other") await place.refuse?.(path);
         else if (found !== "missing") return found;
@@ -132,6 +134,15 @@ export class SymbolFiles implements Disposable {
 function isFileName(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && name.length <= 255 &&
     !/[\p{Cc}<>:"|?*]/u.test(name);
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    ifMissing(error);
+    return false;
+  }
 }
 
 /** A file that is not there or can't be read is as good as none. */
