@@ -111,7 +111,7 @@ async function compared(cwd: string): Promise<void> {
     "2",
     "5",
     "1500",
-    "3000",
+    "20000",
   ], cwd);
   const names = (await Array.fromAsync(Deno.readDir(join(cwd, "leak")))).map(({ name }) => name)
     .filter((name) => name.endsWith(".dmp")).sort();

@@ -1,4 +1,5 @@
 /** Where a command looks for symbols and images: what is given, the engine's variables, and what is near. @module */
+import { formatBytes, plain } from "../facts/text.ts";
 import type { Place } from "../symbols/files.ts";
 import { folderPlace } from "../symbols/folder.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
@@ -17,6 +18,21 @@ export interface Reach {
   readonly network: boolean;
   /** Folders to look into last. */
   readonly near?: readonly string[];
+}
+
+/** How long a file may be fetched without a word, and how often there is one then. */
+const QUIET_MS = 3000;
+
+/** Says from time to time which file is being fetched, and how much of it has come. */
+function progress(): (name: string, bytes: number) => void {
+  let [file, said] = ["", 0];
+  return (name, bytes) => {
+    const now = performance.now();
+    if (name !== file) [file, said] = [name, now];
+    if (now - said < QUIET_MS) return;
+    said = now;
+    print(`trapline: fetching ${plain(name)}: ${formatBytes(bytes)} so far`);
+  };
 }
 
 /**
@@ -50,7 +66,10 @@ async function withServers(path: string | undefined): Promise<Place[]> {
     "../symbols/places.ts" as string
   ) as typeof import("../symbols/places.ts");
   try {
-    return placesOf(path, { gaveUp: (url, because) => print(`trapline: ${url}: ${because}`) });
+    return placesOf(path, {
+      gaveUp: (url, because) => print(`trapline: ${url}: ${because}`),
+      fetching: progress(),
+    });
   } catch (error) {
     if (error instanceof SymbolPathError) throw new UsageError(error.message);
     throw error;
