@@ -78,15 +78,22 @@ async function hang(cwd: string, out: string): Promise<void> {
   await trapline(["run", "--silence", "3s", "--out", out, ".\\hang.exe", "deadlock"], cwd);
 }
 
+/** A folder with a program, its PDB and the system's DLLs, as a symbol server would have them. */
+async function bin(cwd: string, program: string): Promise<void> {
+  await Deno.mkdir(join(cwd, "bin"), { recursive: true });
+  for (const file of [`${program}.exe`, `${program}.pdb`]) {
+    await Deno.copyFile(join(cwd, file), join(cwd, "bin", file));
+  }
+  for await (const { name } of Deno.readDir(IMAGES)) {
+    await Deno.copyFile(join(IMAGES, name), join(cwd, "bin", name));
+  }
+}
+
 /** A crash as somebody gets it who has the dump, the program and its sources, on any system. */
 async function anywhere(cwd: string): Promise<void> {
   await trapline(["run", "--out", "sent", ".\\crash.exe", "deep"], cwd);
   await Deno.rename(join(cwd, "sent", await firstIn(join(cwd, "sent"))), join(cwd, "checkout.dmp"));
-  await Deno.mkdir(join(cwd, "bin"));
-  for (const file of ["crash.exe", "crash.pdb"]) await Deno.copyFile(join(cwd, file), join(cwd, "bin", file));
-  for await (const { name } of Deno.readDir(IMAGES)) {
-    await Deno.copyFile(join(IMAGES, name), join(cwd, "bin", name));
-  }
+  await bin(cwd, "crash");
   await Deno.mkdir(join(cwd, "src", "tests", "fixtures"), { recursive: true });
   const source = "tests/fixtures/crash.c";
   await Deno.copyFile(join(REPO, source), join(cwd, "src", source));
@@ -117,7 +124,8 @@ async function compared(cwd: string): Promise<void> {
     .filter((name) => name.endsWith(".dmp")).sort();
   await Deno.rename(join(cwd, "leak", names[0]!), join(cwd, "before.dmp"));
   await Deno.rename(join(cwd, "leak", names[1]!), join(cwd, "after.dmp"));
-  await draw("inspect-compare", ["--compare", "--images", `.;${IMAGES}`, "before.dmp", "after.dmp"], cwd);
+  await bin(cwd, "resource");
+  await draw("inspect-compare", ["--compare", "--images", "bin", "before.dmp", "after.dmp"], cwd);
 }
 
 /** Each picture by its name, in the order in which they are made. */
