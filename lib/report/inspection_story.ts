@@ -49,8 +49,13 @@ function guessNote(
   if (!groups.some(({ frames }) => frames.some(({ found }) => found === "scan"))) return undefined;
   const how = lacking === undefined || kind !== "windows-minidump"
     ? ""
-    : `; --images FOLDER with ${listed(lacking)}, or a server in --symbols, makes them sure`;
+    : `; ${option(lacking)} FOLDER with ${listed(lacking)}, or a server in --symbols, makes them sure`;
   return `frames with a ? are guesses: there is no unwind data for the code before them${how}`;
+}
+
+/** The option that takes a folder of such files. */
+function option([first = ""]: readonly string[]): string {
+  return /\.pdb$/i.test(first) ? "--symbols" : "--images";
 }
 
 const MOST_LISTED = 4;
@@ -63,7 +68,7 @@ function listed(names: readonly string[]): string {
 /** The engine opens dumps of Windows alone. */
 function registersNote({ because, lacking }: InspectedStacks, { kind, managed }: InspectedDump): string {
   const why = because === undefined ? "" : ` (${because})`;
-  const files = lacking === undefined ? "" : `--images FOLDER with ${listed(lacking)}, or `;
+  const files = lacking === undefined ? "" : `${option(lacking)} FOLDER with ${listed(lacking)}, or `;
   const how = kind === "windows-minidump" && because === undefined ? `; ${files}--engine reads them` : "";
   if (managed?.threads.some(({ frames }) => frames.length > 0)) {
     return `of native code only where each thread was is known${why}${how}`;

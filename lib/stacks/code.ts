@@ -51,6 +51,7 @@ export class Code {
   readonly #places: Places;
   readonly #moduleAt: (address: bigint) => LoadedModule | undefined;
   readonly #lacking = new Set<LoadedModule>();
+  readonly #withoutRules = new Set<LoadedModule>();
   readonly #symbols = new Map<LoadedModule, Promise<Symbols | undefined>>();
   readonly #files = new Map<LoadedModule, Promise<Image | undefined>>();
   readonly #images = new Map<LoadedModule, Promise<Image | undefined>>();
@@ -120,7 +121,8 @@ export class Code {
     const rules = await (await this.symbolsOf(module))?.rulesAt(Number(address - module.base)).catch(
       ifDamaged,
     );
-    if (rules !== undefined) this.#lacking.delete(module);
+    if (rules === undefined) this.#withoutRules.add(module);
+    else this.#lacking.delete(module);
     return rules;
   }
 
@@ -150,6 +152,11 @@ export class Code {
   /** The modules whose unwind data was asked for, and is neither in the dump nor in a file. */
   get lacking(): readonly LoadedModule[] {
     return [...this.#lacking];
+  }
+
+  /** The modules whose symbols were asked how a frame is undone, and are not at hand or do not say. */
+  get withoutRules(): readonly LoadedModule[] {
+    return [...this.#withoutRules];
   }
 
   /** Memory of the process: the dump's, and in modules what else their files have. */

@@ -7,6 +7,7 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
+import { baseName } from "../minidump/text.ts";
 import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
 import { type Arm64Code, arm64Convention } from "../unwind/arm64_convention.ts";
 import type { FrameRules } from "../unwind/frame_rules.ts";
@@ -22,7 +23,7 @@ import { Names } from "./names.ts";
 export interface StacksRead {
   /** In the dump's order. */
   readonly threads: readonly ThreadStack[];
-  /** The file names of modules whose code was needed and is neither in the dump nor in a file at hand. */
+  /** The names of files that are not at hand and would say how frames are undone: of images, or of x86's PDBs. */
   readonly lacking: readonly string[];
 }
 
@@ -41,7 +42,21 @@ export async function readStacks(dump: Minidump, places: Places): Promise<Stacks
       : await readStack(context, code, names);
     threads.push({ tid: thread.id, event, ...stack });
   }
-  return { threads, lacking: code.lacking.map(({ name }) => name) };
+  return {
+    threads,
+    lacking: (await dump.systemInfo())?.cpu === "x86" ? lackingPdbs(code) : lackingImages(code),
+  };
+}
+
+function lackingImages({ lacking }: Code): string[] {
+  return lacking.map(({ name }) => name);
+}
+
+/** Of x86 the image does not say how frames are undone; its PDB does. */
+function lackingPdbs({ withoutRules }: Code): string[] {
+  return withoutRules.flatMap(({ codeView }) =>
+    codeView?.path === undefined ? [] : [baseName(codeView.path)]
+  );
 }
 
 /** The stack from registers, with names. */

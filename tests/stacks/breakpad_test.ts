@@ -20,7 +20,10 @@ Deno.test({
       const system = await open.systemInfo().catch(() => undefined);
       const isOne = system?.cpu === "x86" && system.platformId === 2 && (await open.modules()).length > 0;
       if (!isOne) continue;
-      const { threads } = await readStacks(open, { findImage: findNothing, findSymbols: findNothing });
+      const places = { findImage: findNothing, findSymbols: findNothing };
+      const { threads, lacking } = await readStacks(open, places);
+      const pdbs = (await open.modules()).map(({ codeView }) => codeView?.path?.split("\\").at(-1));
+      assert.ok(lacking.length > 0 && lacking.every((pdb) => pdbs.includes(pdb)), `${name}: ${lacking}`);
       const writer = (await open.breakpadInfo())?.dumpThreadId;
       const ours = threads.filter(({ tid }) => tid !== writer).map(({ frames }) =>
         frames.filter((_, n) => frames.slice(0, n + 1).every(({ found }) => found !== "scan"))
