@@ -130,7 +130,18 @@ export async function inspectFile(file: string, args: ReadingOptions): Promise<I
   const { withSource } = await import(
     "./source_context.ts" as string
   ) as typeof import("./source_context.ts");
-  return await withSource(dump, localFolders(args.source));
+  const shown = await withSource(dump, localFolders(args.source));
+  if (shown.source === undefined && shown.stacks !== undefined) print(`trapline: ${noSource(shown)}`);
+  return shown;
+}
+
+/** Why no lines of source are shown. */
+function noSource({ file, stacks }: InspectedDump): string {
+  const known = stacks?.groups[0]?.frames.some(({ line }) => line !== undefined);
+  const why = known
+    ? "no source of its stack is in the folders of --source"
+    : "its stack has no lines; --symbols with its PDB gives them";
+  return `${file}: ${why}`;
 }
 
 interface Opened {

@@ -98,7 +98,7 @@ async function find(
       const image = await files.findImage(module) !== undefined;
       const pdb = module.codeView?.debugId === undefined
         ? undefined
-        : await files.findPdb(module) !== undefined;
+        : await files.findSymbols(module) !== undefined;
       printData(line(module, image, pdb));
       wanted += pdb === undefined ? 1 : 2;
       found += Number(image) + Number(pdb ?? false);

@@ -159,6 +159,10 @@ Deno.test("inspect shows the lines around the place from a folder of sources, an
   assert.match(told, /\nsource {4}.*tree\/src\/crash\.c:17, as\s+it\s+is\s+now\n/s);
   assert.match(told, /\n {12}14 {4}line 14;\n.*\n {10}> 17 {4}line 17;\n {12}18 {4}line 18;\n/s);
   assert.doesNotMatch(await shown(at("short")), /line 5/, "the file has no such line");
+  assert.match(
+    (await inspect(["--source", at("short"), at("a.dmp")])).stderr,
+    /no source of its stack is in the folders/,
+  );
   assert.doesNotMatch(await shown(at("linked")), /line 17/, "a link leads out of the folder");
   const { dumps: [dump] } = await json(["--source", at("tree/deep"), at("a.dmp")]);
   assert.deepEqual(dump?.source?.lines.map(({ line }) => line), [14, 15, 16, 17, 18, 19, 20]);
