@@ -7,7 +7,7 @@ import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
-import { baseName } from "../minidump/text.ts";
+import { baseName } from "../facts/path.ts";
 import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
 import { type Arm64Code, arm64Convention } from "../unwind/arm64_convention.ts";
 import type { FrameRules } from "../unwind/frame_rules.ts";
