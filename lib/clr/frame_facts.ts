@@ -1,4 +1,5 @@
 import type { ManagedFrame } from "../facts/managed.ts";
+import { hex } from "../facts/text.ts";
 import { codeAt } from "./code/code.ts";
 import { ilOffset } from "./code/il_offsets.ts";
 import { soft } from "./error.ts";
@@ -6,11 +7,6 @@ import type { TracedFrame } from "./exceptions.ts";
 import type { ClrMethod, Names } from "./names.ts";
 import type { Runtime } from "./runtime.ts";
 import type { WalkedFrame } from "./stack/walk.ts";
-
-/** A number as hex: JSON has none that are large enough. */
-export function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
-}
 
 /** A frame of a thread's stack, with its names. */
 export function walkedFrame(runtime: Runtime, names: Names, frame: WalkedFrame): ManagedFrame {

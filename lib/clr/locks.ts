@@ -4,7 +4,7 @@
  */
 import type { ManagedLock, ManagedThread } from "../facts/managed.ts";
 import { soft } from "./error.ts";
-import { hex } from "./frame_facts.ts";
+import { hex } from "../facts/text.ts";
 import type { Names } from "./names.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ClrThread } from "./threads.ts";

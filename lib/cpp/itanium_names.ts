@@ -6,8 +6,7 @@
  * @module
  */
 
-/** The name has a part that is not read here. */
-class Unread extends Error {}
+import { DecoratedName, Unread } from "./decorated.ts";
 
 const BASIC: Readonly<Record<string, string>> = {
   v: "void",
@@ -49,7 +48,7 @@ const POINTERS: Readonly<Record<string, string>> = {
   K: " const",
   V: " volatile",
 };
-const MOST_DEPTH = 64, MOST_NAME = 8192;
+const MOST_NAME = 8192;
 
 /**
  * The name as C++ has it; the decorated one where it has parts that are rare in what programs throw, such as expressions
@@ -66,94 +65,68 @@ const MOST_DEPTH = 64, MOST_NAME = 8192;
  * ```
  */
 export function itaniumTypeName(decorated: string): string {
-  try {
-    // A star before it: the type is known to one file alone.
-    const names = new Names(decorated.replace(/^\*/, ""));
-    const type = names.type();
-    return names.done ? type : decorated;
-  } catch (error) {
-    if (error instanceof Unread) return decorated;
-    throw error;
-  }
+  // A star before it: the type is known to one file alone.
+  return DecoratedName.read(new Names(decorated.replace(/^\*/, "")), decorated);
 }
 
-/** A reader that goes through a decorated name once. */
-class Names {
-  readonly #text: string;
-  #at = 0;
-  #depth = 0;
+class Names extends DecoratedName {
   /** What `S_`, `S0_` and so on refer back to. */
   readonly #known: string[] = [];
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get done(): boolean {
-    return this.#at === this.#text.length;
-  }
-
-  type(): string {
-    if (++this.#depth > MOST_DEPTH) throw new Unread();
-    const type = this.#anyType();
-    this.#depth--;
-    return type;
-  }
-
-  #anyType(): string {
-    const basic = BASIC[this.#peek()] ?? BASIC[this.#peek(2)];
+  protected override anyType(): string {
+    const basic = BASIC[this.peek()] ?? BASIC[this.peek(2)];
     if (basic !== undefined) {
-      this.#at += this.#peek() === "D" ? 2 : 1;
+      this.at += this.peek() === "D" ? 2 : 1;
       return basic;
     }
-    const pointer = POINTERS[this.#peek()];
+    const pointer = POINTERS[this.peek()];
     if (pointer !== undefined) {
-      this.#at++;
+      this.at++;
       return this.#noted(this.type() + pointer);
     }
-    if (this.#peek() === "N") return this.#nested();
-    if (this.#takes("Z")) return this.#local();
-    const isBack = this.#peek() === "S" && this.#peek(2) !== "St";
+    if (this.peek() === "N") return this.#nested();
+    if (this.takes("Z")) return this.#local();
+    const isBack = this.peek() === "S" && this.peek(2) !== "St";
     const name = this.#prefix();
-    if (this.#peek() !== "I") return isBack ? name : this.#noted(name);
+    if (this.peek() !== "I") return isBack ? name : this.#noted(name);
     if (!isBack) this.#noted(name);
     return this.#noted(name + this.#given());
   }
 
   /** `S…` refers back or to the standard library, `St` is its namespace; anything else is a name with its length. */
   #prefix(): string {
-    if (this.#takes("St")) return `std::${this.#source()}`;
-    return this.#takes("S") ? this.#back() : this.#source();
+    if (this.takes("St")) return `std::${this.#source()}`;
+    return this.takes("S") ? this.#back() : this.#source();
   }
 
   #back(): string {
-    const standard = STANDARD[this.#peek()];
+    const standard = STANDARD[this.peek()];
     if (standard !== undefined) {
-      this.#at++;
+      this.at++;
       return standard;
     }
-    const [digits] = /^[0-9A-Z]*_/.exec(this.#text.slice(this.#at, this.#at + 4)) ?? [];
+    const [digits] = /^[0-9A-Z]*_/.exec(this.text.slice(this.at, this.at + 4)) ?? [];
     if (digits === undefined) throw new Unread();
-    this.#at += digits.length;
+    this.at += digits.length;
     const found = this.#known[digits === "_" ? 0 : parseInt(digits, 36) + 1];
     if (found === undefined) throw new Unread();
     return found;
   }
 
   #nested(): string {
-    this.#at++;
-    while (/[rVK]/.test(this.#peek())) this.#at++;
+    this.at++;
+    while (/[rVK]/.test(this.peek())) this.at++;
     let name = "";
-    while (!this.#takes("E")) {
-      if (name === "" && this.#takes("St")) {
+    while (!this.takes("E")) {
+      if (name === "" && this.takes("St")) {
         name = "std";
         continue;
       }
-      if (name === "" && this.#takes("S")) {
+      if (name === "" && this.takes("S")) {
         name = this.#back();
         continue;
       }
-      if (this.#peek() === "I") name += this.#given();
+      if (this.peek() === "I") name += this.#given();
       else name += `${name === "" ? "" : "::"}${this.#source()}`;
       this.#noted(name);
     }
@@ -163,48 +136,48 @@ class Names {
 
   /** A class inside a function: the function's whole name, `E`, and the class's own. */
   #local(): string {
-    const outer = this.#peek() === "N" ? this.#nested() : this.#prefix() + this.#givenIfAny();
-    while (!this.#takes("E")) this.type();
+    const outer = this.peek() === "N" ? this.#nested() : this.#prefix() + this.#givenIfAny();
+    while (!this.takes("E")) this.type();
     const name = this.#source();
-    this.#takes("_");
+    this.takes("_");
     return this.#noted(`${outer}()::${name}`);
   }
 
   #givenIfAny(): string {
-    return this.#peek() === "I" ? this.#given() : "";
+    return this.peek() === "I" ? this.#given() : "";
   }
 
   /** Arguments of a template. */
   #given(): string {
-    this.#at++;
+    this.at++;
     const given: string[] = [];
-    while (!this.#takes("E")) given.push(...this.#argument());
+    while (!this.takes("E")) given.push(...this.#argument());
     return `<${given.join(", ")}>`;
   }
 
   #argument(): string[] {
-    if (this.#takes("J")) {
+    if (this.takes("J")) {
       const pack: string[] = [];
-      while (!this.#takes("E")) pack.push(...this.#argument());
+      while (!this.takes("E")) pack.push(...this.#argument());
       return pack;
     }
-    if (!this.#takes("L")) return [this.type()];
+    if (!this.takes("L")) return [this.type()];
     const type = this.type();
-    const [digits] = /^n?\d+(?=E)/.exec(this.#text.slice(this.#at, this.#at + 24)) ?? [];
+    const [digits] = /^n?\d+(?=E)/.exec(this.text.slice(this.at, this.at + 24)) ?? [];
     if (digits === undefined) throw new Unread();
-    this.#at += digits.length + 1;
+    this.at += digits.length + 1;
     return [type === "bool" ? digits === "0" ? "false" : "true" : digits.replace("n", "-")];
   }
 
   /** A name with its length before it. */
   #source(): string {
-    const [digits] = /^\d{1,4}/.exec(this.#text.slice(this.#at, this.#at + 4)) ?? [];
+    const [digits] = /^\d{1,4}/.exec(this.text.slice(this.at, this.at + 4)) ?? [];
     if (digits === undefined) throw new Unread();
-    const start = this.#at + digits.length;
-    const name = this.#text.slice(start, start + Number(digits));
+    const start = this.at + digits.length;
+    const name = this.text.slice(start, start + Number(digits));
     if (name.length < Number(digits) || name === "") throw new Unread();
-    this.#at = start + name.length;
-    while (this.#takes("B")) this.#source(); // Which of the library's conventions it is built for.
+    this.at = start + name.length;
+    while (this.takes("B")) this.#source(); // Which of the library's conventions it is built for.
     return name === "_GLOBAL__N_1" ? "(anonymous namespace)" : name;
   }
 
@@ -213,15 +186,5 @@ class Names {
     if (name.length > MOST_NAME) throw new Unread();
     this.#known.push(name);
     return name;
-  }
-
-  #peek(length = 1): string {
-    return this.#text.slice(this.#at, this.#at + length);
-  }
-
-  #takes(text: string): boolean {
-    if (!this.#text.startsWith(text, this.#at)) return false;
-    this.#at += text.length;
-    return true;
   }
 }

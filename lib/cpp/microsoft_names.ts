@@ -6,8 +6,7 @@
  * @module
  */
 
-/** The name has a part that is not read here. */
-class Unread extends Error {}
+import { DecoratedName, Unread } from "./decorated.ts";
 
 const BASIC: Readonly<Record<string, string>> = {
   C: "signed char",
@@ -37,7 +36,7 @@ const QUALIFIED: Readonly<Record<string, string>> = {
   C: " volatile",
   D: " const volatile",
 };
-const MOST_DEPTH = 64, MOST_REMEMBERED = 10;
+const MOST_REMEMBERED = 10;
 
 /**
  * The name as C++ has it, without `class` and `struct`; the decorated one where it has parts that are rare in what
@@ -55,47 +54,21 @@ const MOST_DEPTH = 64, MOST_REMEMBERED = 10;
  */
 export function microsoftTypeName(decorated: string): string {
   if (!decorated.startsWith(".")) return decorated;
-  try {
-    const names = new Names(decorated.slice(1));
-    const type = names.type();
-    return names.done ? type : decorated;
-  } catch (error) {
-    if (error instanceof Unread) return decorated;
-    throw error;
-  }
+  return DecoratedName.read(new Names(decorated.slice(1)), decorated);
 }
 
-/** A reader that goes through a decorated name once. */
-class Names {
-  readonly #text: string;
-  #at = 0;
-  #depth = 0;
+class Names extends DecoratedName {
   /** What a digit refers back to: names of this scope, and types of parameters. */
   #names: string[] = [];
   readonly #types: string[] = [];
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get done(): boolean {
-    return this.#at === this.#text.length;
-  }
-
-  type(): string {
-    if (++this.#depth > MOST_DEPTH) throw new Unread();
-    const type = this.#anyType();
-    this.#depth--;
-    return type;
-  }
-
-  #anyType(): string {
-    if (this.#takes("$$T")) return "std::nullptr_t";
-    if (this.#takes("$$Q")) return `${this.#pointee()}&&`;
-    if (this.#takes("$$C")) return this.#qualified();
-    if (this.#takes("$$B")) return this.type();
-    if (this.#takes("?")) return this.#qualified();
-    if (this.#takes("W4")) return this.#name();
+  protected override anyType(): string {
+    if (this.takes("$$T")) return "std::nullptr_t";
+    if (this.takes("$$Q")) return `${this.#pointee()}&&`;
+    if (this.takes("$$C")) return this.#qualified();
+    if (this.takes("$$B")) return this.type();
+    if (this.takes("?")) return this.#qualified();
+    if (this.takes("W4")) return this.#name();
     const letter = this.#next();
     if ("VUT".includes(letter)) return this.#name();
     if (letter === "A") return `${this.#pointee()}&`;
@@ -114,14 +87,14 @@ class Names {
 
   /** `E` is a pointer of 64 bits, `I` and `F` are promises to the compiler. */
   #pointee(): string {
-    while ("EIF".includes(this.#peek())) this.#at++;
+    while (/[EIF]/.test(this.peek())) this.at++;
     return this.#qualified();
   }
 
   /** The parts of a name from the innermost out, until `@`. */
   #name(): string {
     const parts: string[] = [];
-    while (!this.#takes("@")) parts.unshift(this.#part());
+    while (!this.takes("@")) parts.unshift(this.#part());
     if (parts.length === 0) throw new Unread();
     return parts.join("::");
   }
@@ -129,15 +102,15 @@ class Names {
   #part(): string {
     const digit = /^\d/.exec(this.#rest)?.[0];
     if (digit !== undefined) {
-      this.#at++;
+      this.at++;
       return known(this.#names[Number(digit)]);
     }
-    if (this.#takes("?$")) return this.#remembered(this.#template());
-    if (this.#takes("?A")) {
+    if (this.takes("?$")) return this.#remembered(this.#template());
+    if (this.takes("?A")) {
       this.#until("@");
       return this.#remembered("`anonymous namespace'");
     }
-    if (this.#takes("?")) return this.#local();
+    if (this.takes("?")) return this.#local();
     return this.#remembered(this.#until("@"));
   }
 
@@ -147,9 +120,9 @@ class Names {
     this.#names = [];
     const name = this.#remembered(this.#until("@"));
     const given: string[] = [];
-    while (!this.#takes("@")) {
-      if (this.#takes("$$V") || this.#takes("$$Z") || this.#takes("$S")) continue;
-      given.push(this.#takes("$0") ? this.#number() : this.type());
+    while (!this.takes("@")) {
+      if (this.takes("$$V") || this.takes("$$Z") || this.takes("$S")) continue;
+      given.push(this.takes("$0") ? this.#number() : this.type());
     }
     this.#names = outer;
     return `${name}<${given.join(", ")}>`;
@@ -158,9 +131,9 @@ class Names {
   /** A class inside a function: `?1??main@@YAHXZ@`, the number of the block and the function's whole name. */
   #local(): string {
     this.#number();
-    if (!this.#takes("?") || !this.#takes("?")) throw new Unread();
+    if (!this.takes("?") || !this.takes("?")) throw new Unread();
     const special = /^\?[01]/.exec(this.#rest)?.[0];
-    if (special !== undefined) this.#at += special.length;
+    if (special !== undefined) this.at += special.length;
     const name = this.#name();
     const own = name.split("::").at(-1)!;
     this.#signature();
@@ -174,35 +147,35 @@ class Names {
     const isMember = /[ABEFIJMNQRUV]/.test(access);
     if (!isMember && !/[CDKLSTYZ]/.test(access)) throw new Unread();
     if (isMember) {
-      while ("EIFGH".includes(this.#peek())) this.#at++;
+      while (/[EFGHI]/.test(this.peek())) this.at++;
       if (QUALIFIED[this.#next()] === undefined) throw new Unread();
     }
     this.#next(); // How it is called.
-    if (!this.#takes("@")) this.type();
-    if (!this.#takes("X")) {
-      while (!this.#takes("@") && !this.#takes("Z")) this.#parameter();
+    if (!this.takes("@")) this.type();
+    if (!this.takes("X")) {
+      while (!this.takes("@") && !this.takes("Z")) this.#parameter();
     }
-    if (!this.#takes("_E")) this.#takes("Z");
+    if (!this.takes("_E")) this.takes("Z");
   }
 
   #parameter(): void {
     const digit = /^\d/.exec(this.#rest)?.[0];
     if (digit !== undefined) {
-      this.#at++;
+      this.at++;
       known(this.#types[Number(digit)]);
       return;
     }
-    const start = this.#at;
+    const start = this.at;
     const type = this.type();
-    if (this.#at - start > 1) this.#types.push(type);
+    if (this.at - start > 1) this.#types.push(type);
   }
 
   /** `0` is 1, `9` is 10; others have digits from `A` to `P` until `@`. */
   #number(): string {
-    const sign = this.#takes("?") ? "-" : "";
+    const sign = this.takes("?") ? "-" : "";
     const digit = /^\d/.exec(this.#rest)?.[0];
     if (digit !== undefined) {
-      this.#at++;
+      this.at++;
       return `${sign}${Number(digit) + 1}`;
     }
     const digits = this.#until("@");
@@ -216,28 +189,18 @@ class Names {
   }
 
   get #rest(): string {
-    return this.#text.slice(this.#at, this.#at + 4);
-  }
-
-  #peek(): string {
-    return this.#text[this.#at] ?? "?";
+    return this.text.slice(this.at, this.at + 4);
   }
 
   #next(): string {
-    return known(this.#text[this.#at++]);
-  }
-
-  #takes(text: string): boolean {
-    if (!this.#text.startsWith(text, this.#at)) return false;
-    this.#at += text.length;
-    return true;
+    return known(this.text[this.at++]);
   }
 
   #until(end: string): string {
-    const to = this.#text.indexOf(end, this.#at);
+    const to = this.text.indexOf(end, this.at);
     if (to < 0) throw new Unread();
-    const found = this.#text.slice(this.#at, to);
-    this.#at = to + end.length;
+    const found = this.text.slice(this.at, to);
+    this.at = to + end.length;
     return found;
   }
 }

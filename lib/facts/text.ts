@@ -36,6 +36,11 @@ function twoUnits(large: Amount, small: Amount): string {
   return (small[0] === 0 ? [large] : [large, small]).flat().join(" ");
 }
 
+/** An address or another 64-bit number as `0x7ff721510000`: JSON has no numbers that are large enough. */
+export function hex(value: bigint | number): string {
+  return `0x${value.toString(16)}`;
+}
+
 /** What went wrong, of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

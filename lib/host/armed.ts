@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hex } from "../facts/text.ts";
 import { baseName } from "../facts/path.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import { readCpp } from "../cpp/mod.ts";
@@ -215,7 +216,7 @@ class ArmedHost {
     if (firstChance && isBreakIn(code)) this.#orders.listen();
     if (this.#orders.left) return;
     if (firstChance && !isWanted(code, this.#interest.exceptions)) return this.#engine.resume(byDefault);
-    const parameters = exception.parameters.map((value) => `0x${value.toString(16)}`);
+    const parameters = exception.parameters.map(hex);
     const chance = firstChance ? "first" : "second";
     const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
     const cpp = this.#interest.thrown && readCpp(engineMemory(this.#engine), exception);
@@ -266,7 +267,7 @@ class ArmedHost {
   }
 
   #fault({ code, address, parameters }: ExceptionOnStack): Fault {
-    const texts = parameters.map((value) => `0x${value.toString(16)}`);
+    const texts = parameters.map(hex);
     return { code, ...this.#frame(address), parameters: texts };
   }
 

@@ -8,7 +8,7 @@ import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts
 import { DbgEngError, type DebugEvent, type Engine } from "../dbgeng/mod.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import { BREAKPOINTS } from "../facts/exceptions.ts";
-import { messageOf } from "../facts/text.ts";
+import { hex, messageOf } from "../facts/text.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import { kernel32 } from "../win32/kernel32.ts";
 import { NamedEvent } from "../win32/named_event.ts";
@@ -125,7 +125,7 @@ class MachineHost {
       }
     }
     const { code, parameters } = this.#engine.bugCheck();
-    const texts = parameters.map((value) => `0x${value.toString(16)}`);
+    const texts = parameters.map(hex);
     const found = code === 0 ? "" : [code, ...texts].join(" ");
     const again = found === this.#known && this.#status() !== BUGCHECK_FIRST;
     this.#known = found;

@@ -1,8 +1,7 @@
 /** Stacks in the protocol's shape: raw while a target is stopped, with symbols from a dump. @module */
 import type { Engine, NamedFrame } from "../dbgeng/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
-
-const hex = (value: bigint): string => `0x${value.toString(16)}`;
+import { hex } from "../facts/text.ts";
 
 const RAW_FRAMES = 32;
 

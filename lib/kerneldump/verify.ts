@@ -1,4 +1,5 @@
 /** Whether a kernel dump is whole, and the one that was asked for. Enter at {@link verifyKernel}. @module */
+import { hex } from "../facts/text.ts";
 import type { KernelDump } from "./dump.ts";
 import type { KernelDumpKind } from "./dump_types.ts";
 
@@ -69,7 +70,7 @@ export async function verifyKernel(
     );
   }
   if (expect.bugCheck !== undefined && dump.header.bugCheck !== expect.bugCheck) {
-    const [found, asked] = [dump.header.bugCheck, expect.bugCheck].map((code) => `0x${code.toString(16)}`);
+    const [found, asked] = [dump.header.bugCheck, expect.bugCheck].map(hex);
     add("fatal", "bug-check-differs", `Its bug check is ${found}, not ${asked}`);
   }
   if (findings.length === 0 && !await dump.hasDebuggerData()) {

@@ -1,6 +1,8 @@
 /** Texts and identifiers as dumps have them. @module */
 import type { View } from "./data_view.ts";
 
+export { hex } from "../facts/text.ts";
+
 // Not fatal: what a dump says is evidence, a broken character must not hide the rest of it.
 const UTF16 = new TextDecoder("utf-16le");
 const UTF8 = new TextDecoder("utf-8");
@@ -38,9 +40,4 @@ export function guid(view: View, at: number): string {
   const tail = Array.from(view.slice(at + 8, 8).bytes, (byte) => hex(byte, 2)).join("");
   const head = `${hex(view.u32(at), 8)}-${hex(view.u16(at + 4), 4)}-${hex(view.u16(at + 6), 4)}`;
   return `${head}-${tail.slice(0, 4)}-${tail.slice(4)}`;
-}
-
-/** An address or another 64-bit number as `0x7ff721510000`, for reports. */
-export function hex(value: bigint | number): string {
-  return `0x${value.toString(16)}`;
 }

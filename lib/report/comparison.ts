@@ -1,4 +1,5 @@
 /** What is new between two dumps of a process. @module */
+import { hex } from "../facts/text.ts";
 import type { Handle, MemoryInfo } from "../minidump/mod.ts";
 import type { Comparison } from "./comparison_schema.ts";
 import { placeName } from "./group_stacks.ts";
@@ -136,7 +137,7 @@ function memory(before: Compared, after: Compared): Comparison["memory"] {
     [...all.values()].reduce((total, each) => total + (each.kind === kind ? each.bytes : 0), 0);
   const amount = (kind: string): Amount => ({ before: sum(earlier, kind), after: sum(later, kind) });
   const grown = [...later].map(([base, { kind, bytes }]) => ({
-    base: `0x${base.toString(16)}`,
+    base: hex(base),
     kind,
     bytes: bytes - (earlier.get(base)?.bytes ?? 0),
   })).filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);

@@ -1,5 +1,6 @@
 /** What frames are called: module, function, line. @module */
 import type { StackFrame } from "../facts/frame.ts";
+import { hex } from "../facts/text.ts";
 import type { Image } from "../image/image.ts";
 import { isSystem } from "../minidump/frame_name.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
@@ -102,8 +103,4 @@ async function beginOf({ read }: Image, entry: RuntimeFunction): Promise<number>
     if (error instanceof UnwindError) return entry.begin;
     throw error;
   }
-}
-
-function hex(value: bigint | number): string {
-  return `0x${value.toString(16)}`;
 }
