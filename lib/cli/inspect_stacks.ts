@@ -3,6 +3,7 @@ import { folderOf } from "../facts/path.ts";
 import type { Minidump } from "../minidump/mod.ts";
 import { readStacks, type StacksRead } from "../stacks/read.ts";
 import { SymbolFiles } from "../symbols/files.ts";
+import { print } from "./print.ts";
 import { type GivenPaths, givenPlaces } from "./symbol_places.ts";
 
 /**
@@ -11,7 +12,9 @@ import { type GivenPaths, givenPlaces } from "./symbol_places.ts";
  */
 export async function stacksOfDump(dump: Minidump, file: string, given: GivenPaths): Promise<StacksRead> {
   using files = await filesFor(file, given);
-  return await readStacks(dump, files);
+  const stacks = await readStacks(dump, files);
+  for (const [path, because] of files.refused) print(`trapline: ${path} is not used: ${because}`);
+  return stacks;
 }
 
 /** Files for the stacks of a dump: those of the places above. */

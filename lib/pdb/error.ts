@@ -7,6 +7,9 @@ export class PdbError extends Error {
   override readonly name = "PdbError";
 }
 
+/** The file is something else: no PDB, or not one of Microsoft's format, as those of .NET. */
+export class NoPdbError extends PdbError {}
+
 /** Runs a read; what its bytes are too short for is a {@link PdbError}. */
 export async function bounded<T>(read: () => T | Promise<T>): Promise<T> {
   try {

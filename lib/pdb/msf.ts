@@ -5,7 +5,7 @@
  * @module
  */
 import type { Source } from "../minidump/source.ts";
-import { PdbError } from "./error.ts";
+import { NoPdbError, PdbError } from "./error.ts";
 
 const MAGIC = "Microsoft C/C++ MSF 7.00\r\n\x1ADS\0\0\0";
 const SUPERBLOCK = 56;
@@ -36,7 +36,7 @@ export async function openMsf(source: Source): Promise<Streams> {
   const head = view(await source.read(0, SUPERBLOCK));
   const magic = Array.from({ length: Math.min(32, head.byteLength) }, (_, at) => head.getUint8(at));
   if (head.byteLength < SUPERBLOCK || String.fromCharCode(...magic) !== MAGIC) {
-    throw new PdbError("This is no PDB");
+    throw new NoPdbError("This is no PDB");
   }
   const [blockSize, bytes, map] = [
     head.getUint32(32, true),

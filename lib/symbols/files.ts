@@ -11,7 +11,7 @@ import { ImageError } from "../image/error.ts";
 import { Image } from "../image/image.ts";
 import type { FileSource } from "../minidump/source.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
-import { PdbError } from "../pdb/error.ts";
+import { NoPdbError, PdbError } from "../pdb/error.ts";
 import type { Pdb } from "../pdb/pdb.ts";
 import { unpackedSource } from "./packed.ts";
 import { CabinetError } from "./cabinet.ts";
@@ -40,6 +40,7 @@ export class SymbolFiles implements Disposable {
   readonly #images: readonly Place[];
   readonly #pdbs: readonly Place[];
   readonly #opened = new DisposableStack();
+  readonly #refused = new Map<string, string>();
 
   /** Over the places of images and those of PDBs, the best first. */
   constructor(images: readonly Place[], pdbs: readonly Place[]) {
@@ -89,6 +90,11 @@ export class SymbolFiles implements Disposable {
     });
   }
 
+  /** Files that have the right name and can't be used, and why: damaged ones, and PDBs that hold no symbols. */
+  get refused(): ReadonlyMap<string, string> {
+    return this.#refused;
+  }
+
   /** Closes the files. */
   [Symbol.dispose](): void {
     this.#opened.dispose();
@@ -117,16 +123,18 @@ export class SymbolFiles implements Disposable {
     open: (source: FileSource) => Promise<T | undefined>,
   ): Promise<T | "missing" | "other"> {
     using stack = new DisposableStack();
-    const source = await unpackedSource(path).catch((error) =>
-      error instanceof CabinetError ? "other" : ifMissing(error)
-    );
-    if (source === undefined) return "missing";
-    if (source === "other") return "other";
-    stack.use(source);
-    const found = await open(source).catch(ifDamaged);
-    if (found === undefined) return "other";
-    this.#opened.use(stack.move());
-    return found;
+    try {
+      const source = await unpackedSource(path).catch(ifMissing);
+      if (source === undefined) return "missing";
+      const found = await open(stack.use(source));
+      if (found === undefined) return "other";
+      this.#opened.use(stack.move());
+      return found;
+    } catch (error) {
+      if (isUnusable(error)) this.#refused.set(path, error.message);
+      else if (!isAnother(error)) throw error;
+      return "other";
+    }
   }
 }
 
@@ -147,12 +155,18 @@ function isThere(path: string): boolean {
 
 /** A file that is not there or can't be read is as good as none. */
 function ifMissing(error: unknown): undefined {
-  if (error instanceof TypeError || error instanceof RangeError) throw error;
+  const isOther = error instanceof TypeError || error instanceof RangeError || error instanceof CabinetError;
+  if (isOther) throw error;
 }
 
-function ifDamaged(error: unknown): undefined {
-  const isNone = error instanceof ImageError || error instanceof PdbError ||
-    error instanceof SymbolFileError ||
+/** Of a file with symbols that does not give them: nobody would look for the reason in the file. */
+function isUnusable(error: unknown): error is Error {
+  return error instanceof PdbError && !(error instanceof NoPdbError) || error instanceof SymbolFileError ||
+    error instanceof CabinetError;
+}
+
+/** Of a file that is something else. */
+function isAnother(error: unknown): boolean {
+  return error instanceof ImageError || error instanceof NoPdbError ||
     error instanceof Deno.errors.IsADirectory;
-  if (!isNone) throw error;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Module } from "../../lib/minidump/mod.ts";
 import { SymbolFiles } from "../../lib/symbols/files.ts";
+import { folderPlace } from "../../lib/symbols/folder.ts";
 import { placesOf } from "../../lib/symbols/places.ts";
 import { addToStore } from "../../lib/symbols/store.ts";
 import { executable, IMAGE_SIZE } from "../image/synth_pe.ts";
@@ -198,6 +199,30 @@ Deno.test("symbol files lie where Breakpad's dumpers put them, and servers are n
   await Deno.writeTextFile(join(place, "app.sym"), text(debugId));
   assert.equal((await (await files.findSymbols(module))?.functionsAt(0x12))?.[0]?.name, "main");
   assert.ok(server.asked.every((path) => !path.includes(".sym")));
+});
+
+Deno.test("a file of symbols that can't be used is reported with the reason; one that is something else is not", async () => {
+  await using store = await folder();
+  const module = {
+    ...await program(),
+    codeView: { format: "RSDS", guid: "no", age: 1, path: "app.pdb", debugId: "0".repeat(33) } as const,
+  };
+  const place = folderPlace(store.path);
+  const refused = async (content: Uint8Array): Promise<string[]> => {
+    await Deno.writeFile(join(store.path, "app.pdb"), content);
+    using files = new SymbolFiles([place], [place]);
+    assert.equal(await files.findPdb(module), undefined);
+    return [...files.refused.values()];
+  };
+  const magic = new TextEncoder().encode("Microsoft C/C++ MSF 7.00\r\n\x1ADS\0\0\0");
+  assert.deepEqual(await refused(new Uint8Array(100)), []);
+  assert.deepEqual(await refused(Uint8Array.from([...magic, ...new Uint8Array(30)])), [
+    "The PDB's header is damaged",
+  ]);
+  assert.match(
+    (await refused(cabinet({ "app.pdb": RIGHT }, { packing: "lzx" })))[0] ?? "",
+    /packed with LZX/,
+  );
 });
 
 Deno.test("names that would lead out of a folder are not looked for", async () => {
