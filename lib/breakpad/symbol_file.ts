@@ -46,6 +46,11 @@ export class SymbolFile {
     return this.#records.module.id;
   }
 
+  /** The name of what it was made of: `app.pdb`. */
+  get name(): string {
+    return this.#records.module.name;
+  }
+
   /** Whether it was made for a module with this id. */
   is({ debugId }: { readonly debugId?: string | undefined }): boolean {
     return debugId?.toUpperCase() === this.id.toUpperCase();

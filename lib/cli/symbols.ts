@@ -54,9 +54,14 @@ export const symbolsCommand = or(
       command: constant("symbols"),
       verb: constant("add"),
       to: option("--to", string({ metavar: "DIR" }), { description: message`The symbol store` }),
-      files: multiple(argument(string({ metavar: "FILE" }), { description: message`Images and PDBs` }), {
-        min: 1,
-      }),
+      files: multiple(
+        argument(string({ metavar: "FILE" }), {
+          description: message`Images, PDBs and symbol files of Breakpad`,
+        }),
+        {
+          min: 1,
+        },
+      ),
     }),
     { brief: message`Put images and PDBs into a symbol store, for a server of files` },
   ),

@@ -79,7 +79,7 @@ export class SymbolFiles implements Disposable {
     const wanted = {
       name: debugFile,
       id: codeView.debugId,
-      file: `${debugFile.replace(/\.pdb$/i, "")}.sym`,
+      file: symbolFileName(debugFile),
     };
     return await this.#find(this.#pdbs, wanted, async (source) => {
       const { SymbolFile } = await import(
@@ -138,10 +138,15 @@ export class SymbolFiles implements Disposable {
   }
 }
 
-/** A name comes from a dump, which may be anybody's: it must stay in its folder, and be a file's. */
-function isFileName(name: string): boolean {
+/** What a symbol file is called that was made of `app.pdb`, or of `libapp.so`. */
+export function symbolFileName(debugFile: string): string {
+  return `${debugFile.replace(/\.pdb$/i, "")}.sym`;
+}
+
+/** A name comes from a file that may be anybody's: it must stay in its folder, and be a file's. */
+export function isFileName(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && name.length <= 255 &&
-    !/[\p{Cc}<>:"|?*]/u.test(name);
+    !/[\p{Cc}<>:"|?*/\\]/u.test(name);
 }
 
 function isThere(path: string): boolean {

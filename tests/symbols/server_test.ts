@@ -198,6 +198,15 @@ Deno.test("symbol files lie where Breakpad's dumpers put them, and servers are n
   assert.equal(await files.findSymbols(module), undefined, "that of another build");
   await Deno.writeTextFile(join(place, "app.sym"), text(debugId));
   assert.equal((await (await files.findSymbols(module))?.functionsAt(0x12))?.[0]?.name, "main");
+  await using other = await folder();
+  const added = await addToStore(join(place, "app.sym"), other.path);
+  assert.equal(added.path, join(other.path, "app.pdb", debugId, "app.sym"));
+  await Deno.writeTextFile(join(place, "app.sym"), text(debugId).replace("app.pdb", "../app.pdb"));
+  assert.equal(
+    (await addToStore(join(place, "app.sym"), other.path)).path,
+    undefined,
+    "a name that leads out",
+  );
   assert.ok(server.asked.every((path) => !path.includes(".sym")));
 });
 
