@@ -1,7 +1,7 @@
 /** Which driver is at fault, and the bucket of a bug check. @module */
 import type { StackFrame } from "../facts/frame.ts";
 import { bucket } from "../minidump/bucket.ts";
-import { isKernelFile } from "./summary.ts";
+import { isKernelFile } from "./kernel_file.ts";
 import type { KernelSummary } from "./summary_types.ts";
 
 /**

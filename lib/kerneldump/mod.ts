@@ -24,7 +24,8 @@ export { kernelBucket, withFault } from "./fault.ts";
 export type { KernelHeader, KernelMachine, PageRun } from "./header.ts";
 export type { KernelMemory } from "./memory.ts";
 export type { DriverEntry, UnloadedDriver } from "./small.ts";
-export { isKernelFile, summariseKernel } from "./summary.ts";
+export { isKernelFile } from "./kernel_file.ts";
+export { summariseKernel } from "./summary.ts";
 export type {
   KernelBugCheck,
   KernelModule,

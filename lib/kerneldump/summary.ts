@@ -1,4 +1,5 @@
 /** What a kernel dump says, as plain data. Enter at {@link summariseKernel}. @module */
+import { isKernelFile } from "./kernel_file.ts";
 import { baseName } from "../facts/path.ts";
 import { bugCheckFact, type BugCheckParameter, bugCheckParameterWords } from "../facts/bug_check.ts";
 import { moduleFinder } from "../minidump/find_module.ts";
@@ -12,12 +13,6 @@ import type {
   KernelPlace,
   KernelSummary,
 } from "./summary_types.ts";
-
-const KERNEL = /^(nt(oskrnl|krnlmp|krnlpa|kr?pamp)|hal|halmacpi|securekernel)\.(exe|dll)$/i;
-/** Whether a file is the kernel's own, where a bug check is raised whatever its cause: never the driver at fault. */
-export function isKernelFile(name: string): boolean {
-  return KERNEL.test(name);
-}
 
 const PRODUCTS = [undefined, "workstation", "domain controller", "server"] as const;
 

@@ -1,5 +1,5 @@
 /** Stacks folded by likeness, the most telling first. @module */
-import { isKernelFile } from "../kerneldump/mod.ts";
+import { isKernelFile } from "../kerneldump/kernel_file.ts";
 import { frameName, isOwn, isSystem } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { Manifest } from "../store/manifest.ts";

@@ -9,13 +9,13 @@ import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
 import { baseName } from "../facts/path.ts";
 import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
-import { type Arm64Code, arm64Convention } from "../unwind/arm64_convention.ts";
+import type { Arm64Code } from "../unwind/arm64_convention.ts";
 import type { FrameRules } from "../unwind/frame_rules.ts";
 import { ARM64_NAMES, namedFrame, X86_NAMES } from "../unwind/named_registers.ts";
 import { type Registers, type Stack, walk } from "../unwind/walk.ts";
 import { x64Convention, x64Frame } from "../unwind/x64_convention.ts";
 import { x64Registers } from "../unwind/x64_registers.ts";
-import { type X86Code, x86Convention } from "../unwind/x86_convention.ts";
+import type { X86Code } from "../unwind/x86_convention.ts";
 import { Code, type Places } from "./code.ts";
 import { Names } from "./names.ts";
 
@@ -71,17 +71,23 @@ export async function readStack(
   return { frames: named, ...(cut === undefined ? {} : { cut }) };
 }
 
-/** Follows a stack as its processor's conventions are. */
+/** Follows a stack as its processor's conventions are; those of x64 are loaded at once, the others where there is one. */
 async function stackOf({ cpu, registers }: Context, code: Code): Promise<Stack<Registers>> {
   const isCode = (address: bigint): boolean => code.isCode(address);
   const rulesAt = (address: bigint): Promise<FrameRules | undefined> => code.rulesAt(address);
   if (cpu === "x64") return await walk(x64Frame(x64Registers(registers)), x64Convention(code), isCode);
   if (cpu === "x86") {
     const around: X86Code = { read: code.read, isCode, rulesAt, word: 4, call: INTEL_CALL };
+    const { x86Convention } = await import(
+      "../unwind/x86_convention.ts" as string
+    ) as typeof import("../unwind/x86_convention.ts");
     return await walk(namedFrame(registers, X86_NAMES), x86Convention(around), isCode);
   }
   const entryAt = (address: bigint): ReturnType<Code["entryAt"]> => code.entryAt(address);
   const around: Arm64Code = { read: code.read, isCode, rulesAt, entryAt, word: 8, call: ARM64_CALL };
+  const { arm64Convention } = await import(
+    "../unwind/arm64_convention.ts" as string
+  ) as typeof import("../unwind/arm64_convention.ts");
   return await walk(namedFrame(registers, ARM64_NAMES), arm64Convention(around), isCode);
 }
 
