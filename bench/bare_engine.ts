@@ -3,6 +3,7 @@
  *
  *     run FILTERS COMMANDLINE     arms the program and follows it to its end; FILTERS is ignored, ours are set
  *     snapshot FILE FORMAT        reads a pid from stdin and writes its dump
+ *     runtime PID                 attaches to a .NET process and reads what its runtime knows
  *     filters                     prints the armed host's filters, for the C++ client to set the same
  *
  * @module
@@ -11,6 +12,7 @@
 import { Engine, type ExceptionFilter } from "../lib/dbgeng/mod.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../lib/facts/debug.table.ts";
 import { filters } from "../lib/host/continuing.ts";
+import { RuntimeReader } from "../lib/host/runtime.ts";
 
 const say = (name: string, value: number): void => console.log(`${name} ${value.toFixed(3)}`);
 
@@ -80,6 +82,22 @@ function snapshot(file: string, format: number): void {
   say("bytes", Deno.statSync(file).size);
 }
 
+/** As the hosts read it, from a process that stands still. */
+function readRuntime(pid: number): void {
+  using engine = Engine.open();
+  engine.disableManagedSupport();
+  engine.attach(pid, "noninvasive");
+  engine.waitForEvent(30_000);
+  const start = performance.now();
+  const reading = new RuntimeReader(engine).read();
+  say("facts", performance.now() - start);
+  engine.detach();
+  const { threads = [], notRead = [] } = reading?.facts ?? {};
+  if (notRead.length > 0) console.log(`failed ${notRead.join()}`);
+  say("threads", threads.length);
+  say("frames", threads.reduce((sum, { frames }) => sum + frames.length, 0));
+}
+
 function printFilters(): void {
   const execution = { "break": 0, "second-chance": 1, "output": 2, "ignore": 3 };
   const entry = ({ code, action, continue: how }: ExceptionFilter): string =>
@@ -95,5 +113,6 @@ console.log("started");
 const [verb, first = "", second = ""] = Deno.args;
 if (verb === "run") run(second);
 else if (verb === "snapshot") snapshot(first, Number(second));
+else if (verb === "runtime") readRuntime(Number(first));
 else if (verb === "filters") printFilters();
 else Deno.exit(2);

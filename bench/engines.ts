@@ -16,6 +16,11 @@ export function bare(...args: string[]): [string, ...string[]] {
   return [Deno.execPath(), "run", "--quiet", "-A", "--no-check", "--no-config", "--no-npm", SCRIPT, ...args];
 }
 
+/** The command that reads the .NET runtime of a process. */
+export function runtimeReading(pid: number): [string, ...string[]] {
+  return bare("runtime", `${pid}`);
+}
+
 /** Asks it. */
 export async function engineFacts(): Promise<EngineFacts> {
   await using program = new Program(bare("filters"));

@@ -5,7 +5,7 @@ import { count } from "../lib/recipe/triggers/combinators.ts";
 import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";
 import { plan, recipe, type RuleSpec } from "../lib/recipe/plan/recipe.ts";
-import { exception } from "../lib/recipe/triggers/exception.ts";
+import { exception, netException } from "../lib/recipe/triggers/exception.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { Job, Message } from "../lib/host/protocol.ts";
 import { run } from "../lib/watch/run.ts";
@@ -65,9 +65,10 @@ export async function hostRun(launch: string): Promise<Values> {
 }
 
 const FIRST = exception("*", { chance: "first" });
-/** What a run waits for: every exception, no exception after the first, or a crash alone. */
-const RULES: Readonly<Record<"rule" | "spent" | "run", Readonly<Record<string, RuleSpec>>>> = {
+/** What a run waits for: every exception, those of a type that none is of, none after the first, or a crash alone. */
+const RULES: Readonly<Record<"rule" | "type" | "spent" | "run", Readonly<Record<string, RuleSpec>>>> = {
   rule: { storm: { on: count(100, FIRST), do: [log("a hundred")] } },
+  type: { storm: { on: netException("Shop.NoSuchException", { chance: "first" }), do: [log("never")] } },
   spent: { storm: { on: FIRST, do: [dump("mini")], limit: { dumps: 1 } } },
   run: { crash: { on: exception("*"), do: [dump("mini")] } },
 };

@@ -7,6 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { fixtures } from "../scripts/fixtures.ts";
+import { dotnetProgram } from "../scripts/fixtures/dotnet.ts";
 import { windowsDeno } from "../scripts/lab/exec.ts";
 import { REPO, windowsPath } from "../scripts/lab/layout.ts";
 import type { Invocation } from "../scripts/lab/root.ts";
@@ -20,7 +21,7 @@ import type { Line, Plan, Sample } from "./samples.ts";
 
 const WINDOWS = Deno.build.os === "windows";
 
-async function plan({ runs, only, exceptions, mb }: Options): Promise<Plan> {
+async function plan({ runs, only, exceptions, mb, managed, threads }: Options): Promise<Plan> {
   const { path } = await fixtures();
   const { engine_client, raw_loop } = await buildClients();
   const local = (file: string): string => WINDOWS ? file : windowsPath(file);
@@ -31,8 +32,9 @@ async function plan({ runs, only, exceptions, mb }: Options): Promise<Plan> {
     ticker: local(path("ticker")),
     handled: local(path("handled")),
     bigmem: local(path("bigmem")),
+    managed: local((await dotnetProgram()).path),
   };
-  return { runs, only, exceptions, mb, programs };
+  return { runs, only, exceptions, mb, managed, threads, programs };
 }
 
 async function runner(plan: Plan): Promise<Invocation> {

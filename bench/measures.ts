@@ -1,5 +1,5 @@
 /** What each measurement does with each contestant. @module */
-import { bare, type EngineFacts } from "./engines.ts";
+import { bare, type EngineFacts, runtimeReading } from "./engines.ts";
 import { hostRun, ruleRun } from "./host.ts";
 import { Program, runClient } from "./program.ts";
 import type { Contestant, Measure, Plan, Values } from "./samples.ts";
@@ -43,6 +43,19 @@ function storm(setting: Setting): Contestants {
   };
 }
 
+/** Both engines without us load the runtime's own reader of its data, and the runtime raises exceptions for it. */
+function managedStorm(setting: Setting): Contestants {
+  const { plan: { programs, managed }, file } = setting;
+  const commandLine = `"${programs.managed}" storm ${managed}`;
+  const program = [programs.managed, "storm", `${managed}`];
+  return {
+    ...launched(setting, commandLine),
+    "rule": () => ruleRun("rule", program, file),
+    "type": () => ruleRun("type", program, file),
+    "nobody": () => runClient([programs.raw, "alone", commandLine]),
+  };
+}
+
 function ticking({ plan, engine, file }: Setting): Contestants {
   const { ticker } = plan.programs;
   const contestants: Contestants = {};
@@ -67,6 +80,13 @@ export async function withContestants(
       return await use(storm(setting));
     case "snapshot":
       return await use(ticking(setting));
+    case "managed":
+      return await use(managedStorm(setting));
+    case "facts": {
+      await using program = new Program([plan.programs.managed, "threads", `${plan.threads}`]);
+      await program.until("hangs");
+      return await use({ bare: () => runClient(runtimeReading(program.pid)) });
+    }
     case "full": {
       await using big = new Program([plan.programs.bigmem, `${plan.mb}`, "wait", "3600"]);
       await big.until("touched");

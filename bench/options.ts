@@ -7,6 +7,8 @@ export const USAGE = `usage: deno task bench [options]
   --only NAMES     some of ${MEASURES.join(",")}
   --mb N           MiB that the target of the full dump commits (1024)
   --exceptions N   exceptions in the storm (20000)
+  --managed N      exceptions in the storm of a .NET program (3000)
+  --threads N      threads of the .NET program whose runtime is read (200)
   --save           keep the result in bench/results/`;
 
 /** What is asked for. */
@@ -15,6 +17,8 @@ export interface Options {
   readonly only: readonly Measure[];
   readonly mb: number;
   readonly exceptions: number;
+  readonly managed: number;
+  readonly threads: number;
   readonly save: boolean;
 }
 
@@ -44,6 +48,8 @@ const OPTIONS = {
   only: { type: "string", default: MEASURES.join(",") },
   mb: { type: "string", default: "1024" },
   exceptions: { type: "string", default: "20000" },
+  managed: { type: "string", default: "3000" },
+  threads: { type: "string", default: "200" },
   save: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -58,13 +64,15 @@ function parse(args: string[]): ReturnType<typeof parseArgs<{ options: typeof OP
 
 /** Reads the command line; undefined when only the usage is asked for. */
 export function options(args: string[]): Options | undefined {
-  const { runs, only, mb, exceptions, save, help } = parse(args);
+  const { runs, only, mb, exceptions, managed, threads, save, help } = parse(args);
   if (help) return undefined;
   return {
     runs: count("runs", runs),
     only: measures(only),
     mb: count("mb", mb),
     exceptions: count("exceptions", exceptions),
+    managed: count("managed", managed),
+    threads: count("threads", threads),
     save,
   };
 }

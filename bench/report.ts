@@ -30,6 +30,7 @@ const SHORT: Partial<Record<Contestant, string>> = {
   "cpp": "C++",
   "cpp-callback": "C++ with callback",
   "raw": "raw loop",
+  "rule": "a rule without a type",
 };
 
 function renderTable(samples: readonly Sample[], measure: Measure, table: Table): string {
@@ -62,11 +63,11 @@ function verdict({ median, min }: Spread, limit: number): string {
 function renderAim(samples: readonly Sample[], all: Record<Measure, Table>, aim: Aim): string | undefined {
   const column = all[aim.measure].columns[aim.column]!;
   const of = (contestant: Contestant): Series => series(samples, aim.measure, contestant, column);
-  const [ours, theirs] = [of(aim.ours), of(aim.theirs)];
-  const ratio = ratios(ours, theirs);
+  const [ours, theirs] = [of(aim.ours), aim.theirs === undefined ? undefined : of(aim.theirs)];
+  const ratio = theirs === undefined ? spread([...ours.values()]) : ratios(ours, theirs);
   if (ratio === undefined) return undefined;
-  const best = digits(Math.min(...ours.values()) / Math.min(...theirs.values()));
-  const limit = aim.atMost === 1 ? "1" : aim.atMost.toFixed(2);
+  const best = digits(Math.min(...ours.values()) / (theirs === undefined ? 1 : Math.min(...theirs.values())));
+  const limit = Number.isInteger(aim.atMost) ? `${aim.atMost}` : aim.atMost.toFixed(2);
   return `| ${aim.text} | ${limit} | ${show(ratio)} | ${best} | ${verdict(ratio, aim.atMost)} |`;
 }
 

@@ -1,13 +1,14 @@
 /** What the runner measures and tells the report: one sample a line of JSON. @module */
 
-/** The four measurements. */
-export const MEASURES = ["armed", "snapshot", "storm", "full"] as const;
+/** The measurements. */
+export const MEASURES = ["armed", "snapshot", "storm", "full", "managed", "facts"] as const;
 export type Measure = typeof MEASURES[number];
 
 /** Who is measured. */
 export type Contestant =
   | "host"
   | "rule"
+  | "type"
   | "spent"
   | "run"
   | "bare"
@@ -34,6 +35,10 @@ export interface Plan {
   readonly only: readonly Measure[];
   /** First-chance exceptions in the storm. */
   readonly exceptions: number;
+  /** Exceptions of .NET in its storm. */
+  readonly managed: number;
+  /** Threads of the .NET program whose runtime is read. */
+  readonly threads: number;
   /** MiB committed by the target of the full dump. */
   readonly mb: number;
   readonly programs: {
@@ -43,6 +48,7 @@ export interface Plan {
     readonly ticker: string;
     readonly handled: string;
     readonly bigmem: string;
+    readonly managed: string;
   };
 }
 

@@ -17,13 +17,13 @@ export interface Table {
   readonly rows: Partial<Record<Contestant, string>>;
 }
 
-/** An aim: ours divided by theirs is at most so much. */
+/** An aim: ours divided by theirs, or ours alone where there is nobody to compare with, is at most so much. */
 export interface Aim {
   readonly measure: Measure;
   readonly text: string;
   readonly column: number;
   readonly ours: Contestant;
-  readonly theirs: Contestant;
+  readonly theirs?: Contestant;
   readonly atMost: number;
 }
 
@@ -36,12 +36,14 @@ const CPP = "C++ client of the engine";
 /** What a table needs to know of the run. */
 export interface Sizes {
   readonly exceptions: number;
+  readonly managed: number;
+  readonly threads: number;
   readonly mb: number;
 }
 
-export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
-  const perException = (values: Values): number | undefined =>
-    values["followed"] === undefined ? undefined : 1000 * values["followed"] / exceptions;
+export function tables({ exceptions, mb, managed, threads }: Sizes): Record<Measure, Table> {
+  const per = (number: number) => (values: Values): number | undefined =>
+    values["followed"] === undefined ? undefined : 1000 * values["followed"] / number;
   const speed = ({ bytes, write }: Values): number | undefined =>
     bytes === undefined || write === undefined ? undefined : bytes / 1e3 / write;
   return {
@@ -83,7 +85,7 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
         `${exceptions} first-chance exceptions that the program handles itself, while only crashes are wanted; in the ` +
         "row of the rule, `count(100, …)` wants each. " +
         "*Time*: milliseconds from armed to the program's end, its start and end included. *Each*: microseconds.",
-      columns: [of("time", "followed"), { head: "each", value: perException }],
+      columns: [of("time", "followed"), { head: "each", value: per(exceptions) }],
       compared: [
         { column: 0, to: "cpp" },
         { column: 0, to: "cpp-callback" },
@@ -100,6 +102,33 @@ export function tables({ exceptions, mb }: Sizes): Record<Measure, Table> {
         "raw": "raw Win32 debug loop",
         "nobody": "no debugger",
       },
+    },
+    managed: {
+      title: "Storm of .NET's exceptions",
+      text:
+        `${managed} exceptions that a .NET program catches itself, its start and its end included. The engine without us ` +
+        "has its own support for .NET on, as it is by default; ours has it off. *Time*: milliseconds from armed to the " +
+        "program's end. *Each*: microseconds.",
+      columns: [of("time", "followed"), { head: "each", value: per(managed) }],
+      compared: [{ column: 0, to: "cpp" }, { column: 0, to: "raw" }, { column: 0, to: "rule" }],
+      rows: {
+        host: `${HOST} (crashes alone)`,
+        rule: "Trapline's run with a rule that counts each exception, whatever its type",
+        type: "Trapline's run with a rule on a type, which is read at each exception and fits none",
+        bare: `${BARE}, the engine's support for .NET on`,
+        cpp: `${CPP}, the engine's support for .NET on`,
+        raw: "raw Win32 debug loop",
+        nobody: "no debugger",
+      },
+    },
+    facts: {
+      title: "What a .NET runtime knows",
+      text:
+        `A .NET program with ${threads} threads stands still; lib/clr reads all of it over the engine: exception, names, every ` +
+        "managed stack, locks. *Facts*: milliseconds of that. *Threads*, *frames*: how many were read.",
+      columns: [of("facts", "facts"), of("threads", "threads"), of("frames", "frames")],
+      compared: [],
+      rows: { bare: "lib/clr over lib/dbgeng in deno.exe, as a host does it" },
     },
     full: {
       title: "Full dump",
@@ -151,4 +180,35 @@ export const AIMS: readonly Aim[] = [
     atMost: 1.1,
   },
   slower("full", "host", 0, "full dump: the host is not slower than the C++ client"),
+  {
+    ...slower(
+      "managed",
+      "host",
+      0,
+      "storm of .NET: at most half the time of the engine with support for .NET",
+    ),
+    atMost: 0.5,
+  },
+  {
+    ...slower("managed", "host", 0, "storm of .NET: at most 2.5 times the raw debug loop"),
+    theirs: "raw",
+    atMost: 2.5,
+  },
+  {
+    ...slower(
+      "managed",
+      "type",
+      0,
+      "storm of .NET: a rule on a type costs at most half more than one without",
+    ),
+    theirs: "rule",
+    atMost: 1.5,
+  },
+  {
+    measure: "facts",
+    text: "facts of a .NET runtime: at most 200 ms",
+    column: 0,
+    ours: "bare",
+    atMost: 200,
+  },
 ];

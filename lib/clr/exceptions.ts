@@ -2,9 +2,8 @@
 import { ClrError, soft } from "./error.ts";
 import type { Names } from "./names.ts";
 import type { Runtime } from "./runtime.ts";
+import { stringAt } from "./text.ts";
 
-/** Longer messages are cut: an exception's message may be a whole document. */
-const MOST_MESSAGE_UNITS = 4096;
 const MOST_INNER = 8;
 const MOST_TRACE = 4096;
 /** The frames at either end of a long trace; between are those of an endless recursion, mostly. */
@@ -113,15 +112,8 @@ export class Exceptions {
   }
 
   #text(object: bigint, field: string): string | undefined {
-    const { memory, descriptor } = this.#runtime;
     const text = this.#field(object, field);
-    if (text === 0n) return undefined;
-    const length = memory.u32(text + descriptor.offset("String", "m_StringLength"));
-    const first = text + descriptor.offset("String", "m_FirstChar");
-    const count = Math.min(length, MOST_MESSAGE_UNITS);
-    if (count === 0) return "";
-    const read = new TextDecoder("utf-16le").decode(memory.bytes(first, count * 2)).toWellFormed();
-    return length > count ? `${read}... (${length} characters)` : read;
+    return text === 0n ? undefined : stringAt(this.#runtime, text);
   }
 
   /** An array of bytes with the elements; since .NET 9 it may lie in an array with what keeps methods alive. */

@@ -7,12 +7,11 @@ import { soft } from "./error.ts";
 import { hex } from "../facts/text.ts";
 import type { Names } from "./names.ts";
 import type { Runtime } from "./runtime.ts";
+import { type PartOfStack, slots } from "./stack/slots.ts";
 import type { ClrThread } from "./threads.ts";
 
 const KNOWN_VERSIONS = [9, 10];
 const MOST_ENTRIES = 65_536;
-/** Between a stack pointer and the frame that called for a lock: a few hundred bytes, mostly. */
-const MOST_SLOTS = 4096;
 const WAITING = /^System\.Threading\.(Monitor|Lock)\./;
 const LOCK_TYPE = "System.Threading.Lock";
 /** System.Threading.Lock: its owner's id in the system. */
@@ -53,7 +52,6 @@ export function readLocks(
   for (const { thread, place } of waiting) {
     const found = new Map<bigint, ManagedLock>();
     for (const slot of slots(runtime, place!)) {
-      if (slot < 0x10000n || (slot & 7n) !== 0n) continue;
       const lock = monitors.get(slot) ?? ownedLock(runtime, names, slot, threads);
       if (lock !== undefined && lock.owner !== thread.tid) found.set(slot, lock);
     }
@@ -67,7 +65,7 @@ export function readLocks(
 }
 
 /** The part of a stack in which the object lies that a thread waits to lock; `undefined` where it waits for none. */
-function waitingPlace({ sp, facts: { frames } }: LockingThread): { from: bigint; to: bigint } | undefined {
+function waitingPlace({ sp, facts: { frames } }: LockingThread): PartOfStack | undefined {
   const asks = ({ function: name }: { function?: string | undefined }): boolean => WAITING.test(name ?? "");
   const first = frames.findIndex(asks);
   // Only what waits right now: below it is nothing but the wait itself.
@@ -75,14 +73,6 @@ function waitingPlace({ sp, facts: { frames } }: LockingThread): { from: bigint;
   const caller = frames.slice(first).find((frame) => !asks(frame));
   if (caller === undefined || BigInt(caller.sp) <= sp) return undefined;
   return { from: sp, to: BigInt(caller.sp) };
-}
-
-function* slots({ memory }: Runtime, { from, to }: { from: bigint; to: bigint }): Generator<bigint> {
-  const start = from & ~7n;
-  for (let count = 0; count < MOST_SLOTS && start + BigInt(count * 8) < to; count++) {
-    const value = soft(() => memory.u64(start + BigInt(count * 8)), () => undefined);
-    if (value !== undefined) yield value;
-  }
 }
 
 /** The objects of the sync table whose monitor a thread of the runtime holds. */

@@ -2,11 +2,12 @@ import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { ManagedException, ManagedFacts, ManagedThread } from "../facts/managed.ts";
 import { ClrError, soft } from "./error.ts";
 import { type ClrException, Exceptions } from "./exceptions.ts";
+import { fatalEnd, isMark, onlyText } from "./fatal.ts";
 import { tracedFrame, walkedFrame } from "./frame_facts.ts";
 import { deadlockOf, type LockingThread, readLocks } from "./locks.ts";
 import type { Memory } from "./memory.ts";
 import { Names } from "./names.ts";
-import { type LoadedModule, Runtime } from "./runtime.ts";
+import { type LoadedModule, Runtime, runtimeVersion } from "./runtime.ts";
 import { RSP } from "../unwind/x64_registers.ts";
 import type { Registers } from "./stack/registers.ts";
 import { walk } from "./stack/walk.ts";
@@ -59,7 +60,12 @@ export function readManaged(target: Target): ManagedFacts | undefined {
     return runtime === undefined ? undefined : new Reading(runtime, target).all();
   } catch (error) {
     if (!(error instanceof ClrError)) throw error;
-    return { runtime: { singleFile: false }, ...nothing, notRead: [error.message] };
+    const version = plainVersion(runtimeVersion(target.memory, target.modules));
+    return {
+      runtime: { ...(version === undefined ? {} : { version }), singleFile: false },
+      ...nothing,
+      notRead: [error.message],
+    };
   }
 }
 
@@ -78,8 +84,9 @@ class Reading {
     const runtime = this.#runtime;
     const names = this.#attempt("names", () => new Names(runtime));
     const threads = this.#attempt("threads", () => readThreads(runtime)) ?? [];
-    const exception = names && this.#attempt("exception", () => this.#exception(names, threads));
+    const thrown = names && this.#attempt("exception", () => this.#exception(names, threads));
     const walked = names === undefined ? [] : this.#stacks(names, threads);
+    const exception = names && thrown && isMark(thrown) ? this.#fatalEnd(names, thrown, walked) : thrown;
     const version = versionOf(runtime, names);
     const locks = names && this.#attempt("locks", () => readLocks(runtime, names, major(version), walked));
     const deadlock = locks && deadlockOf(locks);
@@ -118,6 +125,19 @@ class Reading {
     }
     if (because !== undefined) throw because;
     return undefined;
+  }
+
+  #fatalEnd(
+    names: Names,
+    mark: ManagedException,
+    walked: readonly LockingThread[],
+  ): ManagedException | undefined {
+    const { tid, code = 0 } = this.#target.stop!;
+    const thread = walked.find(({ facts }) => facts.tid === tid)?.facts;
+    return fatalEnd(mark, thread, {
+      hardware: HARDWARE[code] !== undefined,
+      message: (part) => onlyText(this.#runtime, names, part),
+    });
   }
 
   #inWords(names: Names, exception: ClrException): ManagedException {
@@ -170,17 +190,22 @@ export function explains(
   { type, bases }: Pick<ClrException, "type" | "bases">,
   code: number | undefined,
 ): boolean {
-  // The runtime's own mark that it ends the process: nobody can throw it.
-  if (type === "System.ExecutionEngineException" || code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
+  if (isMark({ type }) || code === EXCEPTION_CODE.EXCEPTION_COMPLUS) return true;
   if (code === undefined) return false;
   const fits = HARDWARE[code] ?? /^System\.Runtime\.InteropServices\.SEHException$/;
   return [type, ...bases].some((name) => fits.test(name));
 }
 
-/** `10.0.12`: the third number of the file's version has the patch and the year. */
+/** `10.0.12` of a file's version 10.0.1226.45402: its third number has the patch and the year, since .NET 5. */
+function plainVersion(version: string | undefined): string | undefined {
+  const [first, second, third] = version?.split(".").map(Number) ?? [];
+  if (first === undefined || first < 5) return version;
+  return `${first}.${second}.${Math.floor(third! / 100)}`;
+}
+
 function versionOf(runtime: Runtime, names: Names | undefined): string | undefined {
-  const [first, second, third] = runtime.fileVersion()?.split(".").map(Number) ?? [];
-  if (first !== undefined) return `${first}.${second}.${Math.floor(third! / 100)}`;
+  const version = plainVersion(runtime.fileVersion());
+  if (version !== undefined) return version;
   // A single-file app: the core library's own version, without the patch.
   const core = names?.modules.find(({ name }) => name === "System.Private.CoreLib.dll");
   const assembly = core && soft(() => core.metadata().assemblyVersion(), () => undefined);

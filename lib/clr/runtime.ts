@@ -12,6 +12,11 @@ export interface LoadedModule {
   readonly path: string;
 }
 
+/** Whether a target has a .NET runtime, also one that can't be read here. */
+export function hasRuntime(memory: Memory, modules: readonly LoadedModule[]): boolean {
+  return soft(() => Runtime.find(memory, modules) !== undefined, () => true);
+}
+
 /** A runtime that was found in a target: its memory, and what it says of itself. */
 export class Runtime {
   /** The target's memory. */
@@ -58,6 +63,16 @@ export class Runtime {
   /** The version in the resources of its module: `10.0.1226.45402`; `undefined` in a single-file app. */
   fileVersion(): string | undefined {
     if (this.singleFile) return undefined;
-    return soft(() => new Image(this.memory, this.module.base).version(), () => undefined);
+    return versionAt(this.memory, this.module);
   }
+}
+
+/** The version in the resources of a runtime's DLL, whether or not it can be read; `undefined` where there is none. */
+export function runtimeVersion(memory: Memory, modules: readonly LoadedModule[]): string | undefined {
+  const module = modules.find(({ path }) => isCore(path) || isFrameworkRuntime(path));
+  return module && versionAt(memory, module);
+}
+
+function versionAt(memory: Memory, { base }: LoadedModule): string | undefined {
+  return soft(() => new Image(memory, base).version(), () => undefined);
 }

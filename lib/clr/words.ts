@@ -1,14 +1,10 @@
 /** An exception of .NET in words. */
-import type { ManagedException, ManagedFacts, ManagedFrame } from "../facts/managed.ts";
-
-const MOST_MESSAGE = 300;
-
-/** `Shop.CheckoutException: basket 1000 cannot be paid`: the first line of what .NET itself prints. */
-export function exceptionWords({ type, message }: Pick<ManagedException, "type" | "message">): string {
-  const line = message?.split(/\r?\n/).find((text) => text.trim() !== "");
-  if (line === undefined) return type;
-  return `${type}: ${line.length > MOST_MESSAGE ? `${line.slice(0, MOST_MESSAGE)}...` : line}`;
-}
+import {
+  exceptionWords,
+  type ManagedException,
+  type ManagedFacts,
+  type ManagedFrame,
+} from "../facts/managed.ts";
 
 /** What led to an exception, from the nearest on: `caused by System.IO.IOException: no room`, and where it was thrown. */
 export function causes(exception: ManagedException): string[] {

@@ -27,7 +27,7 @@ export interface ExceptionEvent {
   readonly tid: number;
   /** The exception code, unsigned. */
   readonly code: number;
-  /** Whether it was just raised, or nobody handled it. */
+  /** Whether it was just raised, or nobody handled it; `second` of a stack overflow under .NET, too, which nobody can. */
   readonly chance: "first" | "second";
   /** The instruction's address, as hex. */
   readonly address: string;

@@ -82,3 +82,12 @@ export interface ManagedFacts {
   /** What could not be read, and why. */
   readonly notRead: readonly string[];
 }
+
+const MOST_MESSAGE = 300;
+
+/** `Shop.CheckoutException: basket 1000 cannot be paid`: the first line of what .NET itself prints. */
+export function exceptionWords({ type, message }: Pick<ManagedException, "type" | "message">): string {
+  const line = message?.split(/\r?\n/).find((text) => text.trim() !== "");
+  if (line === undefined) return type;
+  return `${type}: ${line.length > MOST_MESSAGE ? `${line.slice(0, MOST_MESSAGE)}...` : line}`;
+}

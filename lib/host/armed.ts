@@ -23,7 +23,7 @@ import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
-import { engineMemory, ThrownReader } from "./runtime.ts";
+import { endsRuntime, engineMemory, ThrownReader } from "./runtime.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
@@ -215,9 +215,12 @@ class ArmedHost {
     // It may be our own break-in, for an order that came in the middle of a wait.
     if (firstChance && isBreakIn(code)) this.#orders.listen();
     if (this.#orders.left) return;
-    if (firstChance && !isWanted(code, this.#interest.exceptions)) return this.#engine.resume(byDefault);
+    const passes = firstChance && !isWanted(code, this.#interest.exceptions);
+    // What the program can't go on after has no second chance, and this is the last moment at which its stack is there.
+    const last = !firstChance || passes && endsRuntime(this.#engine, code);
+    if (passes && !last) return this.#engine.resume(byDefault);
     const parameters = exception.parameters.map(hex);
-    const chance = firstChance ? "first" : "second";
+    const chance = last ? "second" : "first";
     const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
     const cpp = this.#interest.thrown && readCpp(engineMemory(this.#engine), exception);
     const how = this.#ask({
@@ -227,11 +230,11 @@ class ArmedHost {
       ...(cpp ? { cpp } : {}),
     });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
-    if (!firstChance && how !== "handled" && !this.#orders.left) {
+    if (last && how !== "handled" && !this.#orders.left) {
       this.#announceExit({ pid, tid, code, by: "unhandled" });
     }
     // At a second chance the host doesn't leave: the process is about to end, and its end is to be reported.
-    if (firstChance) this.#orders.listenNowAndThen();
+    if (!last) this.#orders.listenNowAndThen();
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
   }
 

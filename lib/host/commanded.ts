@@ -35,8 +35,9 @@ export class EngineTarget implements Commanded {
   /** Does something while the current thread handles an exception: dumps and frames are then of that. */
   handling(fault: ExceptionOnStack | undefined, act: () => void): void {
     this.#fault = fault;
+    this.#runtimes.handles = fault?.code;
     act();
-    this.#fault = undefined;
+    this.#fault = this.#runtimes.handles = undefined;
   }
 
   dump(order: DumpOrder): DumpOutcome {

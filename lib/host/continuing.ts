@@ -49,7 +49,9 @@ export function filters(
   const named = wanted.flatMap(({ code }) => code === "other" ? [] : [code]);
   if (first.has(CLR_FILTER)) named.push(CLR_FILTER);
   const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS, ...named]);
-  const stops = (code: number): boolean => isBreakIn(code) || first.has("other");
+  // What .NET does not survive is seen at its first chance or not at all.
+  const stops = (code: number): boolean =>
+    isBreakIn(code) || code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW || first.has("other");
   const filter = (code: number | "other"): ExceptionFilter => ({
     code,
     // A breakpoint in ntdll is for the debugger, one in the program for whoever handles it: that takes a look.

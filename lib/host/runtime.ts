@@ -1,6 +1,14 @@
 /** What a .NET runtime in the stopped target knows, and the memory that readers need for that. @module */
-import { Memory, type MemoryPiece, readManaged, registersOf, ThrownExceptions } from "../clr/mod.ts";
+import {
+  hasRuntime,
+  Memory,
+  type MemoryPiece,
+  readManaged,
+  registersOf,
+  ThrownExceptions,
+} from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { Thrown } from "../facts/event.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 
@@ -15,6 +23,8 @@ export interface RuntimeReading {
 /** Reads the runtimes of an engine's targets, each stop once. */
 export class RuntimeReader {
   readonly #engine: Engine;
+  /** The code of the exception that the current thread handles, where the stop itself is of another. */
+  handles: number | undefined;
   #moment: { readonly waits: number; readonly reading: RuntimeReading | undefined } | undefined;
 
   constructor(engine: Engine) {
@@ -48,6 +58,7 @@ export class RuntimeReader {
 
   #stop(): { tid: number; code?: number } {
     const { tid } = this.#engine.currentIds();
+    if (this.handles !== undefined) return { tid, code: this.handles };
     const event = this.#engine.lastEvent();
     return event.type === "exception" ? { tid, code: event.exception.code } : { tid };
   }
@@ -77,6 +88,14 @@ export class ThrownReader {
   forget(pid: number): void {
     this.#processes.delete(pid);
   }
+}
+
+/**
+ * Whether an exception at its first chance is the end of the current process: a .NET runtime goes on after none of its
+ * stack, and by the time it ends the process that stack is gone. (Sighting: under Wine it never ends it.)
+ */
+export function endsRuntime(engine: Engine, code: number): boolean {
+  return code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW && hasRuntime(engineMemory(engine), modulesOf(engine));
 }
 
 /** The memory of the current process. */

@@ -2,6 +2,7 @@
 import { causes } from "../clr/words.ts";
 import { ruleWords } from "../facts/cause.ts";
 import { basesInWords } from "../facts/cpp.ts";
+import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
@@ -66,19 +67,42 @@ export function detailsOf(manifest: Manifest): string[] {
     const { code, chance, module, offset } = exception;
     const name = statusFact(Number(code))?.name;
     return [
-      `${name === undefined ? code : `${code} ${name}`}, ${ownEnd(trigger) ?? `${chance} chance`}`,
+      `${name === undefined ? code : `${code} ${name}`}, ${
+        ownEnd(trigger) ?? noSecondChance(Number(code), managed) ?? `${chance} chance`
+      }`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
       ...(managed?.exception === undefined ? [] : causes(managed.exception)),
       ...(cpp === undefined ? [] : basesInWords(cpp)),
     ];
   }
-  return [...hang?.evidence ?? [], `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`];
+  const ended = hang === undefined && managed?.exception !== undefined ? causes(managed.exception) : [];
+  return [
+    ...hang?.evidence ?? [],
+    ...ended,
+    `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`,
+  ];
 }
 
 /** How a program ended that handled its own fault; `undefined` of every other. */
 function ownEnd(trigger: Manifest["trigger"]): string | undefined {
   if (trigger.kind !== "process-exit" || trigger.fault === undefined) return undefined;
   return `handled by the program itself, which then ended with ${exitCodeWords(trigger.code)}`;
+}
+
+/** What led to .NET's exception; or why none was read, though there is a runtime. */
+function runtimeWords(managed: Manifest["managed"]): string[] {
+  if (managed?.exception !== undefined) return causes(managed.exception);
+  const { runtime: { version = "" } = {}, notRead: [because] = [] } = managed ?? {};
+  return because === undefined
+    ? []
+    : [`what .NET ${version} knows was not read: ${because}`.replace("  ", " ")];
+}
+
+/** How .NET ends at once at what it can't go on after; `undefined` of all else. */
+function noSecondChance(code: number, managed: Manifest["managed"]): string | undefined {
+  return code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW && managed !== undefined
+    ? "seen at its first chance, for .NET never goes on after it"
+    : undefined;
 }
 
 /** Where the dump is, and whether it is what was asked. */

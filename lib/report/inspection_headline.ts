@@ -1,5 +1,5 @@
 /** What happened in a dump, from its manifest, or without one from the dump alone. @module */
-import { exceptionWords } from "../clr/words.ts";
+import { exceptionWords } from "../facts/managed.ts";
 import type { StopKind, Summary } from "../minidump/mod.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import type { Manifest } from "../store/manifest.ts";

@@ -6,7 +6,8 @@
  */
 import type { Cause } from "../facts/cause.ts";
 import { bugCheckFact } from "../facts/bug_check.ts";
-import { crashCode } from "../facts/event.ts";
+import { crashCode, type ExitEvent } from "../facts/event.ts";
+import { exceptionWords } from "../facts/managed.ts";
 import { COUNTER_NAMES, COUNTERS } from "../facts/measures.ts";
 import { describeStatus, exitCodeWords } from "../facts/status.ts";
 import { formatBytes, span } from "../facts/text.ts";
@@ -78,7 +79,7 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
         : calm("Raised", `${describeStatus(trigger.code)}, first chance`);
     case "process-exit":
       return crashCode(trigger) !== undefined && trigger.by !== "unhandled"
-        ? { kind: "crash", what: "Crash", text: `it ended itself with ${exitCodeWords(trigger.code)}` }
+        ? { kind: "crash", what: "Crash", text: endWords(trigger) }
         : calm("Exit", exitCodeWords(trigger.code));
     case "process-end":
       return calm("Exit", exitCodeWords(trigger.code));
@@ -121,6 +122,11 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
 function bugCheckWords({ code, name, words, module, offset }: NonNullable<Manifest["bugCheck"]>): string {
   const what = words ?? (name === "unknown" ? `code ${code}` : name);
   return module === undefined ? what : `${what}, in ${module}+${offset}`;
+}
+
+/** Of a program that ended itself: what .NET says it ended for, else the code. */
+function endWords({ thrown, code }: ExitEvent): string {
+  return thrown === undefined ? `it ended itself with ${exitCodeWords(code)}` : exceptionWords(thrown);
 }
 
 /** `ntdll!NtTerminateProcess` is a call of it; an address, or a place inside a function, is none. */

@@ -1,7 +1,7 @@
 /** The small dumps of .NET programs that tests/support/distil.ts has made. */
 import { managedOf, targetOf } from "../../lib/stacks/managed.ts";
 import { Memory, readManaged, type Target } from "../../lib/clr/mod.ts";
-import type { ManagedException, ManagedFacts, ManagedFrame } from "../../lib/facts/managed.ts";
+import type { ManagedFacts, ManagedFrame } from "../../lib/facts/managed.ts";
 import { bytesSource, openDump, TargetMemory } from "../../lib/minidump/mod.ts";
 
 const FOLDER = new URL("./dumps/", import.meta.url);
@@ -33,11 +33,6 @@ export async function opened(
   const dump = await openDump(source);
   const target = { memory: new Memory(await TargetMemory.of(dump, source)), ...await targetOf(dump) };
   return { target, read: () => readManaged(target) };
-}
-
-/** An exception and its inner ones, the outermost first. */
-export function chainOf(exception: ManagedException | undefined): ManagedException[] {
-  return exception === undefined ? [] : [exception, ...chainOf(exception.inner)];
 }
 
 /** Names of frames without what their types and parameters are. */

@@ -1,7 +1,8 @@
 /** What a runtime says in dumps of the .NET fixture: the same that the program printed when it died. */
 import assert from "node:assert/strict";
 import { PortablePdb, ThrownExceptions, withLines } from "../../lib/clr/mod.ts";
-import { chainOf, factsOf, functions, opened, unpacked } from "./dumps.ts";
+import { chainOf } from "../support/managed_facts.ts";
+import { factsOf, functions, opened, unpacked } from "./dumps.ts";
 
 const MAIN = "Shop.Program.Main(System.String[])";
 const CUSTOM = "Shop.Throws.Custom(Int32)";

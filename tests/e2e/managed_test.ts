@@ -3,11 +3,11 @@
  * to what the programs print of themselves.
  */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
-import { basename, dirname, join } from "node:path";
-import type { ManagedException } from "../../lib/facts/managed.ts";
+import { dirname, join } from "node:path";
 import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { trapline as native } from "../cli/child.ts";
 import { managedProgram } from "../support/dotnet.ts";
+import { namesOf, printedLines, readLines } from "../support/managed_facts.ts";
 import { type Captured, captured, flat, outputFolder, seen, trapline } from "../support/trapline.ts";
 
 /** A capture of the fixture in a mode, and what was said. */
@@ -17,23 +17,6 @@ async function crash(out: string, mode: string, ...options: string[]): Promise<C
   const [capture, ...more] = await captured(out);
   ok(capture !== undefined && more.length === 0, `${mode}: ${stderr}`);
   return { ...capture, said: stderr };
-}
-
-function chainOf(exception: ManagedException | undefined): ManagedException[] {
-  return exception === undefined ? [] : [exception, ...chainOf(exception.inner)];
-}
-
-/** The lines of the program's own code in the traces that .NET printed, the innermost exception first. */
-function printedLines(said: string): string[] {
-  return said.matchAll(/^ +at .* in \/.*?([\w.]+):line (\d+)$/gm).map(([, file, line]) => `${file}:${line}`)
-    .toArray();
-}
-
-/** The same lines, as the manifest has them. */
-function readLines(exception: ManagedException | undefined): string[] {
-  return chainOf(exception).toReversed().flatMap(({ frames }) =>
-    frames.flatMap(({ file, line }) => file === undefined ? [] : [`${basename(file)}:${line}`])
-  );
 }
 
 const MODES: Readonly<Record<string, RegExp>> = {
@@ -65,7 +48,7 @@ Deno.test("an unhandled exception of .NET is told by type and message, with the 
       equal(code, 0);
       const [inspected] = inspectionSchema.parse(JSON.parse(stdout)).dumps;
       deepEqual(inspected!.managed?.notRead, []);
-      deepEqual(names(inspected!.managed?.exception), names(managed?.exception));
+      deepEqual(namesOf(inspected!.managed?.exception), namesOf(managed?.exception));
       deepEqual(
         inspected!.managed?.threads.map(({ tid, frames }) => [tid, frames.map((frame) => frame.function)]),
         managed?.threads.map(({ tid, frames }) => [tid, frames.map((frame) => frame.function)]),
@@ -78,12 +61,6 @@ Deno.test("an unhandled exception of .NET is told by type and message, with the 
   equal(buckets.get("custom"), buckets.get("async"));
   equal(new Set(buckets.values()).size, 3);
 });
-
-function names(exception: ManagedException | undefined): unknown[] {
-  return chainOf(exception).map((
-    { type, message, frames },
-  ) => [type, message, frames.map((frame) => frame.function)]);
-}
 
 Deno.test("a first chance of .NET's exceptions fires, and those that .NET has for debuggers are nobody's", async () => {
   await using out = await outputFolder();
