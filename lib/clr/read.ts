@@ -7,6 +7,7 @@ import { tracedFrame, walkedFrame } from "./frame_facts.ts";
 import { deadlockOf, type LockingThread, readLocks } from "./locks.ts";
 import type { Memory } from "./memory.ts";
 import { Names } from "./names.ts";
+import { nativeAotFacts } from "./native_aot.ts";
 import { type LoadedModule, Runtime, runtimeVersion } from "./runtime.ts";
 import { RSP } from "../unwind/x64_registers.ts";
 import type { Registers } from "./stack/registers.ts";
@@ -22,6 +23,8 @@ export interface StopOfTarget {
   readonly tid: number;
   /** The exception code, unsigned; absent where it is no exception. */
   readonly code?: number | undefined;
+  /** The exception's parameters. */
+  readonly parameters?: readonly bigint[] | undefined;
 }
 
 /** A stopped target, or a dump. */
@@ -55,6 +58,8 @@ export interface Target {
  */
 export function readManaged(target: Target): ManagedFacts | undefined {
   const nothing = { threads: [], locks: [], modules: [] };
+  const compiled = nativeAotFacts(target.memory, target.modules, target.stop);
+  if (compiled !== undefined) return compiled;
   try {
     const runtime = Runtime.find(target.memory, target.modules);
     return runtime === undefined ? undefined : new Reading(runtime, target).all();

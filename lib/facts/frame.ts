@@ -35,6 +35,8 @@ export interface StackFrame {
   readonly url?: string | undefined;
   /** Says that it is a function which the compiler put into the next frame's. */
   readonly inline?: true | undefined;
+  /** Says that it is in no module, but in memory that may be executed: code that was made at run time. */
+  readonly generated?: true | undefined;
   /** How it was found; absent where the engine read the stack, which does not say. */
   readonly found?: FoundBy | undefined;
 }

@@ -67,8 +67,12 @@ export interface ManagedModule {
 
 /** What was read of a .NET runtime. */
 export interface ManagedFacts {
-  /** Its version, `10.0.12`, where it is known, and whether the program is a single file. */
-  readonly runtime: { readonly version?: string | undefined; readonly singleFile: boolean };
+  /** Its version, `10.0.12`, where it is known; whether the program is a single file, or compiled ahead of time. */
+  readonly runtime: {
+    readonly version?: string | undefined;
+    readonly singleFile: boolean;
+    readonly nativeAot?: true | undefined;
+  };
   /** The exception that stopped the target; absent where none did. */
   readonly exception?: ManagedException | undefined;
   /** The threads that the runtime knows. */

@@ -48,7 +48,8 @@ export function filters(
   const handled = [...FOR_THE_DEBUGGER, ...ENGINE_OWN];
   const named = wanted.flatMap(({ code }) => code === "other" ? [] : [code]);
   if (first.has(CLR_FILTER)) named.push(CLR_FILTER);
-  const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...BREAKPOINTS, ...named]);
+  named.push(...BREAKPOINTS, EXCEPTION_CODE.STATUS_STACK_OVERFLOW);
+  const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...named]);
   // What .NET does not survive is seen at its first chance or not at all.
   const stops = (code: number): boolean =>
     isBreakIn(code) || code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW || first.has("other");

@@ -5,6 +5,7 @@ import {
   type MemoryPiece,
   readManaged,
   registersOf,
+  type StopOfTarget,
   ThrownExceptions,
 } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
@@ -56,11 +57,13 @@ export class RuntimeReader {
     return facts && { facts, memory: memory.recorded() };
   }
 
-  #stop(): { tid: number; code?: number } {
+  #stop(): StopOfTarget {
     const { tid } = this.#engine.currentIds();
     if (this.handles !== undefined) return { tid, code: this.handles };
     const event = this.#engine.lastEvent();
-    return event.type === "exception" ? { tid, code: event.exception.code } : { tid };
+    if (event.type !== "exception") return { tid };
+    const { code, parameters } = event.exception;
+    return { tid, code, parameters };
   }
 }
 

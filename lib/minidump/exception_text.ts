@@ -14,6 +14,8 @@ const {
   STATUS_STACK_BUFFER_OVERRUN: FAST_FAIL,
   EXCEPTION_COMPLUS: CLR_EXCEPTION,
 } = EXCEPTION_CODE;
+/** FAST_FAIL_EXCEPTION_DOTNET_AOT: its second parameter is the HRESULT of the exception. */
+const NATIVE_AOT = 72n;
 const CHROMIUM_OUT_OF_MEMORY = 0xE0000008;
 
 /** No pointer to an object reaches here: Windows never maps the first 64 KiB. */
@@ -69,7 +71,7 @@ export function exceptionWords(evidence: ExceptionEvidence): string {
   if (exception.code === ACCESS_VIOLATION) return accessWords("access violation", evidence);
   if (exception.code === IN_PAGE_ERROR) return inPageWords(evidence);
   if (exception.code === FAST_FAIL) return fastFailWords(exception);
-  if (exception.code === CLR_EXCEPTION) return clrWords(exception);
+  if (exception.code === CLR_EXCEPTION) return clrWords(exception.parameters[0]);
   if (exception.code === CHROMIUM_OUT_OF_MEMORY) return outOfMemoryWords(exception);
   const fact = statusFact(exception.code);
   return fact === undefined ? `exception ${formatCode(exception.code)}` : statusWords(fact);
@@ -110,12 +112,15 @@ function inPageWords(evidence: ExceptionEvidence): string {
 function fastFailWords(exception: Raised): string {
   const [reason] = exception.parameters;
   if (reason === undefined) return "fail-fast without a reason";
+  if (reason === NATIVE_AOT && exception.parameters.length > 1) {
+    return `${clrWords(exception.parameters[1])} in a program compiled ahead of time`;
+  }
   const fact = fastFail(reason);
   return fact === undefined ? `fail-fast with reason ${reason}` : `fail-fast ${fact.name}: ${fact.what}`;
 }
 
 /** .NET 9 and later raise a caught exception without parameters. */
-function clrWords({ parameters: [hresult] }: Raised): string {
+function clrWords(hresult: bigint | undefined): string {
   if (hresult === undefined) return ".NET exception";
   const code = Number(BigInt.asUintN(32, hresult));
   const name = clrException(code);

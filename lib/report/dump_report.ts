@@ -189,15 +189,16 @@ function shorten(name: string, width: number): string {
   return columns(bare) <= width ? bare : `${[...bare].slice(0, Math.max(8, width - 1)).join("")}…`;
 }
 
-/** `crash!null_write+0x7`; a frame without a function as module+offset. */
+/** `crash!null_write+0x7`; a frame without a function as module+offset, or as an address in generated code. */
 export function frameName(
-  { address, module, offset, function: name, displacement, found }: StackFrame,
+  { address, module, offset, function: name, displacement, generated, found }: StackFrame,
 ): string {
   const where = module?.replace(/\.(exe|dll)$/i, "");
   // A method that was compiled while the program ran is named by the runtime, which says no distance.
   const within = found === "runtime" ? "" : `+0x${(displacement ?? 0).toString(16)}`;
   if (name !== undefined) return plain(`${where === undefined ? "" : `${where}!`}${name}${within}`);
-  return plain(where === undefined ? address : `${where}+${offset}`);
+  if (where !== undefined) return plain(`${where}+${offset}`);
+  return plain(generated ? `generated code at ${address}` : address);
 }
 
 function factBlocks({ facts, findings }: Story, width: number): Lines[] {

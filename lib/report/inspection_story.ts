@@ -184,8 +184,10 @@ function fileFact({ file, bytes: size, usable, summary }: InspectedDump): Fact {
 
 function managedFacts({ managed }: InspectedDump): Fact[] {
   if (managed === undefined) return [];
-  const { runtime: { version, singleFile }, threads, notRead } = managed;
-  const what = `${version ?? "of an unknown version"}${singleFile ? " in a single file" : ""}`;
+  const { runtime: { version, singleFile, nativeAot }, threads, notRead } = managed;
+  const kind = nativeAot ? ", compiled ahead of time" : singleFile ? " in a single file" : "";
+  const what = `${version ?? "of an unknown version"}${kind}`;
+  if (nativeAot) return [[".NET", what, ...notRead]];
   return [[".NET", `${what}, ${count(threads.length, "thread")} of its own`, ...notRead]];
 }
 

@@ -89,6 +89,15 @@ export class Code {
     return this.#memory.executable?.(address) ?? this.#moduleAt(address) !== undefined;
   }
 
+  /**
+   * Whether an address is in code that was made at run time, as those of V8 and JavaScriptCore are: in no module, and by
+   * the dump's map of the memory it may be executed, or the program told the system of a function there.
+   */
+  isGenerated(address: bigint): boolean {
+    if (this.#moduleAt(address) !== undefined) return false;
+    return this.#memory.executable?.(address) === true || this.#memory.generated?.(address) !== undefined;
+  }
+
   /** The function of an address: see `X64Code.functionAt`. */
   async functionAt(address: bigint): Promise<X64Function | "leaf" | undefined> {
     const module = this.#moduleAt(address);

@@ -36,6 +36,8 @@ export async function targetOf(dump: Minidump): Promise<Omit<Target, "memory">> 
         throw error;
       }
     },
-    ...(exception === undefined ? {} : { stop: { tid: exception.threadId, code: exception.code } }),
+    ...(exception === undefined
+      ? {}
+      : { stop: { tid: exception.threadId, code: exception.code, parameters: exception.parameters } }),
   };
 }

@@ -29,7 +29,10 @@ export class Names {
     // A call may be the last instruction of its line and of its function, so of a caller the call itself is asked.
     const asked = ip - (returned ? 1n : 0n);
     const module = this.#code.moduleAt(asked);
-    if (module === undefined) return [{ address: hex(ip), found: by }];
+    if (module === undefined) {
+      const generated = this.#code.isGenerated(asked) ? { generated: true as const } : {};
+      return [{ address: hex(ip), ...generated, found: by }];
+    }
     const rva = Number(ip - module.base);
     const place = { address: hex(ip), module: module.name, offset: hex(rva) };
     const functions = await this.#functionsAt(module, Number(asked - module.base));

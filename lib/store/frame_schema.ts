@@ -17,5 +17,6 @@ export const FRAME = {
   line: optional(whole),
   url: optional(text.describe("Where that line is on the web, by SourceLink")),
   inline: optional(z.literal(true)),
+  generated: optional(z.literal(true)),
   found: optional(z.enum(FOUND_BY)),
 };

@@ -33,7 +33,11 @@ const exception: z.ZodType<ManagedException> = object({
 });
 
 const schema = object({
-  runtime: object({ version: optional(text), singleFile: z.boolean() }),
+  runtime: object({
+    version: optional(text),
+    singleFile: z.boolean(),
+    nativeAot: optional(z.literal(true)).describe("Compiled ahead of time: there is no runtime"),
+  }),
   exception: optional(exception).describe("The exception that stopped the target"),
   threads: z.array(object({
     tid: count,

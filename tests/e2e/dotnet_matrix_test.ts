@@ -1,7 +1,7 @@
 /**
- * Every way in which .NET programs end or hang, on .NET 10, 9 and 8 and in a single-file app: what the manifest says is
- * held against SOS in the engine, against what the program prints of itself, and against the mini dump alone, read on this
- * system. A part of `deno task test:long`; tests/e2e/managed_test.ts has a few of these for every day.
+ * Every way in which .NET programs end or hang, on .NET 10, 9 and 8 and in a single-file app: what manifests say is held
+ * against ClrMD and SOS, which read the heap dumps by Microsoft's own reader of the runtime's data, and against what the
+ * program prints of itself. A part of `deno task test:long`; tests/e2e/managed_test.ts has .NET 10 for every day.
  *
  * @module
  */
@@ -9,253 +9,173 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DOTNET_VERSIONS, type DotnetBuild } from "../../scripts/fixtures/dotnet.ts";
-import type { ManagedFacts } from "../../lib/facts/managed.ts";
-import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
+import type { ManagedFrame } from "../../lib/facts/managed.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
-import { trapline as native } from "../cli/child.ts";
+import { type ClrmdManaged, clrmdManaged, type ClrmdThrown } from "../support/clrmd.ts";
 import { managedProgram } from "../support/dotnet.ts";
-import { namesOf, printedLines, readLines } from "../support/managed_facts.ts";
-import { plainMethod, sos, type SosFacts } from "../support/sos.ts";
+import { printedLines, readLines } from "../support/managed_facts.ts";
+import { CALM, CRASHES, failEach, type Failed } from "../support/managed_kinds.ts";
+import { plainMethod, sos } from "../support/sos.ts";
 import { table } from "../support/table.ts";
 import { type Captured, captured, outputFolder, seen, trapline } from "../support/trapline.ts";
 
-/** Which builds: all, or those of TRAPLINE_LONG where it has names of some. */
+const ASKED = Deno.env.get("TRAPLINE_LONG");
+/** All of them, or those of TRAPLINE_LONG where it has names of some. */
 const BUILDS = (Object.keys(DOTNET_VERSIONS) as DotnetBuild[]).filter((build) => {
-  const asked = Deno.env.get("TRAPLINE_LONG")?.split(",") ?? [];
+  const asked = ASKED?.split(",") ?? [];
   return asked.includes(build) || !asked.some((name) => name in DOTNET_VERSIONS);
 });
-
-interface Kind {
-  /** The headline, where the runtime describes itself; with its stacks, where that matters. */
-  readonly headline: RegExp;
-  /** The headline where it does not: .NET 8. */
-  readonly undescribed: RegExp;
-  /** The headline of .NET 9, which describes no stacks, where it is another than that of 10. */
-  readonly net9?: RegExp;
-  /** Further options of `run`, instead of a dump at a crash. */
-  readonly options?: readonly string[];
-  /** Whether the program prints the trace of its exception, with lines. */
-  readonly prints?: true;
-}
-
-const CUSTOM = {
-  headline: /^CRASH Shop\.CheckoutException: basket 1000 cannot be paid$/,
-  undescribed: /^CRASH \.NET Exception \(0x80131500\)$/,
-  prints: true,
-} as const;
-const AGGREGATE = {
-  headline: /^CRASH System\.AggregateException: One or more errors occurred\.$/,
-  undescribed: CUSTOM.undescribed,
-  prints: true,
-} as const;
-const hang = (verdict: string): Kind => ({
-  headline: new RegExp(`^HANG ${verdict}: still running after`),
-  net9: /^HANG waiting: still running after/,
-  undescribed: /^HANG waiting: still running after/,
-  options: ["--deadline", "8s"],
-});
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  custom: CUSTOM,
-  async: CUSTOM,
-  thread: CUSTOM,
-  timer: CUSTOM,
-  rethrow: CUSTOM,
-  finally: CUSTOM,
-  aggregate: AGGREGATE,
-  task: AGGREGATE,
-  generic: {
-    headline: /^CRASH System\.InvalidOperationException: the drawer « é 日本 » is empty$/,
-    undescribed: /^CRASH \.NET InvalidOperationException \(0x80131509\)$/,
-    prints: true,
-  },
-  typeinit: {
-    headline: /^CRASH System\.TypeInitializationException: The type initializer for 'Prices' threw an/,
-    undescribed: /^CRASH \.NET TypeInitializationException \(0x80131534\)$/,
-    prints: true,
-  },
-  index: {
-    headline: /^CRASH System\.IndexOutOfRangeException: Index was outside the bounds of the array\.$/,
-    undescribed: /^CRASH \.NET IndexOutOfRangeException \(0x80131508\)$/,
-    prints: true,
-  },
-  null: {
-    headline: /^CRASH System\.NullReferenceException: Object reference not set to an instance of an object/,
-    undescribed: /^CRASH access violation reading 0x8 \(null pointer \+ 0x8\)$/,
-    prints: true,
-  },
-  divide: {
-    headline: /^CRASH System\.DivideByZeroException: Attempted to divide by zero\.$/,
-    undescribed: /^CRASH integer division by zero$/,
-    prints: true,
-  },
-  oom: {
-    headline: /^CRASH System\.OutOfMemoryException/,
-    undescribed: /^CRASH \.NET OutOfMemoryException \(0x8007000E\)$/,
-  },
-  failfast: {
-    headline: /^CRASH Environment\.FailFast: the ledger « é 日本 » is corrupt$/,
-    net9: /^CRASH it ended itself with 0x80131623 \.NET fail fast$/,
-    undescribed: /^CRASH it ended itself with 0x80131623 \.NET fail fast$/,
-  },
-  failfastex: {
-    headline: /^CRASH Environment\.FailFast: with an exception$/,
-    net9: /^CRASH System\.Collections\.Generic\.KeyNotFoundException: The given key 'missing' was not/,
-    undescribed: /^CRASH it ended itself with 0x80131623 \.NET fail fast$/,
-  },
-  pinvoke: {
-    headline: /^CRASH access violation reading 0x10 \(null pointer \+ 0x10\)$/,
-    undescribed: /^CRASH access violation reading 0x10 \(null pointer \+ 0x10\)$/,
-  },
-  unsafe: {
-    headline: /^CRASH System\.AccessViolationException: Attempted to read or write protected memory/,
-    undescribed: /^CRASH access violation writing 0x7654321000$/,
-  },
-  overflow: { headline: /^CRASH stack overflow$/, undescribed: /^CRASH stack overflow$/, options: [] },
-  deadlock: hang("deadlocked"),
-  locks: hang("deadlocked"),
-  asynchang: hang("waiting"),
-};
-/** Those that nobody must take for a crash, and what they end with. */
-const CALM: Readonly<Record<string, number>> = { filter: 0, storm: 0, nullcaught: 0, unobserved: 0, exit: 7 };
-
-const rows: string[][] = [];
-
-/** Runs the program; its only stop's heap and mini dumps. */
-async function capture(
-  build: DotnetBuild,
-  mode: string,
-  out: string,
-): Promise<Captured[] & { said: string }> {
-  const { options = [] } = KINDS[mode]!;
-  const program = seen(await managedProgram(build));
-  const dumps = mode === "overflow"
-    ? ["--recipe", seen(await killing(out))]
-    : ["--dump", "mini", "--dump", "heap"];
-  const { stderr } = await trapline(["run", "--out", seen(out), ...options, ...dumps, "--", program, mode]);
-  const found = await captured(out).catch(() => []);
-  assert.equal(found.length, 2, `${build} ${mode}: ${stderr}`);
-  return Object.assign(found, { said: stderr });
-}
-
-/** Under Wine a stack overflow leaves the process, so the rule ends it. */
-async function killing(out: string): Promise<string> {
-  const file = `${out}-recipe.json`;
-  const rules = { crash: { on: { crash: "*" }, do: [{ dump: "mini" }, { dump: "heap" }, { kill: true }] } };
-  await Deno.writeTextFile(file, JSON.stringify({ name: "overflow", rules }));
-  return file;
-}
-
-async function check(build: DotnetBuild, mode: string): Promise<void> {
-  await using out = await outputFolder();
-  const { headline, undescribed, net9, prints } = KINDS[mode]!;
-  const found = await capture(build, mode, out.path);
-  const [heap, mini] = ["heap", "mini"].map((kind) =>
-    found.find(({ manifest }) => manifest.asked.dump === kind)!
-  );
-  const { manifest } = heap!;
-  const what = `${build} ${mode}: ${manifest.headline}\n${found.said}`;
-  for (const each of found) assert.ok(each.manifest.verification.ok, what);
-  const words = build === "net8" ? undescribed : build === "net9" ? net9 ?? headline : headline;
-  assert.match(manifest.headline ?? "", words, what);
-  assert.equal(manifest.managed?.runtime.version?.startsWith(versionOf(build)), true, what);
-  if (build === "net8") assert.match(manifest.managed!.notRead.join(), /does not describe itself/, what);
-  if (prints && build !== "net8") {
-    assert.deepEqual(readLines(manifest.managed?.exception), printedLines(found.said), what);
-  }
-  const stacks = build === "single"
-    ? "SOS can't"
-    : sameAsSos(manifest, await sos(heap!.dump, await managedProgram(build)), what);
-  if (build !== "net8") await sameAlone(mini!, what);
-  const kilobytes = Math.round(mini!.manifest.file.bytes / 1000);
-  rows.push([
-    DOTNET_VERSIONS[build] + (build === "single" ? " single file" : ""),
-    mode,
-    manifest.headline ?? "",
-    stacks,
-    `${kilobytes} KB`,
-  ]);
-}
-
-/** A single-file app has no version resource of its runtime: its core library has the first two numbers. */
-function versionOf(build: DotnetBuild): string {
-  return build === "single" ? "10.0" : DOTNET_VERSIONS[build];
-}
-
-/** The exception and each managed stack, frame by frame; how many stacks were the same. */
-function sameAsSos({ managed, exception }: Manifest, theirs: SosFacts, what: string): string {
-  const ours = managed?.exception;
-  if (ours !== undefined && ours.type !== "Environment.FailFast" && theirs.exception?.type !== MARK) {
-    assert.deepEqual(
-      {
-        type: plainMethod(ours.type),
-        message: ours.message ?? "<none>",
-        hresult: ours.hresult,
-        methods: ours.frames.map(({ function: name = "" }) => plainMethod(name)),
-      },
-      { ...theirs.exception, type: plainMethod(theirs.exception?.type ?? "") },
-      what,
-    );
-  } else if (managed?.runtime.version?.startsWith("8.") && exception?.code === "0xE0434352") {
-    // Nothing is read of .NET 8: what the headline says by the HRESULT is what SOS says.
-    assert.ok(exception.words.toLowerCase().includes(theirs.exception!.hresult), what);
-  }
-  if (managed!.threads.every(({ frames }) => frames.length === 0)) return "none read";
-  let same = 0;
-  for (const [tid, frames] of theirs.stacks) {
-    const stack = managed!.threads.find((thread) => thread.tid === tid)?.frames ?? [];
-    const read = stack.map(({ sp, function: name = "" }) => ({ sp: BigInt(sp), method: plainMethod(name) }));
-    assert.deepEqual(read, frames.slice(0, 256), `${what}\nthread ${tid}`);
-    same++;
-  }
-  return `${same} of ${theirs.stacks.size}`;
-}
-
+/** Hangs, and their verdict where stacks are described. */
+const HANGS = { deadlock: "deadlocked", locks: "deadlocked", asynchang: "waiting" } as const;
+/** What SOS is asked about, too: a start of the engine each. */
+const BY_SOS = ["custom", "unsafe", "deadlock"];
 const MARK = "System.ExecutionEngineException";
 
-/** The mini dump alone, with no other file, says the same but for lines. */
-async function sameAlone({ dump, manifest }: Captured, what: string): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const copy = join(folder, "alone.dmp");
-    await Deno.copyFile(dump, copy);
-    const { stdout } = await native(["inspect", "--json", copy]);
-    const [inspected] = inspectionSchema.parse(JSON.parse(stdout)).dumps;
-    assert.deepEqual(plainFacts(inspected!.managed), plainFacts(manifest.managed), what);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+interface Row {
+  readonly mode: string;
+  readonly dump: Captured;
+  readonly said: string;
+}
+
+Deno.test("the builds of the .NET program are there", { ignore: ASKED === undefined }, async () => {
+  for (const build of BUILDS) await managedProgram(build);
+});
+
+for (const build of BUILDS) {
+  Deno.test(`.NET programs of the build ${build} are captured and explained`, {
+    ignore: ASKED === undefined,
+  }, async (t) => {
+    await using out = await outputFolder();
+    const crashes = await crashesOf(build, join(out.path, "crashes"));
+    const rows: Row[] = crashes.filter(({ mode }) => mode in CRASHES)
+      .map(({ mode, dumps: [dump], said }) => ({ mode, dump: dump!, said }));
+    for (const mode of Object.keys(HANGS)) {
+      // System.Threading.Lock came with .NET 9.
+      if (mode !== "locks" || build !== "net8") rows.push(await hangOf(build, mode, join(out.path, mode)));
+    }
+    const runtime = await managedProgram(build === "single" ? "net10" : build);
+    const theirs = await clrmdManaged(rows.map(({ dump }) => dump.dump), runtime);
+    const told: string[][] = [];
+    for (const [index, row] of rows.entries()) {
+      await t.step(row.mode, async () => {
+        const { manifest } = row.dump;
+        checkWords(build, row, manifest);
+        const agreed = sameAsClrmd(manifest, theirs[index]!);
+        if (BY_SOS.includes(row.mode) && build !== "single") await sameAsSos(build, row.dump);
+        told.push([label(build), row.mode, manifest.headline ?? "", agreed]);
+      });
+    }
+    const heads = [".NET", "program", "headline", "managed stacks as ClrMD has them"];
+    console.log(table(heads, told).split("\n").map((line) => `long: ${line}`).join("\n"));
+  });
+}
+
+function label(build: DotnetBuild): string {
+  return DOTNET_VERSIONS[build] + (build === "single" ? ", a single file" : "");
+}
+
+async function crashesOf(build: DotnetBuild, out: string): Promise<readonly Failed[]> {
+  const { each, stderr } = await failEach(
+    build,
+    [...Object.keys(CRASHES), ...Object.keys(CALM)],
+    out,
+    "heap",
+  );
+  for (const { mode, code, dumps } of each) {
+    assert.equal(code, CRASHES[mode]?.code ?? CALM[mode], `${mode}: ${stderr}`);
+    assert.equal(dumps.length, mode in CRASHES ? 1 : 0, `${mode}: ${stderr}`);
+  }
+  return each;
+}
+
+async function hangOf(build: DotnetBuild, mode: string, out: string): Promise<Row> {
+  const program = seen(await managedProgram(build));
+  const options = ["run", "--deadline", "8s", "--dump", "heap", "--out", seen(out)];
+  const { stderr } = await trapline([...options, "--", program, mode]);
+  const [dump] = await captured(out);
+  assert.ok(dump !== undefined, stderr);
+  return { mode, dump, said: stderr };
+}
+
+function checkWords(
+  build: DotnetBuild,
+  { mode, said }: Row,
+  { headline = "", managed, verification }: Manifest,
+): void {
+  const kind = CRASHES[mode];
+  assert.ok(verification.ok, JSON.stringify(verification));
+  const described = build === "net10" || build === "single";
+  if (kind === undefined) {
+    const verdict = described ? HANGS[mode as keyof typeof HANGS] : "waiting";
+    return assert.match(headline, new RegExp(`^HANG ${verdict}: still running after`));
+  }
+  const expected = build === "net8"
+    ? kind.undescribed
+    : build === "net9"
+    ? kind.net9 ?? kind.headline
+    : kind.headline;
+  assert.match(headline, expected);
+  // A single-file app has no version of its runtime: its core library has the first two numbers.
+  const version = DOTNET_VERSIONS[build];
+  assert.ok(version.startsWith(managed?.runtime.version ?? "?"), `${managed?.runtime.version}`);
+  if (build === "net8") assert.match(managed!.notRead.join(), /does not describe itself/);
+  else if (kind.prints) {
+    // Without a map of the code, .NET 9 tells no lines.
+    assert.deepEqual(build === "net9" ? [] : printedLines(said), readLines(managed?.exception));
   }
 }
 
-function plainFacts(facts: ManagedFacts | undefined): unknown {
+/** The exception with its inner ones, and each managed stack, frame by frame; how many stacks were the same. */
+function sameAsClrmd({ managed, exception }: Manifest, theirs: ClrmdManaged): string {
+  assert.equal(theirs.error, undefined);
+  const ours = managed?.exception;
+  const thrown = theirs.threads.map((thread) => thread.exception).find((each) => each !== null);
+  if (ours !== undefined && thrown?.type !== MARK) {
+    assert.deepEqual(exceptionFacts(ours), exceptionFacts(thrown));
+  } else if (ours === undefined && exception?.code === "0xE0434352") {
+    // What the headline says by the HRESULT is the exception's.
+    assert.ok(exception.words.toLowerCase().includes(thrown!.hresult));
+  }
+  const read = managed!.threads.filter(({ because }) => because === undefined);
+  for (const { tid, frames } of read) {
+    const stack = theirs.threads.find((thread) => thread.tid === tid)?.frames ?? [];
+    assert.deepEqual(frames.map(frameFacts), stack.map(frameFacts), `thread ${tid}`);
+  }
+  return read.length === 0 ? "none read" : `${read.length} of ${theirs.threads.length}`;
+}
+
+type Thrown = Pick<ClrmdThrown, "type" | "hresult"> & {
+  readonly message?: string | null | undefined;
+  readonly frames: readonly (ManagedFrame | ClrmdThrown["frames"][number])[];
+  readonly inner?: Thrown | null | undefined;
+};
+
+function exceptionFacts(exception: Thrown | undefined): unknown {
+  if (exception === undefined) return undefined;
+  const { type, message, hresult, frames, inner } = exception;
   return {
-    exception: namesOf(facts?.exception),
-    deadlock: facts?.deadlock,
-    threads: facts?.threads.map(({ tid, frames }) => [tid, frames.map(({ function: name }) => name)]),
+    type: plainMethod(type),
+    message,
+    hresult,
+    methods: frames.map((frame) => frameFacts(frame).method),
+    inner: exceptionFacts(inner ?? undefined),
   };
 }
 
-for (const build of BUILDS) {
-  Deno.test({
-    name: `.NET programs of the build ${build} are captured and explained`,
-    ignore: Deno.env.get("TRAPLINE_LONG") === undefined,
-    fn: async (t) => {
-      for (const mode of Object.keys(KINDS)) {
-        // System.Threading.Lock came with .NET 9.
-        if (mode !== "locks" || build !== "net8") await t.step(mode, () => check(build, mode));
-      }
-      for (const [mode, code] of Object.entries(CALM)) {
-        await t.step(`${mode}: no dump`, async () => {
-          await using out = await outputFolder();
-          const program = seen(await managedProgram(build));
-          const run = await trapline(["run", "--out", seen(out.path), "--", program, mode, "7"]);
-          assert.equal(run.code, code, run.stderr);
-          assert.deepEqual(await captured(out.path).catch(() => []), [], run.stderr);
-        });
-      }
-      const heads = [".NET", "program", "headline", "stacks as SOS has them", "mini dump"];
-      console.log(table(heads, rows).split("\n").map((line) => `long: ${line}`).join("\n"));
-      rows.length = 0;
-    },
-  });
+function frameFacts(frame: ManagedFrame | ClrmdThrown["frames"][number]): { sp: string; method: string } {
+  const method = "method" in frame ? frame.method : frame.function ?? "?";
+  return { sp: frame.sp, method: plainMethod(method.replaceAll(/<[\w.,` [\]+]*>(?=\.|\()/g, "")) };
+}
+
+async function sameAsSos(build: DotnetBuild, { dump, manifest }: Captured): Promise<void> {
+  const theirs = await sos(dump, await managedProgram(build));
+  assert.ok(theirs.stacks.size > 0, "SOS has no stacks");
+  const { threads, exception } = manifest.managed!;
+  for (const { tid, frames } of threads.filter(({ because }) => because === undefined)) {
+    const read = frames.map(({ sp, function: name = "" }) => ({ sp: BigInt(sp), method: plainMethod(name) }));
+    assert.deepEqual(read, theirs.stacks.get(tid), `thread ${tid}`);
+  }
+  if (exception === undefined) return;
+  assert.equal(plainMethod(theirs.exception?.type ?? ""), plainMethod(exception.type));
+  assert.equal(theirs.exception?.message, exception.message);
 }

@@ -4,9 +4,11 @@
  */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
+import type { ManagedFacts } from "../../lib/facts/managed.ts";
+import { type InspectedDump, inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { trapline as native } from "../cli/child.ts";
 import { managedProgram } from "../support/dotnet.ts";
+import { CALM, CRASHES, failEach } from "../support/managed_kinds.ts";
 import { namesOf, printedLines, readLines } from "../support/managed_facts.ts";
 import { type Captured, captured, flat, outputFolder, seen, trapline } from "../support/trapline.ts";
 
@@ -19,47 +21,84 @@ async function crash(out: string, mode: string, ...options: string[]): Promise<C
   return { ...capture, said: stderr };
 }
 
-const MODES: Readonly<Record<string, RegExp>> = {
-  custom: /^Shop\.CheckoutException: basket 1000 cannot be paid$/,
-  null: /^System\.NullReferenceException: Object reference not set to an instance of an object\.$/,
-  async: /^Shop\.CheckoutException: basket 1000 cannot be paid$/,
-  typeinit: /^System\.TypeInitializationException: The type initializer for 'Prices' threw an exception\.$/,
-};
+/** The dumps with no other file beside them, on this system: what `inspect` says of each, in their order. */
+async function inspectedAlone(dumps: readonly string[]): Promise<InspectedDump[]> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [index, dump] of dumps.entries()) {
+      await Deno.copyFile(dump, join(folder, `${String(index).padStart(3, "0")}.dmp`));
+    }
+    const { code, stdout } = await native(["inspect", "--json", folder]);
+    equal(code, 0);
+    return inspectionSchema.parse(JSON.parse(stdout)).dumps.toSorted((a, b) => a.file < b.file ? -1 : 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
 
-Deno.test("an unhandled exception of .NET is told by type and message, with the lines that .NET prints", async (t) => {
+const methods = ({ threads }: ManagedFacts): unknown[] =>
+  threads.map(({ tid, frames }) => [tid, frames.map((frame) => frame.function)]);
+
+Deno.test("each way in which .NET programs fail is a crash with its words, lines and bucket, also from the dump alone", async (t) => {
   await using out = await outputFolder();
+  const modes = Object.keys(CRASHES);
+  const { each, stderr } = await failEach("net10", [...modes, ...Object.keys(CALM)], out.path, "mini");
+  const alone = await inspectedAlone(each.flatMap(({ dumps }) => dumps.map(({ dump }) => dump)));
   const buckets = new Map<string, string | undefined>();
-  for (const [mode, words] of Object.entries(MODES)) {
-    await t.step(mode, async () => {
-      const { manifest, dump, said } = await crash(join(out.path, mode), mode);
-      const { managed, exception, bucket, written } = manifest;
-      match(exception!.words, words);
-      ok(flat(said).includes(`CRASH ${exception!.words}`), said);
+  for (const { mode, code, dumps: [capture, ...more], said } of each) {
+    await t.step(mode, () => {
+      const kind = CRASHES[mode];
+      equal(code, kind?.code ?? CALM[mode], stderr);
+      equal(more.length, 0);
+      if (kind === undefined) return equal(capture, undefined, capture?.manifest.headline);
+      const { manifest } = capture!;
+      const { managed, bucket, written } = manifest;
+      match(manifest.headline!, kind.headline);
+      ok(flat(stderr).includes(manifest.headline!.slice("CRASH ".length)), stderr);
       deepEqual(managed?.notRead, []);
       equal(managed?.runtime.version, "10.0.12");
-      deepEqual(readLines(managed?.exception), printedLines(said));
+      if (kind.prints) deepEqual(readLines(managed?.exception), printedLines(said));
       ok(written.added !== undefined && "bytes" in written.added && written.added.bytes < 300_000, mode);
       buckets.set(mode, bucket);
-      // The mini dump alone, on this system, with no other file: the same exception, the same stacks.
-      const alone = await Deno.makeTempDir();
-      const copy = join(alone, "alone.dmp");
-      await Deno.copyFile(dump, copy);
-      const { code, stdout } = await native(["inspect", "--json", copy]);
-      equal(code, 0);
-      const [inspected] = inspectionSchema.parse(JSON.parse(stdout)).dumps;
-      deepEqual(inspected!.managed?.notRead, []);
-      deepEqual(namesOf(inspected!.managed?.exception), namesOf(managed?.exception));
-      deepEqual(
-        inspected!.managed?.threads.map(({ tid, frames }) => [tid, frames.map((frame) => frame.function)]),
-        managed?.threads.map(({ tid, frames }) => [tid, frames.map((frame) => frame.function)]),
-      );
-      equal(inspected!.bucket, bucket);
-      await Deno.remove(alone, { recursive: true });
+      const inspected = alone.shift()!;
+      deepEqual(inspected.managed?.notRead, []);
+      deepEqual(namesOf(inspected.managed?.exception), namesOf(managed?.exception));
+      deepEqual(methods(inspected.managed!), methods(managed!));
+      equal(inspected.bucket, bucket);
     });
   }
-  // Two ways to the same place that fails; the others are other bugs.
-  equal(buckets.get("custom"), buckets.get("async"));
-  equal(new Set(buckets.values()).size, 3);
+  // Ways to the same place that fails; the others are other bugs.
+  const same = ["custom", "async", "thread", "timer", "rethrow", "finally", "task"];
+  equal(new Set(same.map((mode) => buckets.get(mode))).size, 1);
+  equal(new Set(buckets.values()).size, modes.length - same.length + 1);
+});
+
+Deno.test("a stack overflow of .NET is captured while its stack is there", async () => {
+  await using out = await outputFolder();
+  const recipe = `${out.path}.json`;
+  // Under Wine the process stays when its thread is gone.
+  const rules = { overflow: { on: { crash: "stack-overflow" }, do: [{ dump: "mini" }, { kill: true }] } };
+  await Deno.writeTextFile(recipe, JSON.stringify({ name: "overflow", rules }));
+  const { manifest, said } = await crash(out.path, "overflow", "--recipe", seen(recipe));
+  equal(manifest.headline, "CRASH stack overflow");
+  match(flat(said), /STATUS_STACK_OVERFLOW, seen at its first chance, for .NET never goes on after it/);
+  const { frames } = manifest.stacks.find(({ event }) => event)!;
+  ok(frames.length > 200 && frames.every((frame) => frame.function === "Shop.Ends.Overflow(Int32)"), said);
+});
+
+Deno.test("a program of .NET that hangs in two locks is deadlocked, with threads, methods and lines", async () => {
+  await using out = await outputFolder();
+  const { manifest, said } = await crash(out.path, "deadlock", "--deadline", "6s");
+  match(manifest.headline!, /^HANG deadlocked: still running after/);
+  equal(manifest.hang?.evidence?.length, 2);
+  for (const line of manifest.hang?.evidence ?? []) {
+    match(
+      line,
+      /^thread \d+ waits for the System\.Object at 0x[0-9a-f]+, which thread \d+ holds, in Shop\.Hangs/,
+      said,
+    );
+    match(line, /Hangs\.cs:\d+\)$/);
+  }
 });
 
 Deno.test("a first chance of .NET's exceptions fires, and those that .NET has for debuggers are nobody's", async () => {

@@ -15,6 +15,7 @@ const TABLE: readonly (readonly [ExceptionFilter["code"], string, string, string
   [0xE0444143, "second-chance", "handled", "a stop of the engine's own"],
   [0x80000003, "break", "not-handled", "a breakpoint, which may be the program's own"],
   [0x4000001F, "break", "not-handled", "a breakpoint of a 32-bit program"],
+  [0xC00000FD, "break", "not-handled", "a stack overflow, which .NET does not survive"],
   [0xC0000005, "second-chance", "not-handled", "an access violation"],
   [0x40010005, "second-chance", "not-handled", "Ctrl-C, which is the program's own"],
   [0xE06D7363, "second-chance", "not-handled", "a C++ exception"],

@@ -1,8 +1,9 @@
 /** Stacks of a dump from what it holds and what files are at hand; names only where they are true. */
 import assert from "node:assert/strict";
-import type { ThreadStack } from "../../lib/facts/frame.ts";
+import type { StackFrame, ThreadStack } from "../../lib/facts/frame.ts";
 import type { FindImage } from "../../lib/stacks/code.ts";
 import { readStacks } from "../../lib/stacks/read.ts";
+import type { Synth } from "../minidump/synth.ts";
 import { BASE, findNothing, findProgram, GENERATED, OTHER, scene, type SceneFields, TID } from "./scene.ts";
 
 async function stackOf(fields: SceneFields, findImage: FindImage = findNothing): Promise<ThreadStack> {
@@ -80,4 +81,21 @@ Deno.test("generated code has its unwind data in the dump's function tables", as
   }, findProgram);
   assert.deepEqual(names(stack), ["0x50010+undefined", "app.exe!outer+32"]);
   assert.deepEqual(stack.frames.map(({ found }) => found), ["context", "unwind-data"]);
+  assert.deepEqual(stack.frames.map(({ generated }) => generated), [true, undefined]);
+});
+
+Deno.test("code is generated where it is in no module and may be executed, not where nobody says so", async () => {
+  const EXECUTE_READ = 0x20, READ_WRITE = 0x04, COMMITTED = 0x1000, PRIVATE = 0x20000;
+  const region = (protect: number) => (dump: Synth): void => {
+    dump.stream(16, (s) => {
+      s.u32(16, 48).u64(1n).u64(GENERATED, GENERATED).u32(protect, 0).u64(0x1000n);
+      s.u32(COMMITTED, protect, PRIVATE, 0);
+    });
+  };
+  const at = { ip: GENERATED + 0x10n, stack: [0n] };
+  const first = async (more?: (dump: Synth) => void): Promise<StackFrame | undefined> =>
+    (await stackOf({ ...at, ...(more === undefined ? {} : { more }) }, findProgram)).frames[0];
+  assert.equal((await first(region(EXECUTE_READ)))?.generated, true);
+  assert.equal((await first(region(READ_WRITE)))?.generated, undefined);
+  assert.equal((await first())?.generated, undefined);
 });

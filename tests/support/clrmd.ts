@@ -6,8 +6,9 @@
  */
 import assert from "node:assert/strict";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { hash } from "../../scripts/fixtures/build.ts";
+import { alone, seen } from "./trapline.ts";
 import { openDump } from "../../lib/minidump/mod.ts";
 
 const PROJECT = join(import.meta.dirname!, "clrmd");
@@ -30,6 +31,27 @@ export interface ClrmdFacts {
   }[];
 }
 
+/** An exception, as ClrMD has it. */
+export interface ClrmdThrown {
+  readonly type: string;
+  readonly message: string | null;
+  readonly hresult: string;
+  readonly frames: readonly { readonly sp: string; readonly method: string }[];
+  readonly inner: ClrmdThrown | null;
+}
+
+/** What ClrMD says of a .NET runtime in a dump. */
+export interface ClrmdManaged {
+  readonly error?: string;
+  readonly version: string;
+  readonly threads: readonly {
+    readonly tid: number;
+    readonly frames: ClrmdThrown["frames"];
+    /** The exception that it handles, or has thrown last. */
+    readonly exception: ClrmdThrown | null;
+  }[];
+}
+
 /** Why ClrMD can't be asked here, or `undefined` where it can. */
 export const clrmdMissing: string | undefined = await runs("dotnet", ["--version"])
   ? undefined
@@ -46,26 +68,20 @@ async function runs(program: string, args: string[]): Promise<boolean> {
 
 let built: Promise<string> | undefined;
 
-async function program(): Promise<string> {
+/** Builds it, for this system or, with its runtime, for Windows: the file to run. */
+async function program(windows = false): Promise<string> {
   const sources = ["clrmd.csproj", "Program.cs"].map((name) => Deno.readTextFile(join(PROJECT, name)));
   const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(homedir(), ".cache");
   const folder = join(cache, "trapline", "clrmd", await hash((await Promise.all(sources)).join("\0")));
-  const dll = join(folder, "bin", "clrmd.dll");
-  if (await Deno.stat(dll).then(() => true, () => false)) return dll;
-  const args = [
-    "build",
-    PROJECT,
-    "-c",
-    "Release",
-    "-o",
-    join(folder, "bin"),
-    "--artifacts-path",
-    join(folder, "obj"),
-  ];
+  const bin = join(folder, windows ? "win-x64" : "bin");
+  const file = join(bin, windows ? "clrmd.exe" : "clrmd.dll");
+  if (await Deno.stat(file).then(() => true, () => false)) return file;
+  const verb = windows ? ["publish", PROJECT, "-r", "win-x64", "--self-contained"] : ["build", PROJECT];
+  const args = [...verb, "-c", "Release", "-o", bin, "--artifacts-path", join(folder, "obj")];
   const { success, stdout } = await new Deno.Command("dotnet", { args, stdout: "piped", stderr: "piped" })
     .output();
   if (!success) throw new Error(new TextDecoder().decode(stdout));
-  return dll;
+  return file;
 }
 
 /** What ClrMD says of dumps, in their order. */
@@ -79,6 +95,17 @@ export async function clrmd(paths: readonly string[]): Promise<ClrmdFacts[]> {
     .output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line) as ClrmdFacts);
+}
+
+/**
+ * What it says of the .NET runtimes in dumps, in their order. It reads them by the runtime's own reader of data, which
+ * lies beside `image` and runs on Windows alone.
+ */
+export async function clrmdManaged(paths: readonly string[], image: string): Promise<ClrmdManaged[]> {
+  const args = ["--managed", seen(dirname(image)), ...paths.map(seen)];
+  const { code, stdout, stderr } = await alone(await program(true), args);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim().split("\n").map((line) => JSON.parse(line) as ClrmdManaged);
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = {

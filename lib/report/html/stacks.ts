@@ -62,10 +62,10 @@ function lineOf(line: Line): Markup {
       <li class="again">${what} ${line.times} times more</li>
     `;
   }
-  const { frame: { address, module, offset, function: name, file, line: number }, own } = line;
+  const { frame: { address, module, offset, function: name, file, line: number, generated }, own } = line;
   const where = module?.replace(/\.(exe|dll)$/i, "");
   const what = where === undefined
-    ? html`<span class="fn">${address}</span>`
+    ? html`<span class="fn">${generated ? `generated code at ${address}` : address}</span>`
     : name === undefined
     ? html`<span class="mod">${where}</span><span class="fn">+${offset}</span>`
     : html`<span class="mod">${where}!</span><span class="fn">${name}</span>`;

@@ -1,13 +1,16 @@
 // What ClrMD reads in dumps, a line of JSON for each: for tests/support/clrmd.ts. Numbers of 64 bits are in hexadecimal.
+// "--managed FOLDER" before them: instead, what a .NET runtime in them knows, by its own reader of data in that folder,
+// which is of Windows.
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Diagnostics.Runtime;
 using Microsoft.Diagnostics.Runtime.DataReaders.Implementation;
 
-foreach (string path in args)
+string? runtimeFolder = args.FirstOrDefault() == "--managed" ? args[1] : null;
+foreach (string path in runtimeFolder == null ? args : args[2..])
 {
     object facts;
-    try { facts = Read(path); }
+    try { facts = runtimeFolder == null ? Read(path) : ReadManaged(path, runtimeFolder); }
     catch (Exception error) { facts = new { error = $"{error.GetType().Name}: {error.Message}" }; }
     Console.WriteLine(JsonSerializer.Serialize(facts));
 }
@@ -45,6 +48,34 @@ static object Read(string path)
         modules = modules.ToArray(),
     };
 }
+
+static object ReadManaged(string path, string folder)
+{
+    using DataTarget target = DataTarget.LoadDump(path);
+    ClrInfo info = target.ClrVersions.Single();
+    using ClrRuntime runtime = info.CreateRuntime(Path.Combine(folder, "mscordaccore.dll"), ignoreMismatch: false);
+    var threads = runtime.Threads.Where(thread => thread.OSThreadId != 0).Select(thread => new
+    {
+        tid = thread.OSThreadId,
+        frames = Frames(thread.EnumerateStackTrace()),
+        exception = Thrown(thread.CurrentException),
+    });
+    return new { version = info.Version.ToString(), threads = threads.ToArray() };
+}
+
+static object[] Frames(IEnumerable<ClrStackFrame> frames) => frames
+    .Where(frame => frame.Kind == ClrStackFrameKind.ManagedMethod)
+    .Select(frame => (object)new { sp = Hex(frame.StackPointer), method = frame.Method?.Signature ?? "?" })
+    .ToArray();
+
+static object? Thrown(ClrException? exception) => exception == null ? null : new
+{
+    type = exception.Type.Name,
+    message = exception.Message,
+    hresult = $"0x{exception.HResult:x8}",
+    frames = Frames(exception.StackTrace),
+    inner = Thrown(exception.Inner),
+};
 
 static string Hex(ulong value) => $"0x{value:x}";
 
