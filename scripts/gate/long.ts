@@ -1,6 +1,6 @@
 /**
- * `deno task test:long`: the tests that inject every fault twenty times, the soak, and a million damaged dumps. What
- * they found is kept, with its date, in docs/long-tests.md.
+ * `deno task test:long`: the tests that inject every fault twenty times, the soak, every way in which .NET programs end,
+ * and a million damaged dumps. What they found is kept, with its date, in docs/long-tests.md.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
-  ...["faults", "together", "leaving", "soak", "engine_dumps", "package"].map((name) =>
+  ...["faults", "together", "leaving", "soak", "engine_dumps", "package", "dotnet_matrix"].map((name) =>
     `tests/e2e/${name}_test.ts`
   ),
   "tests/clr/fuzz_test.ts",

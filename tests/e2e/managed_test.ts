@@ -43,7 +43,8 @@ Deno.test("each way in which .NET programs fail is a crash with its words, lines
   await using out = await outputFolder();
   const modes = Object.keys(CRASHES);
   const { each, stderr } = await failEach("net10", [...modes, ...Object.keys(CALM)], out.path, "mini");
-  const alone = await inspectedAlone(each.flatMap(({ dumps }) => dumps.map(({ dump }) => dump)));
+  const files = each.flatMap(({ dumps }) => dumps.map(({ dump }) => dump));
+  const alone = await inspectedAlone(files);
   const buckets = new Map<string, string | undefined>();
   for (const { mode, code, dumps: [capture, ...more], said } of each) {
     await t.step(mode, () => {
@@ -60,7 +61,7 @@ Deno.test("each way in which .NET programs fail is a crash with its words, lines
       if (kind.prints) deepEqual(readLines(managed?.exception), printedLines(said));
       ok(written.added !== undefined && "bytes" in written.added && written.added.bytes < 300_000, mode);
       buckets.set(mode, bucket);
-      const inspected = alone.shift()!;
+      const inspected = alone[files.indexOf(capture!.dump)]!;
       deepEqual(inspected.managed?.notRead, []);
       deepEqual(namesOf(inspected.managed?.exception), namesOf(managed?.exception));
       deepEqual(methods(inspected.managed!), methods(managed!));
