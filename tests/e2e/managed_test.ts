@@ -8,8 +8,8 @@ import type { ManagedFacts } from "../../lib/facts/managed.ts";
 import { type InspectedDump, inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { trapline as native } from "../cli/child.ts";
 import { managedProgram } from "../support/dotnet.ts";
-import { CALM, CRASHES, failEach } from "../support/managed_kinds.ts";
-import { namesOf, printedLines, readLines } from "../support/managed_facts.ts";
+import { CALM, CRASHES, failEach, linesOf } from "../support/managed_kinds.ts";
+import { namesOf, readLines } from "../support/managed_facts.ts";
 import { type Captured, captured, flat, outputFolder, seen, trapline } from "../support/trapline.ts";
 
 /** A capture of the fixture in a mode, and what was said. */
@@ -58,7 +58,7 @@ Deno.test("each way in which .NET programs fail is a crash with its words, lines
       ok(flat(stderr).includes(manifest.headline!.slice("CRASH ".length)), stderr);
       deepEqual(managed?.notRead, []);
       equal(managed?.runtime.version, "10.0.12");
-      if (kind.prints) deepEqual(readLines(managed?.exception), printedLines(said));
+      if (kind.prints) deepEqual(readLines(managed?.exception), linesOf(kind, said));
       ok(written.added !== undefined && "bytes" in written.added && written.added.bytes < 300_000, mode);
       buckets.set(mode, bucket);
       const inspected = alone[files.indexOf(capture!.dump)]!;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { DotnetBuild } from "../../scripts/fixtures/dotnet.ts";
 import { managedProgram } from "./dotnet.ts";
+import { printedLines } from "./managed_facts.ts";
 import { type Captured, captured, seen, trapline } from "./trapline.ts";
 
 /** A way to fail. */
@@ -16,6 +17,8 @@ export interface Kind {
   readonly code: number;
   /** Whether the program prints the trace of its exception, with lines. */
   readonly prints?: true;
+  /** How many lines at the end are of further inner exceptions: the first is read, as .NET's own chain has it. */
+  readonly printsMore?: number;
 }
 
 const UNHANDLED = 0xE0434352, FAIL_FAST = 0x80131623, ACCESS_VIOLATION = 0xC0000005;
@@ -39,7 +42,7 @@ export const CRASHES: Readonly<Record<string, Kind>> = {
   timer: CUSTOM,
   rethrow: CUSTOM,
   finally: CUSTOM,
-  aggregate: AGGREGATE,
+  aggregate: { ...AGGREGATE, printsMore: 1 },
   task: AGGREGATE,
   generic: {
     headline: /^CRASH System\.InvalidOperationException: the drawer « é 日本 » is empty$/,
@@ -106,6 +109,12 @@ export const CALM: Readonly<Record<string, number>> = {
   unobserved: 0,
   exit: 1000,
 };
+
+/** The lines that .NET printed, as far as they are read. */
+export function linesOf({ printsMore = 0 }: Kind, said: string): string[] {
+  const lines = printedLines(said);
+  return lines.slice(0, lines.length - printsMore);
+}
 
 /** What came of one mode. */
 export interface Failed {
