@@ -1,6 +1,6 @@
 /**
  * Every way in which .NET programs end or hang, on .NET 10, 9 and 8 and in a single-file app: what manifests say is held
- * against ClrMD and SOS, which read the heap dumps by Microsoft's own reader of the runtime's data, and against what the
+ * against ClrMD and SOS, which read the full dumps by Microsoft's own reader of the runtime's data, and against what the
  * program prints of itself. A part of `deno task test:long`; tests/e2e/managed_test.ts has .NET 10 for every day.
  *
  * @module
@@ -13,8 +13,8 @@ import type { ManagedFrame } from "../../lib/facts/managed.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
 import { type ClrmdManaged, clrmdManaged, type ClrmdThrown } from "../support/clrmd.ts";
 import { managedProgram } from "../support/dotnet.ts";
-import { printedLines, readLines } from "../support/managed_facts.ts";
-import { CALM, CRASHES, failEach, type Failed } from "../support/managed_kinds.ts";
+import { readLines } from "../support/managed_facts.ts";
+import { CALM, CRASHES, failEach, type Failed, linesOf } from "../support/managed_kinds.ts";
 import { plainMethod, sos } from "../support/sos.ts";
 import { table } from "../support/table.ts";
 import { type Captured, captured, outputFolder, seen, trapline } from "../support/trapline.ts";
@@ -79,7 +79,7 @@ async function crashesOf(build: DotnetBuild, out: string): Promise<readonly Fail
     build,
     [...Object.keys(CRASHES), ...Object.keys(CALM)],
     out,
-    "heap",
+    "full",
   );
   for (const { mode, code, dumps } of each) {
     assert.equal(code, CRASHES[mode]?.code ?? CALM[mode], `${mode}: ${stderr}`);
@@ -90,7 +90,7 @@ async function crashesOf(build: DotnetBuild, out: string): Promise<readonly Fail
 
 async function hangOf(build: DotnetBuild, mode: string, out: string): Promise<Row> {
   const program = seen(await managedProgram(build));
-  const options = ["run", "--deadline", "8s", "--dump", "heap", "--out", seen(out)];
+  const options = ["run", "--deadline", "8s", "--dump", "full", "--out", seen(out)];
   const { stderr } = await trapline([...options, "--", program, mode]);
   const [dump] = await captured(out);
   assert.ok(dump !== undefined, stderr);
@@ -121,7 +121,7 @@ function checkWords(
   if (build === "net8") assert.match(managed!.notRead.join(), /does not describe itself/);
   else if (kind.prints) {
     // Without a map of the code, .NET 9 tells no lines.
-    assert.deepEqual(build === "net9" ? [] : printedLines(said), readLines(managed?.exception));
+    assert.deepEqual(build === "net9" ? [] : linesOf(kind, said), readLines(managed?.exception));
   }
 }
 

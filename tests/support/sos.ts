@@ -1,6 +1,6 @@
 /**
  * SOS, Microsoft's own reader of .NET in the engine, as an independent opinion about dumps. It comes with the NuGet tool
- * dotnet-dump, and needs a dump with the runtime's memory: heap or full.
+ * dotnet-dump, and needs a full dump here: Wine can't put the images of smaller ones where they were.
  *
  * @module
  */
