@@ -19,6 +19,11 @@ export interface Kind {
   readonly prints?: true;
   /** How many lines at the end are of further inner exceptions: the first is read, as .NET's own chain has it. */
   readonly printsMore?: number;
+  /**
+   * How many lines at the beginning .NET makes up: the call that throws is shared by places of its method, and .NET says
+   * the method's first line, which we don't.
+   */
+  readonly guesses?: number;
 }
 
 const UNHANDLED = 0xE0434352, FAIL_FAST = 0x80131623, ACCESS_VIOLATION = 0xC0000005;
@@ -62,6 +67,7 @@ export const CRASHES: Readonly<Record<string, Kind>> = {
     undescribed: /^CRASH \.NET IndexOutOfRangeException \(0x80131508\)$/,
     code: UNHANDLED,
     prints: true,
+    guesses: 1,
   },
   null: {
     headline:
@@ -111,9 +117,9 @@ export const CALM: Readonly<Record<string, number>> = {
 };
 
 /** The lines that .NET printed, as far as they are read. */
-export function linesOf({ printsMore = 0 }: Kind, said: string): string[] {
+export function linesOf({ printsMore = 0, guesses = 0 }: Kind, said: string): string[] {
   const lines = printedLines(said);
-  return lines.slice(0, lines.length - printsMore);
+  return lines.slice(guesses, lines.length - printsMore);
 }
 
 /** What came of one mode. */
