@@ -1,5 +1,5 @@
 /** `trapline inspect`: is a dump whole, and what does it say? Works on any system. @module */
-import { isCore, isFrameworkRuntime } from "../clr/presence.ts";
+import { isCore, isFrameworkRuntime, isNativeAotEnd } from "../clr/presence.ts";
 import { isCpp } from "../facts/cpp.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
@@ -215,6 +215,8 @@ async function cppOf(dump: Minidump, source: SyncSource): Promise<Evidence["cpp"
 async function mayHoldRuntime(dump: Minidump): Promise<boolean> {
   const modules = await dump.modules().catch(() => []);
   const [program] = modules;
+  const exception = await dump.exception().catch(() => undefined);
+  if (exception !== undefined && isNativeAotEnd(exception)) return true;
   return modules.some(({ path }) => isCore(path) || isFrameworkRuntime(path)) ||
     program !== undefined && (await dump.readMemory(program.base, 2).catch(() => [])).length === 2;
 }

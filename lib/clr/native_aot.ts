@@ -7,11 +7,10 @@
 import type { ManagedException, ManagedFacts, ManagedFrame } from "../facts/managed.ts";
 import { soft } from "./error.ts";
 import type { Memory } from "./memory.ts";
+import { isNativeAotEnd } from "./presence.ts";
 import type { StopOfTarget } from "./read.ts";
 import type { LoadedModule } from "./runtime.ts";
 
-const STATUS_STACK_BUFFER_OVERRUN = 0xC0000409;
-const FAST_FAIL_EXCEPTION_DOTNET_AOT = 72n;
 /** The program writes at most 8 KiB. */
 const MOST_BYTES = 64 * 1024;
 const MOST_INNER = 8, MOST_FRAMES = 256;
@@ -27,10 +26,8 @@ export function nativeAotFacts(
   modules: readonly LoadedModule[],
   stop: StopOfTarget | undefined,
 ): ManagedFacts | undefined {
-  const [reason, hresult = 0n, address = 0n, size = 0n] = stop?.parameters ?? [];
-  if (stop?.code !== STATUS_STACK_BUFFER_OVERRUN || reason !== FAST_FAIL_EXCEPTION_DOTNET_AOT) {
-    return undefined;
-  }
+  if (stop === undefined || !isNativeAotEnd(stop)) return undefined;
+  const [, hresult = 0n, address = 0n, size = 0n] = stop.parameters ?? [];
   const nothing = { threads: [], locks: [], modules: [] };
   const told = parsed(soft(() => textAt(memory, address, size), () => undefined));
   if (told === undefined) {

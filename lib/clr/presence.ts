@@ -14,3 +14,16 @@ export function isCore(path: string): boolean {
 export function isFrameworkRuntime(path: string): boolean {
   return FRAMEWORK.test(path);
 }
+
+const STATUS_STACK_BUFFER_OVERRUN = 0xC0000409;
+const FAST_FAIL_EXCEPTION_DOTNET_AOT = 72n;
+
+/** Whether an exception is the end that a program compiled ahead of time makes for itself: it has no such module. */
+export function isNativeAotEnd(
+  { code, parameters = [] }: {
+    readonly code?: number | undefined;
+    readonly parameters?: readonly bigint[] | undefined;
+  },
+): boolean {
+  return code === STATUS_STACK_BUFFER_OVERRUN && parameters[0] === FAST_FAIL_EXCEPTION_DOTNET_AOT;
+}
