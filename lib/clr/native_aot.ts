@@ -7,8 +7,7 @@
 import type { ManagedException, ManagedFacts, ManagedFrame } from "../facts/managed.ts";
 import { soft } from "./error.ts";
 import type { Memory } from "./memory.ts";
-import { isNativeAotEnd } from "./presence.ts";
-import type { StopOfTarget } from "./read.ts";
+import { type End, isNativeAotEnd } from "./presence.ts";
 import type { LoadedModule } from "./runtime.ts";
 
 /** The program writes at most 8 KiB. */
@@ -24,7 +23,7 @@ const REASONS: Readonly<Record<number, string>> = {
 export function nativeAotFacts(
   memory: Memory,
   modules: readonly LoadedModule[],
-  stop: StopOfTarget | undefined,
+  stop: End | undefined,
 ): ManagedFacts | undefined {
   if (stop === undefined || !isNativeAotEnd(stop)) return undefined;
   const [, hresult = 0n, address = 0n, size = 0n] = stop.parameters ?? [];

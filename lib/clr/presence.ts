@@ -18,12 +18,15 @@ export function isFrameworkRuntime(path: string): boolean {
 const STATUS_STACK_BUFFER_OVERRUN = 0xC0000409;
 const FAST_FAIL_EXCEPTION_DOTNET_AOT = 72n;
 
+/** What an end is known by. */
+export interface End {
+  /** The exception code, unsigned; absent where it is no exception. */
+  readonly code?: number | undefined;
+  /** The exception's parameters. */
+  readonly parameters?: readonly bigint[] | undefined;
+}
+
 /** Whether an exception is the end that a program compiled ahead of time makes for itself: it has no such module. */
-export function isNativeAotEnd(
-  { code, parameters = [] }: {
-    readonly code?: number | undefined;
-    readonly parameters?: readonly bigint[] | undefined;
-  },
-): boolean {
+export function isNativeAotEnd({ code, parameters = [] }: End): boolean {
   return code === STATUS_STACK_BUFFER_OVERRUN && parameters[0] === FAST_FAIL_EXCEPTION_DOTNET_AOT;
 }
