@@ -26,6 +26,8 @@ export function actionArguments(env: Environment, folder: string, script: string
     ...["--out", join(folder, "dumps"), "--events", join(folder, "events.ndjson")],
     ...["--result", join(folder, "result.json"), "--summary", join(folder, "summary.md")],
     ...option("--recipe", recipe),
+    ...option("--cwd", input("WORKING_DIRECTORY")),
+    ...["--junit", join(folder, "junit.xml"), "--sarif", join(folder, "trapline.sarif")],
     ...asked.flatMap((dump) => ["--dump", dump]),
     ...option("--deadline", input("DEADLINE")),
     ...option("--silence", input("SILENCE")),
@@ -34,8 +36,57 @@ export function actionArguments(env: Environment, folder: string, script: string
     ...option("--engine", input("ENGINE")),
     ...(input("FOLLOW_CHILDREN") === "false" ? [] : ["--follow-children"]),
     ...(input("FAIL_ON_CAPTURE") === "false" ? [] : ["--fail-on-capture"]),
-    ...["--", env.ComSpec ?? "cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", script],
+    "--",
+    ...shellOf(env).command(script, env),
   ];
+}
+
+/** How a step's commands become a file, and the file a command line: as the runner does it for `shell`. */
+interface Shell {
+  /** How the file ends. */
+  readonly extension: string;
+  readonly script: (commands: string) => string;
+  readonly command: (script: string, env: Environment) => string[];
+}
+
+const powershell = (program: string): Shell => ({
+  extension: "ps1",
+  script: (commands) =>
+    `$ErrorActionPreference = 'stop'\r\n${commands.trimEnd()}\r\n` +
+    "if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }\r\n",
+  command: (
+    script,
+  ) => [program, "-NoProfile", "-NonInteractive", "-Command", `. '${script.replaceAll("'", "''")}'`],
+});
+
+/** The shells by the names that GitHub has for them. */
+const SHELLS: Readonly<Record<string, Shell>> = {
+  cmd: {
+    extension: "cmd",
+    script: batch,
+    command: (script, env) => [env.ComSpec ?? "cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", script],
+  },
+  pwsh: powershell("pwsh.exe"),
+  powershell: powershell("powershell.exe"),
+  bash: {
+    extension: "sh",
+    script: (commands) => `${commands.trimEnd().replaceAll("\r\n", "\n")}\n`,
+    command: (
+      script,
+    ) => ["bash.exe", "--noprofile", "--norc", "-eo", "pipefail", script.replaceAll("\\", "/")],
+  },
+  python: {
+    extension: "py",
+    script: (commands) => `${commands.trimEnd()}\n`,
+    command: (script) => ["python.exe", script],
+  },
+};
+
+/** The shell that a step asks for. @throws {Error} If there is none of that name. */
+export function shellOf(env: Environment): Shell {
+  const name = env.TRAPLINE_INPUT_SHELL?.trim() || "cmd";
+  if (Object.hasOwn(SHELLS, name)) return SHELLS[name]!;
+  throw new Error(`The input "shell" takes ${Object.keys(SHELLS).join(", ")}, not "${name}"`);
 }
 
 /** The commands as a batch file, as a step with `shell: cmd` has them. */
@@ -63,12 +114,13 @@ export function shellCode(code: number): number {
 async function main(env: Environment): Promise<number> {
   const id = crypto.randomUUID().slice(0, 8);
   const folder = join(env.RUNNER_TEMP ?? Deno.cwd(), `trapline-${id}`);
-  const script = `${folder}.cmd`;
+  const shell = shellOf(env);
+  const script = `${folder}.${shell.extension}`;
   for (const line of secretValues(env).flatMap((secret) => secret.split(/\r?\n/)).filter(Boolean)) {
     deliver(GITHUB.mask(line));
   }
   await Deno.mkdir(folder);
-  await Deno.writeTextFile(script, batch(env.TRAPLINE_INPUT_RUN ?? ""));
+  await Deno.writeTextFile(script, shell.script(env.TRAPLINE_INPUT_RUN ?? ""));
   deliver(GITHUB.outputs({ folder, artifact: artifactName(env, id) }, env));
   try {
     return shellCode(await cli(actionArguments(env, folder, script)));

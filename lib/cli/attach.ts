@@ -82,7 +82,7 @@ export async function runAttach(args: AttachArguments): Promise<number> {
 
 /** The same for `watch`. @throws {UsageError} If an option is about the end of one program. */
 function ofAll(args: AttachArguments & { readonly target: string }): WatchArguments {
-  const { result, failOnCapture, recordAll, ci, summary, jobTimeout, ...rest } = args;
+  const { result, failOnCapture, recordAll, ci, summary, jobTimeout, junit, sarif, ...rest } = args;
   const ofOne = {
     "--result": result,
     "--fail-on-capture": failOnCapture,
@@ -90,6 +90,8 @@ function ofAll(args: AttachArguments & { readonly target: string }): WatchArgume
     "--ci": ci,
     "--summary": summary,
     "--job-timeout": jobTimeout,
+    "--junit": junit,
+    "--sarif": sarif,
   };
   const [wrong] = Object.entries(ofOne).filter(([, value]) => value !== undefined && value !== false);
   if (wrong) throw new UsageError(`${wrong[0]} is about one program, and --all about each that fits`);

@@ -58,6 +58,9 @@ export const dumpFields = {
 
 const flagFields = { ...triggerFields, ...dumpFields };
 
+/** Options that go with a recipe: a job's own time limit is no business of the recipe's author. */
+const BESIDE_A_RECIPE: readonly string[] = ["deadline", "silence", "noKill"];
+
 /**
  * Refuses options that a recipe has its own words for.
  *
@@ -65,7 +68,7 @@ const flagFields = { ...triggerFields, ...dumpFields };
  */
 export function refuseFlags(flags: RecipeFlags): void {
   for (const key of Object.keys(flagFields) as (keyof typeof flagFields)[]) {
-    const value = flags[key];
+    const value = BESIDE_A_RECIPE.includes(key) ? undefined : flags[key];
     if (value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
     const name = key === "n" ? "-n" : `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     throw new UsageError(`${name} and a recipe exclude each other: the recipe says what to write and when`);

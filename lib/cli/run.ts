@@ -23,7 +23,7 @@ const programFields = {
     description: message`Watch the processes that it starts, too`,
   })),
   until: optional(option("--until", choice(["root", "tree"], { metavar: "WHEN" }), {
-    description: message`End with the program (root) or with all that it started (tree)`,
+    description: message`End with it (root) or with all it started (tree)`,
   })),
   cwd: optional(option("--cwd", string({ metavar: "DIR" }), { description: message`Its working folder` })),
   env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {

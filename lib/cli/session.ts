@@ -1,7 +1,7 @@
 /** What `run` and `attach` share: a recipe, a view, a log, an exit code. @module */
 import { type Groups, integer, message, option, optional, string } from "./grammar.ts";
 import { asked } from "../recipe/needs/manual_triggers.ts";
-import { planOfFlags, type RecipeFlags } from "../recipe/options/flags.ts";
+import { planOfFlags, type RecipeFlags, withTimeLimits } from "../recipe/options/flags.ts";
 import { parsePlan, type Plan } from "../recipe/plan/plan.ts";
 import { stdinInWords } from "../report/plan_words.ts";
 import { maskSecrets } from "../store/mask.ts";
@@ -54,6 +54,12 @@ export const endFields = {
   })),
   ci: optional(option("--ci", string({ metavar: "NAME" }), {
     description: message`Service: github, azure, plain, off (else detected)`,
+  })),
+  junit: optional(option("--junit", string({ metavar: "FILE" }), {
+    description: message`What was found, as test results (JUnit)`,
+  })),
+  sarif: optional(option("--sarif", string({ metavar: "FILE" }), {
+    description: message`The same for code scanning (SARIF)`,
   })),
   summary: optional(option("--summary", string({ metavar: "FILE" }), {
     description: message`In CI: the summary as Markdown`,
@@ -112,6 +118,8 @@ export interface PlanArguments extends RecipeFlags {
 export interface SessionArguments extends PlanArguments, CiArguments {
   readonly events?: string | undefined;
   readonly result?: string | undefined;
+  readonly junit?: string | undefined;
+  readonly sarif?: string | undefined;
   readonly cwd?: string | undefined;
   readonly failOnCapture?: number | undefined;
   readonly verbose?: boolean | undefined;
@@ -138,7 +146,13 @@ export async function watched(
     report = failureReport(args.result);
     if (recipe) refuseFlags(args);
     refuseMissingFolder("--cwd", args.cwd);
-    prepareFiles({ "--events": args.events, "--summary": args.summary });
+    prepareFiles({
+      "--events": args.events,
+      "--summary": args.summary,
+      "--junit": args.junit,
+      "--sarif": args.sarif,
+    });
+    for (const old of [args.junit, args.sarif]) if (old !== undefined) removeOld(old);
     return await underView(args, session, recipe ?? await planOf(args), ci);
   } catch (error) {
     const { failure } = await import("./failure.ts" as string) as typeof import("./failure.ts");
@@ -196,7 +210,17 @@ async function underView(
   if (args.result !== undefined) {
     writeAtEnd("--result", args.result, `${JSON.stringify(resultFile(result, code), null, 2)}\n`);
   }
+  await writeFindings(args, result);
   return code;
+}
+
+/** What was found, for tools that show results of tests or of code scanning. */
+async function writeFindings({ junit, sarif }: SessionArguments, result: RunResult): Promise<void> {
+  if (junit === undefined && sarif === undefined) return;
+  const { findingFiles } = await import(
+    "./finding_files.ts" as string
+  ) as typeof import("./finding_files.ts");
+  findingFiles({ junit, sarif }, result);
 }
 
 /** The Plan of a file, or of the options. */
@@ -213,7 +237,7 @@ async function planAlone(args: PlanArguments): Promise<Plan> {
   refuseFlags(args);
   const plan = await planOfFile(args.recipe);
   refuseCommands(plan, args.allowCommands ?? false);
-  return plan;
+  return withTimeLimits(plan, { ...args, noKill: args.noKill || args.command !== "run" });
 }
 
 /** The target's own code, unless a rule killed it, it is unknown, or a capture must fail the run. */

@@ -12,7 +12,7 @@ export const sinkOption = multiple(option("--sink", string({ metavar: "KIND=ADDR
 
 /** `--pack`, as often as wanted. */
 export const packOption = multiple(option("--pack", string({ metavar: "HOW" }), {
-  description: message`Compress (zstd, gzip), encrypt (a key of age: age1…)`,
+  description: message`Compress (zstd, gzip), encrypt (age1…)`,
 }));
 
 /**

@@ -17,6 +17,7 @@ const TESTS = [
     `tests/e2e/${name}_test.ts`
   ),
   "tests/clr/fuzz_test.ts",
+  "tests/report/sarif_validator_test.ts",
   "tests/stacks/fuzz_test.ts",
   "tests/kerneldump/fuzz_test.ts",
 ];

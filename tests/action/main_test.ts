@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actionArguments, artifactName, batch, shellCode } from "../../lib/action/main.ts";
+import { actionArguments, artifactName, batch, shellCode, shellOf } from "../../lib/action/main.ts";
 
 /** The options for some inputs, without what is the same every time. */
 function options(inputs: Record<string, string>): string[] {
@@ -7,7 +7,9 @@ function options(inputs: Record<string, string>): string[] {
     Object.entries(inputs).map(([name, value]) => [`TRAPLINE_INPUT_${name}`, value]),
   );
   const all = actionArguments(env, "F", "S.cmd");
-  return all.slice(all.indexOf("--summary") + 2, all.indexOf("--"));
+  return all.slice(all.indexOf("--summary") + 2, all.indexOf("--")).filter((_, at, some) =>
+    !["--junit", "--sarif"].some((flag) => some[at] === flag || some[at - 1] === flag)
+  );
 }
 
 Deno.test("without inputs: triage, children, and a dump fails the step", () => {
@@ -18,6 +20,7 @@ Deno.test("every input becomes its option", () => {
   assert.deepEqual(
     options({
       DUMP: " mini  DEBUG_DUMP_SMALL+FULL_MEMORY ",
+      WORKING_DIRECTORY: "build",
       DEADLINE: "30m",
       SILENCE: "5m",
       JOB_TIMEOUT: "1h",
@@ -27,6 +30,7 @@ Deno.test("every input becomes its option", () => {
       FAIL_ON_CAPTURE: "false",
     }),
     [
+      ...["--cwd", "build"],
       ...["--dump", "mini", "--dump", "DEBUG_DUMP_SMALL+FULL_MEMORY", "--deadline", "30m", "--silence", "5m"],
       ...["--job-timeout", "1h", "--symbols", "C:\\my symbols", "--engine", "C:\\engine"],
     ],
@@ -40,6 +44,33 @@ Deno.test("the commands are a file: none of their text is in the command line", 
   assert.deepEqual(all.slice(-6), ["cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", "S.cmd"]);
   assert.equal(batch("one\ntwo\r\n\n"), "@echo off\r\none\r\ntwo\r\n");
   assert.equal(batch("echo ä"), "@echo off\r\n@chcp 65001 >nul\r\necho ä\r\n");
+});
+
+const SHELLS: readonly (readonly [shell: string, command: readonly string[], script: string])[] = [
+  ["cmd", ["cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", "S"], "@echo off\r\nmake\r\n"],
+  [
+    "pwsh",
+    ["pwsh.exe", "-NoProfile", "-NonInteractive", "-Command", ". 'S'"],
+    "$ErrorActionPreference = 'stop'\r\nmake\r\n" +
+    "if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }\r\n",
+  ],
+  ["bash", ["bash.exe", "--noprofile", "--norc", "-eo", "pipefail", "S"], "make\n"],
+  ["python", ["python.exe", "S"], "make\n"],
+];
+
+for (const [name, command, script] of SHELLS) {
+  Deno.test(`shell: ${name} is run as the runner runs it`, () => {
+    const shell = shellOf({ TRAPLINE_INPUT_SHELL: name });
+    assert.deepEqual(shell.command("S", {}), command);
+    assert.equal(shell.script("make\r\n"), script);
+  });
+}
+
+Deno.test("another shell is refused, with those that there are", () => {
+  assert.throws(
+    () => shellOf({ TRAPLINE_INPUT_SHELL: "fish" }),
+    /takes cmd, pwsh, powershell, bash, python, not "fish"/,
+  );
 });
 
 Deno.test("an artifact's name is that of one step of one attempt of one leg, and a valid one", () => {

@@ -21,13 +21,22 @@ Deno.test("a crash in a job of Azure Pipelines: fold, annotation, outputs, summa
     SYSTEM_TEAMPROJECT: "checkout",
   };
   const target = [(await programs()).path("crash"), "null-write"];
-  const { code, stderr } = await trapline(["run", "--out", out.path, "--", ...target], { env });
+  const [junit, sarif] = ["junit.xml", "found.sarif"].map((name) => join(agent.path, name)) as [
+    string,
+    string,
+  ];
+  const files = ["--junit", seen(junit), "--sarif", seen(sarif)];
+  const { code, stderr } = await trapline(["run", "--out", out.path, ...files, "--", ...target], { env });
   assert.equal(code, 0xC0000005, stderr);
   const [capture] = await captured(out.path);
   assert.deepEqual(capture?.manifest.build, {
     commit: "0123abcd",
     run: "https://dev.azure.com/shop/checkout/_build/results?buildId=42",
   });
+
+  assert.match(await Deno.readTextFile(junit), /<failure message="CRASH access violation writing 0x0/);
+  const { runs: [{ results: [found] }] } = JSON.parse(await Deno.readTextFile(sarif));
+  assert.equal(found.locations[0].physicalLocation.artifactLocation.uri, "tests/fixtures/crash.c");
 
   const lines = stderr.split(/\r?\n/);
   assert.ok(lines.includes("##[group]Output of the program under Trapline"), stderr);

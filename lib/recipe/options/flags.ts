@@ -99,6 +99,23 @@ export function planOfFlags(flags: RecipeFlags): Plan {
   });
 }
 
+/**
+ * A recipe with the time limits of whoever runs it: `--deadline` and `--silence` beside `--recipe`. What they dump is
+ * `triage`: where everything was, and nothing private.
+ *
+ * @throws {RecipeError} If the recipe has a rule of that name, or a value isn't valid.
+ */
+export function withTimeLimits(plan: Plan, { deadline, silence, noKill }: RecipeFlags): Plan {
+  if (deadline === undefined && silence === undefined) return plan;
+  const { rules } = planOfFlags({ deadline, silence, noKill, dump: ["triage"] });
+  const added = Object.entries(rules).filter(([name]) => name === "deadline" || name === "silence");
+  const twice = added.find(([name]) => Object.hasOwn(plan.rules, name));
+  if (twice !== undefined) {
+    throw new RecipeError(`--${twice[0]}: the recipe has a rule "${twice[0]}" of its own`);
+  }
+  return parsePlan({ ...plan, rules: { ...plan.rules, ...Object.fromEntries(added) } });
+}
+
 function dumpsOf({ dump = [], strict = false }: RecipeFlags): DumpKind[] {
   return (dump.length > 0 ? dump : ["mini"]).map(parseDump).map((kind) =>
     strict ? { ...kind, strict } : kind

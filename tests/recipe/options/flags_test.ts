@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dump } from "../../../lib/recipe/actions/dump.ts";
 import { kill } from "../../../lib/recipe/actions/going_on.ts";
 import { RecipeError } from "../../../lib/recipe/language/error.ts";
-import { planOfFlags, type RecipeFlags } from "../../../lib/recipe/options/flags.ts";
+import { planOfFlags, type RecipeFlags, withTimeLimits } from "../../../lib/recipe/options/flags.ts";
 import * as hang from "../../../lib/recipe/triggers/hang.ts";
 import { plan, recipe } from "../../../lib/recipe/plan/recipe.ts";
 import { cpu, memory } from "../../../lib/recipe/triggers/cpu_memory_io.ts";
@@ -143,4 +143,15 @@ limits: { dumps: 3, perBucket: 3 }
   const flags = planOfFlags({ hang: "10s", silence: "5m", cpu: "<1%/30s", memory: "+500MiB", n: 3 });
   assert.deepEqual(readRecipe(yaml, "a.yaml"), flags);
   assert.deepEqual(plan(typed), flags);
+});
+
+Deno.test("withTimeLimits() adds a job's deadline to a recipe, and refuses a second one", () => {
+  const plan = planOfFlags({ dump: ["full"] });
+  assert.deepEqual(withTimeLimits(plan, {}), plan);
+  assert.deepEqual(withTimeLimits(plan, { deadline: "30m" }).rules, {
+    ...plan.rules,
+    deadline: { on: { deadline: "30m" }, do: [{ dump: "triage", tree: true }, { kill: true }] },
+  });
+  const late = planOfFlags({ deadline: "1h" });
+  assert.throws(() => withTimeLimits(late, { deadline: "30m" }), /has a rule "deadline" of its own/);
 });
