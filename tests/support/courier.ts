@@ -12,12 +12,19 @@ export interface CourierProcess extends AsyncDisposable {
 
 const LOOK_MS = 50;
 
-/** Starts it as a watch does. */
-export function courierProcess(folder: string, env: Record<string, string> = {}): CourierProcess {
+/** Starts it as a watch does; `cutOff` in a network of its own, where nobody is. */
+export function courierProcess(
+  folder: string,
+  env: Record<string, string> = {},
+  { cutOff = false }: { readonly cutOff?: boolean } = {},
+): CourierProcess {
   const config = ["--config", join(REPO, "deno.json")];
-  const args = ["run", "-A", "--quiet", "--no-check", ...config, fromFileUrl(courierScript()), folder, "{}"];
-  const child = new Deno.Command(Deno.execPath(), {
-    args,
+  const run = ["run", "-A", "--quiet", "--no-check", ...config, fromFileUrl(courierScript()), folder, "{}"];
+  const [program, args] = cutOff
+    ? ["unshare", ["-n", Deno.execPath(), ...run]] as const
+    : [Deno.execPath(), run] as const;
+  const child = new Deno.Command(program, {
+    args: [...args],
     env,
     stdin: "null",
     stdout: "null",
