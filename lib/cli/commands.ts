@@ -170,6 +170,20 @@ export const COMMANDS: Commands = {
       (import("./prune.ts" as string) as Promise<typeof import("./prune.ts")>)
         .then((it) => loaded(it.pruneCommand, it.runPrune)),
   },
+  scrub: {
+    brief: "Replace what looks like secrets in a dump",
+    usage: "[options] DUMP",
+    about:
+      "Writes a copy of a dump in which what looks like a secret is replaced by asterisks, in memory and in every stream, " +
+      "in UTF-8 and in UTF-16: values of variables and fields whose names are those of secrets, and tokens by their " +
+      "shape. Nothing moves, so stacks and addresses stay; both are compared before the copy is kept. It says what it " +
+      "looked for. What fits none of it is still there.",
+    examples: ["trapline scrub crash.dmp", "trapline scrub --pattern 'CUST-[0-9]{8}' crash.dmp"],
+    windows: false,
+    load: () =>
+      (import("./scrub.ts" as string) as Promise<typeof import("./scrub.ts")>)
+        .then((it) => loaded(it.scrubCommand, it.runScrub)),
+  },
   open: {
     brief: "Decrypt and decompress a dump",
     usage: "[options] FILE",

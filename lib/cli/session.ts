@@ -112,6 +112,7 @@ export interface PlanArguments extends RecipeFlags {
   readonly pack?: readonly string[] | undefined;
   /** What makes a Plan of the options, where it is not one of programs. */
   readonly planOfOptions?: ((flags: RecipeFlags) => Plan) | undefined;
+  readonly fleet?: string | undefined;
 }
 
 /** Those options, parsed, as far as they are dealt with here. */
@@ -226,8 +227,9 @@ async function writeFindings({ junit, sarif }: SessionArguments, result: RunResu
 /** The Plan of a file, or of the options. */
 export async function planOf(args: PlanArguments): Promise<Plan> {
   const plan = await planAlone(args);
-  const { sink = [], pack = [] } = args;
-  return sink.length + pack.length === 0 ? plan : parsePlan(withOptions(plan, sink, pack));
+  const { sink = [], pack = [], fleet } = args;
+  if (sink.length + pack.length === 0 && fleet === undefined) return plan;
+  return parsePlan({ ...withOptions(plan, sink, pack), ...(fleet === undefined ? {} : { fleet }) });
 }
 
 async function planAlone(args: PlanArguments): Promise<Plan> {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { count, formatBytes, plain } from "../facts/text.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import { parseSink } from "../recipe/plan/sinks.ts";
+import { openGate } from "../fleet/open_gate.ts";
 import { Courier } from "../ship/courier.ts";
 import type { Destination } from "../ship/entry.ts";
 import { spoolFolder } from "../ship/lying_there.ts";
@@ -58,6 +59,7 @@ export async function runShip(args: InferValue<typeof shipCommand>): Promise<num
   const progress = new Progress(wait);
   const state = await new Courier({
     folder,
+    gate: openGate,
     limits: spoolLimits(plan?.spool),
     signal: stop.signal,
     enough: (state) => !args.follow && (state.waiting === 0 || progress.stuck(state)),

@@ -5,7 +5,7 @@
  */
 import { registryString } from "../win32/registry.ts";
 import { elevated, signedByMicrosoft, systemDirectory, userWritable } from "../win32/system.ts";
-import { type Architecture, fileFacts, type ImageFacts } from "./image_file.ts";
+import { type Architecture, fileFacts, type ImageFacts } from "../win32/image_file.ts";
 
 /** Where an engine was found, in the order in which the places are asked. */
 export type EngineSource = "explicit path" | "TRAPLINE_ENGINE" | "NuGet package" | "Windows SDK" | "System32";

@@ -37,7 +37,7 @@ export {
   type HResultName,
   succeeded,
 } from "./hresult.ts";
-export type { Architecture, ImageFacts } from "./image_file.ts";
+export type { Architecture, ImageFacts } from "../win32/image_file.ts";
 export type { ComInterface, ComMethod, ComResult } from "./interface.ts";
 export { type Interfaces } from "./interfaces.ts";
 export { EngineLoadError } from "./load.ts";

@@ -187,6 +187,14 @@ export type TargetEvent =
   | SampleEvent
   /** Free bytes on the disk of the output folder, when it was last asked. */
   | { readonly kind: "disk"; readonly free: number }
+  /** The fleet has this many dumps of a bucket of this process's program, kept on these hosts. */
+  | {
+    readonly kind: "fleet";
+    readonly pid: number;
+    readonly bucket: string;
+    readonly kept: number;
+    readonly hosts: readonly string[];
+  }
   /** Somebody asked: by a key, a named event, a line on stdin, or the snap command. */
   | { readonly kind: "manual"; readonly by: "key" | "event" | "line" | "snap"; readonly what: string }
   /** Time has passed; the machine asked to be woken. */

@@ -112,6 +112,8 @@ function countOf(record: LogRecord): keyof Counts | undefined {
       return "bugChecks";
     case "sample":
       return "samples";
+    case "fleet":
+      return undefined;
     case "fired":
       return "fired";
     case "kept":

@@ -110,6 +110,7 @@ export const EVENTS = [
     dialog: optional(object({ title: text, text, tid: optional(whole) }).nullable()),
   }),
   record("disk", { free: whole }),
+  record("fleet", { pid: whole, bucket: text, kept: whole, hosts: z.array(text) }),
   record("manual", { by: z.enum(["key", "event", "line", "snap"]), what: text }),
   record("tick", {}),
 ] as const;

@@ -34,6 +34,8 @@ export interface ReadyRule {
 export interface Ready {
   readonly rules: readonly ReadyRule[];
   readonly bounds: Bounds;
+  /** How many dumps of a bucket the fleet keeps; Infinity where it has no say. */
+  readonly fleetFirst: number;
   /** The rules that an event of a kind can matter to, and those that time can. */
   readonly byKind: ReadonlyMap<TargetEvent["kind"], readonly number[]>;
   readonly timed: readonly number[];
@@ -68,6 +70,7 @@ function compile(plan: Plan): Ready {
   return {
     rules,
     bounds: boundsOf({ ...DEFAULT_LIMITS, ...plan.limits }),
+    fleetFirst: plan.limits?.fleet?.first ?? Infinity,
     byKind,
     timed: rules.flatMap(({ node }, i) => node.timed ? [i] : []),
   };

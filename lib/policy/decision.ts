@@ -1,7 +1,7 @@
 /** What the rule machine says. @module */
 import type { Fired } from "../facts/cause.ts";
 import type { Action } from "../recipe/actions/action.ts";
-import type { Limits } from "../recipe/plan/limits.ts";
+import type { RecipeLimits } from "../recipe/plan/limits.ts";
 import type { State } from "./state.ts";
 
 /** One thing to do, and which rule wants it. */
@@ -26,7 +26,7 @@ export interface Decision {
  * Why something doesn't come: a limit, `gone` (its process has ended meanwhile), `waiting` (too many delayed dumps
  * are waiting) or `ended` (the run has ended before).
  */
-export type Reason = Exclude<keyof Limits, "per"> | "gone" | "waiting" | "ended";
+export type Reason = Exclude<keyof RecipeLimits, "per"> | "gone" | "waiting" | "ended";
 
 /** Something that a rule wanted and doesn't get. */
 export interface Suppressed {

@@ -1,8 +1,8 @@
 /** What events tell of the world. @module */
 import type { CapturedEvent, TimedEvent } from "../facts/event.ts";
 import { processGone } from "./delayed.ts";
-import { enter, forget, type LimitedDump, moveBucket, weigh } from "./limits.ts";
-import type { Ledger, Open } from "./state.ts";
+import { enter, fleetKey, forget, type LimitedDump, moveBucket, weigh } from "./limits.ts";
+import type { Ledger, Open, State } from "./state.ts";
 import { isGone } from "../facts/event.ts";
 import { ruleState, setRule, type Work } from "./step_context.ts";
 
@@ -11,6 +11,7 @@ export function learnBefore(work: Work, event: TimedEvent): void {
   const { state } = work;
   if (event.kind === "armed") state.armedAt ??= event.at;
   else if (event.kind === "disk") state.free = event.free;
+  else if (event.kind === "fleet") state.fleet = { ...state.fleet, [fleetKey(event)]: event.kept };
   else if (event.kind === "captured") settle(work, event);
   else if (event.kind === "process-exit" || event.kind === "process-end") processGone(work, event.pid);
   else if (event.kind === "process-start" && !state.running.includes(event.pid)) {
@@ -22,12 +23,18 @@ export function learnBefore(work: Work, event: TimedEvent): void {
 export function learnAfter(work: Work, event: TimedEvent): void {
   if (!isGone(event)) return;
   const { ready, state } = work;
+  if (state.fleet !== undefined) state.fleet = withoutProcess(state.fleet, event.pid);
   state.ledger = forget(state.ledger, event.pid);
   for (const i of ready.rules.keys()) {
     const rule = ruleState(work, i);
     const ledger = forget(rule.ledger, event.pid);
     if (ledger !== rule.ledger) setRule(work, i, { ...rule, ledger });
   }
+}
+
+/** The next process with its pid may be of another program. */
+function withoutProcess(fleet: NonNullable<State["fleet"]>, pid: number): NonNullable<State["fleet"]> {
+  return Object.fromEntries(Object.entries(fleet).filter(([key]) => !key.startsWith(`${pid} `)));
 }
 
 /** A dump that was decided becomes a fact; one that nobody decided counts as well. Other recipes' don't. */

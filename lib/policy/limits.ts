@@ -1,12 +1,12 @@
 /** How much may be written: what is counted, and what forbids. @module */
-import type { Limits } from "../recipe/plan/limits.ts";
+import type { RecipeLimits } from "../recipe/plan/limits.ts";
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { RuleLimits } from "../recipe/plan/limits.ts";
 import { parseBytes } from "../recipe/language/size.ts";
 import type { Ledger } from "./state.ts";
 
 /** What limits forbid. */
-export type LimitName = Exclude<keyof Limits, "per">;
+export type LimitName = Exclude<keyof RecipeLimits, "per">;
 
 /** Limits in numbers; Infinity where there is none. */
 export interface Bounds {
@@ -142,4 +142,9 @@ function add(bounds: Bounds, before: Ledger["counts"], dump: LimitedDump): Ledge
 function without(times: readonly number[], at: number): readonly number[] {
   const i = times.indexOf(at);
   return i < 0 ? times : times.toSpliced(i, 1);
+}
+
+/** Where a state has what the fleet holds of a process's bucket. */
+export function fleetKey({ pid, bucket }: { readonly pid: number; readonly bucket: string }): string {
+  return `${pid} ${bucket}`;
 }

@@ -95,6 +95,8 @@ export interface State {
   readonly running: readonly number[];
   /** Free bytes on the disk, as far as they are known. */
   readonly free?: number;
+  /** How many dumps the fleet has, by process and bucket. */
+  readonly fleet?: { readonly [processAndBucket: string]: number };
   /** By the rule's place in the Plan; empty before the first event. */
   readonly rules: readonly RuleState[];
   /** The whole recipe's. */

@@ -1,6 +1,6 @@
 /** What one step has come to so far. @module */
 import type { Ready } from "./compile.ts";
-import { enter, forbids } from "./limits.ts";
+import { enter, fleetKey, forbids } from "./limits.ts";
 import type { Decision, Firing, Reason, Suppressed } from "./decision.ts";
 import type { RuleState, State, Waiting } from "./state.ts";
 
@@ -43,6 +43,7 @@ export function decideDump(work: Work, doing: Doing, written: Set<string>): void
   const common = shared ? undefined : forbids(ready.bounds, state.ledger, doing, state.free);
   if (own !== undefined) return suppress(work, doing, own, "rule");
   if (common !== undefined) return suppress(work, doing, common, "recipe");
+  if (isFull(work, doing)) return suppress(work, doing, "fleet", "recipe");
   written.add(file);
   setRule(work, doing.rule, { ...rule, ledger: enter(bounds, rule.ledger, doing) });
   if (!shared) {
@@ -57,6 +58,12 @@ export function decideDump(work: Work, doing: Doing, written: Set<string>): void
     state.open = [...state.open, open].slice(-MOST_OPEN);
   }
   work.decisions.push({ rule: name, action, ...when(doing), ...(shared ? { shared } : {}) });
+}
+
+/** Whether the fleet has enough of it: what is not known, it is asked afterwards. */
+function isFull({ ready, state }: Work, { pid, bucket }: Doing): boolean {
+  if (pid === undefined || bucket === undefined) return false;
+  return (state.fleet?.[fleetKey({ pid, bucket })] ?? 0) >= ready.fleetFirst;
 }
 
 /** Of older dumps nothing is reported any more. */

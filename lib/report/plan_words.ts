@@ -10,7 +10,7 @@ import { triggerInWords } from "../recipe/triggers/trigger.ts";
 
 /** What a Plan waits for and does, a paragraph a rule. */
 export function planInWords(plan: Plan): string {
-  const { name, rules, limits, sinks = {}, pack } = plan;
+  const { name, rules, limits, sinks = {}, pack, fleet } = plan;
   const paragraphs = Object.entries(rules).map(([rule, { on, do: actions, limit }]) =>
     [
       `${rule}: when ${triggerInWords(on)}`,
@@ -26,6 +26,7 @@ export function planInWords(plan: Plan): string {
     ...Object.entries(sinks).map(([sink, to]) =>
       `${sink}: captures are sent to ${sinkInWords(to)}${to.scrubbed ? ", if they were scrubbed" : ""}`
     ),
+    ...(fleet ? [`what is captured is shared with the fleet of ${fleet}`] : []),
     ...(pack ? [packInWords(pack)] : []),
     ...(stdin ? [stdin] : []),
   ].join("\n\n");

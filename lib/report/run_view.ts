@@ -99,6 +99,7 @@ export class RunView {
       case "exec":
       case "exposed":
       case "fired":
+      case "fleet":
       case "host":
       case "interest":
       case "kept":

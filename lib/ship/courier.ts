@@ -5,6 +5,8 @@
  * @module
  */
 import { type Entry } from "./entry.ts";
+import { Gates } from "./gates.ts";
+import type { Gate } from "./gate.ts";
 import { Lane } from "./lane.ts";
 import type { openSink } from "./open_sink.ts";
 import { type SpoolLimits, tooMuch } from "./schedule.ts";
@@ -18,6 +20,10 @@ export interface CourierOptions {
   readonly limits: SpoolLimits;
   /** Ends it; what is being sent then stays in the spool. */
   readonly signal: AbortSignal;
+  /** Who has a say in what is sent, by a fleet's server; absent where nobody has. */
+  readonly gate?: ((server: string, spool: Spool) => Gate) | undefined;
+  /** The fleet that this machine is in, also before it has captured anything. */
+  readonly fleet?: string | undefined;
   /** Asked after each look: whether that was enough. */
   readonly enough: (state: ShipState, lanes: readonly { readonly failures: number }[]) => boolean;
   /** Called after each look. */
@@ -35,6 +41,7 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #spool: Spool;
   readonly #lanes = new Map<string, Lane>();
+  readonly #gates: Gates;
   readonly #aborted: Promise<void>;
   #dropped = 0;
   #droppedBecause: string | undefined;
@@ -44,6 +51,7 @@ export class Courier {
   constructor(options: CourierOptions) {
     this.#options = options;
     this.#spool = new Spool(options.folder);
+    this.#gates = new Gates({ ...options, spool: this.#spool });
     const aborted = Promise.withResolvers<void>();
     this.#aborted = aborted.promise;
     options.signal.addEventListener("abort", () => aborted.resolve(), { once: true });
@@ -62,7 +70,7 @@ export class Courier {
         await this.#pause();
       }
     } finally {
-      await Promise.all([...this.#lanes.values()].map((lane) => lane[Symbol.asyncDispose]()));
+      await Promise.all([...this.#lanes.values(), this.#gates].map((each) => each[Symbol.asyncDispose]()));
       if (lock !== undefined) {
         this.#write(this.#state(this.#spool.entries()));
         lock[Symbol.dispose]();
@@ -91,7 +99,9 @@ export class Courier {
       const lost = (entry: Entry, because: string): void => this.#drop(entry, because);
       this.#lanes.set(key, new Lane({ ...this.#options, spool: this.#spool, to, lost }));
     }
-    for (const lane of this.#lanes.values()) lane.look(entries);
+    this.#gates.look(entries);
+    const admitted = entries.filter(({ fleet }) => fleet === undefined || fleet.slot !== undefined);
+    for (const lane of this.#lanes.values()) lane.look(admitted);
     const state = this.#state(entries);
     this.#write(state);
     return state;
@@ -114,7 +124,8 @@ export class Courier {
       ...(oldest === undefined ? {} : { oldest }),
       dropped: this.#dropped,
       ...(this.#droppedBecause === undefined ? {} : { droppedBecause: this.#droppedBecause }),
-      sinks: [...this.#lanes.values()].map(({ state }) => state),
+      heldBack: this.#gates.heldBack,
+      sinks: [...[...this.#lanes.values()].map(({ state }) => state), ...this.#gates.states],
     };
   }
 

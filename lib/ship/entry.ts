@@ -27,6 +27,28 @@ export interface Entry {
   readonly bytes: number;
   /** Where it still has to go. */
   readonly to: readonly Destination[];
+  /** What a fleet needs to know of it; absent where there is no fleet. */
+  readonly fleet?: InFleet | undefined;
+}
+
+/** A capture in a fleet. */
+export interface InFleet {
+  /** The fleet's server. */
+  readonly server: string;
+  /** The program's file name. */
+  readonly app: string;
+  /** The program's version. */
+  readonly appVersion: string;
+  /** The bucket that the fleet counts by; "" where there is none. */
+  readonly bucket: string;
+  /** How many dumps of a bucket the fleet keeps; absent where it has no limit. */
+  readonly first?: number | undefined;
+  /** Whether each version is counted for itself. */
+  readonly perVersion: boolean;
+  /** Where it was to be sent in all. */
+  readonly sinks: readonly SinkSpec[];
+  /** The slot that it has; absent before it is let out. */
+  readonly slot?: string | undefined;
 }
 
 const schema = z.looseObject({
@@ -37,6 +59,16 @@ const schema = z.looseObject({
   at: z.iso.datetime(),
   bytes: z.int().min(0),
   to: z.array(z.looseObject({ name: z.string(), sink: sinkSchema })),
+  fleet: z.exactOptional(z.looseObject({
+    server: z.string(),
+    app: z.string(),
+    appVersion: z.string(),
+    bucket: z.string(),
+    first: z.exactOptional(z.int().min(1)),
+    perVersion: z.boolean(),
+    sinks: z.array(sinkSchema),
+    slot: z.exactOptional(z.string()),
+  })),
 });
 /** If this doesn't compile, the schema and the type say different things. */
 export type Agreement = Holds<Same<z.output<typeof schema>, Entry>>;

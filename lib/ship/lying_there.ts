@@ -31,7 +31,14 @@ export async function spoolFolder(spool: Spool, sinks: readonly Destination[]): 
       });
       continue;
     }
-    const to = receipts.filter(({ ids }) => !ids.has(id)).map((each) => each.to);
+    const takes = receipts.filter(({ to: { sink } }) =>
+      !sink.scrubbed || manifest.scrubbed !== undefined || manifest.file.name === ""
+    );
+    if (takes.length < receipts.length) {
+      leftAlone.push({ name: file, because: "a sink takes only what was scrubbed: trapline scrub" });
+    }
+    if (takes.length === 0) continue;
+    const to = takes.filter(({ ids }) => !ids.has(id)).map((each) => each.to);
     if (to.length === 0) {
       sent++;
       continue;

@@ -23,12 +23,12 @@ export function waitMs(spool: Spool = {}): number {
 
 const FIRST_MS = 1_000, LONGEST_MS = 5 * 60_000;
 
-/** How long to wait after so many failures in a row, in ms: twice as long each time, and not all hosts at once. */
+/** How long to wait after this many failures in a row, in ms: twice as long each time, and not all hosts at once. */
 export function backoff(failures: number, random: number): number {
   return Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) * (0.5 + random);
 }
 
-/** How long sending so many bytes may take before it is given up: a minute, and what a slow line needs. */
+/** How long sending this many bytes may take before it is given up: a minute, and what a slow line needs. */
 export function patience(bytes: number): number {
   const SLOWEST = 100_000;
   return 60_000 + bytes / SLOWEST * 1_000;

@@ -61,14 +61,14 @@ export class Spool {
     return readIfThere(this.#file(id)) !== undefined;
   }
 
-  /** Notes that a sink has a capture; the entry goes with its last one. */
+  /** Notes that a sink has a capture; the entry goes with its last one, or, in a fleet, when that has heard of it. */
   sent(id: string, to: Destination): void {
     this.#receipt(id, to);
     const text = readIfThere(this.#file(id));
     const entry = text === undefined ? undefined : parseEntry(text);
     if (entry === undefined) return;
     const rest = entry.to.filter((each) => !isSame(each, to));
-    if (rest.length === 0) this.remove(id);
+    if (rest.length === 0 && entry.fleet === undefined) this.remove(id);
     else this.put({ ...entry, to: rest });
   }
 

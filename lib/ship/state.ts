@@ -36,6 +36,9 @@ export interface ShipState {
   readonly dropped: number;
   /** Why, of the last. */
   readonly droppedBecause?: string | undefined;
+  /** Captures that were not sent because the fleet had enough of their bucket. */
+  readonly heldBack: number;
+  /** The sinks, and the fleet. */
   readonly sinks: readonly SinkState[];
 }
 
@@ -49,6 +52,7 @@ const schema = z.looseObject({
   oldest: z.exactOptional(text),
   dropped: z.int(),
   droppedBecause: z.exactOptional(text),
+  heldBack: z.int(),
   sinks: z.array(z.looseObject({
     name: text,
     sent: z.int(),

@@ -113,6 +113,7 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
     case "armed":
     case "captured":
     case "disk":
+    case "fleet":
     case "sample":
     case "tick":
       return calm("Snapshot", "of the running program");

@@ -73,6 +73,12 @@ export interface Manifest {
     /** Of a file that was compressed or encrypted: the dump itself. */
     readonly dump?: { readonly bytes: number; readonly sha256: string } | undefined;
   };
+  /** What was looked for in the dump and replaced, where it was scrubbed. That nothing else is secret, nobody can say. */
+  readonly scrubbed?: {
+    readonly lookedFor: readonly string[];
+    /** How many places, by what was found there. */
+    readonly replaced: { readonly [what: string]: number };
+  } | undefined;
   /** Whether the dump is whole and the one that was asked for, and what was found. */
   readonly verification: { readonly ok: boolean; readonly findings: readonly ManifestFinding[] };
   /** The exception that fired the rule; absent for a snapshot. */

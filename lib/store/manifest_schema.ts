@@ -59,6 +59,7 @@ const schema = object({
     sha256: text,
     dump: optional(object({ bytes: whole, sha256: text })),
   }),
+  scrubbed: optional(object({ lookedFor: z.array(text), replaced: z.record(text, whole) })),
   verification: object({ ok: z.boolean(), findings: z.array(object(FINDING)) }),
   exception: optional(object({
     code: text,

@@ -8,6 +8,8 @@ import { waitMs } from "../ship/schedule.ts";
 import { Spool } from "../ship/spool.ts";
 import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
 import { dumpHash, type Manifest } from "../store/manifest.ts";
+import { isMachine } from "../store/target.ts";
+import { FleetFacts } from "./fleet_facts.ts";
 import { ownArguments } from "./hold/own_command.ts";
 
 /** Between two looks at whether all is sent. */
@@ -20,6 +22,8 @@ export class Shipping implements AsyncDisposable {
   readonly #to: readonly Destination[];
   readonly #own: string[] = [];
   readonly #unsent: (because: string) => void;
+  /** What the fleet has; absent where there is no fleet. */
+  readonly fleet: FleetFacts | undefined;
   #courier: Deno.ChildProcess | undefined;
 
   private constructor(plan: Plan, folder: string, unsent: (because: string) => void) {
@@ -27,19 +31,30 @@ export class Shipping implements AsyncDisposable {
     this.#spool = new Spool(folder);
     this.#to = Object.entries(plan.sinks ?? {}).map(([name, sink]) => ({ name, sink }));
     this.#unsent = unsent;
-    if (this.#spool.waiting.captures > 0) this.#start();
+    this.fleet = FleetFacts.open(plan, folder);
+    if (this.fleet !== undefined || this.#spool.waiting.captures > 0) this.#start();
   }
 
-  /** For a recipe that has sinks; `unsent` is called with what stays behind, in words. */
+  /** For a recipe that has sinks or a fleet; `unsent` is called with what stays behind, in words. */
   static open(plan: Plan, folder: string, unsent: (because: string) => void): Shipping | undefined {
-    return Object.keys(plan.sinks ?? {}).length === 0 ? undefined : new Shipping(plan, folder, unsent);
+    const alone = Object.keys(plan.sinks ?? {}).length === 0 && plan.fleet === undefined;
+    return alone ? undefined : new Shipping(plan, folder, unsent);
   }
 
-  /** Puts a capture into the spool, before it has its name. What goes wrong costs no dump. */
-  announce(manifest: Manifest, manifestPath: string): void {
-    const { bucket, rule, file } = manifest;
-    const to = this.#to.filter(({ sink }) => !sink.scrubbed || file.sha256 === "");
-    if (to.length === 0) return;
+  /**
+   * Puts a capture into the spool, before it has its name. What goes wrong costs no dump. `counted` is the bucket by which
+   * limits count it, where that was known at the stop.
+   */
+  announce(manifest: Manifest, manifestPath: string, counted: string | undefined): void {
+    const { bucket, rule, file, scrubbed } = manifest;
+    const takes = ({ sink }: Destination): boolean =>
+      !sink.scrubbed || scrubbed !== undefined || file.sha256 === "";
+    const to = this.#to.filter(takes);
+    for (const { name } of this.#to.filter((each) => !takes(each))) {
+      this.#unsent(`${basename(manifestPath)} is not sent to ${name}, which takes only what was scrubbed`);
+    }
+    const fleet = this.fleet?.entryOf(imageOf(manifest), counted ?? bucket);
+    if (to.length === 0 && fleet === undefined) return;
     try {
       const id = dumpHash(manifest) || hashOf(manifest);
       this.#spool.put({
@@ -50,6 +65,7 @@ export class Shipping implements AsyncDisposable {
         at: new Date().toISOString(),
         bytes: file.bytes,
         to,
+        ...(fleet === undefined ? {} : { fleet }),
       });
       this.#own.push(id);
       this.#start();
@@ -68,13 +84,19 @@ export class Shipping implements AsyncDisposable {
 
   #start(): void {
     if (this.#courier !== undefined) return;
-    const args = [...ownArguments("courier"), this.#spool.folder, JSON.stringify(this.#plan.spool ?? {})];
+    const args = [
+      ...ownArguments("courier"),
+      this.#spool.folder,
+      JSON.stringify(this.#plan.spool ?? {}),
+      this.#plan.fleet ?? "",
+    ];
     this.#courier = new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "null" })
       .spawn();
   }
 
   /** Waits until what was captured is sent, as long as the recipe lets it; then the courier is ended. What waits stays. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.fleet?.[Symbol.dispose]();
     const courier = this.#courier;
     if (courier === undefined) return;
     const end = performance.now() + waitMs(this.#plan.spool);
@@ -104,4 +126,9 @@ export class Shipping implements AsyncDisposable {
 /** Of stacks alone: there is no dump whose hash it could be. */
 function hashOf(manifest: Manifest): string {
   return createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+}
+
+/** The path of the program; of a machine its name is all that it has. */
+function imageOf({ target }: Manifest): string {
+  return isMachine(target) ? "kernel" : target.image;
 }

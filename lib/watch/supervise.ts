@@ -97,6 +97,7 @@ export async function supervise(
   const detach = options.detach ?? new AbortController().signal;
   const parts = {
     purse,
+    fleet: shipping?.fleet,
     hold,
     captures,
     snapshotter,
@@ -139,7 +140,7 @@ export function capturesOf(
     ...place,
     subject,
     pack: plan.pack,
-    onKeeping: (manifest, path) => shipping?.announce(manifest, path),
+    onKeeping: (manifest, path, counted) => shipping?.announce(manifest, path, counted),
     onKept: (capture) => {
       const { ok, dump, manifestPath, manifest: { target, rule, bucket } } = capture;
       record({

@@ -131,6 +131,7 @@ class Watchdog implements AsyncDisposable {
     await using opened = await attached(this.#plan, this.#options, found);
     using session = new Session({
       purse: this.#purse,
+      fleet: this.#shipping?.fleet,
       hold: opened.hold,
       captures,
       snapshotter: this.#snapshotter,

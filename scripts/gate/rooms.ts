@@ -28,6 +28,8 @@ const WATCH = [
   "symbols",
   "stacks",
   "ship",
+  "scrub",
+  "fleet",
   "ci",
   "facts",
 ];
@@ -61,8 +63,12 @@ const DOORS: Readonly<Record<string, Door>> = {
   stacks: { all: ["minidump", "kerneldump", "image", "dwarf", "symbols", "unwind", "clr", "cpp", "facts"] },
   // Folders for their owner alone need the system.
   store: { all: ["log", "facts", "win32"], types: ["minidump"] },
+  // Which names are those of secrets.
+  scrub: { all: ["store", "facts"] },
   // What is sent is what the store has, by what a recipe says.
   ship: { all: ["recipe", "log", "store", "facts"] },
+  // A fleet has its say in what is sent.
+  fleet: { all: ["ship", "recipe", "log", "store", "facts"] },
   report: { all: ["recipe", "log", "store", "minidump", "kerneldump", "clr", "ci", "facts"] },
   mcp: { all: ["report", "log", "minidump", "facts"] },
   // A crash handler is a session of one crash, and what it sets is the registry's.

@@ -17,7 +17,17 @@ Deno.test("doctor says what waits to be sent, since when and why, and what to do
   assert.match(fix ?? "", /nobody sends them now: trapline ship/);
   const at = "2026-11-28T12:00:00.000Z";
   const sinks = [{ name: "s3", sent: 0, waiting: 2, trouble: "it answered 403", since: at }];
-  const state = { version: 1, pid: 1, at, waiting: 2, bytes: 2_000, oldest: at, dropped: 0, sinks };
+  const state = {
+    version: 1,
+    pid: 1,
+    at,
+    waiting: 2,
+    bytes: 2_000,
+    oldest: at,
+    dropped: 0,
+    heldBack: 0,
+    sinks,
+  };
   writeWhole(new Spool(folder.path).statePath, JSON.stringify(state));
   const found = spoolFinding(folder.path, Date.parse(at) + 1_000);
   assert.equal(found.ok, false);

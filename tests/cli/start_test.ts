@@ -54,7 +54,7 @@ const NEEDED = [
   /^lib\/(pdb|breakpad)\/error\.ts$/,
   /^lib\/recipe\/language\/nearest\.ts$/,
   /^lib\/watch\/(hold\/self_exec|capture\/local_folders)\.ts$/,
-  /^lib\/(host\/entry|ship\/entry_point|version)\.ts$/,
+  /^lib\/(host\/entry|fleet\/entry_point|version)\.ts$/,
 ];
 
 Deno.test("inspect of a simple dump loads what reads and shows it, no package and nothing of Node's", async () => {
@@ -72,7 +72,7 @@ Deno.test("a command of which only the version is wanted loads no other", async 
   assert.ok(loaded.length <= 14, loaded.join("\n"));
   assert.deepEqual(
     loaded.filter((file) =>
-      !/^lib\/(cli|host|ship\/entry_point|watch\/hold|recipe\/language|version)/.test(file)
+      !/^lib\/(cli|host|fleet\/entry_point|watch\/hold|recipe\/language|version)/.test(file)
     ),
     [],
   );

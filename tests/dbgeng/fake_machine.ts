@@ -1,6 +1,6 @@
 /** A Windows machine made of plain data, for the engine's finder. @module */
 import type { Surroundings } from "../../lib/dbgeng/discover.ts";
-import { type Architecture, imageFacts, inBytes } from "../../lib/dbgeng/image_file.ts";
+import { type Architecture, imageFacts, inBytes } from "../../lib/win32/image_file.ts";
 import { type FakeDll, fakeDll } from "./fake_dll.ts";
 
 /** A folder's files; what is no fake DLL is given as bytes. */

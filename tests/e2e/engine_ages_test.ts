@@ -5,7 +5,7 @@
 import { doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { interfaces } from "../../lib/dbgeng/mod.ts";
-import { fileFacts } from "../../lib/dbgeng/image_file.ts";
+import { fileFacts } from "../../lib/win32/image_file.ts";
 import { engineOfAge } from "../../scripts/fixtures/engine.ts";
 import { ENGINE } from "../../scripts/lab/layout.ts";
 import { captured, flat, outputFolder, programs, seen, trapline } from "../support/trapline.ts";

@@ -81,7 +81,7 @@ Deno.test({ name: "the courier killed at random points", ignore }, async () => {
   await using bucket = await Bucket.open();
   const captures = await madeUpCaptures(folder.path, CAPTURES, 20_000);
   spooled(folder.path, captures, { s3: bucket.url });
-  await killedAtRandom(folder.path, { kills: KILLS, longestMs: 700, env: bucket.env });
+  await killedAtRandom(folder.path, { kills: KILLS, longestMs: LONG ? 2_000 : 700, env: bucket.env });
   const left = new Spool(folder.path).waiting.captures;
   {
     await using courier = courierProcess(folder.path, bucket.env);
@@ -152,7 +152,7 @@ Deno.test({ name: "a disk that is full where captures go, until there is room", 
   await Deno.mkdir(store);
   const captures = await madeUpCaptures(out, 20, 100_000);
   spooled(out, captures, { folder: store });
-  const courier = `deno run -A --quiet --no-check --config deno.json lib/ship/main.ts "$1" '{}'`;
+  const courier = `deno run -A --quiet --no-check --config deno.json lib/fleet/main.ts "$1" '{}'`;
   const waiting = `ls "$1"/.trapline-spool | grep -qE "^[0-9a-f]{64}\\.json$"`;
   const script = [
     `mount -t tmpfs -o size=1m none "$2"`,

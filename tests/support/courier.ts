@@ -1,7 +1,7 @@
 /** The courier's own process, to be killed. @module */
 import { fromFileUrl, join } from "../../scripts/support/paths.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
-import { courierScript } from "../../lib/ship/entry_point.ts";
+import { courierScript } from "../../lib/fleet/entry_point.ts";
 import { Spool } from "../../lib/ship/spool.ts";
 
 /** A courier that runs. */

@@ -39,6 +39,8 @@ export interface DumpAction {
   readonly timeout?: string;
   /** The file's name, without its ending: `{image}-{pid}-{time}-{rule}`. */
   readonly name?: string;
+  /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
+  readonly scrub?: boolean | readonly string[];
 }
 
 /** Writes a dump. */
@@ -75,6 +77,8 @@ export interface DumpOptions {
   readonly timeout?: Duration;
   /** The file's name without its ending: `{image}-{pid}-{time}-{rule}`. */
   readonly name?: string;
+  /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
+  readonly scrub?: boolean | readonly string[];
 }
 
 /**
@@ -124,6 +128,20 @@ function checkSeries({ times, every }: Pick<DumpAction, "times" | "every">): voi
   );
 }
 
+/**
+ * Checks a pattern of one's own.
+ *
+ * @throws {RecipeError} If it is no regular expression.
+ */
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new RecipeError(`Not a regular expression: "${pattern}": ${error.message}`);
+  }
+}
+
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
   targets: "both",
@@ -162,9 +180,15 @@ export const DUMP: ActionKind<DumpAction> = {
           examples: ["{image}-{pid}-{time}-{rule}"],
         }),
       ),
+      scrub: z.exactOptional(
+        z.union([z.boolean(), z.array(z.string().min(1).superRefine(checked(checkPattern))).min(1)])
+          .describe(
+            "What looks like a secret is replaced in it: true, or regular expressions beside what is known",
+          ),
+      ),
     }).superRefine(checked(checkSeries)).describe("Writes a dump"),
   ),
-  words: ({ dump, format = [], tree, name, live, timeout, after, times = 1, every, strict }) => {
+  words: ({ dump, format = [], tree, name, live, timeout, after, times = 1, every, strict, scrub }) => {
     const parts = [
       after && `${after} after the trigger`,
       `write the dump ${dump}`,
@@ -173,6 +197,7 @@ export const DUMP: ActionKind<DumpAction> = {
       name && `as ${name}`,
       live && "without stopping the program",
       timeout && `in at most ${timeout}`,
+      scrub && "scrubbed of what looks like a secret",
     ];
     const series = times > 1 ? `, ${times} times, every ${every}` : "";
     return `${parts.filter(Boolean).join(" ")}${series}${strict ? ", that or none" : ""}`;

@@ -22,6 +22,8 @@ export interface DumpKind {
   readonly live?: boolean | undefined;
   /** How long it may take: `60s`. */
   readonly timeout?: string | undefined;
+  /** Whether what looks like a secret is replaced in it; patterns of one's own beside those that are known. */
+  readonly scrub?: boolean | readonly string[] | undefined;
 }
 
 /** What is given to the engine. */
@@ -38,6 +40,8 @@ export interface DumpRequest {
   readonly live?: true;
   /** Milliseconds it may take; absent without a limit. */
   readonly timeoutMs?: number;
+  /** What looks like a secret is replaced: with these patterns beside those that are known. Absent where it is not. */
+  readonly scrub?: readonly string[];
 }
 
 /**
@@ -84,7 +88,9 @@ export function splitDump(text: string): DumpKind {
  *
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */
-export function resolveDump({ dump, format = [], strict = false, live, timeout }: DumpKind): DumpRequest {
+export function resolveDump(
+  { dump, format = [], strict = false, live, timeout, scrub = false }: DumpKind,
+): DumpRequest {
   const preset = presetByName(dump);
   const qualifier = preset ? undefined : qualifierByName(dump);
   if (preset === undefined && qualifier === undefined) {
@@ -112,6 +118,7 @@ export function resolveDump({ dump, format = [], strict = false, live, timeout }
     strict,
     ...(live ? { live } : {}),
     ...(timeout === undefined ? {} : { timeoutMs: milliseconds(timeout) }),
+    ...(scrub === false ? {} : { scrub: scrub === true ? [] : scrub }),
   };
 }
 

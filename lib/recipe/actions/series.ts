@@ -27,6 +27,7 @@ export function afterOf({ after }: DumpAction): number {
 
 /** Which dumps of a moment are the same, so that one file serves all. */
 export function sameDump(action: DumpAction): string {
-  const { qualifier, format, live } = resolveEither(action);
-  return `${qualifier}/${format}${live ? "/live" : ""}`;
+  const { qualifier, format, live, scrub } = resolveEither(action);
+  const parts = [qualifier, format, live && "live", scrub && ["scrubbed", ...scrub].join(" ")];
+  return parts.filter((part) => part !== undefined).join("/");
 }

@@ -31,6 +31,22 @@ export interface RuleLimits extends Limits {
   readonly by?: "bucket" | "process";
 }
 
+/** How many dumps of one bug a fleet keeps, on whichever of its machines. */
+export interface FleetLimit {
+  /** How many: the first N. */
+  readonly first: number;
+  /** Of what: of a bucket. */
+  readonly by?: "bucket";
+  /** Counted anew for each version of the program; without it over all of them. */
+  readonly per?: "version";
+}
+
+/** How much all rules of a recipe together may write. */
+export interface RecipeLimits extends Limits {
+  /** How many dumps of a bug all machines together keep: needs a fleet (`--fleet`). */
+  readonly fleet?: FleetLimit;
+}
+
 /** What holds for a recipe that says nothing else: a storm stays harmless. */
 export const DEFAULT_LIMITS = { dumps: 10, perBucket: 3, free: "1GiB" } as const satisfies Limits;
 
@@ -45,6 +61,9 @@ export interface LimitsSpec extends Limits {
   /** How much must stay free on the disk. */
   readonly free?: Size;
 }
+
+/** How much all rules of a recipe together may write. */
+export interface RecipeLimitsSpec extends LimitsSpec, Pick<RecipeLimits, "fleet"> {}
 
 /** How much a rule may write. */
 export interface RuleLimitsSpec extends LimitsSpec, Pick<RuleLimits, "by"> {}
@@ -66,9 +85,17 @@ function needsDumps(limits: { readonly dumps?: number; readonly per?: string; re
   if (alone) throw new RecipeError(`"${alone}" says how "dumps" counts, but "dumps" is missing. Write both`);
 }
 
+const fleetLimit = schemaOf<FleetLimit>()(
+  object({
+    first: wholeNumber("How many dumps the fleet keeps: the first N"),
+    by: z.exactOptional(z.enum(["bucket"]).describe("Of what: of a bucket")),
+    per: z.exactOptional(z.enum(["version"]).describe("Counted anew for each version of the program")),
+  }).describe("How many dumps of a bug all machines together keep"),
+);
+
 /** How much a recipe may write. */
-export const limitsSchema: z.ZodType<Limits> = schemaOf<Limits>()(
-  object(LIMITS).superRefine(checked(needsDumps)),
+export const limitsSchema: z.ZodType<RecipeLimits> = schemaOf<RecipeLimits>()(
+  object({ ...LIMITS, fleet: z.exactOptional(fleetLimit) }).superRefine(checked(needsDumps)),
 )
   .meta({ id: "Limits", description: "How much may be written by all rules together" });
 
@@ -83,7 +110,7 @@ export const ruleLimitsSchema: z.ZodType<RuleLimits> = schemaOf<RuleLimits>()(
 );
 
 /** How much may be written, in words. */
-export function limitsInWords(limits: RuleLimits): string {
+export function limitsInWords(limits: RuleLimits & RecipeLimits): string {
   const parts = [
     limits.dumps &&
     `at most ${count(limits.dumps, "dump")}${limits.by ? ` of each ${limits.by}` : ""}${
@@ -94,6 +121,10 @@ export function limitsInWords(limits: RuleLimits): string {
     limits.cooldown && `none within ${limits.cooldown} of the last`,
     limits.disk && `${limits.disk} of files`,
     limits.free && `${limits.free} of the disk left free`,
+    limits.fleet &&
+    `the first ${limits.fleet.first} of a bucket in the fleet${
+      limits.fleet.per ? ` for each ${limits.fleet.per}` : ""
+    }`,
   ].filter(Boolean);
   return parts.join(", ") || "no limit of its own";
 }

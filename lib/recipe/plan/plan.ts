@@ -6,10 +6,10 @@
 import { z } from "zod";
 import { type Action, ACTIONS, actionSchema } from "../actions/action.ts";
 import { object, schemaOf } from "../language/schema_helpers.ts";
-import { type Limits, limitsSchema, type RuleLimits, ruleLimitsSchema } from "./limits.ts";
+import { limitsSchema, type RecipeLimits, type RuleLimits, ruleLimitsSchema } from "./limits.ts";
 import { wrongActions } from "./rules.ts";
 import { type Pack, packSchema } from "./pack.ts";
-import { type SinkSpec, sinksSchema, type Spool, spoolSchema } from "./sinks.ts";
+import { fleetAddress, type SinkSpec, sinksSchema, type Spool, spoolSchema } from "./sinks.ts";
 import { mixedTargets } from "./targets.ts";
 import { RecipeError } from "../language/error.ts";
 import { pathText, type Problem, problemsOf, unreadable } from "./problems.ts";
@@ -36,13 +36,15 @@ export interface Plan {
   /** The rules by name, in the order in which they fire. */
   readonly rules: { readonly [name: string]: Rule };
   /** How much all rules together may write. */
-  readonly limits?: Limits;
+  readonly limits?: RecipeLimits;
   /** Where captures are sent, by name. */
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** How much may wait for the sinks. */
   readonly spool?: Spool;
   /** How dumps are packed at their capture. */
   readonly pack?: Pack;
+  /** The NATS server over which machines share `limits.fleet` and what they capture. */
+  readonly fleet?: string;
 }
 
 const ruleSchema = schemaOf<Rule>()(
@@ -73,6 +75,7 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
     sinks: z.exactOptional(sinksSchema),
     spool: z.exactOptional(spoolSchema),
     pack: z.exactOptional(packSchema),
+    fleet: z.exactOptional(fleetAddress),
   }).superRefine((plan, context) => {
     for (const { path, message } of mixedTargets(plan)) {
       context.addIssue({ code: "custom", path: [...path], message });

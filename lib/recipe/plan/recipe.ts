@@ -2,7 +2,7 @@
 import { parsePlan, type Plan, type Rule } from "./plan.ts";
 import type { Steps } from "../actions/action.ts";
 import type { TriggerSpec } from "../triggers/combinators.ts";
-import type { LimitsSpec, RuleLimitsSpec } from "./limits.ts";
+import type { RecipeLimitsSpec, RuleLimitsSpec } from "./limits.ts";
 import type { Pack } from "./pack.ts";
 import type { SinkSpec, SpoolSpec } from "./sinks.ts";
 
@@ -23,13 +23,15 @@ export interface RecipeSpec<Names extends string = string> {
   /** The rules by name; all that match fire, in this order. */
   readonly rules: Readonly<Record<Names, RuleSpec>>;
   /** How much all rules together may write. */
-  readonly limits?: LimitsSpec;
+  readonly limits?: RecipeLimitsSpec;
   /** Where captures are sent, by name. */
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** How much may wait for the sinks. */
   readonly spool?: SpoolSpec;
   /** How dumps are packed at their capture. */
   readonly pack?: Pack;
+  /** The NATS server over which machines share `limits.fleet`. */
+  readonly fleet?: string;
 }
 
 /** What `extend` replaces: fields of the recipe, and fields of rules; a rule of a new name must be whole. */
@@ -41,13 +43,15 @@ export interface RecipeChange<Names extends string, More extends string> {
     & { readonly [Name in Names]?: Partial<RuleSpec> }
     & { readonly [Name in More]: Name extends Names ? Partial<RuleSpec> : RuleSpec };
   /** Other limits, in place of all that were. */
-  readonly limits?: LimitsSpec;
+  readonly limits?: RecipeLimitsSpec;
   /** Other sinks, in place of all that were. */
   readonly sinks?: { readonly [name: string]: SinkSpec };
   /** Another spool, in place of the one that was. */
   readonly spool?: SpoolSpec;
   /** Another packing, in place of the one that was. */
   readonly pack?: Pack;
+  /** Another server. */
+  readonly fleet?: string;
 }
 
 /**

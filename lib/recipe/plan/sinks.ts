@@ -139,6 +139,12 @@ export function checkAddress(kind: Exclude<keyof Sinks, "folder">, given: string
   );
 }
 
+/** The address of a fleet's server. */
+export const fleetAddress: z.ZodString = address(
+  "nats",
+  "The NATS server over which machines share what they have captured",
+);
+
 /** The variable that stands for an address; undefined where it is one itself. */
 export function variableOf(given: string): string | undefined {
   return /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(given)?.[1];

@@ -113,6 +113,12 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`Process ${record.pid} says: ${record.text}`];
     case "breakpoint":
       return [`Thread ${record.tid} of process ${record.pid} is at the breakpoint ${record.breakpoint}`];
+    case "fleet":
+      return [
+        `The fleet has ${count(record.kept, "dump")} of the bucket ${record.bucket}, on ${
+          record.hosts.join(", ")
+        }`,
+      ];
     case "disk":
       return [`${formatBytes(record.free)} of the disk are free`];
     case "exception": {

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   perProcess: "there were enough dumps of this process",
   cooldown: "it came too soon after the last",
   disk: "the space for its files was used up",
+  fleet: "the fleet had enough dumps of this bucket",
   free: "too little of the disk was free",
   gone: "its process had ended by then",
   waiting: "too many delayed dumps were waiting",

@@ -12,6 +12,7 @@ import { messageOf } from "../../facts/text.ts";
 import type { DumpOutcome, Miss } from "../../log/record.ts";
 import type { Identity } from "../../log/result.ts";
 import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
+import type { Scrubbed } from "../../scrub/scrub_file.ts";
 import { StoreError } from "../../store/error.ts";
 import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
@@ -37,8 +38,11 @@ export interface CaptureSettings {
   readonly subject: Subject;
   /** How dumps are packed. */
   readonly pack?: Packing | undefined;
-  /** Called with each dump before it has its final name, so that who sends it can't lose it. */
-  readonly onKeeping?: ((manifest: Manifest, path: string) => void) | undefined;
+  /**
+   * Called with each dump before it has its final name, so that who sends it can't lose it; `counted` is the bucket by which
+   * limits counted it at the stop.
+   */
+  readonly onKeeping?: ((manifest: Manifest, path: string, counted: string | undefined) => void) | undefined;
   /** Called with each dump that has its final name, at once. */
   readonly onKept?: ((capture: Capture) => void) | undefined;
   /** Called with each dump that there will not be, at once. */
@@ -139,7 +143,8 @@ export class Captures {
     const kept: Capture[] = [];
     for (const each of written) {
       try {
-        const capture = await this.#finish(stop, each, await describe(each));
+        const ready = await scrubbed(each);
+        const capture = await this.#finish(stop, ready, await describe(ready));
         kept.push(capture);
         this.done.push(capture);
         this.#settings.onKept?.(capture);
@@ -164,7 +169,7 @@ export class Captures {
     this.miss(rule, asked, because);
   }
 
-  async #finish(stop: Stop, { plan, outcome, dump }: Written, own: OwnFacts): Promise<Capture> {
+  async #finish(stop: Stop, { plan, outcome, dump, replaced }: Ready, own: OwnFacts): Promise<Capture> {
     const trigger = dumpedTrigger(stop.trigger, outcome.format);
     const facts: Omit<Manifest, "headline"> = {
       version: 1,
@@ -178,6 +183,7 @@ export class Captures {
       capturedAt: stop.capturedAt.toISOString(),
       pausedMs: plan.live ? 0 : stop.pausedMs,
       live: plan.live && LIVE,
+      scrubbed: replaced,
       file: { name: "", bytes: dump.bytes, sha256: plan.stacksOnly ? "" : await dump.sha256() },
       ...own,
       host: {
@@ -196,7 +202,8 @@ export class Captures {
       ...found,
       file: { name: "", ...packed.file, dump: { bytes: found.file.bytes, sha256: found.file.sha256 } },
     };
-    this.#settings.onKeeping?.(manifest, reservation.manifest);
+    const why = plan.fired?.event ?? stop.trigger;
+    this.#settings.onKeeping?.(manifest, reservation.manifest, "bucket" in why ? why.bucket : undefined);
     const kept = plan.stacksOnly
       ? await keepStacks(reservation, manifest)
       : await keep(reservation, manifest, packed);
@@ -214,6 +221,24 @@ export class Captures {
     const path = `${file}${ending}.partial`;
     return { path, ending, file: await packFile(file, path, pack) };
   }
+}
+
+/** A dump as it is to be kept, and what was replaced in it. */
+interface Ready extends Written {
+  readonly replaced?: Scrubbed;
+}
+
+/** The same without what looks like a secret, where that is asked; its stacks are read before. */
+async function scrubbed(written: Written): Promise<Ready> {
+  const { dump, plan: { scrub, stacksOnly } } = written;
+  if (scrub === undefined || stacksOnly) return written;
+  const { scrubFile } = await import(
+    "../../scrub/scrub_file.ts" as string
+  ) as typeof import("../../scrub/scrub_file.ts");
+  // An open file may be in a cache, or not be open to writing.
+  dump[Symbol.dispose]();
+  const replaced = await scrubFile(dump.path, scrub);
+  return { ...written, dump: await WrittenDump.open(dump.path), replaced };
 }
 
 /** What fired the rule, which may have been before the stop; limits' bucket of raw frames is no evidence. */

@@ -6,7 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { hostScript } from "../../host/entry.ts";
-import { courierScript } from "../../ship/entry_point.ts";
+import { courierScript } from "../../fleet/entry_point.ts";
 import { BUNDLED, hidden, type OwnProgram } from "./self_exec.ts";
 
 const SCRIPTS: Readonly<Record<OwnProgram, () => string>> = {

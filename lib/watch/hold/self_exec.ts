@@ -5,7 +5,7 @@
  * @module
  */
 import { beHost } from "../../host/entry.ts";
-import { beCourier } from "../../ship/entry_point.ts";
+import { beCourier } from "../../fleet/entry_point.ts";
 
 /** What we start ourselves for: an engine host, the probe's child, which crashes, or the courier, which sends captures. */
 export type OwnProgram = "host" | "probe" | "courier";

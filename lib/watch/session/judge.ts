@@ -30,6 +30,8 @@ export interface JudgeParts {
   readonly record: (record: LogRecord) => void;
   /** What is reported of a dump that doesn't come. */
   readonly captures: Pick<Captures, "miss">;
+  /** Called with each dump that the fleet's limit held back. */
+  readonly held?: ((pid: number, bucket: string) => void) | undefined;
 }
 
 /** Judges the events of one target, one after the other. */
@@ -101,8 +103,10 @@ export class Judge {
 
   /** What a limit held back was so meant; a dump that there is not for another reason is missed. */
   #suppressed(suppressed: readonly Suppressed[]): void {
-    const { now, record, captures } = this.#parts;
-    for (const { rule, reason, action } of suppressed) {
+    const { now, record, captures, held } = this.#parts;
+    for (const { rule, reason, action, pid, fired: { event } } of suppressed) {
+      const bucket = event && "bucket" in event ? event.bucket : undefined;
+      if (reason === "fleet" && pid !== undefined && bucket !== undefined) held?.(pid, bucket);
       const because = MISSED[reason];
       if (because !== undefined && "dump" in action) captures.miss(rule, action.dump, because);
       else record({ at: now(), kind: "suppressed", rule, reason });

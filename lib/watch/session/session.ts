@@ -17,6 +17,7 @@ import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
 import type { Manual } from "./manual.ts";
+import type { FleetFacts } from "../fleet_facts.ts";
 import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { Output } from "../sample/sampled_process.ts";
@@ -31,6 +32,8 @@ export interface SessionParts extends JudgeParts {
   readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   /** What hears those who ask by hand. */
   readonly manual: Manual;
+  /** What the fleet has, where there is one. */
+  readonly fleet?: Pick<FleetFacts, "fullOf" | "held"> | undefined;
   /** What looks at processes, where a rule wants that. */
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
@@ -86,6 +89,8 @@ export class Session implements Disposable {
   readonly #told: TargetEvent[] = [];
   /** From the arming on somebody may ask by hand. */
   #manual: Disposable | undefined;
+  /** What the policy knows of what the fleet has: its process and bucket. */
+  readonly #full = new Set<string>();
   readonly #inbox = new Inbox<Incoming>();
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
@@ -93,7 +98,10 @@ export class Session implements Disposable {
     const parts = this.#parts = { ...given, record: (record: LogRecord): void => this.#record(record) };
     this.#log = given.record;
     const targets = this.#targets = new Targets(parts.hold.debugs, parts.system);
-    this.#judge = new Judge(parts);
+    this.#judge = new Judge({
+      ...parts,
+      held: (pid, bucket) => parts.fleet?.held(targets.identity(pid)?.image ?? "", bucket),
+    });
     const { record, now } = parts;
     const late = (late: Late): void => record({ at: now(), kind: "late", ...late });
     const dialogue = this.#dialogue = new Dialogue({ ...parts, late });
@@ -255,8 +263,24 @@ export class Session implements Disposable {
 
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent, at = this.#parts.now()): DecidedEvent {
+    this.#learn(at);
     // Events that passed are reported late; meanwhile other things may have happened.
     return { ...this.#judge.step({ ...event, at: Math.max(this.#at, at) }), root: this.#root };
+  }
+
+  /** Tells the policy of what the fleet has enough, as far as it does not know it. */
+  #learn(at: number): void {
+    const { fleet } = this.#parts;
+    if (fleet === undefined) return;
+    for (const pid of this.#targets.running()) {
+      const image = this.#targets.identity(pid)?.image;
+      for (const event of image === undefined ? [] : fleet.fullOf(pid, image)) {
+        const known = `${pid} ${event.bucket}`;
+        if (this.#full.has(known)) continue;
+        this.#full.add(known);
+        this.#judge.step({ ...event, at: Math.max(this.#at, at) });
+      }
+    }
   }
 
   /** The target stands still and its host waits for orders. */
@@ -268,6 +292,7 @@ export class Session implements Disposable {
     if (happened.kind === "process-start") this.#comes(happened.pid);
     const held = sampler ? this.#targets.running() : [];
     for (const pid of held) sampler?.pause(pid);
+    this.#learn(at);
     const place = await this.#place({ ...happened, at });
     await this.#actor.atStop(this.#step(bucketed(happened, place), at), place?.frames ?? []);
     for (const pid of held) sampler?.resume(pid);

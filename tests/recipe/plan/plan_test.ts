@@ -53,7 +53,7 @@ const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["what is no object", 5, ["  recipe: Found 5, accepted: a map"]],
   ["another version", plan({ version: 2 }), ["  version: Found 2, accepted: 1"]],
   ["a key it does not know", plan({ limit: 1 }), [
-    '  limit: Unknown key "limit" (did you mean "limits"?). Accepted: version, name, rules, limits, sinks, spool, pack',
+    '  limit: Unknown key "limit" (did you mean "limits"?). Accepted: version, name, rules, limits, sinks, spool, pack, fleet',
   ]],
   ["a name that is a path", plan({ name: "../x" }), [`  name: Found "../x". ${NAME}`]],
   ["a name of 65 letters", plan({ name: long }), [`  name: Found "${long.slice(0, 60)}…". ${NAME}`]],

@@ -1,9 +1,9 @@
 /** What a DLL says of itself, from whole, broken and hostile bytes. @module */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fileFacts, type ImageFacts, imageFacts, inBytes } from "../../lib/dbgeng/image_file.ts";
+import { fileFacts, type ImageFacts, imageFacts, inBytes } from "../../lib/win32/image_file.ts";
 import { ENGINE, VERSIONS } from "../../scripts/lab/layout.ts";
-import { fakeDll, MACHINE } from "./fake_dll.ts";
+import { fakeDll, MACHINE } from "../dbgeng/fake_dll.ts";
 
 const factsOf = (bytes: Uint8Array): ImageFacts | undefined => imageFacts(inBytes(bytes));
 
