@@ -102,7 +102,7 @@ export interface TerminatedEvent {
   readonly code: number;
 }
 
-/** A bug check (a blue screen) at which a machine's debugger was told. A machine's events name no process. */
+/** A bug check (a blue screen) that was reported to a machine's debugger. A machine's events name no process. */
 export interface BugCheckEvent {
   /** Always "bugcheck". */
   readonly kind: "bugcheck";

@@ -1,5 +1,5 @@
 /**
- * The host of a machine: the debugger of its kernel, until it is told to leave it. It reports, writes and continues, as the
+ * The host of a machine: the debugger of its kernel, until it is ordered to leave it. It reports, writes and continues, as the
  * armed host of a program does; it decides nothing. {@link runMachine} is all of it.
  *
  * @module
@@ -88,7 +88,7 @@ class MachineHost {
     engineFilters.setEvent("unload-module", unloads ? "break" : "ignore");
   }
 
-  /** The machine this runs on can't be stopped, and nothing of it is told: it is only dumped when somebody asks. */
+  /** The machine this runs on can't be stopped, and nothing of it is reported: it is only dumped when somebody asks. */
   #look(event: NamedEvent): void {
     while (!this.#orders.left) {
       if (event.wasSet()) this.#orders.stop({ kind: "tick" });

@@ -51,7 +51,7 @@ export interface MachineParts extends JudgeParts {
 
 /** The machine itself stands for a process where one is named. */
 const MACHINE: Identity = { pid: 0, image: "machine", commandLine: "", created: "" };
-/** A break-in that came between two waits of the engine may be lost: after so many ms it is tried again. */
+/** A break-in that came between two waits of the engine may be lost: after this many ms it is tried again. */
 const AGAIN_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -110,7 +110,7 @@ export class MachineSession implements Disposable {
   }
 
   /**
-   * Stays with the machine until no rule can act any more, until it is told to leave it, or the machine is lost; then all
+   * Stays with the machine until no rule can act any more, until it is ordered to leave it, or the machine is lost; then all
    * dumps are settled.
    *
    * @throws {TargetError} If the machine never answered, or can't be reached.
