@@ -64,6 +64,18 @@ export const COMMANDS: Commands = {
       (import("./snap.ts" as string) as Promise<typeof import("./snap.ts")>)
         .then((it) => loaded(it.snapCommand, it.runSnap)),
   },
+  init: {
+    brief: "Write a recipe and a CI job for a project",
+    usage: "[options]",
+    about:
+      "Asks what is to be captured, or takes it from the options. Writes KIND.trapline.yaml, and for a service " +
+      ".github/workflows/trapline.yml or azure-pipelines.trapline.yml. Files that are there stay, unless --force.",
+    examples: ["trapline init", "trapline init --for ctest --ci github"],
+    windows: false,
+    load: () =>
+      (import("./init.ts" as string) as Promise<typeof import("./init.ts")>)
+        .then((it) => loaded(it.initCommand, it.runInit)),
+  },
   check: {
     brief: "Validate a recipe and explain it",
     usage: "[options] RECIPE",

