@@ -82,6 +82,17 @@ Deno.test("a processor's exception that the runtime raises anew is told as .NET'
   assert.equal(functions(facts.exception.frames)[0], "Shop.Throws.NullReference(System.String)");
 });
 
+Deno.test("a stack that begins at a fault has nothing of the handler that the thread called for it", async () => {
+  const { exception, threads } = (await factsOf(await unpacked("unsafe-net10.dmp")))!;
+  assert.equal(exception?.type, "System.AccessViolationException");
+  const own = threads.map(({ frames }) => functions(frames)).find((names) => names.includes(MAIN));
+  assert.deepEqual(own?.map((name) => name.replace(/\d+_\d+/, "")), [
+    "Shop.Ends.WriteAnywhere()",
+    "Shop.Program+<>c.<.cctor>b__(Int32)",
+    MAIN,
+  ]);
+});
+
 Deno.test("the PDB gives the lines that .NET itself prints", async () => {
   const pdb = new PortablePdb(await unpacked("managed.pdb"));
   const facts = withLines((await factsOf(await unpacked("async-net10.dmp")))!, () => pdb);

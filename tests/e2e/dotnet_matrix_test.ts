@@ -126,7 +126,7 @@ function checkWords(
 }
 
 /** The exception with its inner ones, and each managed stack, frame by frame; how many stacks were the same. */
-function sameAsClrmd({ managed, exception }: Manifest, theirs: ClrmdManaged): string {
+function sameAsClrmd({ managed, exception, trigger }: Manifest, theirs: ClrmdManaged): string {
   assert.equal(theirs.error, undefined);
   const ours = managed?.exception;
   const thrown = theirs.threads.map((thread) => thread.exception).find((each) => each !== null);
@@ -138,10 +138,16 @@ function sameAsClrmd({ managed, exception }: Manifest, theirs: ClrmdManaged): st
   }
   const read = managed!.threads.filter(({ because }) => because === undefined);
   for (const { tid, frames } of read) {
-    const stack = theirs.threads.find((thread) => thread.tid === tid)?.frames ?? [];
+    const all = theirs.threads.find((thread) => thread.tid === tid)?.frames ?? [];
+    const stack = isOfFault(trigger) ? all.slice(-frames.length) : all;
     assert.deepEqual(frames.map(frameFacts), stack.map(frameFacts), `thread ${tid}`);
   }
   return read.length === 0 ? "none read" : `${read.length} of ${theirs.threads.length}`;
+}
+
+/** Whether our stack begins at a fault that the thread handles: others begin where it handles it. */
+function isOfFault(trigger: Manifest["trigger"]): boolean {
+  return trigger.kind === "process-exit" && trigger.fault !== undefined;
 }
 
 type Thrown = Pick<ClrmdThrown, "type" | "hresult"> & {
@@ -173,7 +179,8 @@ async function sameAsSos(build: DotnetBuild, { dump, manifest }: Captured): Prom
   const { threads, exception } = manifest.managed!;
   for (const { tid, frames } of threads.filter(({ because }) => because === undefined)) {
     const read = frames.map(({ sp, function: name = "" }) => ({ sp: BigInt(sp), method: plainMethod(name) }));
-    assert.deepEqual(read, theirs.stacks.get(tid), `thread ${tid}`);
+    const stack = theirs.stacks.get(tid);
+    assert.deepEqual(read, isOfFault(manifest.trigger) ? stack?.slice(-read.length) : stack, `thread ${tid}`);
   }
   if (exception === undefined) return;
   assert.equal(plainMethod(theirs.exception?.type ?? ""), plainMethod(exception.type));

@@ -54,6 +54,8 @@ function* managedFrames(
   let registers = from;
   let interrupted = true;
   let frame = thread.frame === 0n || thread.frame === NO_FRAME ? undefined : thread.frame;
+  // Registers of an exception may be of a place that the thread has called a handler from: its frames are deeper.
+  frame = firstAbove(chain, frame, registers.general[RSP]!);
   for (;;) {
     const { ip } = registers;
     const sp = registers.general[RSP]!;
@@ -74,6 +76,15 @@ function* managedFrames(
     ({ registers, interrupted } = landed);
     frame = landed.next;
   }
+}
+
+/** The first frame of the chain that lies in the stack above an address, as all that are alive there do. */
+function firstAbove(chain: Frames, first: bigint | undefined, sp: bigint): bigint | undefined {
+  let frame = first;
+  for (let count = 0; frame !== undefined && frame < sp && count < MOST_FRAMES; count++) {
+    frame = chain.next(frame);
+  }
+  return frame;
 }
 
 /** What the first frame of the chain that leads somewhere leads to, and the frame behind it. */
