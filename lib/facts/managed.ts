@@ -95,3 +95,9 @@ export function exceptionWords({ type, message }: Pick<ManagedException, "type" 
   if (line === undefined) return type;
   return `${type}: ${line.length > MOST_MESSAGE ? `${line.slice(0, MOST_MESSAGE)}...` : line}`;
 }
+
+/** That rules on types don't see the exceptions of a process, and why. */
+export function untypedWords({ pid }: { readonly pid: number }): string {
+  return `process ${pid} throws exceptions of .NET whose types can't be read, so no rule on types sees them: ` +
+    "its runtime is one before .NET 9, or one that is not known here";
+}

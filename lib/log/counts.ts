@@ -157,6 +157,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "thread-start":
     case "tick":
     case "unheard":
+    case "untyped":
     case "unload":
     case "unmeasurable":
     case "unsent":

@@ -114,6 +114,8 @@ export type Told =
   | CaptureTold
   /** Keys and lines that a rule waits for can't come (any more). */
   | { readonly kind: "unheard"; readonly because: string }
+  /** A rule is on types of .NET's exceptions, and they come without: told once of each process. */
+  | { readonly kind: "untyped"; readonly pid: number }
   | { readonly kind: "fired"; readonly rule: string }
   /** What is to be done; it was due at `due`, in ms of the log, and `pid` is of the event that made the rule fire. */
   | {

@@ -77,6 +77,7 @@ const REMARKS = [
   record("kept", { ...process, ...rule, dump: text, ok: flag, bucket: optional(text) }),
   record("missed", missSchema.shape),
   record("unheard", { because: text }),
+  record("untyped", process),
   record("fired", rule),
   record("decided", { ...rule, action: actionSchema, pid: optional(whole), due: amount }),
   record("suppressed", { ...rule, reason: text }),

@@ -5,6 +5,7 @@ import { explain } from "./explain.ts";
 import { culpritsFirst } from "./order.ts";
 import type { Look } from "./dump_report.ts";
 import { type Outcome, sentence } from "./sentence.ts";
+import { untypedWords } from "../facts/managed.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
 
 /** How much is said. */
@@ -68,6 +69,8 @@ export class RunView {
         return this.say(`${whose}attached ${span(record.afterStartMs)} after its start`);
       case "unheard":
         return this.say(`${record.because}: from here on no key and no line is heard`);
+      case "untyped":
+        return this.say(untypedWords(record));
       case "suppressed":
         this.#suppressed++;
         return;

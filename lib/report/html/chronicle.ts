@@ -1,4 +1,5 @@
 /** What happened, in order. @module */
+import { untypedWords } from "../../facts/managed.ts";
 import { baseName } from "../../facts/path.ts";
 import { bugCheckFact } from "../../facts/bug_check.ts";
 import { exitCodeWords } from "../../facts/status.ts";
@@ -81,6 +82,8 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`Attached to process ${record.pid}, ${span(record.afterStartMs)} after its start`];
     case "unheard":
       return [`${record.because}: from here on no key and no line is heard`, "warn"];
+    case "untyped":
+      return [untypedWords(record), "warn"];
     case "engine":
       return [`Engine ${record.engine.version} from ${record.engine.source}`];
     case "armed":

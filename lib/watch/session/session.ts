@@ -9,7 +9,9 @@ import { managedBucket } from "../../minidump/managed_bucket.ts";
 import { maskedMessage } from "../../store/mask.ts";
 import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
+import { EXCEPTION_CODE } from "../../facts/exceptions.ts";
 import type { LogRecord, SessionEnd } from "../../log/record.ts";
+import { interest } from "../../recipe/needs/interest.ts";
 import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
 import { Dialogue, type Late, type Patience, type Place } from "../hold/dialogue.ts";
@@ -85,6 +87,10 @@ export class Session implements Disposable {
   readonly #dialogue: Dialogue;
   readonly #departure: Departure;
   readonly #actor: Actor;
+  /** Whether a rule looks at types of .NET's exceptions. */
+  readonly #wantsTypes: boolean;
+  /** Processes whose exceptions of .NET came without a type that a rule wants. */
+  readonly #untyped = new Set<number>();
   /** What came of actions and the policy does not know yet. */
   readonly #told: TargetEvent[] = [];
   /** From the arming on somebody may ask by hand. */
@@ -97,6 +103,7 @@ export class Session implements Disposable {
   constructor(given: SessionParts) {
     const parts = this.#parts = { ...given, record: (record: LogRecord): void => this.#record(record) };
     this.#log = given.record;
+    this.#wantsTypes = interest(parts.purse.plan).thrown === true;
     const targets = this.#targets = new Targets(parts.hold.debugs, parts.system);
     this.#judge = new Judge({
       ...parts,
@@ -249,7 +256,12 @@ export class Session implements Disposable {
 
   async #event(event: TargetEvent): Promise<void> {
     if (event.kind === "process-start") this.#comes(event.pid);
-    if (event.kind === "process-end") this.#parts.sampler?.remove(event.pid);
+    if (event.kind === "process-end") {
+      this.#parts.sampler?.remove(event.pid);
+      // The next process with this pid is another.
+      this.#untyped.delete(event.pid);
+    }
+    this.#noteUntyped(event);
     await this.#pass(event);
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
@@ -283,10 +295,20 @@ export class Session implements Disposable {
     }
   }
 
+  /** A rule that waits for a type would wait in silence for ever. */
+  #noteUntyped(event: TargetEvent): void {
+    const { record, now } = this.#parts;
+    if (event.kind !== "exception" || event.code !== EXCEPTION_CODE.EXCEPTION_COMPLUS) return;
+    if (event.thrown !== undefined || this.#untyped.has(event.pid) || !this.#wantsTypes) return;
+    this.#untyped.add(event.pid);
+    record({ at: now(), kind: "untyped", pid: event.pid });
+  }
+
   /** The target stands still and its host waits for orders. */
   async #stopped(told: TargetEvent): Promise<void> {
     const { sampler, now } = this.#parts;
     const happened = maskedEvent(told);
+    this.#noteUntyped(happened);
     const at = now();
     this.#targets.stopped = true;
     if (happened.kind === "process-start") this.#comes(happened.pid);

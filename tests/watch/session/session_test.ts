@@ -275,3 +275,26 @@ Deno.test("whatever comes in whatever order, no answer becomes another stop's, a
     { numRuns: SEQUENCES / AT_ONCE },
   );
 });
+
+Deno.test("that no type can be read of a process's exceptions, which a rule waits for, is recorded once", async () => {
+  const plan = (type: Record<string, string>): ReturnType<typeof parsePlan> =>
+    parsePlan({
+      name: "net",
+      rules: {
+        net: { on: { exception: "clr-exception", chance: "first", ...type }, do: [{ dump: "mini" }] },
+      },
+    });
+  const thrown = { type: "System.FormatException", bases: [] };
+  const raises = (stop: number, more: { thrown?: typeof thrown } = {}): Act => {
+    const event = raised(stop, "first");
+    assert.ok(event.kind === "exception");
+    return { act: "stop", event: { ...event, code: 0xE0434352, ...more }, ways: [] };
+  };
+  const told = async (type: Record<string, string>, ...acts: Act[]): Promise<number> =>
+    recorded((await followed(plan(type), new MadeUpHost(acts))).records, "untyped").length;
+  const typed = { type: "System.IO.*" };
+  assert.equal(await told(typed, raises(1), raises(2)), 1);
+  assert.equal(await told(typed, raises(1, { thrown })), 0);
+  assert.equal(await told({}, raises(1)), 0);
+  assert.equal(await told(typed, crash(1)), 0);
+});
