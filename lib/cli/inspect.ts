@@ -225,7 +225,7 @@ async function mayHoldRuntime(dump: Minidump): Promise<boolean> {
 function expectationOf({ target, exception, written }: Manifest): DumpExpectation {
   const known = written.format.filter((name) => formatByName(name) !== undefined);
   return {
-    ...(isMachine(target) ? {} : { pid: target.pid }),
+    ...(isMachine(target) ? {} : { pid: target.pid, ...(target.wow64 ? { wow64: true } : {}) }),
     format: formatValue(known),
     ...(exception === undefined ? {} : { exception: { required: true, code: Number(exception.code) } }),
   };

@@ -39,10 +39,12 @@ import {
   type Frame,
   stack,
   stackFrom,
+  stackFrom32,
   stackOf,
   type StoredEvent,
   storedEvent,
   type Thread,
+  threadBlock,
   threadContext,
   threads,
   X64_CONTEXT,
@@ -350,6 +352,16 @@ export class Engine implements Disposable {
   /** The stack from the registers of {@link Engine.storedEvent}. */
   stackFrom(context: Uint8Array<ArrayBuffer>, limit?: number): Frame[] {
     return stackFrom(this.interfaces, context, limit);
+  }
+
+  /** The address of a thread's block (TEB), by the engine's id; 0 where there is none. */
+  threadBlock(threadId: number): bigint {
+    return threadBlock(this.interfaces, threadId);
+  }
+
+  /** The stack of a 32-bit program's own code, from a CONTEXT of x86. */
+  stackFrom32(context: Uint8Array<ArrayBuffer>, limit?: number): Frame[] {
+    return stackFrom32(this.interfaces, context, limit);
   }
 
   /**

@@ -41,6 +41,18 @@ export function threads({ system }: Interfaces): Thread[] {
   return Array.from(ids, (id, i) => ({ id, tid: tids[i] ?? 0 }));
 }
 
+/** The address of a thread's block (TEB), by the engine's id; 0 where there is none. */
+export function threadBlock({ system }: Interfaces, threadId: number): bigint {
+  const before = outU32((out) => system.call("GetCurrentThreadId", out));
+  system.call("SetCurrentThreadId", threadId);
+  try {
+    const address = new BigUint64Array(1);
+    return succeeded(system.try("GetCurrentThreadTeb", address)) ? address[0] ?? 0n : 0n;
+  } finally {
+    system.call("SetCurrentThreadId", before);
+  }
+}
+
 /** The stack of the current thread, at most `limit` frames. */
 export function stack({ control }: Interfaces, limit = 128): Frame[] {
   const frames = new DataView(new ArrayBuffer(limit * FRAME));
@@ -136,6 +148,33 @@ export function stackFrom({ control }: Interfaces, context: Uint8Array<ArrayBuff
     control.call("GetContextStackTraceEx", context, context.length, frames, limit, null, 0, 0, out)
   );
   return readFrames(frames, filled);
+}
+
+const I386 = 0x14C;
+
+/**
+ * The stack of a 32-bit program's own code, from a CONTEXT of x86 (716 bytes). The engine sees the 64-bit side of such a
+ * program, so its processor is set to another for this moment.
+ */
+export function stackFrom32(
+  interfaces: Interfaces,
+  context: Uint8Array<ArrayBuffer>,
+  limit = 128,
+): Frame[] {
+  const { control } = interfaces;
+  const before = outU32((out) => control.call("GetEffectiveProcessorType", out));
+  control.call("SetEffectiveProcessorType", I386);
+  try {
+    // Addresses of 32 bits come with their sign extended.
+    return stackFrom(interfaces, context, limit).map((frame) => ({
+      ...frame,
+      address: BigInt.asUintN(32, frame.address),
+      returnAddress: BigInt.asUintN(32, frame.returnAddress),
+      stack: BigInt.asUintN(32, frame.stack),
+    }));
+  } finally {
+    control.call("SetEffectiveProcessorType", before);
+  }
 }
 
 function readFrames(view: DataView, count: number): Frame[] {

@@ -27,6 +27,7 @@ import { endsRuntime, engineMemory, ThrownReader } from "./runtime.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
+import { endsByBreakIn } from "./wow64.ts";
 
 /**
  * How long one wait is. Between two the supervisor is listened to, and the target stands still.
@@ -59,6 +60,8 @@ class ArmedHost {
   /** The codes that have a filter of their own. */
   readonly #filtered = new Set<number>();
   readonly #thrown: ThrownReader;
+  /** Who breaks in when there is an order. */
+  readonly #woken = new DisposableStack();
   /** Debug text that has come and was not reported yet. */
   #text = "";
   /** Processes that were seen on their way out. */
@@ -84,7 +87,8 @@ class ArmedHost {
   run(): void {
     this.#prepare();
     using event = new NamedEvent(this.#job.wake);
-    using _woken = this.#engine.interruptWhenSet(event.handle);
+    using woken = this.#woken;
+    woken.use(this.#engine.interruptWhenSet(event.handle));
     this.#engine.output.onDebugText = (text) => this.#text += text;
     const start = performance.now();
     this.#begin();
@@ -149,6 +153,7 @@ class ArmedHost {
     const { pid, tid } = this.#engine.currentIds();
     switch (event.type) {
       case "create-process":
+        if (endsByBreakIn(this.#engine)) this.#woken.dispose();
         this.#traps.set();
         this.#images.set(pid, this.#modules.program);
         return this.#report(

@@ -13,7 +13,8 @@ import type { ExceptionOnStack } from "./own_fault.ts";
 import type { DumpOrder } from "./protocol.ts";
 import { type RaisedReading, readRaised } from "./raised.ts";
 import { engineMemory, RuntimeReader } from "./runtime.ts";
-import { type ModuleAt, rawStack } from "./stack_recorder.ts";
+import { type ModuleAt, RAW_FRAMES, rawFrame, rawStack } from "./stack_recorder.ts";
+import { framesOf32, with32BitSide } from "./wow64.ts";
 
 const DRAIN_SLICES = 50, SLICE_MS = 100;
 
@@ -43,7 +44,7 @@ export class EngineTarget implements Commanded {
   dump(order: DumpOrder): DumpOutcome {
     const outcome = writeDump(this.#engine, order, this.#runtimes, () => this.#raised());
     if (this.#fault && outcome.ok) putFault(order.file, this.#fault);
-    return outcome;
+    return with32BitSide(this.#engine, outcome);
   }
 
   print(command: string): string {
@@ -55,7 +56,9 @@ export class EngineTarget implements Commanded {
   }
 
   frames(): readonly StackFrame[] {
-    return rawStack(this.#engine, this.#moduleAt, this.#fault?.context);
+    const of32 = this.#fault === undefined ? framesOf32(this.#engine, RAW_FRAMES) : undefined;
+    return of32?.map(({ address }) => rawFrame(this.#moduleAt, address)) ??
+      rawStack(this.#engine, this.#moduleAt, this.#fault?.context);
   }
 
   thrown(): ManagedException | undefined {

@@ -10,6 +10,7 @@ import { writeDump } from "./dump_writer.ts";
 import type { Link } from "./link.ts";
 import type { DumpOutcome } from "../log/record.ts";
 import { RuntimeReader } from "./runtime.ts";
+import { with32BitSide } from "./wow64.ts";
 import { type DumpOrder, type Job, snapshotMark } from "./protocol.ts";
 
 const ATTACH_TIMEOUT_MS = 30_000;
@@ -35,7 +36,9 @@ export function takeSnapshot(
   const { still = [], live = [] } = Object.groupBy(dumps, (dump) => dump.live ? "live" : "still");
   const pausedMs = still.length > 0 ? writeStill(engine, link, pid, still) : 0;
   link.send({ say: "released", pausedMs });
-  for (const dump of live) link.send({ say: "written", outcome: writeDump(engine, dump) });
+  for (const dump of live) {
+    link.send({ say: "written", outcome: with32BitSide(engine, writeDump(engine, dump)) });
+  }
   engine.detach();
 }
 
@@ -49,7 +52,7 @@ function writeStill(engine: Engine, link: Link, pid: number, dumps: readonly Dum
     using _still = suspendAll(pid);
     for (const dump of dumps) {
       tell();
-      written = writeDump(engine, dump, runtimes);
+      written = with32BitSide(engine, writeDump(engine, dump, runtimes));
     }
   }
   const pausedMs = performance.now() - start;

@@ -3,7 +3,8 @@ import type { Engine, NamedFrame } from "../dbgeng/mod.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { hex } from "../facts/text.ts";
 
-const RAW_FRAMES = 32;
+/** How many frames are read while the target stands still. */
+export const RAW_FRAMES = 32;
 
 /**
  * The current thread's frames with module and offset, without loading a symbol: the target stands still. With a context
@@ -36,9 +37,26 @@ export function dumpStacks(engine: Engine): ThreadStack[] {
   return engine.threads().map(({ id, tid }) => {
     const event = stored?.threadId === id;
     // The event thread's own context may be that of the dump's writer; the event's is the crash.
-    const frames = event && stored ? engine.stackFrom(stored.context) : engine.stack(id);
+    const context32 = contextIn32(engine, id);
+    const frames = context32 !== undefined
+      ? engine.stackFrom32(context32)
+      : event && stored
+      ? engine.stackFrom(stored.context)
+      : engine.stack(id);
     return { tid, event, frames: engine.symbols.name(frames).map((frame) => symbolised(engine, frame)) };
   });
+}
+
+/** Of a 32-bit program's dump the registers of its own code, which lie in its memory. */
+function contextIn32(engine: Engine, id: number): Uint8Array<ArrayBuffer> | undefined {
+  const CPU_SLOT = 0x1488n, HEAD = 4, CONTEXT = 716, I386 = 0x14C;
+  const slot = engine.memory.read(engine.threadBlock(id) + CPU_SLOT, 8);
+  if (slot.length < 8) return undefined;
+  const address = new DataView(slot.buffer, slot.byteOffset).getBigUint64(0, true);
+  const bytes = address === 0n ? slot : engine.memory.read(address, HEAD + CONTEXT);
+  if (bytes.length < HEAD + CONTEXT) return undefined;
+  if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(2, true) !== I386) return undefined;
+  return bytes.slice(HEAD);
 }
 
 function symbolised(engine: Engine, { address, function: named, source }: NamedFrame): StackFrame {

@@ -17,6 +17,8 @@ export interface Identity {
   readonly commandLine: string;
   /** When it was created, in ISO 8601; with the pid it names one process only. */
   readonly created: string;
+  /** It is a 32-bit program on 64-bit Windows; absent of any other. */
+  readonly wow64?: true;
 }
 
 /** What the result file says. */
@@ -64,7 +66,15 @@ const schema = z.looseObject({
   machine: optional(text),
   killedBy: optional(text),
   missed: z.array(missSchema),
-  leftRunning: z.array(z.looseObject({ pid: whole, image: text, commandLine: text, created: text })),
+  leftRunning: z.array(
+    z.looseObject({
+      pid: whole,
+      image: text,
+      commandLine: text,
+      created: text,
+      wow64: optional(z.literal(true)),
+    }),
+  ),
   captures: z.array(
     z.looseObject({
       ok: z.boolean(),

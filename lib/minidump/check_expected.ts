@@ -4,6 +4,10 @@ import { describeStatus } from "../facts/status.ts";
 import type { Minidump } from "./dump.ts";
 import type { Findings } from "./findings.ts";
 import { streamName, StreamType } from "./stream_type.ts";
+import { wow64Context } from "./wow64.ts";
+
+/** A word of a 32-bit stack. */
+const WORD = 4;
 
 /** What was asked of the one who wrote the dump. What isn't given isn't checked. */
 export interface DumpExpectation {
@@ -22,6 +26,8 @@ export interface DumpExpectation {
   readonly format?: number;
   /** The comment that was given. */
   readonly comment?: string;
+  /** Whether it is of a 32-bit program, whose registers and stack lie in its memory. */
+  readonly wow64?: boolean;
   /** The moment the capture began. */
   readonly writtenAfter?: Date;
 }
@@ -35,6 +41,7 @@ export async function checkExpected(
   if (expect.pid !== undefined) await checkProcess(dump, findings, expect.pid);
   if (expect.exception !== undefined) await checkException(dump, findings, expect.exception);
   if (expect.format !== undefined) checkFormat(dump, findings, expect.format);
+  if (expect.wow64) await check32BitSide(dump, findings);
   if (expect.comment !== undefined) await checkComment(dump, findings, expect.comment);
   if (expect.writtenAfter !== undefined) checkWritten(dump, findings, expect.writtenAfter);
 }
@@ -100,6 +107,20 @@ function checkFormat(dump: Minidump, findings: Findings, format: number): void {
     `The header's flags 0x${written.toString(16)} lack 0x${lacking.toString(16)} of what was asked: ` +
     formatNames(format).join(", ");
   findings.add(severity, "flags-differ", message, { offset: 24 });
+}
+
+/** Of the thread that stopped, or where none did of one at least: its 32-bit registers, and the stack that they point to. */
+async function check32BitSide(dump: Minidump, findings: Findings): Promise<void> {
+  const exception = await dump.exception().catch(() => undefined);
+  const threads = await dump.threads().catch(() => []);
+  const meant = threads.filter(({ id }) => exception === undefined || id === exception.threadId);
+  for (const thread of meant.length > 0 ? meant : threads) {
+    const context = await wow64Context(dump, thread);
+    if (context !== undefined && (await dump.readMemory(context.sp, WORD)).length === WORD) return;
+  }
+  findings.add("fatal", "content-missing", "The stack of its 32-bit code is not in the dump", {
+    stream: StreamType.MemoryList,
+  });
 }
 
 async function checkComment(dump: Minidump, findings: Findings, comment: string): Promise<void> {

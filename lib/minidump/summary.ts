@@ -18,6 +18,7 @@ import type {
 import type { SystemInfo } from "./system.ts";
 import { hex } from "./text.ts";
 import type { Thread } from "./threads.ts";
+import { isWow64, wow64Context } from "./wow64.ts";
 import { accessedAddress, exceptionWords } from "./exception_text.ts";
 
 /** Longer lists are cut; the counts beside them are those of the dump. */
@@ -82,6 +83,8 @@ interface Facts {
   readonly names: ReadonlyMap<number, string>;
   readonly modules: readonly Module[];
   readonly unloaded: Awaited<ReturnType<Minidump["unloadedModules"]>>;
+  /** Whether it is a 32-bit program, whose dump has 64 bits. */
+  readonly wow64: boolean;
 }
 
 async function gather(dump: Minidump, findings: Findings): Promise<Facts> {
@@ -92,6 +95,7 @@ async function gather(dump: Minidump, findings: Findings): Promise<Facts> {
     names: await attempt(findings, () => dump.threadNames()) ?? new Map(),
     modules: await attempt(findings, () => dump.modules()) ?? [],
     unloaded: await attempt(findings, () => dump.unloadedModules()) ?? [],
+    wow64: await isWow64(dump),
   };
 }
 
@@ -148,6 +152,7 @@ async function summariseProcess(
   return {
     ...(misc?.processId === undefined ? {} : { id: misc.processId }),
     ...(program === undefined || program.path === "" ? {} : { image: program.name }),
+    ...(facts.wow64 ? { wow64: true } : {}),
     ...(misc?.created === undefined ? {} : { created: misc.created.toISOString() }),
     ...(misc?.userSeconds === undefined ? {} : { userSeconds: misc.userSeconds }),
     ...(misc?.kernelSeconds === undefined ? {} : { kernelSeconds: misc.kernelSeconds }),
@@ -170,7 +175,13 @@ async function summariseException(
 ): Promise<SummaryException | undefined> {
   const { exception, system } = facts;
   if (exception === undefined) return undefined;
-  const context = await attempt(findings, () => dump.context(exception.context));
+  // Of a 32-bit program the registers are of Windows' code around it, and only the record is its own.
+  const thread = facts.threads.find(({ id }) => id === exception.threadId);
+  const of32 = thread && await wow64Context(dump, thread);
+  const context = of32 ??
+    (facts.wow64 && exception.address !== 0n
+      ? undefined
+      : await attempt(findings, () => dump.context(exception.context)));
   const evidence = { exception, system, ip: context?.ip };
   const accessed = accessedAddress(evidence);
   const fact = statusFact(exception.code);
@@ -178,7 +189,7 @@ async function summariseException(
   // Without registers the address says where, unless it is one of those that Windows leaves 0.
   const at = context === undefined && exception.address === 0n
     ? undefined
-    : place(context?.ip ?? exception.address);
+    : place(facts.wow64 && exception.address !== 0n ? exception.address : context?.ip ?? exception.address);
   const name = facts.names.get(exception.threadId);
   return {
     code: formatCode(exception.code),
@@ -208,7 +219,8 @@ async function summariseThreads(
   for (const thread of facts.threads.slice(0, MOST_LISTED)) {
     const crashed = facts.exception?.threadId === thread.id;
     const registers = crashed && facts.exception !== undefined ? facts.exception.context : thread.context;
-    const context = await attempt(findings, () => dump.context(registers));
+    const context = await wow64Context(dump, thread) ??
+      await attempt(findings, () => dump.context(registers));
     const name = facts.names.get(thread.id);
     summaries.push({
       id: thread.id,

@@ -24,6 +24,8 @@ export interface Summary {
     readonly id?: number;
     /** The file name of its program. */
     readonly image?: string;
+    /** It is a 32-bit program on 64-bit Windows, and its dump has 64 bits. */
+    readonly wow64?: true;
     /** When it was created: ISO 8601, to the second. */
     readonly created?: string;
     /** Processor time in user mode. */

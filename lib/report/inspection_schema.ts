@@ -53,6 +53,7 @@ const exception = z.object({
 const process = z.object({
   id: optional(count),
   image: optional(text),
+  wow64: optional(z.literal(true)).describe("A 32-bit program on 64-bit Windows"),
   created: optional(text),
   userSeconds: optional(z.number()),
   kernelSeconds: optional(z.number()),

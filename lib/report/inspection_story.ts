@@ -129,7 +129,7 @@ function processFacts(
   const parts = [
     process.image ?? "unknown",
     ...(process.id === undefined ? [] : [`pid ${process.id}`]),
-    ...(cpu === undefined ? [] : [cpu.name]),
+    ...(process.wow64 ? ["a 32-bit program in a 64-bit dump"] : cpu === undefined ? [] : [cpu.name]),
     count(threadCount, "thread"),
     ...(ran > 0 ? [`ran ${span(ran)}`] : []),
     ...(busy > 0 ? [`${span(busy)} of processor time`] : []),

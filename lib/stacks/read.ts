@@ -8,6 +8,7 @@ import { MinidumpError } from "../minidump/error.ts";
 import type { Context } from "../minidump/context.ts";
 import type { Minidump } from "../minidump/dump.ts";
 import { baseName } from "../facts/path.ts";
+import { wow64Context } from "../minidump/wow64.ts";
 import { ARM64_CALL, INTEL_CALL } from "../unwind/calls.ts";
 import type { Arm64Code } from "../unwind/arm64_convention.ts";
 import type { FrameRules } from "../unwind/frame_rules.ts";
@@ -36,7 +37,8 @@ export async function readStacks(dump: Minidump, places: Places): Promise<Stacks
   for (const thread of await dump.threads().catch(() => [])) {
     const event = thread.id === exception?.threadId;
     // The thread's own registers may be those of a later moment, at which it wrote its dump.
-    const context = await contextOf(dump, event ? exception.context : thread.context);
+    const context = await wow64Context(dump, thread) ??
+      await contextOf(dump, event ? exception.context : thread.context);
     const stack = typeof context === "string"
       ? { frames: [], cut: context }
       : await readStack(context, code, names);

@@ -47,7 +47,13 @@ const schema = object({
   written: object({ ...kind, because: optional(text), added: optional(addedSchema) }),
   engine: object({ version: text, source: text }),
   target: z.union([
-    object({ pid: whole, image: text, commandLine: text, created: text }),
+    object({
+      pid: whole,
+      image: text,
+      commandLine: text,
+      created: text,
+      wow64: optional(z.literal(true)),
+    }),
     object({ machine: text, build: whole, processors: whole }),
   ]),
   capturedAt: text,

@@ -11,6 +11,8 @@ export interface ProcessTarget {
   readonly commandLine: string;
   /** When it was created, in ISO 8601. */
   readonly created: string;
+  /** It is a 32-bit program on 64-bit Windows, and its dump has 64 bits; absent of any other. */
+  readonly wow64?: true;
 }
 
 /** A machine that was dumped: it has no process. */
@@ -40,7 +42,7 @@ export function targetName(target: DumpedTarget): string {
 /** The name with what tells it from others: `checkout.exe (pid 1234)`, `machine at com:…, Windows build 26100`. */
 export function targetWords(target: DumpedTarget): string {
   if (isMachine(target)) return `machine at ${target.machine}, Windows build ${target.build}`;
-  return `${targetName(target)} (pid ${target.pid})`;
+  return `${targetName(target)} (pid ${target.pid}${target.wow64 ? ", a 32-bit program" : ""})`;
 }
 
 /** What tells targets apart. */

@@ -32,14 +32,19 @@ export class Inspection implements Disposable {
     this.#handle = handle;
   }
 
-  /** Undefined when it may not be read, or is no x64 process. */
-  static open(pid: number): Inspection | undefined {
+  /**
+   * Undefined when it may not be read, or is no x64 process. Of a 32-bit program (`any`) the process's own block is a
+   * 64-bit one as well, and no thread stands where it says.
+   */
+  static open(pid: number, which: "x64" | "any" = "x64"): Inspection | undefined {
     if (Deno.build.arch !== "x86_64") return undefined;
     const value = kernel32().OpenProcess(VM_READ | QUERY, 0, pid);
     if (value === 0n) return undefined;
     const handle = new Handle(value);
     const is32 = new Uint32Array(1);
-    if (kernel32().IsWow64Process(value, is32) && is32[0] === 0) return new Inspection(handle);
+    if (kernel32().IsWow64Process(value, is32) && (which === "any" || is32[0] === 0)) {
+      return new Inspection(handle);
+    }
     handle[Symbol.dispose]();
     return undefined;
   }
@@ -56,6 +61,24 @@ export class Inspection implements Disposable {
   get loaderLock(): bigint {
     const LOADER_LOCK = 0x110; // Of the PEB; the headers don't have this field.
     return this.#field(this.#peb, LOADER_LOCK);
+  }
+
+  /** Where the modules of a 32-bit program's own list lie; none where it has none. */
+  modules32(): number[] {
+    const WOW64_INFORMATION = 26, LDR = 0xC, IN_LOAD_ORDER = 0xC, BASE = 0x18, MOST = 1_000;
+    const peb32 = new BigUint64Array(1);
+    if (ntdll().NtQueryInformationProcess(this.#handle.value, WOW64_INFORMATION, peb32, 8, null) < 0) {
+      return [];
+    }
+    const pointer = (address: number): number => this.read(BigInt(address), 4)?.getUint32(0, true) ?? 0;
+    const ldr = pointer(Number(peb32[0] ?? 0n) + LDR);
+    const found: number[] = [];
+    const head = ldr + IN_LOAD_ORDER;
+    for (let entry = pointer(head); ldr !== 0 && entry !== 0 && entry !== head; entry = pointer(entry)) {
+      found.push(pointer(entry + BASE));
+      if (found.length >= MOST) break;
+    }
+    return found;
   }
 
   /** The command line as the process has it; "" where it can't be found out. */

@@ -96,6 +96,7 @@ export const kernel32 = systemLibrary("kernel32.dll", {
   TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
   UnregisterWait: { parameters: ["u64"], result: "i32" },
   VirtualQueryEx: { parameters: ["u64", "u64", "buffer", "u64"], result: "u64" },
+  Wow64GetThreadContext: { parameters: ["u64", "buffer"], result: "i32" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },
   WriteFile: { parameters: ["u64", "buffer", "u32", "buffer", "pointer"], result: "i32" },
 });

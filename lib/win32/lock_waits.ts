@@ -70,17 +70,24 @@ export function ownerOf(section: DataView | undefined, alive: ReadonlySet<number
   if (section === undefined) return undefined;
   const recursions = section.getInt32(RTL_CRITICAL_SECTION.RecursionCount, true);
   const owner = section.getBigUint64(RTL_CRITICAL_SECTION.OwningThread, true);
-  const real = recursions >= 1 && recursions <= MOST_RECURSIONS && alive.has(Number(owner));
-  return real && contended(section.getInt32(RTL_CRITICAL_SECTION.LockCount, true))
-    ? Number(owner)
-    : undefined;
+  const real = realOwner(recursions, Number(owner), alive);
+  return contended(section.getInt32(RTL_CRITICAL_SECTION.LockCount, true)) ? real : undefined;
+}
+
+/** The owner, where the section is held by a thread that lives. */
+export function realOwner(
+  recursions: number,
+  owner: number,
+  alive: ReadonlySet<number>,
+): number | undefined {
+  return recursions >= 1 && recursions <= MOST_RECURSIONS && alive.has(owner) ? owner : undefined;
 }
 
 /**
  * Since Windows Vista bit 0 of LockCount is 0 when it is locked, and from bit 2 on stands the complement of the number
  * of those who wait; before that, and under Wine, it is how many want it besides the owner's first.
  */
-function contended(lockCount: number): boolean {
+export function contended(lockCount: number): boolean {
   return lockCount >= 0 ? lockCount >= 1 : (lockCount & 1) === 0 && ~lockCount >> 2 >= 1;
 }
 

@@ -103,6 +103,12 @@ export class Process implements Disposable {
     return times[0] ?? 0n;
   }
 
+  /** Whether it is a 32-bit program on 64-bit Windows. */
+  get wow64(): boolean {
+    const is32 = new Uint32Array(1);
+    return kernel32().IsWow64Process(this.#handle.value, is32) !== 0 && is32[0] !== 0;
+  }
+
   /** The full path of its image; "" where that may not be asked. */
   get image(): string {
     const path = new Uint16Array(32_768);
@@ -126,7 +132,7 @@ export class Process implements Disposable {
   /** Its command line; "" where that may not be asked. */
   get commandLine(): string {
     // Sighting: asked for it, Wine 10 gives the path of the image alone. The process's own memory has all of it.
-    using inspection = Inspection.open(this.pid);
+    using inspection = Inspection.open(this.pid, "any");
     return inspection?.commandLine || this.#toldCommandLine();
   }
 

@@ -17,6 +17,12 @@ export function systemDirectory(): string {
   return fromWide(path);
 }
 
+/** Whether this is Wine, which has a function to say so. */
+export function isWine(): boolean {
+  const ntdll = kernel32().GetModuleHandleW(wide("ntdll.dll"));
+  return kernel32().GetProcAddress(ntdll, new TextEncoder().encode("wine_get_version\0")) !== null;
+}
+
 /** Bytes that may still be written on the disk of a folder; more than there can be where it can't be asked. */
 export function freeBytes(folder: string): number {
   const free = new BigUint64Array(1);

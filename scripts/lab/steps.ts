@@ -151,6 +151,36 @@ const prefix: Step = {
   },
 };
 
+/** What a console program of 32 bits needs beside what Wine has for 64 bits; no Linux library of 32 bits, no loader. */
+const SMALL = ["ntdll", "kernel32", "kernelbase", "msvcrt"].map((name) => `${name}.dll`);
+const SYSWOW64 = join(PREFIX, "drive_c/windows/syswow64");
+
+/** Takes them out of Debian's package for i386, which is not installed. */
+const TAKE_SMALL = `
+set -e; cd "$(mktemp -d)"; trap 'dpkg --remove-architecture i386 || :; rm -r "$PWD"' EXIT
+dpkg --add-architecture i386; apt-get -q update; apt-get -q download libwine:i386
+for dll in ${SMALL.join(" ")}; do
+  dpkg-deb --fsys-tarfile libwine_*.deb | tar x --transform 's,.*/,,' --wildcards "*/i386-windows/$dll"
+  x86_64-w64-mingw32-strip --strip-debug "$dll"
+  install -D -m 644 "$dll" "/usr/lib/x86_64-linux-gnu/wine/i386-windows/$dll"
+  install -D -m 644 "$dll" "$0/$dll"
+done
+`;
+
+/** Programs of 32 bits. A Wine of this machine's own has them or hasn't. */
+const wow64: Step = {
+  name: "what 32-bit programs need (104 MB)",
+  takes: "20 s",
+  root: true,
+  done: async () =>
+    await rootKind() === "host" ||
+    (await Promise.all(SMALL.map((dll) => exists(join(SYSWOW64, dll))))).every((there) => there),
+  async make(): Promise<void> {
+    const { program, args, env } = await inside("sh", ["-c", TAKE_SMALL, await insidePath(SYSWOW64)], "/");
+    await capture(program, args, { env });
+  },
+};
+
 /** Applied to a prefix that is there already, too: programs that run in it are left alone. */
 const settings: Step = {
   name: "the prefix's settings",
@@ -186,7 +216,17 @@ const packages: Step = {
 };
 
 /** In the order they are made. */
-export const STEPS: readonly Step[] = [tree, compilers, deno, engine, prefix, settings, images, packages];
+export const STEPS: readonly Step[] = [
+  tree,
+  compilers,
+  deno,
+  engine,
+  prefix,
+  wow64,
+  settings,
+  images,
+  packages,
+];
 
 /** What stands in the way of a step, each with what to do about it. */
 export async function obstacles({ name, needs = {}, root }: Step): Promise<string[]> {

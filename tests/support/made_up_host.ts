@@ -97,6 +97,7 @@ export class MadeUpHost implements Hold {
       image: "C:\\app.exe",
       commandLine: "app.exe",
       created: 0n,
+      wow64: false,
       readable: true,
       protection: 0,
       get exitCode() {

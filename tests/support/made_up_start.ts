@@ -12,6 +12,7 @@ export class MadeUpProcess implements HeldProcess {
   readonly image = "C:\\app\\app.exe";
   readonly commandLine = "app.exe";
   readonly readable = true;
+  readonly wow64 = false;
   readonly protection = 0;
 
   constructor(readonly pid: number, readonly created = 0n) {}

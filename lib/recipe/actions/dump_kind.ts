@@ -166,7 +166,7 @@ export function resolveMachineDump({ dump, format = [], timeout }: DumpKind): Du
 
 /** Whether a name is not one of a machine's alone: a preset, a qualifier of programs or of both, or an unknown name. */
 export function isOfProgram(dump: string): boolean {
-  return qualifierByName(dump)?.user.accepted ?? true;
+  return qualifierByName(dump)?.user.accepted ?? !dump.startsWith("DEBUG_KERNEL_");
 }
 
 /**

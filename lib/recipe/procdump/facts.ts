@@ -60,7 +60,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 
 /** What needs nothing, or is done in another way. */
 export const NOTED: Readonly<Record<string, string>> = {
-  "64": "-64: the dump has the bitness of the engine that writes it",
+  "64": "-64: of a 32-bit program a 64-bit dump is what is written anyway, with its 32-bit stacks",
   accepteula: "-accepteula: there is no license to accept",
   nobanner: "-nobanner: use --quiet",
   v: "-v: use --verbose",

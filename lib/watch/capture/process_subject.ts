@@ -103,6 +103,7 @@ async function factsOf(
     pid: identity.pid,
     format: outcome.format,
     comment: plan.comment,
+    ...(identity.wow64 ? { wow64: true } : {}),
     ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
   });
   const words = exception && verification.ok ? await dump.exceptionWords(exception) : undefined;

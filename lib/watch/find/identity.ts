@@ -4,9 +4,11 @@ import type { Process } from "../../win32/process.ts";
 
 /** Who an open process is. */
 export function identityOf(
-  { pid, image, commandLine, created }: Pick<Process, "pid" | "image" | "commandLine" | "created">,
+  { pid, image, commandLine, created, wow64 }:
+    & Pick<Process, "pid" | "image" | "commandLine" | "created">
+    & Partial<Pick<Process, "wow64">>,
 ): Identity {
-  return { pid, image, commandLine, created: isoTime(created) };
+  return { pid, image, commandLine, created: isoTime(created), ...(wow64 ? { wow64 } : {}) };
 }
 
 /** 100 ns since 1601 as ISO 8601. */

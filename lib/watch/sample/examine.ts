@@ -1,6 +1,8 @@
 /** Looking into a process that hangs, while it hangs. @module */
 import { Inspection } from "../../win32/inspection.ts";
 import { type LockWait, lockWaits } from "../../win32/lock_waits.ts";
+import { lockWaits32 } from "../../win32/lock_waits32.ts";
+import { isWow64 } from "../../win32/process.ts";
 import { threadIds } from "../../win32/suspension.ts";
 import { waitChains } from "../../win32/wait_chain.ts";
 import type { HangFacts } from "./sampler.ts";
@@ -28,9 +30,10 @@ export async function examineHang(pid: number, facts: HangFacts): Promise<Verdic
 
 /** The lock waits that last. */
 async function lastingWaits(pid: number): Promise<LockWait[]> {
-  using process = Inspection.open(pid);
+  const waits = isWow64(pid) ? lockWaits32 : lockWaits;
+  using process = Inspection.open(pid, "any");
   if (process === undefined) return [];
-  const look = (): LockWait[] => lockWaits(process, threadIds(pid));
+  const look = (): LockWait[] => waits(process, threadIds(pid));
   const key = ({ tid, lock, owner }: LockWait): string => `${tid} ${lock} ${owner}`;
   let lasting = look();
   for (let i = 1; i < LOOKS && lasting.length > 0; i++) {
