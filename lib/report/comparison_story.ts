@@ -14,11 +14,10 @@ export function storyOfComparison(comparison: Comparison): Story {
   const headline = [...(stacks.appeared.length === 0 ? [] : [appeared]), ...news];
   const which = `${after.image ?? "unknown"}${after.pid === undefined ? "" : `, pid ${after.pid}`}`;
   const other = `${before.image ?? "unknown"}${before.pid === undefined ? "" : `, pid ${before.pid}`}`;
+  const wrong = sameProcess ? ": they are the wrong way round" : "";
   const apart = apartMs === 0
     ? "in the same second"
-    : `${span(Math.abs(apartMs))} ${
-      apartMs < 0 ? "before the first dump: they are the wrong way round" : "later"
-    }`;
+    : `${span(Math.abs(apartMs))} ${apartMs < 0 ? `before the first dump${wrong}` : "later"}`;
   return {
     kind: "calm",
     label: "COMPARED",
