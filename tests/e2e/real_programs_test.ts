@@ -157,3 +157,38 @@ async function there(path: string): Promise<boolean> {
 
 Deno.test("programs that nobody here wrote run as without us, and what befalls them is captured for what it is", () =>
   checkAtOnce(AT_ONCE, CASES, check));
+
+/** No function of these programs is larger: a name farther away would be another function's. */
+const LARGEST_FUNCTION = 0x10000;
+
+Deno.test("the same crash in two runs, from a small and from a full dump, has one bucket and no junk in its stack", async () => {
+  await using out = await outputFolder();
+  const folder = join(out.path, "..");
+  await Deno.writeTextFile(join(folder, "segfault.js"), FILES["segfault.js"]!);
+  const path = await realProgram("bun");
+  for (const dumps of [["--dump", "mini", "--dump", "full"], ["--dump", "mini"]]) {
+    await trapline([
+      "run",
+      ...dumps,
+      "--out",
+      seen(out.path),
+      "--",
+      seen(path),
+      seen(join(folder, "segfault.js")),
+    ]);
+  }
+  const all = await captured(out.path);
+  equal(all.length, 3);
+  const buckets = all.map(({ manifest: { bucket } }) => bucket);
+  equal(new Set(buckets).size, 1, `${buckets}`);
+  for (const { manifest: { stacks, file } } of all) {
+    const { frames } = stacks.find(({ event }) => event)!;
+    ok(frames.length > 8, file.name);
+    for (const { address, module, function: name, displacement = 0, found } of frames) {
+      const what = `${file.name}: ${address} ${module}!${name}+${displacement}, by ${found}`;
+      ok(name === undefined || displacement >= 0 && displacement < LARGEST_FUNCTION, what);
+      // What lies in no module is code that was made while the program ran, to which the frames before it lead.
+      ok(module !== undefined || found === "unwind-data" || found === "frame-pointer", what);
+    }
+  }
+});
