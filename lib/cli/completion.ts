@@ -1,6 +1,6 @@
 /** `trapline completion`: a script with which a shell completes commands and options, and the answers that it asks for. @module */
-import { bash, fish, pwsh, type ShellCompletion, zsh } from "@optique/core/completion";
-import { suggestSync } from "@optique/core/parser";
+import { bash, fish, pwsh, type ShellCompletion, zsh } from "@optique/core";
+import { suggestSync } from "@optique/core";
 import type { Commands } from "./command.ts";
 import { UsageError } from "./exit.ts";
 import { command, constant, type InferValue, message, object, or, passThrough, text } from "./grammar.ts";

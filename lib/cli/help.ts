@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { getDocPageSync } from "@optique/core/parser";
+import { getDocPageSync } from "@optique/core";
 import { wrap } from "../report/terminal_text.ts";
 import type { Loaded } from "./command.ts";
 import { COMMANDS, usageOf } from "./commands.ts";

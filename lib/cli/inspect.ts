@@ -23,6 +23,7 @@ import { manifestPath } from "../store/names.ts";
 import type { FoundManifest } from "../store/read_manifest.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { dumpFiles } from "./dump_files.ts";
+import { stacksOfDump } from "./inspect_stacks.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { openFile } from "./unwrap.ts";
 import { print, printData } from "./print.ts";
@@ -242,9 +243,6 @@ async function byReader(
 ): Promise<Pick<Evidence, "stacks">> {
   const given = args.symbols !== undefined || args.images !== undefined;
   if (!given && manifest !== undefined && manifest.stacks.length > 0) return {};
-  const { stacksOfDump } = await import(
-    "./inspect_stacks.ts" as string
-  ) as typeof import("./inspect_stacks.ts");
   return { stacks: await stacksOfDump(dump, file, args) };
 }
 

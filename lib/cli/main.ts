@@ -11,8 +11,8 @@ export async function program(args: readonly string[]): Promise<number> {
     const code = await ownProgram(args);
     if (code !== undefined) return code;
   }
-  // Not before: what becomes another program needs nothing of it.
-  const { cli } = await import("./command_line.ts" as string) as typeof import("./command_line.ts");
+  // Not before: what becomes another program needs nothing of it. In words, for all others do.
+  const { cli } = await import("./command_line.ts");
   // An exit code of Windows has 32 bits; Deno takes it signed.
   return await cli(args) | 0;
 }

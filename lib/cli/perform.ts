@@ -23,8 +23,6 @@ export async function perform([name, ...args]: readonly string[]): Promise<numbe
   const command = Object.hasOwn(COMMANDS, meant) ? COMMANDS[meant] : undefined;
   if (command === undefined) throw new UsageError(`${unknown(meant)}. See trapline --help`);
   if (command.plain && rest.length > 0 && rest.every(isOperand)) return await command.plain(rest);
-  // In words, so that Deno finds its package at the start: later it locks the folder of packages for each of its files.
-  await import("./grammar.ts");
   const loaded = await command.load();
   const scanned = scan(meant, loaded.grammar.usage, rest, loaded.alone);
   if (scanned.help) return say((await help()).helpOf(meant, loaded));
