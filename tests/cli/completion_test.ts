@@ -32,7 +32,7 @@ Deno.test(
   { name: "a real bash completes a command's options, and those of no other", ignore: !BASH },
   async () => {
     assert.deepEqual(await completed("run", "--ha"), ["--hang"]);
-    assert.deepEqual(await completed("inspect", "--s"), ["--symbols"]);
+    assert.deepEqual(await completed("inspect", "--sy"), ["--symbols"]);
     assert.deepEqual(await completed("snap", "--dump", "mini", "--t"), ["--timeout", "--tree"]);
   },
 );
