@@ -71,7 +71,7 @@ export function detailsOf(manifest: Manifest): string[] {
         ownEnd(trigger) ?? noSecondChance(Number(code), managed) ?? `${chance} chance`
       }`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
-      ...(managed?.exception === undefined ? [] : causes(managed.exception)),
+      ...runtimeWords(managed),
       ...(cpp === undefined ? [] : basesInWords(cpp)),
     ];
   }
