@@ -182,6 +182,22 @@ export const COMMANDS: Commands = {
       (import("./prune.ts" as string) as Promise<typeof import("./prune.ts")>)
         .then((it) => loaded(it.pruneCommand, it.runPrune)),
   },
+  fleet: {
+    brief: "Ask what a fleet has captured",
+    usage: "[options] list|show|fetch|top|watch|serve [BUCKET]",
+    about:
+      "Reads the events that the machines of a fleet publish. list has a line for each bug, top the ten most frequent, show " +
+      "the captures of one, fetch puts them into a folder, watch says each as it comes, and serve shows all of it as a page, " +
+      "on this machine only.",
+    examples: [
+      "trapline fleet --fleet nats://fleet list --since 7d --app checkout.exe",
+      "trapline fleet --fleet nats://fleet fetch 31cb6af06c77 --to dumps",
+    ],
+    windows: false,
+    load: () =>
+      (import("./fleet.ts" as string) as Promise<typeof import("./fleet.ts")>)
+        .then((it) => loaded(it.fleetCommand, it.runFleet)),
+  },
   scrub: {
     brief: "Replace what looks like secrets in a dump",
     usage: "[options] DUMP",

@@ -8,7 +8,7 @@ import { EXIT, UsageError } from "./exit.ts";
 
 /** Commands that need no Windows. The table of commands has it too, and loads what asks for this. */
 const ANYWHERE =
-  "init, check, simulate, import, inspect, explain, report, mcp, symbols, prune, scrub, open, ship, completion";
+  "init, check, simulate, import, inspect, explain, report, mcp, symbols, prune, fleet, scrub, open, ship, completion";
 
 /** The variable with which an error that nobody expected shows its stack. */
 const STACK = "TRAPLINE_STACK";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Holds, Same } from "../facts/same.ts";
 import { objectIn } from "../log/json.ts";
+import { sinkSchema, type SinkSpec } from "../recipe/plan/sinks.ts";
 
 /** What every event has. */
 interface AnyEvent {
@@ -29,8 +30,10 @@ export interface CaptureEvent extends AnyEvent {
   readonly headline?: string | undefined;
   /** The dump's size. */
   readonly bytes: number;
-  /** Where it was sent: the addresses, which hold no credential. */
-  readonly sinks: readonly string[];
+  /** Where it was sent. It holds no credential. */
+  readonly sinks: readonly SinkSpec[];
+  /** The dump's name there: `dumps/SHA-256.dmp.zst.age`; absent for stacks alone. */
+  readonly object?: string | undefined;
 }
 
 /** Dumps that the fleet's limit held back. */
@@ -61,7 +64,8 @@ const schema = z.discriminatedUnion("kind", [
     rule: text,
     headline: z.exactOptional(text),
     bytes: z.number(),
-    sinks: z.array(text),
+    sinks: z.array(sinkSchema),
+    object: z.exactOptional(text),
   }),
   z.looseObject({ ...ANY, kind: z.literal("held"), count: z.int() }),
 ]);

@@ -1,6 +1,6 @@
 /** The fleet's say in what is sent: a slot for each capture, its event when it is there, and the mirror for the watch. @module */
 import { join } from "node:path";
-import { sinkInWords } from "../recipe/plan/sinks.ts";
+import { objectName } from "../ship/parcel.ts";
 import { Credentials } from "../ship/credentials.ts";
 import type { Entry } from "../ship/entry.ts";
 import type { Admission, Gate } from "../ship/gate.ts";
@@ -52,6 +52,7 @@ export class FleetGate implements Gate {
     const server = await this.#opened();
     const { app, appVersion, bucket, slot, sinks } = fleet;
     if (slot) await keepSlot(server, slot, { host: hostName(), id });
+    const object = objectName(manifest);
     const { recipe, rule, headline, capturedAt, file } = manifest;
     await server.publish({
       version: 1,
@@ -66,7 +67,8 @@ export class FleetGate implements Gate {
       rule,
       ...(headline === undefined ? {} : { headline }),
       bytes: file.bytes,
-      sinks: sinks.map(sinkInWords),
+      sinks,
+      ...(object === undefined ? {} : { object }),
     });
   }
 

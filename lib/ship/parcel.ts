@@ -27,6 +27,12 @@ export async function packed(folder: string, entry: Entry, now: number): Promise
   return { parcel: { id: entry.id, files, manifest: found.manifest } };
 }
 
+/** The name of a dump wherever it is sent; undefined for stacks alone. */
+export function objectName(manifest: Manifest): string | undefined {
+  const { name } = manifest.file;
+  return name === "" ? undefined : `dumps/${dumpHash(manifest)}.dmp${name.slice(unpackedName(name).length)}`;
+}
+
 /** The files of a capture with the names that they have wherever they are sent; or the one that is not there. */
 async function filesOf(folder: string, manifest: Manifest): Promise<ShippedFile[] | string> {
   const { name, bytes } = manifest.file;
@@ -36,6 +42,5 @@ async function filesOf(folder: string, manifest: Manifest): Promise<ShippedFile[
   if (!there?.isFile || there.isSymlink || there.size !== bytes) {
     return `the dump ${name} with ${bytes} bytes`;
   }
-  const packing = name.slice(unpackedName(name).length);
-  return [{ name: `dumps/${dumpHash(manifest)}.dmp${packing}`, path, bytes }];
+  return [{ name: objectName(manifest) ?? "", path, bytes }];
 }

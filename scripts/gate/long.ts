@@ -20,7 +20,7 @@ const TESTS = [
   "tests/report/sarif_validator_test.ts",
   "tests/stacks/fuzz_test.ts",
   "tests/kerneldump/fuzz_test.ts",
-  "tests/ship/hard_times_test.ts",
+  ...["ship/hard_times", "fleet/fleet", "fleet/slots"].map((name) => `tests/${name}_test.ts`),
 ];
 /** Tests that have something to keep print it behind this. */
 const MARK = "long: ";

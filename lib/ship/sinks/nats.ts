@@ -100,3 +100,25 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     signal.removeEventListener("abort", abort);
   }
 }
+
+/** An object of a store, for who reads it. @throws {ShipError} If it is not there. */
+export async function openNatsObject(
+  sink: NatsSink,
+  credentials: Credentials,
+  name: string,
+): Promise<AsyncIterable<Uint8Array>> {
+  const connection = await connectNats(sink.nats, credentials);
+  const store = await new Objm(jetstream(connection, { timeout: NATS_MS })).open(sink.store ?? DEFAULT_STORE);
+  const found = await store.get(name);
+  if (found === null) {
+    await connection.close();
+    throw new ShipError(`the object store of ${sink.nats} has no ${name}`);
+  }
+  return async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* found.data;
+    } finally {
+      await connection.close();
+    }
+  }();
+}
