@@ -92,7 +92,8 @@ export const CRASHES: Readonly<Record<string, Kind>> = {
     headline: /^CRASH Environment\.FailFast: with an exception$/,
     net9:
       /^CRASH System\.Collections\.Generic\.KeyNotFoundException: The given key 'missing' was not present/,
-    undescribed: /^CRASH it ended itself with 0x80131623 \.NET fail fast$/,
+    // It is called where an exception is handled, whose record lies on the stack.
+    undescribed: /^CRASH \.NET KeyNotFoundException \(0x80131577\)$/,
     code: FAIL_FAST,
   },
   pinvoke: {
