@@ -30,16 +30,9 @@ const PAGE = 0xFFF;
 /** A stack that ran out is as large as its program has it: 1 MiB without its saying. */
 const MOST_STACK = 4 * 1024 * 1024;
 
-const known = new Map<number, boolean>();
-
 /** Whether the engine's current process is a 32-bit program. */
 export function is32Bit(engine: Engine): boolean {
-  const { pid } = engine.currentIds();
-  const before = known.get(pid);
-  if (before !== undefined) return before;
-  const found = isWow64(pid);
-  known.set(pid, found);
-  return found;
+  return isWow64(engine.currentIds().pid);
 }
 
 /**
