@@ -17,9 +17,9 @@ const kernel32 = Deno.dlopen("kernel32.dll", {
 });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until the target runs, 20 s at most, and then some: a program on its way up may not hear a Ctrl-C yet. */
+/** Waits until the target runs, 50 s at most, and then some: a program on its way up may not hear a Ctrl-C yet. */
 async function started(): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 500; i++) {
     if ((await Deno.readTextFile(events).catch(() => "")).includes('"process-start"')) break;
     await pause(100);
   }
