@@ -1,6 +1,7 @@
 /** `trapline init`: a recipe, and a job of CI, for a kind of project. @module */
 import { dirname, join } from "node:path";
 import { choice, constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
+import { messageOf } from "../facts/text.ts";
 import { nearest } from "../recipe/language/nearest.ts";
 import { UsageError } from "./exit.ts";
 import { azurePipeline, githubWorkflow, KINDS, nextCommands, recipeFor } from "./init_templates.ts";
@@ -34,8 +35,7 @@ export function runInit({ for: asked, ci, dir = ".", force = false }: InitArgume
   refuseFiles(Object.keys(files), dir, force);
   for (const [path, text] of Object.entries(files)) {
     const file = join(dir, path);
-    Deno.mkdirSync(dirname(file), { recursive: true });
-    Deno.writeTextFileSync(file, text);
+    write(file, text);
     print(`trapline: wrote ${file}`);
   }
   for (const line of nextCommands(kind, recipeFile(kind))) print(`then: ${line}`);
@@ -50,6 +50,15 @@ export function filesFor(kind: string, service: typeof SERVICES[number]): Readon
     ...(service === "github" ? { ".github/workflows/trapline.yml": githubWorkflow(kind, recipe) } : {}),
     ...(service === "azure" ? { "azure-pipelines.trapline.yml": azurePipeline(kind, recipe) } : {}),
   };
+}
+
+function write(file: string, text: string): void {
+  try {
+    Deno.mkdirSync(dirname(file), { recursive: true });
+    Deno.writeTextFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`"${file}" can't be written: ${messageOf(error)}`);
+  }
 }
 
 function recipeFile(kind: string): string {
@@ -93,7 +102,7 @@ function refuseFiles(paths: readonly string[], dir: string, force: boolean): voi
       return true;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
+      throw new UsageError(`"${file}" can't be looked at: ${messageOf(error)}`);
     }
   });
   if (there.length === 0) return;

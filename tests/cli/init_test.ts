@@ -53,6 +53,7 @@ const WRONG: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [["--for", "ctets"], /Unknown kind "ctets" \(did you mean "ctest"\?\)/],
   [["--for", "constructor"], /Unknown kind "constructor"/],
   [["--for", "node", "--ci", "gitlab"], /--ci/],
+  [["--for", "node", "--dir", "/proc/nowhere"], /"\/proc\/nowhere\/node\.trapline\.yaml" can't be written/],
 ];
 
 for (const [args, says] of WRONG) {
