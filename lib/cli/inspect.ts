@@ -1,6 +1,7 @@
 /** `trapline inspect`: is a dump whole, and what does it say? Works on any system. @module */
 import { isCore, isFrameworkRuntime, isNativeAotEnd } from "../clr/presence.ts";
 import { isCpp } from "../facts/cpp.ts";
+import { isStowed } from "../facts/stowed.ts";
 import { formatByName, formatValue } from "../facts/formats.ts";
 import {
   type DumpExpectation,
@@ -169,11 +170,13 @@ async function evidenceOf(
   if (dump === undefined) return evidence;
   const managed = await managedOf({ file, dump, source }, args);
   const cpp = await cppOf(dump, source);
+  const stowed = await stowedOf({ file, dump, source }, args);
   return {
     ...evidence,
     summary: await summarise(dump),
     ...(managed === undefined ? {} : { managed }),
     ...(cpp === undefined ? {} : { cpp }),
+    ...(stowed === undefined ? {} : { stowed }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(found !== undefined && "because" in found ? { manifestBecause: found.because } : {}),
     ...(args.engine === undefined || !verification.ok
@@ -210,6 +213,17 @@ async function cppOf(dump: Minidump, source: SyncSource): Promise<Evidence["cpp"
   if (exception === undefined || !isCpp(exception.code)) return undefined;
   const reader = await import("../stacks/cpp.ts" as string) as typeof import("../stacks/cpp.ts");
   return await reader.cppOf(dump, source);
+}
+
+/** The errors that WinRT stowed before its exception. */
+async function stowedOf(
+  { file, dump, source }: { readonly file: string; readonly dump: Minidump; readonly source: SyncSource },
+  args: ReadingOptions,
+): Promise<Evidence["stowed"]> {
+  const exception = await dump.exception().catch(() => undefined);
+  if (exception === undefined || !isStowed(exception.code)) return undefined;
+  const reader = await import("./inspect_stowed.ts" as string) as typeof import("./inspect_stowed.ts");
+  return await reader.stowedFacts(dump, source, file, args);
 }
 
 /** By its modules; a runtime that is linked into the program describes itself in the program's image. */

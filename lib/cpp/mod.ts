@@ -1,5 +1,6 @@
 /**
- * C++ exceptions out of a stopped process or a dump: the type, its bases, and what it says.
+ * C++ exceptions out of a stopped process or a dump: the type, its bases, and what it says; and the errors that WinRT
+ * stows.
  *
  * Runtimes describe what they throw, so that handlers can be found. That description is read from memory by the
  * parameters of the exception's record: no symbols, no debug information and no engine are needed.
@@ -10,5 +11,6 @@
  */
 export { isCpp } from "../facts/cpp.ts";
 export { type Raised, readCpp } from "./read.ts";
+export { type RawStowed, readStowed } from "./stowed.ts";
 export { microsoftTypeName } from "./microsoft_names.ts";
 export { itaniumTypeName } from "./itanium_names.ts";

@@ -12,6 +12,7 @@ import { kindName } from "../recipe/actions/step_down.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import { type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
 import { isMachine, targetWords } from "../store/target.ts";
+import { stowedDetails } from "./stowed_story.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { piece } from "./terminal_text.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./dump_report.ts";
@@ -58,7 +59,7 @@ function headOf(manifest: Manifest): Pick<Story, "kind" | "label" | "headline" |
 
 /** What there is to say beside the headline: the code and the place, the evidence, the rule. */
 export function detailsOf(manifest: Manifest): string[] {
-  const { exception, bugCheck, hang, managed, cpp, rule, cause, trigger } = manifest;
+  const { exception, bugCheck, hang, managed, cpp, stowed, rule, cause, trigger } = manifest;
   if (bugCheck !== undefined) {
     const { code, name, parameters } = bugCheck;
     return [`${code} ${name} (${parameters.join(", ")})`];
@@ -73,6 +74,7 @@ export function detailsOf(manifest: Manifest): string[] {
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
       ...runtimeWords(managed),
       ...(cpp === undefined ? [] : basesInWords(cpp)),
+      ...stowedDetails(stowed),
     ];
   }
   const ended = hang === undefined && managed?.exception !== undefined ? causes(managed.exception) : [];

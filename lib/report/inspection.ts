@@ -17,6 +17,7 @@ import { lockWaits } from "../clr/words.ts";
 import { ruleWords } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { CppException } from "../facts/cpp.ts";
+import { type StowedException, stowedFrames } from "../facts/stowed.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import { maskedFacts } from "../store/managed_mask.ts";
 import { maskedMessage } from "../store/mask.ts";
@@ -42,6 +43,8 @@ export interface Evidence {
   readonly managed?: ManagedFacts | undefined;
   /** The C++ exception that it is of; absent for any other, and where the dump does not hold what it says. */
   readonly cpp?: CppException | undefined;
+  /** The errors that WinRT stowed before; absent for any other exception. */
+  readonly stowed?: readonly StowedException[] | undefined;
   /** What was read from the dump without an engine, and the files that were lacking for more. */
   readonly stacks?:
     | { readonly threads: readonly ThreadStack[]; readonly lacking: readonly string[] }
@@ -55,9 +58,11 @@ export function inspected(evidence: Evidence): InspectedDump {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
   const managed = evidence.managed && maskedFacts(evidence.managed);
   const cpp = evidence.cpp ?? manifest?.cpp;
+  const stowed = evidence.stowed ?? manifest?.stowed;
   const known = {
     ...(managed === undefined ? {} : { managed }),
     ...(cpp === undefined ? {} : { cpp: maskedMessage(cpp) }),
+    ...(stowed === undefined ? {} : { stowed: stowed.map(maskedMessage) }),
   };
   const hang = hangOf(evidence);
   const stacks = summary === undefined ? undefined : stacksOf(evidence, summary);
@@ -70,7 +75,7 @@ export function inspected(evidence: Evidence): InspectedDump {
     findings: verification.findings,
     ...(summary === undefined ? {} : { summary }),
     ...(stacks === undefined ? {} : { stacks }),
-    ...bucketsOf({ ...evidence, cpp }, stacks),
+    ...bucketsOf({ ...evidence, cpp, stowed }, stacks),
     headline: summary === undefined
       ? headlineOfFile(identity)
       : headlineOfDump(summary, manifest, { ...known, ...hang }),
@@ -210,7 +215,7 @@ type Buckets = Pick<InspectedDump, "bucket" | "formerBucket">;
  * says how a program died, and all that died so would be one bug.
  */
 function bucketsOf(
-  { summary, manifest, managed, cpp }: Evidence,
+  { summary, manifest, managed, cpp, stowed }: Evidence,
   stacks: InspectedStacks | undefined,
 ): Buckets {
   const { exception } = summary ?? {};
@@ -233,7 +238,10 @@ function bucketsOf(
   const known = stacks.from === "registers" ? frames.some(isOwn) : frames.length > 0;
   if (known) {
     const code = Number(crash.code);
-    return { bucket: bucket(code, frames, cpp?.type), formerBucket: formerBucket(code, frames) };
+    return {
+      bucket: bucket(code, stowedFrames(stowed) ?? frames, cpp?.type ?? stowed?.[0]?.hresult),
+      formerBucket: formerBucket(code, frames),
+    };
   }
   const { bucket: id, formerBucket: former } = manifest ?? {};
   return {

@@ -2,6 +2,7 @@
 import { exceptionWords } from "../facts/managed.ts";
 import type { StopKind, Summary } from "../minidump/mod.ts";
 import { headlineOf, label } from "../store/headline.ts";
+import { stowedWords } from "../facts/stowed.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { InspectedDump } from "./inspection_schema.ts";
 
@@ -18,10 +19,12 @@ const STOPS: Readonly<Record<StopKind, Pick<Told, "kind" | "label">>> = {
 export function headlineOfDump(
   summary: Summary,
   manifest: Manifest | undefined,
-  { managed, cpp, hang }: Pick<InspectedDump, "managed" | "cpp" | "hang">,
+  { managed, cpp, stowed, hang }: Pick<InspectedDump, "managed" | "cpp" | "stowed" | "hang">,
 ): Told {
   const told = manifest === undefined ? alone(summary) : captured(manifest);
   // Who captured it says it already, and which chance it was.
+  const first = manifest === undefined ? stowedWords(stowed ?? []) : undefined;
+  if (first !== undefined) return { ...told, text: first };
   const thrown = managed?.exception ?? (manifest === undefined ? cpp : undefined);
   if (thrown !== undefined && summary.exception !== undefined && told.kind !== "hang") {
     return { ...told, text: exceptionWords(thrown) };

@@ -5,7 +5,7 @@ import type { Holds, Same } from "../facts/same.ts";
 import { cppSchema, eventSchema } from "../log/event_schema.ts";
 import { CPU_NAMES, FILE_KINDS, STOP_KINDS, type Summary } from "../minidump/mod.ts";
 import { FRAME } from "../store/frame_schema.ts";
-import { FINDING, HANG } from "../store/manifest_schema.ts";
+import { FINDING, HANG, stowedSchema } from "../store/manifest_schema.ts";
 import { managedSchema } from "../store/managed_schema.ts";
 
 const text = z.string();
@@ -158,6 +158,7 @@ const dump = z.object({
   cpp: optional(cppSchema).describe(
     "The C++ exception that it is of; absent where there is none, or it is not in it",
   ),
+  stowed: optional(stowedSchema).describe("The errors that WinRT stowed, of an exception 0xC000027B"),
   bucket: optional(text).describe("The id of the crash or hang: docs/buckets.md"),
   formerBucket: optional(text).describe("The same by the version of buckets before"),
   headline: z.object({

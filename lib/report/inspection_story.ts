@@ -2,6 +2,7 @@
 import { isOwn } from "../minidump/mod.ts";
 import { causes } from "../clr/words.ts";
 import { basesInWords } from "../facts/cpp.ts";
+import { stowedDetails } from "./stowed_story.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { type Piece, piece } from "./terminal_text.ts";
@@ -76,7 +77,7 @@ function registersNote({ because, lacking }: InspectedStacks, { kind, managed }:
   return `no stacks are known${why}: this is where each thread was${how}`;
 }
 
-function headOf({ headline, summary, capture, hang, managed, cpp, usable }: InspectedDump): Head {
+function headOf({ headline, summary, capture, hang, managed, cpp, stowed, usable }: InspectedDump): Head {
   const { kind, label, text } = headline;
   const broken = usable || summary === undefined
     ? []
@@ -88,7 +89,7 @@ function headOf({ headline, summary, capture, hang, managed, cpp, usable }: Insp
     kind,
     label,
     headline: text,
-    details: [...evidence(summary?.exception, capture, hang), ...thrown, ...broken],
+    details: [...evidence(summary?.exception, capture, hang), ...thrown, ...stowedDetails(stowed), ...broken],
   };
 }
 

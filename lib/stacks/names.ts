@@ -26,6 +26,19 @@ export class Names {
 
   /** The frames that a frame of the stack stands for, the innermost first: what was inlined into its function, and that. */
   async of({ registers: { ip }, by, returned }: Frame<Registers>): Promise<StackFrame[]> {
+    return await this.#at(ip, { by, returned });
+  }
+
+  /** The frames of a return address that somebody else has written down. */
+  async ofReturn(address: bigint): Promise<StackFrame[]> {
+    const frames = await this.#at(address, { by: "runtime", returned: true });
+    return frames.map(({ found: _found, ...frame }) => frame);
+  }
+
+  async #at(
+    ip: bigint,
+    { by, returned }: Pick<Frame<Registers>, "by" | "returned">,
+  ): Promise<StackFrame[]> {
     // A call may be the last instruction of its line and of its function, so of a caller the call itself is asked.
     const asked = ip - (returned ? 1n : 0n);
     const module = this.#code.moduleAt(asked);

@@ -5,6 +5,7 @@
  */
 import type { Cause } from "../facts/cause.ts";
 import type { CppException } from "../facts/cpp.ts";
+import type { StowedException } from "../facts/stowed.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import type { AddedMemory } from "../log/record.ts";
 import type { TimedEvent } from "../facts/event.ts";
@@ -120,6 +121,8 @@ export interface Manifest {
   readonly managed?: ManagedFacts | undefined;
   /** The C++ exception that it was captured at; absent for any other, or where neither stop nor dump tell of it. */
   readonly cpp?: CppException | undefined;
+  /** The errors that WinRT stowed before the exception 0xC000027B, the first of which says what failed. */
+  readonly stowed?: readonly StowedException[] | undefined;
   /** Where it was captured: the system, Deno's version and Trapline's. */
   readonly host: { readonly os: string; readonly deno: string; readonly trapline: string };
   /** Where a CI run can be found; absent outside of one. */

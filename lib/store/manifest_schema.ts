@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Cause } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import { type Hang, HANG_VERDICTS } from "../facts/hang.ts";
+import type { StowedException } from "../facts/stowed.ts";
 import type { Holds, Same } from "../facts/same.ts";
 import { addedSchema, cppSchema, eventSchema, object, optional, text, whole } from "../log/event_schema.ts";
 import { managedSchema } from "./managed_schema.ts";
@@ -13,6 +14,14 @@ import type { Manifest, ManifestFinding } from "./manifest.ts";
 export const HANG = { verdict: z.enum(HANG_VERDICTS), evidence: z.array(text) };
 
 const stack = object({ tid: whole, event: z.boolean(), frames: z.array(object(FRAME)), cut: optional(text) });
+
+/** The errors that WinRT stowed. */
+export const stowedSchema: z.ZodType<readonly StowedException[]> = z.array(object({
+  hresult: text.describe("What failed"),
+  tid: optional(whole),
+  message: optional(text),
+  frames: z.array(object(FRAME)).describe("Where, the innermost frame first"),
+}));
 
 /** The fields of a finding. */
 export const FINDING = {
@@ -92,6 +101,7 @@ const schema = object({
   stacksBecause: optional(text),
   managed: optional(managedSchema),
   cpp: optional(cppSchema),
+  stowed: optional(stowedSchema),
   host: object({ os: text, deno: text, trapline: text }),
   build: optional(object({ commit: optional(text), run: optional(text) })),
 });

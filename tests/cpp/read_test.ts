@@ -1,7 +1,7 @@
 /** Exceptions planted in memory as the runtimes lay them out, for 64 and 32 bits, whole and damaged. */
 import assert from "node:assert/strict";
 import { Memory } from "../../lib/clr/mod.ts";
-import { type Raised, readCpp } from "../../lib/cpp/mod.ts";
+import { type Raised, readCpp, readStowed } from "../../lib/cpp/mod.ts";
 
 const SIZE = 0x2000;
 const START = 0x140000000n, NARROW = 0x400000n;
@@ -173,10 +173,55 @@ Deno.test("an exception of mingw's GCC, and one that std::rethrow_exception thro
   }
 });
 
+/** What WinRT stows: an error with a stack, and one with a text. */
+function stowed(start: bigint): Raised & { planted: Planted } {
+  const planted = new Planted(start);
+  const wide = start === START;
+  const put = (at: bigint, value: bigint): void =>
+    wide ? planted.u64(at, value) : planted.u32(at, Number(value));
+  const [list, stack, words] = [planted.room(16), planted.room(32), planted.room(32)];
+  for (const [index, address] of [0x1234n, 0x5678n, 0n].entries()) {
+    put(stack + BigInt(index * (wide ? 8 : 4)), address);
+  }
+  for (const [index, letter] of [..."empty"].entries()) {
+    planted.bytes[Number(words - start) + index * 2] = letter.charCodeAt(0);
+  }
+  for (const [index, form] of [1, 2].entries()) {
+    const at = planted.room(56);
+    put(list + BigInt(index * (wide ? 8 : 4)), at);
+    planted.u32(at + 4n, 0x53453031 + index);
+    planted.u32(at + 8n, 0x80070005);
+    planted.u32(at + 12n, 0x1230 | form);
+    put(at + 16n, form === 2 ? words : 0n);
+    if (form === 2) continue;
+    planted.u32(at + (wide ? 24n : 20n), wide ? 8 : 4);
+    planted.u32(at + (wide ? 28n : 24n), 3);
+    put(at + (wide ? 32n : 28n), stack);
+  }
+  return { code: 0xC000027B, parameters: [list, 2n], planted };
+}
+
+Deno.test("stowed errors have their HRESULTs, threads, stacks and texts, of 64 and of 32 bits", () => {
+  for (const start of [START, NARROW]) {
+    const { planted, ...raised } = stowed(start);
+    assert.deepEqual(readStowed(planted.memory, raised), [
+      { hresult: 0x80070005, tid: 0x1230, addresses: [0x1234n, 0x5678n] },
+      { hresult: 0x80070005, tid: 0x1230, message: "empty", addresses: [] },
+    ]);
+  }
+  const { planted, ...raised } = stowed(START);
+  assert.deepEqual(readStowed(planted.memory, { ...raised, code: 0xC0000005 }), []);
+  assert.deepEqual(readStowed(planted.memory, { ...raised, parameters: [1n, 2n] }), []);
+  assert.deepEqual(
+    readStowed(planted.memory, { ...raised, parameters: [raised.parameters[0]!, 1n << 40n] }),
+    [],
+  );
+});
+
 Deno.test("whatever is damaged, nothing is thrown, and soon", () => {
   let seed = 1;
   const next = (below: number): number => (seed = (seed * 48271) % 0x7FFFFFFF) % below;
-  for (const made of [microsoft({ names: NAMES, said: "no room" }), gcc(), gcc(true)]) {
+  for (const made of [microsoft({ names: NAMES, said: "no room" }), gcc(), gcc(true), stowed(START)]) {
     const { planted, ...raised } = made;
     const whole = planted.bytes.slice();
     for (let run = 0; run < 2000; run++) {
@@ -184,6 +229,7 @@ Deno.test("whatever is damaged, nothing is thrown, and soon", () => {
       for (let at = next(4); at >= 0; at--) planted.bytes[next(0x400)] = next(256);
       const start = performance.now();
       const read = readCpp(planted.memory, raised);
+      assert.ok(Array.isArray(readStowed(planted.memory, raised)));
       assert.ok(read === undefined || typeof read.type === "string");
       assert.ok(performance.now() - start < 1000);
     }

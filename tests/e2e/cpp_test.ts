@@ -162,3 +162,32 @@ Deno.test("an exception of mingw's GCC is told, too, at its first chance", async
     runtime: "gcc",
   });
 });
+
+Deno.test("errors that WinRT stowed are told by their HRESULTs, and where the first was, not where the program gave up", async () => {
+  await using out = await outputFolder();
+  const buckets: (string | undefined)[] = [];
+  for (const mode of ["", "text"]) {
+    const { captures: [capture], said } = await run(join(out.path, `of${mode}`), "stowed", mode);
+    ok(capture !== undefined, said);
+    const { manifest, dump } = capture;
+    const words = mode === "text"
+      ? "stowed exception: 0x80004005 E_FAIL: the shelf is empty"
+      : "stowed exception: 0x80070005 E_ACCESSDENIED";
+    ok(manifest.headline?.startsWith(`CRASH ${words}`), manifest.headline);
+    equal(manifest.stowed?.length, 2);
+    const names = manifest.stowed[0]!.frames.map((frame) => frame.function);
+    if (mode === "") {
+      deepEqual(names.slice(0, 3), ["pay", "checkout", "main"]);
+      ok(flat(said).includes("checkout"), said);
+    }
+    buckets.push(manifest.bucket);
+    const [inspected] =
+      inspectionSchema.parse(JSON.parse((await native(["inspect", "--json", dump])).stdout)).dumps;
+    deepEqual(
+      inspected!.stowed?.map(({ hresult }) => hresult),
+      manifest.stowed?.map(({ hresult }) => hresult),
+    );
+    ok(inspected!.headline.text.startsWith(words));
+  }
+  equal(new Set(buckets).size, 2);
+});

@@ -7,7 +7,10 @@ import { FORMAT } from "../../facts/formats.ts";
 import type { CppException } from "../../facts/cpp.ts";
 import type { ManagedFacts } from "../../facts/managed.ts";
 import { managedBucket } from "../../minidump/mod.ts";
+import { isStowed, type StowedException, stowedWords } from "../../facts/stowed.ts";
 import { cppOf } from "../../stacks/cpp.ts";
+import { stowedOf } from "../../stacks/stowed.ts";
+import { filesOfCapture, type SymbolPlaces } from "./stacks.ts";
 import { managedOf } from "../../stacks/managed.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { maskedFacts } from "../../store/managed_mask.ts";
@@ -55,13 +58,24 @@ export async function readCppFacts(
   return cpp && maskedMessage(cpp);
 }
 
+/** The errors that WinRT stowed before the exception that a dump is of; masked. */
+export async function readStowedFacts(
+  dump: WrittenDump,
+  places: SymbolPlaces,
+): Promise<readonly StowedException[] | undefined> {
+  const exception = await dump.minidump?.exception().catch(() => undefined);
+  if (dump.minidump === undefined || exception === undefined || !isStowed(exception.code)) return undefined;
+  using files = await filesOfCapture(dump, places);
+  return (await stowedOf(dump.minidump, dump.source, files))?.map(maskedMessage);
+}
+
 /** An exception in words: what the dump tells of it, or, where it holds too little, the type that the stop told. */
 export function wordsOf(
   trigger: TimedEvent,
-  { managed, cpp }: { readonly managed?: ManagedFacts | undefined; readonly cpp?: CppException | undefined },
+  { managed, cpp, stowed }: Pick<Manifest, "managed" | "cpp" | "stowed">,
 ): string | undefined {
   if (managed?.exception !== undefined) return exceptionWords(managed.exception);
-  return thrownOf(trigger)?.type ?? (cpp && exceptionWords(cpp));
+  return thrownOf(trigger)?.type ?? (cpp && exceptionWords(cpp)) ?? (stowed && stowedWords(stowed));
 }
 
 /** The bucket of .NET's exception: by what the dump tells, or, where it holds too little, the one of the stop. */

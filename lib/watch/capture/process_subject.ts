@@ -19,8 +19,10 @@ import {
   managedBucketOf,
   readCppFacts,
   readManagedFacts,
+  readStowedFacts,
   wordsOf,
 } from "./managed.ts";
+import { type StowedException, stowedFrames } from "../../facts/stowed.ts";
 import { requestOf } from "./planned.ts";
 import { type CaptureStacks, stacksOfCapture } from "./stacks.ts";
 import type { OwnFacts, Stop, Subject, Written } from "./subject.ts";
@@ -41,6 +43,7 @@ type Found = Partial<CaptureStacks> & Pick<CaptureStacks, "threads"> & {
   readonly because?: string;
   readonly managed?: ManagedFacts | undefined;
   readonly cpp?: CppException | undefined;
+  readonly stowed?: readonly StowedException[] | undefined;
 };
 
 /** The programs of one run. */
@@ -75,6 +78,7 @@ export class ProcessSubject implements Subject {
     const places = { image, engine, symbols };
     const managed = await readManagedFacts(dump, places);
     const cpp = await readCppFacts(dump, trigger);
+    const stowed = await readStowedFacts(dump, places);
     try {
       const { threads: read, by } = await stacksOfCapture(dump, places);
       const threads = withEventThread(read, trigger);
@@ -83,9 +87,10 @@ export class ProcessSubject implements Subject {
         by,
         managed,
         cpp,
+        stowed,
       };
     } catch (error) {
-      return { threads: [], because: messageOf(error), managed, cpp };
+      return { threads: [], because: messageOf(error), managed, cpp, stowed };
     }
   }
 }
@@ -93,7 +98,7 @@ export class ProcessSubject implements Subject {
 async function factsOf(
   stop: Stop,
   { plan, outcome, dump }: Written,
-  { threads, by, because, managed, cpp }: Found,
+  { threads, by, because, managed, cpp, stowed }: Found,
 ): Promise<OwnFacts> {
   const { identity } = stop;
   const trigger = dumpedTrigger(stop.trigger, outcome.format);
@@ -115,9 +120,11 @@ async function factsOf(
     target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
     verification: { ok: verification.ok, findings: verification.findings },
     hang,
-    exception: exception && exceptionFacts(exception, trigger, wordsOf(trigger, { managed, cpp }) ?? words),
+    exception: exception &&
+      exceptionFacts(exception, trigger, wordsOf(trigger, { managed, cpp, stowed }) ?? words),
     bucket: code !== undefined
-      ? managedBucketOf(trigger, managed) ?? bucket(code, crash, cpp?.type)
+      ? managedBucketOf(trigger, managed) ??
+        bucket(code, stowedFrames(stowed) ?? crash, cpp?.type ?? stowed?.[0]?.hresult)
       : hang && hangBucket(hang.verdict, all, image),
     formerBucket: code !== undefined
       ? formerBucket(code, crash)
@@ -127,6 +134,7 @@ async function factsOf(
     stacksBecause: because,
     managed,
     cpp,
+    stowed,
   };
 }
 

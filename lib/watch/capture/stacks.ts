@@ -61,6 +61,22 @@ export async function stacksOfCapture(
   return { threads: await stacksBy(by.start, engine, job), by: "engine" };
 }
 
+/** Files of a capture's modules, in folders of this machine. */
+export async function filesOfCapture(
+  { minidump }: WrittenDump,
+  { image, symbols }: SymbolPlaces,
+): Promise<SymbolFiles> {
+  const folders = await imageFolders(minidump, image, HERE.systemFolder());
+  return filesIn(folders, localFolders(joined([symbols, ...folders])));
+}
+
+function filesIn(images: readonly string[], symbols: readonly string[]): SymbolFiles {
+  return new SymbolFiles(
+    [...images, ...symbols].map(folderPlace),
+    [...symbols, ...images].map(folderPlace),
+  );
+}
+
 /** `undefined` where the engine may know more: another processor, a symbol server, code that is in no file found here. */
 async function readHere(
   dump: Minidump | undefined,
@@ -68,10 +84,7 @@ async function readHere(
 ): Promise<readonly ThreadStack[] | undefined> {
   const [ofSymbols, ofImages] = [localFolders(symbolPath), localFolders(imagePath)];
   if (dump === undefined || ofSymbols.length < symbolPath.split(";").length) return undefined;
-  using files = new SymbolFiles(
-    [...ofImages, ...ofSymbols].map(folderPlace),
-    [...ofSymbols, ...ofImages].map(folderPlace),
-  );
+  using files = filesIn(ofImages, ofSymbols);
   const { threads, lacking } = await readStacks(dump, files);
   const whole = threads.length > 0 && threads.every(({ frames }) => frames.length > 0);
   return whole && lacking.length === 0 ? threads : undefined;

@@ -45,6 +45,8 @@ export type OwnFacts = Pick<
   | "stacksBecause"
   | "managed"
   | "cpp"
+  | "stowed"
+  | "stowed"
 >;
 
 /** A program or a machine. */
