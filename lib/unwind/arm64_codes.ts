@@ -47,7 +47,7 @@ const FIRST_SAVED = 19;
 /**
  * Reads the codes from an index on.
  *
- * @throws {UnwindError} "bad-unwind-data" if they have no end or there are no such codes.
+ * @throws {UnwindError} "bad-unwind-data" if there are no such codes.
  */
 export function readArm64Codes(bytes: Uint8Array, from: number): Arm64Codes {
   const codes: Arm64Code[] = [];
@@ -65,7 +65,8 @@ export function readArm64Codes(bytes: Uint8Array, from: number): Arm64Codes {
     }
     at += sizeOf(first);
   }
-  throw new UnwindError("bad-unwind-data", "The unwind data has no end");
+  // Where a list fills its words Microsoft's linker leaves its end out.
+  return { codes, own: own ?? codes.length };
 }
 
 /** The general registers from x0 on. */
@@ -160,5 +161,5 @@ export function instructionsOf(bytes: Uint8Array, from: number): number {
     if (first === END || first === END_OF_PART) return count;
     if (first < SYSTEM_FRAME || first > LAST_SYSTEM_FRAME) count++;
   }
-  throw new UnwindError("bad-unwind-data", "The unwind data has no end");
+  return count;
 }
