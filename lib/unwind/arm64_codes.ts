@@ -78,11 +78,12 @@ function nextPairs(code: Arm64Code, count: number): Arm64Code[] {
   if (code.op !== "save" || code.registers.length !== 2) {
     return Array.from({ length: count }, () => ({ op: "other" }));
   }
-  const first = Number(/\d+/.exec(code.registers[0]!)?.[0]);
+  const [, kind, number] = /^([a-z]+)(\d*)$/.exec(code.registers[0]!) ?? [];
+  const step = kind === "q" ? 32 : 16;
   return Array.from({ length: count }, (_, n) => {
-    const [index, kind] = [first + 2 * (count - n), code.registers[0]![0]!];
-    const names = kind === "d" ? [`d${index}`, `d${index + 1}`] : pair(index);
-    return { op: "save", registers: names, offset: code.offset + 16 * (count - n), lowered: 0 };
+    const index = Number(number) + 2 * (count - n);
+    const names = kind === "x" ? pair(index) : [`${kind}${index}`, `${kind}${index + 1}`];
+    return { op: "save", registers: names, offset: code.offset + step * (count - n), lowered: 0 };
   });
 }
 

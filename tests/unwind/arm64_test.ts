@@ -106,6 +106,12 @@ Deno.test("pairs behind each other are stored one behind the other", async () =>
   );
 });
 
+Deno.test("pairs behind vector registers are vector registers, which are not followed", async () => {
+  // save_next, save_any_reg of q6 and q7 by 160 bytes.
+  const { frame } = await undo([...head(1), 0xE6, 0xE7, 0x66, 0x89, 0xE4, 0, 0, 0].with(3, 2 << 3), 0x40n);
+  assert.deepEqual(["x8", "x9", "sp"].map((name) => frame.registers[name]), [8n, 9n, 0x10A0n]);
+});
+
 Deno.test("an interrupted function is where the system's record says, and was not called", async () => {
   const machine = await undo([...head(1), 0xE9, 0xE4, 0, 0], 0x40n);
   assert.deepEqual([machine.interrupted, machine.frame.sp, machine.frame.ip], [true, 0xA0n, 0xA1n]);
