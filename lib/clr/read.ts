@@ -123,10 +123,15 @@ class Reading {
     if (stop === undefined || thread === undefined) return undefined;
     const exceptions = new Exceptions(this.#runtime, names);
     let because: ClrError | undefined;
+    let faulted: ClrException | undefined;
     for (const object of new Set([thread.current, thread.last])) {
       if (object === 0n) continue;
       const found = soft(() => exceptions.read(object), (error) => void (because = error));
-      if (found !== undefined && explains(found, stop.code)) return this.#inWords(names, found);
+      if (found === undefined) continue;
+      // The runtime ends the process for a fault: that may be told by the exception alone, made of it, that is handled.
+      if (isMark(found) && faulted !== undefined) return this.#inWords(names, faulted);
+      if (explains(found, stop.code)) return this.#inWords(names, found);
+      if (isOfFault(found)) faulted = found;
     }
     if (because !== undefined) throw because;
     return undefined;
@@ -189,6 +194,11 @@ const HARDWARE: Readonly<Record<number, RegExp>> = {
   [EXCEPTION_CODE.STATUS_INTEGER_OVERFLOW]: /^System\.OverflowException$/,
   [EXCEPTION_CODE.STATUS_STACK_OVERFLOW]: /^System\.StackOverflowException$/,
 };
+
+/** Whether the runtime makes such an exception of one of the processor's. */
+function isOfFault({ type }: Pick<ClrException, "type">): boolean {
+  return Object.values(HARDWARE).some((types) => types.test(type));
+}
 
 /** Whether an exception object is what an event is about: a thread may still hold one that it caught long ago. */
 export function explains(
