@@ -151,11 +151,19 @@ export async function failEach(
     [...stdout.matchAll(/^(\w+) ([0-9a-f]{8})\r?$/gm)].map(([, mode, hex]) => [mode, hex]),
   );
   const said = new Map(stderr.split(/^=== /m).map((part) => [/^\w*/.exec(part)![0], part]));
+  const pids = new Map(
+    [...stdout.matchAll(/^managed (\w+), pid (\d+)/gm)].map(([, mode, pid]) => [mode, pid]),
+  );
   const all = await captured(out);
+  const isOf = ({ manifest: { target } }: Captured, mode: string): boolean => {
+    const told = modes.find((each) => target.commandLine.endsWith(` ${each}`));
+    // On a busy machine a process may end before its command line is read.
+    return told === undefined ? String(target.pid) === pids.get(mode) : told === mode;
+  };
   const each = modes.map((mode): Failed => ({
     mode,
     code: parseInt(codes.get(mode) ?? "", 16),
-    dumps: all.filter(({ manifest }) => manifest.target.commandLine.endsWith(` ${mode}`)),
+    dumps: all.filter((dump) => isOf(dump, mode)),
     said: said.get(mode) ?? "",
   }));
   return { each, stderr };
