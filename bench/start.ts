@@ -94,12 +94,15 @@ async function compared(runs: number): Promise<{ readonly text: string; readonly
     const missed: string[] = [];
     const rows = all.map(({ name, to, atMost = Infinity }) => {
       const own = spread(times.get(name)!)!;
-      if (to === undefined) return [name, show(own), "", ""];
-      const ratio = own.median / spread(times.get(to)!)!.median;
-      if (ratio > atMost) missed.push(name);
-      return [name, show(own), `${digits(ratio)} of ${to}`, `${atMost} at most`];
+      if (to === undefined) return [name, show(own), "", "", "", ""];
+      const other = spread(times.get(to)!)!;
+      // The best beside the best: of a busy machine the rest says little.
+      const best = own.min / other.min;
+      if (best > atMost) missed.push(name);
+      const ratios = [best, own.median / other.median].map(digits);
+      return [name, show(own), to, ...ratios, `${atMost} at most`];
     });
-    return { text: table(["what", "ms", "times", "aim"], rows), missed };
+    return { text: table(["what", "ms", "beside", "best", "median", "aim"], rows), missed };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
