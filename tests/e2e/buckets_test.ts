@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
 import { atOnce } from "../support/at_once.ts";
 import { inspectionSchema } from "../../lib/report/inspection_schema.ts";
@@ -19,9 +19,11 @@ async function copyOf(exe: string, folder: string): Promise<string> {
   return copy;
 }
 
-/** Runs commands, two at a time. */
+/** Runs commands, two at a time; each writes a dump. */
 async function runAll(commands: readonly string[][]): Promise<void> {
-  await atOnce(2, commands, trapline);
+  for (const { stderr } of await atOnce(2, commands, (command) => trapline(command))) {
+    match(stderr, /wrote 1 dump/);
+  }
 }
 
 Deno.test("20 crashes of 5 causes under other paths, arguments and load addresses are 5 buckets", async () => {
