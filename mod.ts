@@ -85,6 +85,7 @@ export type {
   Thrown,
   TimedEvent,
 } from "./lib/facts/event.ts";
+export type { LoadFailure } from "./lib/facts/load_failure.ts";
 export type { ExceptionName, ExceptionPattern } from "./lib/recipe/language/exception_pattern.ts";
 export type { FormatName } from "./lib/recipe/language/format_name.ts";
 export { bugcheck, type BugCheckTrigger } from "./lib/recipe/triggers/bugcheck.ts";

@@ -49,6 +49,7 @@ export async function hostRun(launch: string): Promise<Values> {
     children: false,
     wake: host.wakeName,
     interest: interest(planOfFlags({})),
+    modules: false,
     symbolPath: "",
   }, (message, at) => {
     if (message.say === "engine") values["open"] = message.ms;

@@ -1,5 +1,10 @@
 /** Breakpoints of the engine. @module */
-import { DEBUG_ANY_ID, DEBUG_BREAKPOINT_CODE, DEBUG_BREAKPOINT_ENABLED } from "../facts/debug.table.ts";
+import {
+  DEBUG_ANY_ID,
+  DEBUG_BREAKPOINT_CODE,
+  DEBUG_BREAKPOINT_DEFERRED,
+  DEBUG_BREAKPOINT_ENABLED,
+} from "../facts/debug.table.ts";
 import { wide } from "../win32/text.ts";
 import { IDebugBreakpoint2 } from "./generated/mod.ts";
 import { ComPtr } from "./com.ts";
@@ -10,6 +15,8 @@ import { outU32, outU64 } from "./out.ts";
 export interface Breakpoint extends Disposable {
   /** The engine's id, as a breakpoint event carries it. */
   readonly id: number;
+  /** Whether its place is known: its module is loaded and has it. Until then it waits. */
+  readonly isSet: boolean;
   /** Takes it out again, while the target is stopped. A second call does nothing. */
   remove(): void;
 }
@@ -30,5 +37,12 @@ export function setBreakpoint({ control }: Interfaces, where: string | bigint, p
   breakpoint.call("AddFlags", DEBUG_BREAKPOINT_ENABLED);
   const id = outU32((out) => breakpoint.call("GetId", out));
   const set = stack.move();
-  return { id, remove: () => set.dispose(), [Symbol.dispose]: () => set.dispose() };
+  return {
+    id,
+    get isSet(): boolean {
+      return (outU32((out) => breakpoint.call("GetFlags", out)) & DEBUG_BREAKPOINT_DEFERRED) === 0;
+    },
+    remove: () => set.dispose(),
+    [Symbol.dispose]: () => set.dispose(),
+  };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { succeeded } from "./hresult.ts";
 import * as DEBUG from "../facts/debug.table.ts";
 import { fromWide, wideAt } from "../win32/text.ts";
 import { CallbackObject } from "./callback.ts";
@@ -163,14 +164,16 @@ export function currentIds({ system }: Interfaces): { pid: number; tid: number }
 
 /** Makes another process the current one, with its first thread; disposing puts back the process and thread of before. */
 export function switchTo({ system }: Interfaces, pid: number): Disposable {
-  const [process, thread] = (["GetCurrentProcessId", "GetCurrentThreadId"] as const).map((name) =>
-    outU32((out) => system.call(name, out))
-  ) as [number, number];
+  // After a wait that timed out no process is the current one (E_UNEXPECTED): then there is none to go back to.
+  const [process, thread] = (["GetCurrentProcessId", "GetCurrentThreadId"] as const).map((name) => {
+    const id = new Uint32Array(1);
+    return succeeded(system.try(name, id)) ? id[0] : undefined;
+  });
   system.call("SetCurrentProcessId", outU32((out) => system.call("GetProcessIdBySystemId", pid, out)));
   return {
     [Symbol.dispose]: () => {
-      system.call("SetCurrentProcessId", process);
-      system.call("SetCurrentThreadId", thread);
+      if (process !== undefined) system.call("SetCurrentProcessId", process);
+      if (thread !== undefined) system.call("SetCurrentThreadId", thread);
     },
   };
 }

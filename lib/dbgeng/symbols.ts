@@ -13,7 +13,7 @@ import { wide } from "../win32/text.ts";
 import { succeeded } from "./hresult.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { Memory } from "./memory.ts";
-import { outText, outU32, outU64 } from "./out.ts";
+import { outText, outU64 } from "./out.ts";
 import type { Frame } from "./stacks.ts";
 
 /** A module of the current process. */
@@ -103,10 +103,35 @@ export class Symbols {
     this.#symbols.call("ReloadWide", wide(what));
   }
 
+  /** The file names of the modules that were unloaded, as far as the engine keeps them. */
+  unloadedNames(): string[] {
+    const { loaded, unloaded } = this.#counts();
+    return Array.from({ length: unloaded }, (_, i) => {
+      const name = outText((text) =>
+        this.#symbols.try(
+          "GetModuleNameStringWide",
+          DEBUG_MODNAME_IMAGE,
+          loaded + i,
+          0n,
+          text,
+          text.length,
+          null,
+        )
+      );
+      return name.split(/[\\/]/).at(-1) ?? "";
+    }).filter((name) => name !== "");
+  }
+
+  #counts(): { readonly loaded: number; readonly unloaded: number } {
+    const [loaded, unloaded] = [new Uint32Array(1), new Uint32Array(1)];
+    this.#symbols.call("GetNumberModules", loaded, unloaded);
+    return { loaded: loaded[0] ?? 0, unloaded: unloaded[0] ?? 0 };
+  }
+
   /** The loaded modules, in load order. */
   modules(): Module[] {
     const symbols = this.#symbols;
-    const count = outU32((loaded) => symbols.call("GetNumberModules", loaded, new Uint32Array(1)));
+    const { loaded: count } = this.#counts();
     if (count === 0) return [];
     const view = new DataView(new ArrayBuffer(count * PARAMETERS));
     symbols.call("GetModuleParameters", count, null, 0, view);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CppException } from "./cpp.ts";
+import type { LoadFailure } from "./load_failure.ts";
 import { isErrorStatus } from "./status.ts";
 import type { Counter } from "./measures.ts";
 
@@ -41,6 +42,11 @@ export interface ExceptionEvent {
   readonly thrown?: Thrown | undefined;
   /** The exception of C++ that it is; where no rule fired, mostly not read. Its message is masked as that of .NET's. */
   readonly cpp?: CppException | undefined;
+  /**
+   * Where the filter is that the program has set for exceptions nobody handles, at a second chance: `app.exe+0x1450`.
+   * Without a debugger it would have been asked, and could have gone on. Absent where there is none but the compiler's.
+   */
+  readonly filter?: string | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
 }
@@ -80,6 +86,8 @@ export interface ExitEvent {
   readonly by?: "unhandled" | "exit" | "terminate" | undefined;
   /** The exception that the ending thread was handling. */
   readonly fault?: Fault | undefined;
+  /** The DLL for which it could not be loaded. */
+  readonly dll?: LoadFailure | undefined;
   /** The exception of .NET that it is about; where no rule fired, mostly not read. */
   readonly thrown?: Thrown | undefined;
   /** The exception of C++ that the ending thread was handling; where no rule fired, mostly not read. */

@@ -5,7 +5,7 @@ export const HANG_VERDICTS = ["deadlocked", "spinning", "starved", "waiting"] as
 
 /**
  * The kinds of hang. `deadlocked`: threads wait for each other, proven. `spinning`: it uses the processor and gets
- * nowhere. `starved`: a thread of it could run, but others use the processors. `waiting`: it waits, for whatever.
+ * nowhere. `starved`: a thread of it could run, and gets nearly nothing of the processors, which others use. `waiting`: it waits, for whatever.
  */
 export type HangVerdict = typeof HANG_VERDICTS[number];
 

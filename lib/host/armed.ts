@@ -7,7 +7,7 @@ import { hex } from "../facts/text.ts";
 import { baseName } from "../facts/path.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../facts/debug.table.ts";
 import { readCpp } from "../cpp/mod.ts";
-import type { DebugEvent, Engine } from "../dbgeng/mod.ts";
+import { DbgEngError, type DebugEvent, type Engine, type WaitResult } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import type { ExitEvent, Fault, TargetEvent } from "../facts/event.ts";
 import { isErrorStatus } from "../facts/status.ts";
@@ -17,6 +17,7 @@ import type { Interest } from "../recipe/needs/interest.ts";
 import { setInheritable, standardHandles } from "../win32/stdio.ts";
 import { EngineTarget } from "./commanded.ts";
 import { filters, handledByDefault, isBreakIn, isWanted } from "./continuing.ts";
+import { lastChanceFilter } from "./last_chance.ts";
 import type { Link } from "./link.ts";
 import { ModuleNames, moduleOf } from "./module_names.ts";
 import { type HowToGoOn, Orders } from "./orders.ts";
@@ -24,6 +25,7 @@ import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
 import { endsRuntime, engineMemory, ThrownReader } from "./runtime.ts";
+import { Seen } from "./seen.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
@@ -62,6 +64,7 @@ class ArmedHost {
   readonly #thrown: ThrownReader;
   /** Who breaks in when there is an order. */
   readonly #woken = new DisposableStack();
+  readonly #seen: Seen;
   /** Debug text that has come and was not reported yet. */
   #text = "";
   /** Processes that were seen on their way out. */
@@ -76,12 +79,18 @@ class ArmedHost {
     const reports = this.#reports = new Reports(link);
     this.#job = job;
     this.#modules = new ModuleNames(engine);
-    this.#target = new EngineTarget(engine, reports, (address) => this.#modules.at(address));
+    this.#target = new EngineTarget(
+      engine,
+      reports,
+      (address) => this.#modules.at(address),
+      () => this.#seen.lookAt(this.#images.keys()),
+    );
     this.#orders = new Orders(this.#target, reports);
     this.#account = new Account(job.credit);
     this.#interest = job.interest;
     this.#thrown = new ThrownReader(engine);
-    this.#traps = new Traps(engine, job.interest);
+    this.#traps = new Traps(engine, job.interest, job.children);
+    this.#seen = new Seen(engine, this.#traps, this.#modules, job.modules);
   }
 
   run(): void {
@@ -93,17 +102,29 @@ class ArmedHost {
     const start = performance.now();
     this.#begin();
     for (let first = true; !this.#orders.left; first = false) {
-      const result = this.#engine.waitForEvent(SLICE_MS);
+      const result = this.#wait();
       if (result === "ended") break;
       if (first) this.#armed(performance.now() - start);
       if (result === "event") this.#event(this.#engine.lastEvent());
       else {
         this.#reports.flush();
+        this.#traps.look();
         this.#orders.listen();
         if (!this.#orders.left) this.#engine.keepRunning();
       }
     }
-    this.#reports.flush();
+    this.#reports.send(this.#seen.message);
+  }
+
+  /** Waits; a breakpoint that has no place in its module is given up, and reported at the end. */
+  #wait(): WaitResult {
+    for (;;) {
+      try {
+        return this.#engine.waitForEvent(SLICE_MS);
+      } catch (error) {
+        if (!(error instanceof DbgEngError && this.#traps.giveUp(error))) throw error;
+      }
+    }
   }
 
   #begin(): void {
@@ -228,11 +249,13 @@ class ArmedHost {
     const chance = last ? "second" : "first";
     const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
     const cpp = this.#interest.thrown && readCpp(engineMemory(this.#engine), exception);
+    const filter = firstChance ? undefined : this.#filter(pid);
     const how = this.#ask({
       kind: "exception",
       ...{ pid, tid, code, chance, ...frame, parameters },
       ...(thrown ? { thrown } : {}),
       ...(cpp ? { cpp } : {}),
+      ...(filter === undefined ? {} : { filter }),
     });
     // Nobody will handle it: this is its way out, and the last moment at which its memory is there.
     if (last && how !== "handled" && !this.#orders.left) {
@@ -241,6 +264,14 @@ class ArmedHost {
     // At a second chance the host doesn't leave: the process is about to end, and its end is to be reported.
     if (!last) this.#orders.listenNowAndThen();
     if (!this.#orders.left) this.#engine.resume(how ?? byDefault);
+  }
+
+  /** The program's own filter for what nobody handles, which is not asked because we are here. */
+  #filter(pid: number): string | undefined {
+    const address = lastChanceFilter(this.#engine, pid);
+    if (address === undefined) return undefined;
+    const { module, offset } = this.#frame(address);
+    return `${module}+${offset}`;
   }
 
   /** The module that called the current function. */
@@ -252,6 +283,7 @@ class ArmedHost {
   #breakpoint(id: number, pid: number, tid: number): void {
     const breakpoint = this.#traps.name(id);
     if (breakpoint !== undefined) return this.#report({ kind: "breakpoint", pid, tid, breakpoint });
+    if (this.#traps.debugs(id)) this.#reports.send({ say: "debugs", pid });
     const way = this.#traps.wayOut(id, pid);
     if (way?.pid === pid) this.#ends({ ...way, tid });
     else if (way !== undefined) this.#terminates(way, pid);
@@ -303,6 +335,7 @@ class ArmedHost {
   }
 
   #ended(pid: number, code: number): void {
+    this.#seen.look();
     this.#thrown.forget(pid);
     this.#exiting.delete(pid);
     // Nobody saw it leave: it was ended from outside, and its memory is gone.

@@ -25,11 +25,14 @@ export class EngineTarget implements Commanded {
   readonly #moduleAt: ModuleAt;
   #fault: ExceptionOnStack | undefined;
   readonly #runtimes: RuntimeReader;
+  readonly #leaving: () => void;
 
-  constructor(engine: Engine, link: Pick<Link, "send">, moduleAt: ModuleAt) {
+  /** `leaving`: called before the target is killed or left, while it is still there. */
+  constructor(engine: Engine, link: Pick<Link, "send">, moduleAt: ModuleAt, leaving: () => void) {
     this.#engine = engine;
     this.#link = link;
     this.#moduleAt = moduleAt;
+    this.#leaving = leaving;
     this.#runtimes = new RuntimeReader(engine);
   }
 
@@ -77,12 +80,14 @@ export class EngineTarget implements Commanded {
   }
 
   kill(done: () => void): void {
+    this.#leaving();
     this.#engine.terminateAll();
     done();
     this.#drain();
   }
 
   detach(): void {
+    this.#leaving();
     this.#engine.detach();
   }
 

@@ -9,7 +9,7 @@
  * @module
  */
 import type { Engine } from "../dbgeng/mod.ts";
-import { ntdllOffset, targetNtdll } from "./target_ntdll.ts";
+import { exportOffset, targetLibrary } from "./target_library.ts";
 
 /** An exception that is being handled. */
 export interface ExceptionOnStack {
@@ -37,9 +37,9 @@ const SPACE = 8;
 
 /** The outermost exception that is being handled on the current thread's stack; `undefined` where none is. */
 export function exceptionOnStack(engine: Engine): ExceptionOnStack | undefined {
-  const base = targetNtdll(engine);
+  const base = targetLibrary(engine, "ntdll.dll");
   if (base === undefined) return undefined;
-  const start = base + ntdllOffset("KiUserExceptionDispatcher");
+  const start = base + exportOffset("ntdll.dll", "KiUserExceptionDispatcher");
   const isDispatcher = (address: bigint): boolean => address >= start && address < start + DISPATCHER_SIZE;
   if (!mayHave(engine, isDispatcher)) return undefined;
   for (const { address, stack } of engine.stack(undefined, FRAMES).reverse()) {

@@ -75,6 +75,8 @@ export type Job =
     readonly interest: Interest;
     /** At which events it need not ask; without this at none. */
     readonly credit?: readonly Credit[] | undefined;
+    /** Whether a rule names a module. */
+    readonly modules: boolean;
     /** Where PDBs are looked for, for breakpoints. */
     readonly symbolPath: string;
   }
@@ -185,6 +187,13 @@ export type Message =
   | Answer
   /** The target runs again, because for too long no order came. */
   | { readonly say: "unasked"; readonly stop: number; readonly pausedMs: number }
+  /**
+   * Of what rules name: the breakpoints that were set, and the file names of all modules that were loaded; those are
+   * absent where no rule names one, or nobody could look.
+   */
+  | { readonly say: "seen"; readonly breakpoints: readonly string[]; readonly modules?: readonly string[] }
+  /** A process begins to debug others: what it starts so is not seen by this host. */
+  | { readonly say: "debugs"; readonly pid: number }
   /** The target was killed, or left alone or stopped. */
   | { readonly say: "left"; readonly how: Leaving }
   /** A snapshot: a dump was written or could not be. */

@@ -6,7 +6,7 @@
  */
 import type { Engine } from "../dbgeng/mod.ts";
 import { pidOf } from "../win32/foreign_handle.ts";
-import { ntdllOffset, targetNtdll } from "./target_ntdll.ts";
+import { exportOffset, targetLibrary } from "./target_library.ts";
 
 /** A process on its way out, or about to end another one. */
 export interface WayOut {
@@ -36,9 +36,9 @@ export class WaysOut {
 
   /** Sets them in the current process. */
   set(): void {
-    const base = targetNtdll(this.#engine);
+    const base = targetLibrary(this.#engine, "ntdll.dll");
     for (const [name, by] of Object.entries(FUNCTIONS) as [keyof typeof FUNCTIONS, WayOut["by"]][]) {
-      const where = base === undefined ? `ntdll!${name}` : base + ntdllOffset(name);
+      const where = base === undefined ? `ntdll!${name}` : base + exportOffset("ntdll.dll", name);
       this.#kinds.set(this.#engine.setBreakpoint(where).id, by);
     }
   }

@@ -5,6 +5,7 @@ import type { Source } from "../minidump/source.ts";
 import { bounded } from "./error.ts";
 import { type Export, readExports } from "./exports.ts";
 import { FunctionEntries } from "./functions.ts";
+import { readImports } from "./imports.ts";
 import { fileLayout, type Headers, readHeaders, type ReadImage } from "./layout.ts";
 
 const DEBUG = 6;
@@ -59,6 +60,11 @@ export class Image {
   /** Its exports by place. */
   exports(): Promise<readonly Export[]> {
     return this.#exports ??= bounded(() => readExports(this.read, this.headers)).catch(() => []);
+  }
+
+  /** The DLLs that it can't be loaded without, by file name, in their order. */
+  imports(): Promise<readonly string[]> {
+    return bounded(() => readImports(this.read, this.headers)).catch(() => []);
   }
 
   /** Where its functions begin; `undefined` where that is not known. */

@@ -41,7 +41,7 @@ export interface Headers {
   readonly base: number;
   /** Where its file has a symbol table of the COFF kind, and how many entries that has; 0 without one. */
   readonly coff: { readonly at: number; readonly count: number };
-  /** Where its tables are (exports 0, exceptions 3, debug 6), each by place and size; 0 where it has none. */
+  /** Where its tables are (exports 0, imports 1, exceptions 3, debug 6), each by place and size; 0 where it has none. */
   readonly directories: readonly { readonly rva: number; readonly size: number }[];
   /** The sections' places in the file. */
   readonly sections: readonly Section[];

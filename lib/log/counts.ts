@@ -1,5 +1,6 @@
 /** What a log comes to, counted from its records: for final sentences, the result file and the health file. @module */
 import { crashCode } from "../facts/event.ts";
+import type { Unmet } from "../recipe/needs/named.ts";
 import type { LogRecord } from "./record.ts";
 
 /** How often what matters happened. */
@@ -39,6 +40,8 @@ export interface Counted
   readonly bugChecks?: number | undefined;
   /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
+  /** What rules waited for and was never there: breakpoints, modules; absent where there is no such. */
+  readonly unmet?: readonly Unmet[] | undefined;
 }
 
 /** Nothing has happened. */
@@ -62,6 +65,7 @@ export class Tally {
   #armed: number | undefined;
   #killedBy: string | undefined;
   #machine: string | undefined;
+  readonly #unmet: Unmet[] = [];
 
   /** `started`: the wall-clock time of the records' 0. */
   constructor(started?: Date) {
@@ -76,6 +80,7 @@ export class Tally {
     if (record.kind === "armed") this.#armed ??= record.at;
     if (record.kind === "killed") this.#killedBy = record.rule;
     if (record.kind === "machine") this.#machine = record.connection;
+    if (record.kind === "unmet") this.#unmet.push({ rule: record.rule, because: record.because });
   }
 
   /** All counts so far. */
@@ -94,6 +99,7 @@ export class Tally {
       armedAfterMs: this.#armed,
       killedBy: this.#killedBy,
       ...(this.#machine === undefined ? {} : { machine: this.#machine, bugChecks }),
+      ...(this.#unmet.length === 0 ? {} : { unmet: [...this.#unmet] }),
       ...{ processes, exceptions, fired, samples, suppressed },
     };
   }
@@ -161,6 +167,7 @@ function countOf(record: LogRecord): keyof Counts | undefined {
     case "unload":
     case "unmeasurable":
     case "unsent":
+    case "unmet":
       return undefined;
     default:
       return record satisfies never;

@@ -41,6 +41,12 @@ export const cppSchema: z.ZodType<CppException> = object({
   message: optional(text).describe("What it says, with what looks like a secret masked"),
   runtime: z.enum(["microsoft", "gcc"]).describe("Whose runtime has thrown it"),
 });
+/** The DLL for which a program could not be loaded. */
+export const loadFailureSchema = object({
+  why: z.enum(["missing", "refused"]),
+  dll: text,
+  neededBy: optional(text),
+});
 const thread = { ...process, tid: whole };
 const value = optional(amount);
 
@@ -79,6 +85,7 @@ export const EVENTS = [
     tid: optional(whole),
     by: optional(z.enum(["unhandled", "exit", "terminate"])),
     fault: optional(object(fault)),
+    dll: optional(loadFailureSchema),
     thrown: optional(thrown),
     cpp: optional(cppSchema),
     bucket: optional(text),
@@ -95,6 +102,7 @@ export const EVENTS = [
     ...{ ...thread, ...fault, chance },
     thrown: optional(thrown),
     cpp: optional(cppSchema),
+    filter: optional(text),
     bucket: optional(text),
   }),
   record("bugcheck", { code: whole, parameters: z.array(hex) }),

@@ -2,7 +2,9 @@
 import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
+import type { Unmet } from "../recipe/needs/named.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import type { LoadFailure } from "../facts/load_failure.ts";
 import type { Measure } from "../facts/measures.ts";
 
 /** Which engine a host has. */
@@ -62,6 +64,8 @@ export interface SessionEnd {
   readonly outcome: "exited" | "killed" | "detached" | "stopped" | "lost";
   /** The root's exit code; undefined when it still runs. */
   readonly exitCode?: number | undefined;
+  /** The DLL for which the root could not be loaded. */
+  readonly dll?: LoadFailure | undefined;
 }
 
 /** What came of a dump that was due, at once. */
@@ -135,6 +139,8 @@ export type Told =
   | { readonly kind: "printed"; readonly rule: string; readonly command: string; readonly text: string }
   | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
   | { readonly kind: "killed"; readonly rule: string }
+  /** A rule waited for what was never there: a breakpoint that was never set, a module that was never loaded. */
+  | { readonly kind: "unmet" } & Unmet
   /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
   | (
     & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }

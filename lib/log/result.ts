@@ -5,7 +5,7 @@ import type { Holds, Same } from "../facts/same.ts";
 import type { Counted } from "./counts.ts";
 import { objectIn } from "./json.ts";
 import type { Miss, SessionEnd } from "./record.ts";
-import { END, missSchema } from "./schema.ts";
+import { END, missSchema, unmetSchema } from "./schema.ts";
 
 /** Who a process is. */
 export interface Identity {
@@ -65,6 +65,7 @@ const schema = z.looseObject({
   bugChecks: optional(whole),
   machine: optional(text),
   killedBy: optional(text),
+  unmet: optional(z.array(unmetSchema)),
   missed: z.array(missSchema),
   leftRunning: z.array(
     z.looseObject({

@@ -15,6 +15,7 @@ import {
   chance,
   EVENTS,
   flag,
+  loadFailureSchema,
   object,
   optional,
   process,
@@ -29,8 +30,10 @@ const outcome = z.enum(["exited", "killed", "detached", "stopped", "lost"]);
 
 /** A dump that there is not. */
 export const missSchema = object({ ...rule, asked: text, because: text });
+/** What a rule waited for and was never there. */
+export const unmetSchema = object({ ...rule, because: text });
 /** How a target's watch ended. */
-export const END = { outcome, exitCode: optional(whole) };
+export const END = { outcome, exitCode: optional(whole), dll: optional(loadFailureSchema) };
 
 const interest = object({
   exceptions: z.array(object({ code: z.union([whole, z.literal("other")]), chance })),
@@ -88,6 +91,7 @@ const REMARKS = [
   record("printed", { ...rule, command: text, text }),
   record("exec", { ...rule, program: text, code: z.int() }),
   record("killed", rule),
+  record("unmet", unmetSchema.shape),
   record("ended", { ...END, missed: z.array(missSchema), leftRunning: z.array(whole) }),
   record("closed", {}),
   record("host-lost", {

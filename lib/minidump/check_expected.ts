@@ -82,7 +82,7 @@ async function checkException(dump: Minidump, findings: Findings, expect: Expect
 
 /**
  * The stream that a flag promises. Unloaded modules may be absent: there may be none. Only memory is worth failing a
- * dump for. Sighting: under Wine the engine leaves HandleData out and says nothing.
+ * dump for. Sighting: under Wine the engine leaves HandleData out and says nothing; who knows that asks for none.
  */
 const PROMISED: readonly (readonly [flag: FormatName, stream: number])[] = [
   ["FULL_MEMORY", StreamType.Memory64List],

@@ -7,8 +7,9 @@ import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
 import { qualifierByName } from "../facts/qualifiers.ts";
-import { exitCodeWords, statusFact } from "../facts/status.ts";
+import { statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
+import { ownEnd } from "../store/ending.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import { type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
 import { isMachine, targetWords } from "../store/target.ts";
@@ -75,6 +76,7 @@ export function detailsOf(manifest: Manifest): string[] {
       ...runtimeWords(managed),
       ...(cpp === undefined ? [] : basesInWords(cpp)),
       ...stowedDetails(stowed),
+      ...filterWords(trigger),
     ];
   }
   const ended = hang === undefined && managed?.exception !== undefined ? causes(managed.exception) : [];
@@ -85,10 +87,14 @@ export function detailsOf(manifest: Manifest): string[] {
   ];
 }
 
-/** How a program ended that handled its own fault; `undefined` of every other. */
-function ownEnd(trigger: Manifest["trigger"]): string | undefined {
-  if (trigger.kind !== "process-exit" || trigger.fault === undefined) return undefined;
-  return `handled by the program itself, which then ended with ${exitCodeWords(trigger.code)}`;
+/** A program might have lived on without a debugger: what to do then. */
+export function filterWords(trigger: Manifest["trigger"]): string[] {
+  if (trigger.kind !== "exception" || trigger.filter === undefined) return [];
+  return [
+    `the program's own filter for unhandled exceptions (${trigger.filter}) was not asked: Windows does that only without ` +
+    "a debugger. If it goes on after this when it runs alone, use a recipe that needs no debugger: " +
+    "{ on: { noProgress: 1m }, do: [{ dump: mini }] }",
+  ];
 }
 
 /** What led to .NET's exception; or why none was read, though there is a runtime. */

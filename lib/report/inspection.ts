@@ -23,6 +23,7 @@ import { maskedFacts } from "../store/managed_mask.ts";
 import { maskedMessage } from "../store/mask.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { isMachine, targetName } from "../store/target.ts";
+import { ownEnd } from "../store/ending.ts";
 import { fold, type ThreadToFold, withEvent } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, Inspection } from "./inspection_schema.ts";
 import { headlineOfDump, headlineOfFile } from "./inspection_headline.ts";
@@ -113,6 +114,7 @@ export function inspection(dumps: readonly InspectedDump[]): Inspection {
 
 function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
   const { recipe, rule, trigger, cause, asked, capturedAt, pausedMs, target, exception } = manifest;
+  const ended = ownEnd(trigger);
   return {
     recipe,
     rule,
@@ -124,6 +126,7 @@ function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
     image: isMachine(target) ? targetName(target) : target.image,
     ...(cause === undefined ? {} : { waits: ruleWords(cause) }),
     ...(exception === undefined ? {} : { chance: exception.chance }),
+    ...(ended === undefined ? {} : { ended }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What happened in a dump, from its manifest, or without one from the dump alone. @module */
 import { exceptionWords } from "../facts/managed.ts";
 import type { StopKind, Summary } from "../minidump/mod.ts";
+import { endHeadline, endInComment } from "../store/ending.ts";
 import { headlineOf, label } from "../store/headline.ts";
 import { stowedWords } from "../facts/stowed.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -44,7 +45,9 @@ function captured(manifest: Manifest): Told {
   return { kind: headline.kind, label: label(headline), text: headline.text };
 }
 
-function alone({ exception }: Summary): Told {
+function alone({ exception, comment }: Summary): Told {
+  const end = exception?.stop === "break" ? endHeadline(endInComment(comment) ?? "") : undefined;
+  if (end !== undefined) return { kind: end.kind, label: label(end), text: end.text };
   return exception === undefined
     ? { kind: "calm", label: "DUMP", text: "a dump without an exception" }
     : { ...STOPS[exception.stop], text: exception.words };

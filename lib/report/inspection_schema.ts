@@ -133,6 +133,7 @@ const capture = z.object({
   image: text,
   waits: optional(text).describe("What the rule waits for, of a measurement or a time: memory +100MB"),
   chance: optional(z.enum(["first", "second"])),
+  ended: optional(text).describe("How a program ended that handled the exception itself"),
 }).describe("What the manifest beside the dump says of its capture");
 
 const hang = z.object(HANG);

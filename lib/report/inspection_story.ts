@@ -3,6 +3,8 @@ import { isOwn } from "../minidump/mod.ts";
 import { causes } from "../clr/words.ts";
 import { basesInWords } from "../facts/cpp.ts";
 import { stowedDetails } from "./stowed_story.ts";
+import { endInComment } from "../store/ending.ts";
+import { filterWords } from "./explain.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { type Piece, piece } from "./terminal_text.ts";
@@ -89,7 +91,12 @@ function headOf({ headline, summary, capture, hang, managed, cpp, stowed, usable
     kind,
     label,
     headline: text,
-    details: [...evidence(summary?.exception, capture, hang), ...thrown, ...stowedDetails(stowed), ...broken],
+    details: [
+      ...evidence(summary?.exception, capture, hang, summary?.comment),
+      ...thrown,
+      ...stowedDetails(stowed),
+      ...broken,
+    ],
   };
 }
 
@@ -98,20 +105,27 @@ function evidence(
   exception: Exception | undefined,
   capture: InspectedDump["capture"],
   hang: InspectedDump["hang"],
+  comment: string | undefined,
 ): readonly string[] {
   if (hang !== undefined) return hang.evidence;
   if (exception !== undefined && (capture === undefined || capture.chance !== undefined)) {
-    return exceptionDetails(exception, capture?.chance);
+    return [
+      ...exceptionDetails(
+        exception,
+        capture === undefined ? endInComment(comment) : capture.ended ?? `${capture.chance} chance`,
+      ),
+      ...(capture === undefined ? [] : filterWords(capture.trigger)),
+    ];
   }
   return capture === undefined ? [] : [`by rule ${capture.rule}${capture.waits ? `: ${capture.waits}` : ""}`];
 }
 
 type Exception = NonNullable<InspectedSummary["exception"]>;
 
-function exceptionDetails({ code, name, at, threadId, threadName }: Exception, chance?: string): string[] {
+function exceptionDetails({ code, name, at, threadId, threadName }: Exception, how?: string): string[] {
   const what = [
     `${code}${name === undefined ? "" : ` ${name}`}`,
-    ...(chance === undefined ? [] : [`${chance} chance`]),
+    ...(how === undefined ? [] : [how]),
   ];
   const where = at?.module === undefined
     ? at?.unloadedModule === undefined ? at?.address : `${at.unloadedModule}+${at.offset}, which was unloaded`

@@ -122,6 +122,7 @@ export class RunView {
       case "tick":
       case "unload":
       case "unmeasurable":
+      case "unmet":
         return;
       default:
         return record satisfies never;

@@ -3,6 +3,7 @@ import { baseName } from "../facts/path.ts";
 import { exitCodeWords, formatCode, isErrorStatus } from "../facts/status.ts";
 import type { Counted } from "../log/counts.ts";
 import type { SessionEnd } from "../log/record.ts";
+import { loadFailureWords } from "../facts/load_failure.ts";
 import { count, span } from "../facts/text.ts";
 
 /** What a run came to. */
@@ -49,7 +50,8 @@ export function sentence(run: Outcome): string {
     }; ${machineEnded(run)}`;
   }
   const saw = `saw ${count(run.processes, "process")} and ${count(run.exceptions, "crash")}`;
-  return `${armed}, ${saw}, ${wrote(run)}; ${ended(run)}`;
+  const unmet = (run.unmet ?? []).map(({ rule, because }) => `; rule ${rule}: ${because}`).join("");
+  return `${armed}, ${saw}, ${wrote(run)}${unmet}; ${ended(run)}`;
 }
 
 /** It ended as a crash ends, and none was seen: who came for a dump must hear how to get one. */
@@ -59,7 +61,7 @@ function noCrashSeen(exitCode: number): string {
     `--exit-code ${formatCode(exitCode)} dumps at such an exit`;
 }
 
-function wrote({ captures, missed, fired, outcome, exitCode, machine }: Outcome): string {
+function wrote({ captures, missed, fired, outcome, exitCode, machine, dll }: Outcome): string {
   // Stacks alone have no dump.
   const stacks = captures.filter(({ dump }) => dump === "").length;
   const good = captures.filter(({ ok }) => ok).length - stacks;
@@ -70,7 +72,9 @@ function wrote({ captures, missed, fired, outcome, exitCode, machine }: Outcome)
   if (missed.length > 0) parts.push(`${count(missed.length, "dump")} could not be written`);
   if (captures.length + missed.length > 0) return parts.join(", ");
   if (outcome === "lost" && machine === undefined) return "wrote no dump after the engine host died";
-  if (fired === 0 && exitCode !== undefined && isErrorStatus(exitCode)) return noCrashSeen(exitCode);
+  // Of a program that could not be loaded the end says which DLL it was.
+  const crashed = exitCode !== undefined && isErrorStatus(exitCode) && dll === undefined;
+  if (fired === 0 && crashed) return noCrashSeen(exitCode);
   return fired === 0
     ? "wrote no dump because nothing a rule waits for happened"
     : `wrote no dump, rules fired ${fired === 1 ? "once" : `${fired} times`}`;
@@ -84,7 +88,7 @@ function machineEnded({ outcome }: Outcome): string {
   return "it does not answer any more and may be stopped: trapline resume --kernel OPTIONS lets it go on";
 }
 
-function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {
+function ended({ outcome, exitCode, killedBy, dll, leftRunning }: Outcome): string {
   const left = leftRunning.length > 0
     ? `; still running: ${
       leftRunning.map(({ pid, image }) =>
@@ -95,5 +99,6 @@ function ended({ outcome, exitCode, killedBy, leftRunning }: Outcome): string {
   if (outcome === "killed") return `the rule ${killedBy} killed the target${left}`;
   if (outcome === "detached") return `detached, the target runs on${left}`;
   const code = exitCode === undefined ? "an unknown code" : exitCodeWords(exitCode);
-  return `the target exited with ${code}${left}`;
+  const why = dll === undefined ? "" : `: ${loadFailureWords(dll)}`;
+  return `the target exited with ${code}${why}${left}`;
 }

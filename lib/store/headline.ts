@@ -8,6 +8,7 @@ import type { Cause } from "../facts/cause.ts";
 import { bugCheckFact } from "../facts/bug_check.ts";
 import { crashCode, type ExitEvent } from "../facts/event.ts";
 import { exceptionWords } from "../facts/managed.ts";
+import { loadFailureWords } from "../facts/load_failure.ts";
 import { COUNTER_NAMES, COUNTERS } from "../facts/measures.ts";
 import { describeStatus, exitCodeWords } from "../facts/status.ts";
 import { formatBytes, span } from "../facts/text.ts";
@@ -78,9 +79,7 @@ function firedWords({ rule, trigger, cause }: Happened): Headline {
         ? { kind: "crash", what: "Crash", text: describeStatus(trigger.code) }
         : calm("Raised", `${describeStatus(trigger.code)}, first chance`);
     case "process-exit":
-      return crashCode(trigger) !== undefined && trigger.by !== "unhandled"
-        ? { kind: "crash", what: "Crash", text: endWords(trigger) }
-        : calm("Exit", exitCodeWords(trigger.code));
+      return exitWords(trigger);
     case "process-end":
       return calm("Exit", exitCodeWords(trigger.code));
     case "terminated":
@@ -125,9 +124,16 @@ function bugCheckWords({ code, name, words, module, offset }: NonNullable<Manife
   return module === undefined ? what : `${what}, in ${module}+${offset}`;
 }
 
-/** Of a program that ended itself: what .NET says it ended for, else the code. */
-function endWords({ thrown, code }: ExitEvent): string {
-  return thrown === undefined ? `it ended itself with ${exitCodeWords(code)}` : exceptionWords(thrown);
+function exitWords(trigger: ExitEvent): Headline {
+  const { code, thrown, dll } = trigger;
+  const words = exitCodeWords(code);
+  const crash = (text: string): Headline => ({ kind: "crash", what: "Crash", text });
+  if (dll !== undefined) return crash(`${words}: ${loadFailureWords(dll)}`);
+  if (crashCode(trigger) === undefined || trigger.by === "unhandled") {
+    return { kind: "calm", what: "Exit", text: words };
+  }
+  // What .NET says it ended for, else the code.
+  return crash(thrown === undefined ? `it ended itself with ${words}` : exceptionWords(thrown));
 }
 
 /** `ntdll!NtTerminateProcess` is a call of it; an address, or a place inside a function, is none. */

@@ -81,6 +81,11 @@ export class Inspection implements Disposable {
     return found;
   }
 
+  /** The address of what the loader knows of the modules, PEB_LDR_DATA; 0 where it can't be found out. */
+  get loader(): bigint {
+    return this.#field(this.#peb, PEB.Ldr);
+  }
+
   /** The command line as the process has it; "" where it can't be found out. */
   get commandLine(): string {
     const parameters = this.#field(this.#peb, PEB.ProcessParameters);

@@ -20,7 +20,7 @@ export const LAYOUTS = {
     "Event.KeyEvent.uChar.UnicodeChar": 14,
   },
   MEMORY_BASIC_INFORMATION: { size: 48, BaseAddress: 0, RegionSize: 24, State: 32, Protect: 36, Type: 40 },
-  PEB: { ProcessParameters: 0x20 },
+  PEB: { Ldr: 0x18, ProcessParameters: 0x20 },
   PROCESS_BASIC_INFORMATION: { size: 48, PebBaseAddress: 8 },
   PROCESS_INFORMATION: { size: 24, hProcess: 0, hThread: 8, dwProcessId: 16 },
   RTL_CRITICAL_SECTION: { size: 40, LockCount: 8, RecursionCount: 12, OwningThread: 16 },

@@ -25,6 +25,7 @@ const WATCH = [
   "minidump",
   "kerneldump",
   "clr",
+  "image",
   "symbols",
   "stacks",
   "ship",

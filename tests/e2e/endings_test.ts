@@ -14,124 +14,229 @@ import {
   trapline,
 } from "../support/trapline.ts";
 
-const AV = 0xC0000005;
-const BREAK = 0x80000003;
+const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
+let healthy = 0;
 
-/** A crash: the code it has, the function it is in, and how it ends. */
-type Crash = readonly [code: number, where: string, by: "unhandled" | "exit" | "terminate", exitCode: number];
+const AV = 0xC0000005, BREAK = 0x80000003;
 
-const CRASHES: Readonly<Record<string, Crash>> = {
-  "plain": [AV, "touch", "unhandled", AV],
-  "veh-terminate": [AV, "touch", "terminate", AV],
-  "veh-duplicate": [AV, "touch", "terminate", AV],
-  "veh-exit-process": [AV, "touch", "exit", 134],
-  "veh-quick-exit": [AV, "touch", "exit", 3],
-  "veh-exit-zero": [AV, "touch", "exit", 0],
-  "veh-abort": [AV, "touch", "exit", 3],
-  "veh-nothing": [AV, "touch", "unhandled", AV],
+/** A dump that is due. */
+interface Due {
+  /** The crash's code: of the exception, or the status that the program ended itself with. */
+  readonly code: number;
+  /** A function on the stack of the thread that crashed. */
+  readonly where: string;
+  /** What takes the program out. */
+  readonly by: "unhandled" | "exit" | "terminate";
+  /** The same word, the same bucket; another, another. */
+  readonly bucket: string;
+  /** What the manifest's headline begins with. */
+  readonly headline: RegExp;
+}
+
+/** A way to end: its name, as `MODE` or `MODE:WHERE`, the exit code, and the dump; none is due without one. */
+type Ending = readonly [mode: string, exitCode: number, due?: Due];
+
+const due = (
+  code: number,
+  where: string,
+  bucket: string,
+  headline: RegExp,
+  by: Due["by"] = "unhandled",
+): Due => ({ code, where, bucket, headline, by });
+
+const WRITES = /^CRASH access violation writing 0x10 /;
+const touched = (by: Due["by"] = "unhandled", bucket = "touch"): Due => due(AV, "touch", bucket, WRITES, by);
+const itself = (code: number, bucket = `${code}`): Due =>
+  due(code, "kills_itself", bucket, /^CRASH it ended itself with 0x/, "terminate");
+const raised = (code: number, name: string, headline: RegExp): Due => due(code, name, name, headline);
+
+/** Every way to end that is a crash, with a handler and without, of the first thread, of another, and of a child's child. */
+const CRASHES: readonly Ending[] = [
+  ["plain", AV, touched()],
+  ["veh-terminate", AV, touched("terminate")],
+  ["veh-duplicate", AV, touched("terminate")],
+  ["veh-exit-process", 134, touched("exit")],
+  ["veh-quick-exit", 3, touched("exit")],
+  ["veh-exit-zero", 0, touched("exit")],
+  ["veh-abort", 3, touched("exit")],
+  ["veh-nothing", AV, touched()],
   // Under a debugger nobody asks the last-chance filter.
-  "filter-terminate": [AV, "touch", "unhandled", AV],
-  "filter-exit-zero": [AV, "touch", "unhandled", AV],
-  "debug-break": [BREAK, "breaks_by_call", "unhandled", BREAK],
-  "int3": [BREAK, "breaks_inline", "unhandled", BREAK],
-  "fast-fail": [0xC0000409, "crash", "unhandled", 0xC0000409],
-  "fail-fast-status": [0x80131623, "crash", "terminate", 0x80131623],
-};
+  ["filter-terminate", AV, touched()],
+  ["filter-exit-zero", AV, touched()],
+  ["filter-mends", AV, due(AV, "ends_by_handler", "mends", /^CRASH access violation writing 0x/)],
+  ["at-exit", AV, due(AV, "touch_late", "at-exit", WRITES)],
+  ["debug-break", BREAK, due(BREAK, "breaks_by_call", "call", /^CRASH breakpoint/)],
+  ["int3", BREAK, due(BREAK, "breaks_inline", "int3", /^CRASH breakpoint/)],
+  ["calls-null", AV, due(AV, "crash", "calls-null", /^CRASH access violation executing 0x0/)],
+  ["divides", 0xC0000094, raised(0xC0000094, "divides", /^CRASH integer divide by zero/)],
+  ["illegal", 0xC000001D, raised(0xC000001D, "illegal", /^CRASH illegal instruction/)],
+  ["stack-overflow", 0xC00000FD, raised(0xC00000FD, "needs_stack", /^CRASH stack overflow/)],
+  ["throws", 0xE06D7363, due(0xE06D7363, "crash", "throws", /^CRASH C\+\+ exception/)],
+  ["raises", 0xE0AA0001, due(0xE0AA0001, "crash", "raises", /^CRASH exception 0xE0AA0001/)],
+  ["heap", 0xC0000374, due(0xC0000374, "crash", "heap", /^CRASH heap corruption/)],
+  ["fast-fail", 0xC0000409, due(0xC0000409, "crash", "fast-fail", /^CRASH .*fail-?fast/i)],
+  ["kills-itself-80131623", 0x80131623, itself(0x80131623)],
+  ["kills-itself-C0000374", 0xC0000374, itself(0xC0000374, "itself-heap")],
+  ["kills-itself-800703E9", 0x800703E9, itself(0x800703E9)],
+  ["plain:thread", AV, touched("unhandled", "thread")],
+  ["veh-terminate:thread", AV, touched("terminate", "thread")],
+  ["veh-exit-process:thread", 134, touched("exit", "thread")],
+  ["veh-quick-exit:thread", 3, touched("exit", "thread")],
+  ["filter-terminate:thread", AV, touched("unhandled", "thread")],
+  ["int3:thread", BREAK, due(BREAK, "breaks_inline", "int3:thread", /^CRASH breakpoint/)],
+  ["stack-overflow:thread", 0xC00000FD, raised(0xC00000FD, "needs_stack", /^CRASH stack overflow/)],
+  ["kills-itself-80131623:thread", 0x80131623, itself(0x80131623, "itself:thread")],
+  ["plain:child", AV, touched()],
+  ["veh-exit-process:child", 134, touched("exit")],
+  ["debug-break:child", BREAK, due(BREAK, "breaks_by_call", "call", /^CRASH breakpoint/)],
+];
 
-const HEALTHY: Readonly<Record<string, number>> = {
-  "return-0": 0,
-  "return-3": 3,
-  "minus-one": 0xFFFFFFFF,
-  "exit-255": 255,
-  "exit-256": 256,
-  "terminate-1": 1,
-  "control-c": 0xC000013A,
-  "still-active": 259,
-  "warning": 0x80000001,
-  "win32-error": 0x80070005,
-  "informational": 0x40000015,
-  "quick-exit-2": 2,
+/** How programs end every day: none of it is a crash. */
+const HEALTHY: readonly Ending[] = [
+  ["returns-0", 0],
+  ["returns-3", 3],
+  ["returns-FFFFFFFF", 0xFFFFFFFF],
+  ["exits-FF", 255],
+  ["exits-100", 256],
+  // STILL_ACTIVE.
+  ["exits-103", 259],
+  // Ctrl-C, a warning, an error of Win32's and one of COM's, information.
+  ["exits-C000013A", 0xC000013A],
+  ["exits-80000001", 0x80000001],
+  ["exits-80070005", 0x80070005],
+  ["exits-8000FFFF", 0x8000FFFF],
+  ["exits-40000015", 0x40000015],
+  ["exits-40010004", 0x40010004],
   // What shells and test runners do with the status of what they started.
-  "status-exit": 0xC0000374,
-  "handled-abort": 4,
-  "raised-and-handled": 0,
-  "ends-in-thread": 6,
-  "veh-recovers": 0,
-  "veh-recovers-with-7": 7,
-};
+  ["exits-C0000374", 0xC0000374],
+  ["exits-C0000005", AV],
+  ["exits-E06D7363", 0xE06D7363],
+  ["exits-82", 130],
+  ["exits-86", 134],
+  ["exits-8B", 139],
+  ["ends-itself-0", 0],
+  ["ends-itself-1", 1],
+  ["ends-itself-8007000E", 0x8007000E],
+  ["ends-itself-C000013A", 0xC000013A],
+  ["quick-exits-2", 2],
+  ["crt-exits-46", 70],
+  ["crt-exits-FFFFFFFE", 0xFFFFFFFE],
+  ["handled-abort", 4],
+  ["abort", 3],
+  ["terminate-signal", 15],
+  ["jumps-out", 5],
+  ["at-exit-healthy", 6],
+  ["debug-text", 2],
+  ["reads-code-of-child", 7],
+  ["ends-child", 1],
+  ["ends-in-thread", 6],
+  ["leaves-threads", 3],
+  ["last-thread", 9],
+  ["recovers-from-fault", 8],
+  ["recovers-from-faults", 8],
+  ["recovers-from-int3", 8],
+  ["recovers-from-illegal", 8],
+  ["recovers-from-throw", 8],
+  ["recovers-from-raise", 8],
+  ["recovers-from-name", 8],
+  ["recovers-from-guard", 8],
+];
 
 /** Runs a child for each way of ending under one debugger; what each ended with, and the dumps by mode. */
-async function runEach(modes: readonly string[], out: string): Promise<{
+async function runEach(endings: readonly Ending[], out: string, more: readonly string[] = []): Promise<{
   readonly codes: Record<string, number>;
   readonly dumps: ReadonlyMap<string, readonly Captured[]>;
   readonly stderr: string;
 }> {
   const program = (await programs()).path("ending");
-  const options = ["--follow-children", "-n", "100", "--out", seen(out)];
+  const options = ["--follow-children", "-n", "100", "--out", seen(out), ...more];
+  const modes = endings.map(([mode]) => mode);
   const { stdout, stderr } = await trapline(["run", ...options, "--", seen(program), "each", ...modes]);
   const codes = [...stdout.matchAll(/^(\S+) ([0-9a-f]+)\r?$/gm)].map(([, mode = "", code = ""]) =>
     [mode, parseInt(code, 16)] as const
   );
   const all = await captured(out).catch(() => []);
-  const modeOf = ({ target }: Captured["manifest"]): string =>
-    / (\S+) main/.exec(target.commandLine)?.[1] ?? "";
-  return {
-    codes: Object.fromEntries(codes),
-    dumps: Map.groupBy(all, ({ manifest }) => modeOf(manifest)),
-    stderr,
-  };
+  return { codes: Object.fromEntries(codes), dumps: Map.groupBy(all, modeOf), stderr };
+}
+
+const WHERE: Readonly<Record<string, string>> = { main: "", thread: ":thread", below: ":child" };
+
+/** Which of the modes a dump is of. */
+function modeOf({ manifest: { target } }: Captured): string {
+  const [, mode = "", where = ""] = / (\S+) (\S+)$/.exec(target.commandLine.trim()) ?? [];
+  return mode + (WHERE[where] ?? `:${where}`);
+}
+
+function codesOf(endings: readonly Ending[]): Record<string, number> {
+  return Object.fromEntries(endings.map(([mode, code]) => [mode, code]));
 }
 
 Deno.test("every crash is dumped once, whoever handles it, and is of the fault", async (t) => {
   await using out = await outputFolder();
-  const { codes, dumps, stderr } = await runEach(Object.keys(CRASHES), out.path);
-  const expected = Object.entries(CRASHES).map(([mode, [, , , exitCode]]) => [mode, exitCode]);
-  deepEqual(codes, Object.fromEntries(expected), stderr);
-  const buckets = new Map<string, string>();
-  for (const [mode, [code, where, by]] of Object.entries(CRASHES)) {
+  const { codes, dumps, stderr } = await runEach(CRASHES, out.path);
+  deepEqual(codes, codesOf(CRASHES), stderr);
+  const buckets = new Map<string, Set<string>>();
+  for (const [mode, , expected] of CRASHES) {
     await t.step(mode, async () => {
-      const [first, ...more] = dumps.get(mode) ?? [];
-      ok(first !== undefined && more.length === 0, `${[...dumps.keys()]}\n${stderr}`);
-      const { manifest, dump } = first;
-      equal(manifest.rule, "crash");
-      ok(manifest.verification.ok);
-      buckets.set(mode, manifest.bucket ?? "");
-      const trigger = manifest.trigger;
-      equal(trigger.kind === "process-exit" ? trigger.by : "unhandled", by);
-      const frames = manifest.stacks.find(({ event }) => event)?.frames ?? [];
-      ok(frames.some(({ function: name }) => name === where), JSON.stringify(frames));
-      const isFault = trigger.kind === "exception" || trigger.kind === "process-exit" && trigger.fault;
-      if (!isFault) return equal(manifest.exception, undefined);
-      equal(Number(manifest.exception?.code), code);
-      if (breakpadMissing !== undefined) return;
-      const { crashReason, threads, crashedThread } = await stackwalk(dump);
-      ok(crashReason !== undefined && REASONS[code]?.test(crashReason), crashReason);
-      // The innermost frame of the crashed thread is the fault's, as Breakpad finds it.
-      const [top] = threads[crashedThread ?? 0] ?? [];
-      equal(top?.module, mode === "debug-break" ? top?.module : "ending.exe");
+      const taken = dumps.get(mode) ?? [];
+      equal(taken.length, 1, `${[...dumps.keys()]}\n${stderr}`);
+      await checkDump(taken[0]!, expected!);
+      const { bucket } = expected!;
+      buckets.set(bucket, (buckets.get(bucket) ?? new Set()).add(taken[0]!.manifest.bucket ?? ""));
     });
   }
-  const ofFault = Object.keys(CRASHES).filter((mode) => CRASHES[mode]?.[1] === "touch");
-  equal(new Set(ofFault.map((mode) => buckets.get(mode))).size, 1, "one fault, one bucket, however it ends");
-  const others = Object.keys(CRASHES).filter((mode) => !ofFault.includes(mode));
+  const found = [...buckets].map(([word, ids]) => [word, ids.size]);
+  deepEqual(found, found.map(([word]) => [word, 1]), "one fault, one bucket, however it ends");
+  const all = [...buckets.values()].flatMap((ids) => [...ids]);
   equal(
-    new Set(others.map((mode) => buckets.get(mode))).size,
-    others.length,
-    "another crash, another bucket",
+    new Set(all).size,
+    all.length,
+    `another crash, another bucket: ${
+      JSON.stringify(Object.fromEntries([...buckets].map(([word, ids]) => [word, [...ids]])))
+    }`,
   );
 });
 
+async function checkDump({ manifest, dump }: Captured, { code, where, by, headline }: Due): Promise<void> {
+  equal(manifest.rule, "crash");
+  ok(manifest.verification.ok);
+  match(manifest.headline!, headline);
+  const { trigger } = manifest;
+  equal(trigger.kind === "process-exit" ? trigger.by : "unhandled", by);
+  // The compiler's own filter, which every program has, is none.
+  const filtered = trigger.kind === "exception" && trigger.filter !== undefined;
+  equal(filtered, / filter-/.test(manifest.target.commandLine));
+  const frames = manifest.stacks.find(({ event }) => event)?.frames ?? [];
+  ok(frames.some(({ function: name }) => name === where), JSON.stringify(frames));
+  const isFault = trigger.kind === "exception" || trigger.kind === "process-exit" && trigger.fault;
+  if (!isFault) return equal(manifest.exception, undefined);
+  equal(Number(manifest.exception?.code), code);
+  if (breakpadMissing !== undefined) return;
+  const { crashReason, threads, crashedThread } = await stackwalk(dump);
+  ok(crashReason !== undefined && (REASONS[code]?.test(crashReason) ?? true), crashReason);
+  // The innermost frame of the crashed thread is the fault's, as Breakpad finds it.
+  const [top] = threads[crashedThread ?? 0] ?? [];
+  const own = frames[0]?.module === "ending.exe";
+  equal(top?.module, own ? "ending.exe" : top?.module);
+}
+
 const REASONS: Readonly<Record<number, RegExp>> = {
-  [AV]: /EXCEPTION_ACCESS_VIOLATION_WRITE/,
+  [AV]: /EXCEPTION_ACCESS_VIOLATION_(WRITE|EXEC)/,
   [BREAK]: /EXCEPTION_BREAKPOINT/,
   0xC0000409: /STACK_BUFFER_OVERRUN|FAST_FAIL|FATAL_APP_EXIT/,
 };
 
 Deno.test("no ending of a healthy program is called a crash", async () => {
-  await using out = await outputFolder();
-  const { codes, dumps, stderr } = await runEach(Object.keys(HEALTHY), out.path);
-  deepEqual(codes, HEALTHY, stderr);
-  equal(dumps.size, 0, stderr);
+  // In a long run two hundred of them: of the first thread and of another, of a child and of a child's child.
+  for (const where of LONG ? ["", ":thread", ":child", "", ":thread"] : [""]) {
+    await using out = await outputFolder();
+    const endings = HEALTHY.map(([mode, code]): Ending => [`${mode}${where}`, code]);
+    const { codes, dumps, stderr } = await runEach(endings, out.path);
+    deepEqual(codes, codesOf(endings), stderr);
+    equal(dumps.size, 0, stderr);
+    match(stderr, /0 crashes, wrote no dump/);
+    healthy += endings.length;
+  }
 });
 
 Deno.test("what a program handles itself is said so, and a rule can leave it out", async () => {

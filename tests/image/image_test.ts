@@ -43,6 +43,16 @@ Deno.test("an image in memory is read like its file", async () => {
   assert.equal((await image.functions())?.count, 3);
 });
 
+Deno.test("imports are the DLLs in their order; a table that points nowhere is as good as none", async () => {
+  assert.deepEqual(await (await open({ imports: ["b.dll", "A.DLL"] })).imports(), ["b.dll", "A.DLL"]);
+  assert.deepEqual(await (await open({})).imports(), []);
+  const lost = executable({ imports: ["b.dll"] });
+  // Where the name is, in the first descriptor.
+  new DataView(lost.buffer).setUint32(RAW + 0x1C00 - TEXT + 12, 0x7FFF0000, true);
+  const image = await Image.open(await fileLayout(bytesSource(lost)));
+  assert.deepEqual(await image.imports(), []);
+});
+
 Deno.test("functions are found by the last that begins before", async () => {
   const table = await (await open({ functions: FUNCTIONS })).functions();
   const found = async (rva: number): Promise<unknown[]> => {

@@ -17,27 +17,40 @@ export interface ExecutableFields {
   readonly functions?: readonly { readonly begin: number; readonly end: number; readonly unwind: number }[];
   /** Exports, their names sorted; `to` for one that is forwarded. */
   readonly exports?: readonly { readonly name: string; readonly rva: number; readonly to?: string }[];
+  /** The DLLs it imports from. */
+  readonly imports?: readonly string[];
   readonly pdb?: { readonly guid: readonly number[]; readonly age: number; readonly path: string };
 }
 
 /** Bytes of the section, and of the whole image in memory. */
 const SIZE = 0x3000;
 export const IMAGE_SIZE = TEXT + SIZE;
-const EXPORTS = 0x2000, FUNCTIONS = 0x2800, DEBUG = 0x2C00;
+const IMPORTS = 0x1C00, EXPORTS = 0x2000, FUNCTIONS = 0x2800, DEBUG = 0x2C00;
 
 /** The file of an executable. */
 export function executable(fields: ExecutableFields = {}): Uint8Array<ArrayBuffer> {
-  const { machine = 0x8664, timestamp = 0x5EED, bytes = [], functions = [], exports = [], pdb } = fields;
+  const {
+    machine = 0x8664,
+    timestamp = 0x5EED,
+    bytes = [],
+    functions = [],
+    exports = [],
+    imports = [],
+    pdb,
+  } = fields;
   const file = new Uint8Array(RAW + SIZE);
   const put = (rva: number, part: Iterable<number>): void => file.set([...part], rva - TEXT + RAW);
   for (const [rva, part] of bytes) put(rva, part);
   put(FUNCTIONS, table((s) => functions.forEach(({ begin, end, unwind }) => s.u32(begin, end, unwind))));
+  const imported = importTable(imports);
+  put(IMPORTS, imported);
   const exported = exportTable(exports);
   put(EXPORTS, exported);
   const debug = pdb === undefined ? [] : debugDirectory(pdb);
   put(DEBUG, debug);
   const directories = Array.from({ length: 16 }, () => [0, 0]);
   if (exports.length > 0) directories[0] = [EXPORTS, exported.length];
+  if (imports.length > 0) directories[1] = [IMPORTS, imported.length];
   if (functions.length > 0) directories[3] = [FUNCTIONS, functions.length * 12];
   if (pdb !== undefined) directories[6] = [DEBUG, 28];
   file.set(table((s) => {
@@ -55,6 +68,19 @@ function table(fill: (section: Section) => void): Uint8Array {
   const section = new Section();
   fill(section);
   return section.resolve();
+}
+
+/** IMAGE_IMPORT_DESCRIPTORs, an empty one, the names. */
+function importTable(imports: readonly string[]): Uint8Array {
+  let at = IMPORTS + 20 * (imports.length + 1);
+  return table((s) => {
+    for (const name of imports) {
+      s.u32(0, 0, 0, at, 0);
+      at += name.length + 1;
+    }
+    s.zeros(20);
+    for (const name of imports) s.utf8(`${name}\0`);
+  });
 }
 
 /** IMAGE_EXPORT_DIRECTORY, the three tables, the names. */

@@ -21,6 +21,16 @@ const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   ["an exit code of the program's own", { exitCode: 3 }, `${START}${NOTHING}; the target exited with 3`],
   ["the largest plain exit code", { exitCode: 0xFFFF }, `${START}${NOTHING}; the target exited with 65535`],
   [
+    "a program that could not be loaded",
+    { exitCode: 0xC0000135, dll: { why: "missing", dll: "part.dll", neededBy: "shop.exe" } },
+    `${START}${NOTHING}; the target exited with 0xC0000135 DLL not found: part.dll is missing, which shop.exe imports`,
+  ],
+  [
+    "what was never there",
+    { unmet: [{ rule: "load", because: "no module foo*.dll was loaded" }] },
+    `${START}${NOTHING}; rule load: no module foo*.dll was loaded; the target exited with 0`,
+  ],
+  [
     "an exit that nobody saw",
     { exitCode: undefined },
     `${START}${NOTHING}; the target exited with an unknown code`,

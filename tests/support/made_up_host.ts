@@ -27,6 +27,8 @@ export type Act =
   | { readonly act: "event"; readonly event: TargetEvent }
   /** It went on at events without asking. */
   | { readonly act: "pass"; readonly events: readonly TargetEvent[] }
+  /** It runs on for so many ms, and nothing happens. */
+  | { readonly act: "rest"; readonly ms: number }
   /** The host dies by itself while the target runs; it may say why. */
   | { readonly act: "dies"; readonly because?: string }
   /** Something that is nobody's message: a second Ctrl-C. */
@@ -86,6 +88,8 @@ export class MadeUpHost implements Hold {
       tree: () => [],
       open: (pid) => pid === ROOT ? this.#process() : undefined,
       suspension: () => new Map(),
+      hasDebugger: () => false,
+      whyNotLoaded: () => Promise.resolve(undefined),
       resume: () => 0,
     };
   }
@@ -180,6 +184,7 @@ export class MadeUpHost implements Hold {
         });
         return;
       }
+      if (next.act === "rest") return void setTimeout(() => this.#go(), next.ms);
       if (next.act === "pass") {
         this.#say({
           say: "passed",

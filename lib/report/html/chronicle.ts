@@ -162,6 +162,8 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`Rule ${record.rule}: ${record.command}: ${record.text}`];
     case "exec":
       return [`Rule ${record.rule} ran ${record.program}, which ended with ${record.code}`];
+    case "unmet":
+      return [`Rule ${record.rule}: ${record.because}`, "warn"];
     case "killed":
       return [`Rule ${record.rule} killed the program`, "bad"];
     case "manual":

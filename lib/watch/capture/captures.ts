@@ -5,7 +5,7 @@
  */
 import { baseName } from "../../facts/path.ts";
 import { buildOf } from "../../ci/services.ts";
-import type { TimedEvent } from "../../facts/event.ts";
+import type { TargetEvent, TimedEvent } from "../../facts/event.ts";
 import { formatNames } from "../../facts/formats.ts";
 import { qualifierName } from "../../facts/qualifiers.ts";
 import { messageOf } from "../../facts/text.ts";
@@ -15,6 +15,7 @@ import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
 import type { Scrubbed } from "../../scrub/scrub_file.ts";
 import { StoreError } from "../../store/error.ts";
 import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
+import { commentOf } from "../../store/ending.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
 import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { packedEnding, type PackedFile, type Packing } from "../../store/packing.ts";
@@ -74,7 +75,11 @@ export class Captures {
   async plan(
     wanted: readonly WantedDump[],
     identity: Identity,
-    { at, still = false }: { readonly at: Date; readonly still?: boolean },
+    { at, event, still = false }: {
+      readonly at: Date;
+      readonly event?: TargetEvent;
+      readonly still?: boolean;
+    },
   ): Promise<PlannedDump[]> {
     const planned: PlannedDump[] = [];
     // Every dump's manifest has the stacks: those alone are read from a file of their own only where there is no dump.
@@ -94,7 +99,7 @@ export class Captures {
       const file = await this.#reserve(each, dump, identity, at);
       if (file === undefined) continue;
       const { rule, action, fired } = each;
-      const comment = `Trapline: recipe ${this.#settings.recipe}, rule ${rule}, asked ${dump.asked}`;
+      const comment = commentOf(this.#settings.recipe, rule, dump.asked, event);
       const before = planned.reduce((sum, { expected }) => sum + expected, 0);
       const fitted = this.#settings.subject.fit(dump, identity, before);
       planned.push({ ...dump, rule, fired, stacksOnly: !("dump" in action), file, comment, ...fitted });

@@ -3,7 +3,9 @@ import { baseName } from "../../facts/path.ts";
 import { withManagedFrames } from "../../clr/mod.ts";
 import type { CppException } from "../../facts/cpp.ts";
 import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
+import { loadFailureFrames } from "../../facts/load_failure.ts";
 import type { ManagedFacts } from "../../facts/managed.ts";
+import { FORMAT } from "../../facts/formats.ts";
 import { formatCode } from "../../facts/status.ts";
 import { messageOf } from "../../facts/text.ts";
 import type { Identity } from "../../log/result.ts";
@@ -11,6 +13,7 @@ import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidu
 import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
+import { isWine } from "../../win32/exports.ts";
 import { judge } from "../sample/verdict.ts";
 import { type Fitted, Fitter } from "./fit.ts";
 import {
@@ -106,7 +109,7 @@ async function factsOf(
   const code = crashCode(trigger);
   const verification = await dump.verify({
     pid: identity.pid,
-    format: outcome.format,
+    format: promised(outcome.format),
     comment: plan.comment,
     ...(identity.wow64 ? { wow64: true } : {}),
     ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
@@ -114,7 +117,9 @@ async function factsOf(
   const words = exception && verification.ok ? await dump.exceptionWords(exception) : undefined;
   const hang = hangOf(stop, managed) ?? (stop.hang && judge({ ...stop.hang, stacks: threads }));
   const image = baseName(identity.image);
-  const crash = threads.find(({ event }) => event)?.frames ?? stop.frames;
+  const crash = trigger.kind === "process-exit" && trigger.dll !== undefined
+    ? loadFailureFrames(trigger.dll)
+    : threads.find(({ event }) => event)?.frames ?? stop.frames;
   const all = threads.map(({ frames }) => frames);
   return {
     target: { ...identity, commandLine: maskSecrets(identity.commandLine) },
@@ -136,6 +141,11 @@ async function factsOf(
     cpp,
     stowed,
   };
+}
+
+/** What a dump of a format must hold: under Wine the engine leaves handles out, which is no oddity of the dump. */
+function promised(format: number): number {
+  return isWine() ? (format & ~FORMAT.HANDLE_DATA) >>> 0 : format;
 }
 
 /** A dump knows the thread of an exception; of any other event its trigger knows it. */

@@ -8,6 +8,7 @@ import { RecipeError } from "../../recipe/language/error.ts";
 import { everything, interest } from "../../recipe/needs/interest.ts";
 import { leaves } from "../../recipe/triggers/trigger.ts";
 import type { Plan } from "../../recipe/plan/plan.ts";
+import { namesModules } from "../../recipe/needs/named.ts";
 import { samplerOnly } from "../../recipe/needs/requirements.ts";
 import { Win32Error } from "../../win32/library.ts";
 import type { HeldProcess } from "../../win32/process.ts";
@@ -79,7 +80,17 @@ export async function armed(options: ArmOptions, system: StartSystem = HERE): Pr
   const wanted = recordAll ? everything(plan) : interest(plan);
   // What is recorded for another recipe is recorded whole.
   const credit = wanted.buckets ? undefined : outlook(plan, INITIAL).credit;
-  host.send({ job: "arm", target, children, wake: host.wakeName, interest: wanted, credit, symbolPath });
+  const modules = namesModules(plan);
+  host.send({
+    job: "arm",
+    target,
+    children,
+    wake: host.wakeName,
+    interest: wanted,
+    credit,
+    modules,
+    symbolPath,
+  });
   return {
     hold: host,
     hostPid: host.pid,

@@ -28,6 +28,8 @@ const RECENT_MS = 10_000;
 const BUSY = 0.5;
 /** From so much of all processors on there is nothing left for one more. */
 const FULL = 0.9;
+/** A thread that is ready to run has its share of a full machine from so much of a core on; below it gets nearly nothing. */
+const SHARE = 0.05;
 const MOST_LINES = 8;
 
 /** Judges; without proof it is never a deadlock. */
@@ -50,9 +52,11 @@ export function judge(
   if (cpu !== undefined && cpu.cores >= BUSY) return { verdict: "spinning", evidence: [...used, ...whole] };
   const known = lines(locks, chains.filter(({ nodes }) => nodes.length > 1));
   const ready = readyLines(stacks);
-  // However full the machine is, a thread that waits takes nothing from it and lacks nothing of it.
-  if (ready.length > 0 && machine !== undefined && machine >= FULL) {
-    return { verdict: "starved", evidence: [...used, ...ready, ...whole] };
+  // However full the machine is, a thread that waits takes nothing from it and lacks nothing of it. One that runs burns
+  // what it gets of a full machine: only where that is nearly nothing it starves.
+  if (ready.length > 0 && cpu !== undefined && machine !== undefined && machine >= FULL) {
+    const verdict = cpu.cores < SHARE ? "starved" : "spinning";
+    return { verdict, evidence: [...used, ...ready, ...whole] };
   }
   return { verdict: "waiting", evidence: [...used, ...known, ...waitLines(stacks), ...whole] };
 }

@@ -89,7 +89,7 @@ export class Actor {
     const identity = this.#identity("pid" in event ? event.pid : root);
     // What it started doesn't stand still with it: a tree that happens to come due here is dumped afterwards.
     const here = decisions.filter(({ pid, action }) => pid === identity.pid && !hasTree(action));
-    const planned = await captures.plan(toDo(here).dumps, identity, { at: capturedAt, still: true });
+    const planned = await captures.plan(toDo(here).dumps, identity, { at: capturedAt, event, still: true });
     const outcomes: DumpOutcome[] = [];
     for (const dump of planned) {
       const outcome = this.#refused(dump) ?? await this.#dumped(dump);
@@ -289,7 +289,7 @@ export class Actor {
     const { captures, snapshotter, record, now } = this.#parts;
     const { pid } = identity;
     const stop = { ...this.#nothing(event, pid), identity, ...await this.#hang(decisions, pid, looks) };
-    const planned = await captures.plan(toDo(decisions).dumps, stop.identity, { at: stop.capturedAt });
+    const planned = await captures.plan(toDo(decisions).dumps, stop.identity, { at: stop.capturedAt, event });
     const refused = planned.flatMap((dump) => this.#refused(dump) ?? []);
     const ordered = planned.filter((dump) => dump.refused === undefined);
     for (const dump of ordered) this.#dumping(dump);

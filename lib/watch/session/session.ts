@@ -10,11 +10,13 @@ import { maskedMessage } from "../../store/mask.ts";
 import { maskedException } from "../../store/managed_mask.ts";
 import { crashCode, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import { EXCEPTION_CODE } from "../../facts/exceptions.ts";
+import { type LoadFailure, loadFailureFrames } from "../../facts/load_failure.ts";
 import type { LogRecord, SessionEnd } from "../../log/record.ts";
 import { interest } from "../../recipe/needs/interest.ts";
 import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
 import { Dialogue, type Late, type Patience, type Place } from "../hold/dialogue.ts";
+import { type CameAcross, unmet } from "../../recipe/needs/named.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
@@ -25,6 +27,7 @@ import type { Sampler } from "../sample/sampler.ts";
 import type { Output } from "../sample/sampled_process.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { TargetSystem } from "../hold/target_system.ts";
+import { OtherDebuggers } from "./other_debugger.ts";
 import { Targets } from "./target.ts";
 
 /** What a session works with. */
@@ -82,6 +85,7 @@ export class Session implements Disposable {
   /** The time of the last record. */
   #at = 0;
   #exitCode: number | undefined;
+  #dll: LoadFailure | undefined;
   /** Why the host could not go on, where it said so. */
   #because: string | undefined;
   readonly #dialogue: Dialogue;
@@ -91,6 +95,7 @@ export class Session implements Disposable {
   readonly #wantsTypes: boolean;
   /** Processes whose exceptions of .NET came without a type that a rule wants. */
   readonly #untyped = new Set<number>();
+  readonly #others: OtherDebuggers;
   /** What came of actions and the policy does not know yet. */
   readonly #told: TargetEvent[] = [];
   /** From the arming on somebody may ask by hand. */
@@ -98,6 +103,8 @@ export class Session implements Disposable {
   /** What the policy knows of what the fleet has: its process and bucket. */
   readonly #full = new Set<string>();
   readonly #inbox = new Inbox<Incoming>();
+  /** Paths of the DLLs whose loading was reported. */
+  readonly #loaded = new Set<string>();
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(given: SessionParts) {
@@ -112,6 +119,12 @@ export class Session implements Disposable {
     const { record, now } = parts;
     const late = (late: Late): void => record({ at: now(), kind: "late", ...late });
     const dialogue = this.#dialogue = new Dialogue({ ...parts, late });
+    this.#others = new OtherDebuggers({
+      strangers: (pid) => targets.strangers(pid),
+      hasDebugger: (pid) => targets.hasDebugger(pid),
+      record,
+      now,
+    });
     this.#departure = new Departure({ ...parts, targets, dialogue });
     this.#actor = new Actor({
       ...parts,
@@ -244,6 +257,10 @@ export class Session implements Disposable {
         return await this.#stopped(message.event);
       case "unasked":
         return record({ at: now(), kind: "resumed", pausedMs: message.pausedMs, unasked: true });
+      case "seen":
+        return this.#neverThere(message);
+      case "debugs":
+        return this.#others.begins(message.pid);
       case "left":
         return this.#departure.left(message.how);
       case "failed":
@@ -262,7 +279,7 @@ export class Session implements Disposable {
       this.#untyped.delete(event.pid);
     }
     this.#noteUntyped(event);
-    await this.#pass(event);
+    await this.#pass(await this.#explained(event));
     if (event.kind !== "process-end" || event.pid !== this.#root) return;
     this.#exitCode = event.code;
     if (this.#departure.ordered) return;
@@ -273,9 +290,17 @@ export class Session implements Disposable {
     else this.#lingering = setTimeout(() => this.#inbox.put("leave"), LINGER_MS);
   }
 
+  /** Says of what rules name what the host has not come across. */
+  #neverThere({ breakpoints, modules }: CameAcross): void {
+    const { purse, record, now } = this.#parts;
+    const found = { breakpoints, ...(modules && { modules: [...modules, ...this.#loaded] }) };
+    for (const each of unmet(purse.plan, found)) record({ at: now(), kind: "unmet", ...each });
+  }
+
   /** Tells the policy; what it decides. */
   #step(event: TargetEvent, at = this.#parts.now()): DecidedEvent {
     this.#learn(at);
+    if (event.kind === "load") this.#loaded.add(event.path);
     // Events that passed are reported late; meanwhile other things may have happened.
     return { ...this.#judge.step({ ...event, at: Math.max(this.#at, at) }), root: this.#root };
   }
@@ -307,11 +332,11 @@ export class Session implements Disposable {
   /** The target stands still and its host waits for orders. */
   async #stopped(told: TargetEvent): Promise<void> {
     const { sampler, now } = this.#parts;
-    const happened = maskedEvent(told);
-    this.#noteUntyped(happened);
     const at = now();
+    const happened = await this.#explained(maskedEvent(told));
+    this.#noteUntyped(happened);
     this.#targets.stopped = true;
-    if (happened.kind === "process-start") this.#comes(happened.pid);
+    if ("pid" in happened) this.#comes(happened.pid);
     const held = sampler ? this.#targets.running() : [];
     for (const pid of held) sampler?.pause(pid);
     this.#learn(at);
@@ -320,6 +345,16 @@ export class Session implements Disposable {
     for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
     this.#departure.postpone();
+  }
+
+  /** With the DLL for which a program could not be loaded. */
+  async #explained(event: TargetEvent): Promise<TargetEvent> {
+    if (event.kind !== "process-exit") return event;
+    const { pid, code } = event;
+    const dll = await this.#targets.whyNotLoaded(pid, code);
+    if (dll === undefined) return event;
+    if (pid === this.#root) this.#dll = dll;
+    return { ...event, dll };
   }
 
   /** A process is there: it is held open, and looked at where a rule wants that. */
@@ -364,7 +399,12 @@ export class Session implements Disposable {
     const exitCode = this.#exitCode;
     const killed = this.#departure.done === "kill" && (exitCode === undefined || exitCode === KILLED);
     if (killed) return { outcome: "killed", exitCode };
-    return { outcome: exitCode === undefined ? "detached" : "exited", exitCode };
+    const dll = this.#dll;
+    return {
+      outcome: exitCode === undefined ? "detached" : "exited",
+      exitCode,
+      ...(dll === undefined ? {} : { dll }),
+    };
   }
 
   /** The armed host is gone without a word: put right what it left, and stay with the target to its end. */
@@ -397,6 +437,7 @@ export class Session implements Disposable {
   /** Lets go of the targets. */
   [Symbol.dispose](): void {
     this.#manual?.[Symbol.dispose]();
+    this.#others[Symbol.dispose]();
     for (const pid of this.#targets.pids()) this.#parts.sampler?.remove(pid);
     this.#targets[Symbol.dispose]();
   }
@@ -418,7 +459,9 @@ function bucketed(event: TargetEvent, place: Place | undefined): TargetEvent {
   if (event.kind !== "exception" && event.kind !== "process-exit") return event;
   const code = crashCode(event);
   if (code === undefined || place === undefined) return event;
-  const { frames, thrown } = place;
+  const { thrown } = place;
+  const dll = event.kind === "process-exit" ? event.dll : undefined;
+  const frames = dll === undefined ? place.frames : loadFailureFrames(dll);
   if (thrown === undefined) {
     const cpp = place.cpp && maskedMessage(place.cpp);
     return { ...event, ...(cpp === undefined ? {} : { cpp }), bucket: bucket(code, frames, cpp?.type) };

@@ -8,6 +8,7 @@ import type { HeldProcess } from "../../win32/process.ts";
 import type { Suspension } from "../../win32/suspension.ts";
 import { MACHINE, type TargetSystem } from "../hold/target_system.ts";
 import { identityOf } from "../find/identity.ts";
+import type { LoadFailure } from "../../facts/load_failure.ts";
 import type { Identity } from "../../log/result.ts";
 
 /** How often the suspend counts of running targets are noted. */
@@ -15,7 +16,7 @@ const BASELINE_MS = 250;
 
 interface Member {
   readonly process: HeldProcess;
-  readonly identity: Identity;
+  identity: Identity;
   baseline: Suspension | undefined;
 }
 
@@ -48,7 +49,16 @@ export class Targets implements Disposable {
 
   /** Who a process is; undefined for one that was not taken in. */
   identity(pid: number): Identity | undefined {
-    return this.#members.get(pid)?.identity;
+    const member = this.#members.get(pid);
+    // Of a process that has only begun not all can be read yet.
+    if (member?.identity.commandLine === "") member.identity = identityOf(member.process);
+    return member?.identity;
+  }
+
+  /** The DLL for which one that ends with this code could not be loaded; undefined for any other end. */
+  async whyNotLoaded(pid: number, code: number): Promise<LoadFailure | undefined> {
+    const identity = this.identity(pid);
+    return identity && await this.#system.whyNotLoaded(identity, code);
   }
 
   /** The open process. */
@@ -64,6 +74,16 @@ export class Targets implements Disposable {
   /** The pids of those that still run. */
   running(): number[] {
     return [...this.#members].filter(([, { process }]) => !process.ended(0)).map(([pid]) => pid);
+  }
+
+  /** What a process started and is not taken in. */
+  strangers(root: number): readonly Identity[] {
+    return this.#system.tree(root).filter(({ pid }) => pid !== root && !this.#members.has(pid));
+  }
+
+  /** Whether a process has a debugger; undefined where that may not be asked. */
+  hasDebugger(pid: number): boolean | undefined {
+    return this.#system.hasDebugger(pid);
   }
 
   /** Takes note of what a process started that nobody watches: at the end it is said which of it still runs. */

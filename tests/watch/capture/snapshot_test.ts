@@ -62,6 +62,8 @@ const leaving = (resumed: number): TargetSystem => ({
   open: () => undefined,
   suspension: () => new Map(),
   tree: () => [],
+  hasDebugger: () => false,
+  whyNotLoaded: () => Promise.resolve(undefined),
   resume: () => resumed,
 });
 

@@ -80,6 +80,15 @@ Deno.test("a thread that could run on a machine that is full is starved", () => 
     ],
   });
   assert.equal(judge({ ...FULL, machine: 0.5, stacks }).verdict, "waiting", "the machine has room for it");
+  assert.equal(judge({ ...FULL, looks: [], stacks }).verdict, "waiting", "nobody knows that it gets nothing");
+});
+
+Deno.test("a loop that has its share of a full machine spins, and does not starve", () => {
+  const stacks = [stack(2, "app.exe!compute", "app.exe!work")];
+  assert.deepEqual(judge({ looks: looks(0.1, 0.06, 0.08), machine: 0.99, stacks }), {
+    verdict: "spinning",
+    evidence: ["7 % of a core over 2.0 s", "thread 2 is ready to run, in app!compute", "machine CPU 99 %"],
+  });
 });
 
 Deno.test("threads that all wait are waiting, however full the machine is", () => {
