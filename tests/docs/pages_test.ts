@@ -36,3 +36,9 @@ for (const page of PAGES) {
     });
   }
 }
+
+Deno.test("the README names every command", async () => {
+  const readme = await Deno.readTextFile(join(REPO, "README.md"));
+  const unnamed = Object.keys(COMMANDS).filter((name) => !new RegExp(`\\b${name}\\b`).test(readme));
+  assert.deepEqual(unnamed, []);
+});
