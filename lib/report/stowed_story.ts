@@ -4,13 +4,13 @@ import { frameName } from "./dump_report.ts";
 
 const MOST = 4, FRAMES = 6;
 
-/** A line for each of the first errors, then the frames of the first. */
+/** A line for each of the first errors, the frames of the first behind it. */
 export function stowedDetails(stowed: readonly StowedException[] = []): string[] {
-  const errors = stowed.slice(0, MOST).map((each) =>
-    `stowed: ${errorWords(each)}${each.tid === undefined ? "" : `, on thread ${each.tid}`}`
-  );
   const frames = (stowedFrames(stowed) ?? []).slice(0, FRAMES).map((frame) =>
     `  ${frameName(frame)}${frame.file === undefined ? "" : `  [${frame.file}:${frame.line}]`}`
   );
-  return [...errors, ...frames];
+  return stowed.slice(0, MOST).flatMap((each, index) => [
+    `stowed: ${errorWords(each)}${each.tid === undefined ? "" : `, on thread ${each.tid}`}`,
+    ...index === 0 ? frames : [],
+  ]);
 }
