@@ -179,7 +179,15 @@ export type { QualifierName } from "./lib/facts/qualifiers.ts";
 export type { LastAction, OngoingAction, Steps } from "./lib/recipe/actions/action.ts";
 export type { DumpName, DumpSpec } from "./lib/recipe/actions/dump.ts";
 export type { CppException } from "./lib/facts/cpp.ts";
-export type { LimitsSpec, RuleLimitsSpec } from "./lib/recipe/plan/limits.ts";
+export type { StowedException } from "./lib/facts/stowed.ts";
+export type { WaitedInVain } from "./lib/recipe/needs/named.ts";
+export type {
+  FleetLimit,
+  LimitsSpec,
+  RecipeLimits,
+  RecipeLimitsSpec,
+  RuleLimitsSpec,
+} from "./lib/recipe/plan/limits.ts";
 export type { RuleSpec } from "./lib/recipe/plan/recipe.ts";
 export { crash, type CrashSpec, type CrashTrigger } from "./lib/recipe/triggers/crash.ts";
 export { terminated, type TerminatedTrigger } from "./lib/recipe/triggers/terminated.ts";

@@ -128,7 +128,7 @@ class Reading {
       if (object === 0n) continue;
       const found = soft(() => exceptions.read(object), (error) => void (because = error));
       if (found === undefined) continue;
-      // The runtime ends the process for a fault: that may be told by the exception alone, made of it, that is handled.
+      // The runtime ends the process for a fault: that may be known by the exception alone, made of it, that is handled.
       if (isMark(found) && faulted !== undefined) return this.#inWords(names, faulted);
       if (explains(found, stop.code)) return this.#inWords(names, found);
       if (isOfFault(found)) faulted = found;

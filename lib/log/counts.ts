@@ -1,6 +1,6 @@
 /** What a log comes to, counted from its records: for final sentences, the result file and the health file. @module */
 import { crashCode } from "../facts/event.ts";
-import type { Unmet } from "../recipe/needs/named.ts";
+import type { WaitedInVain } from "../recipe/needs/named.ts";
 import type { LogRecord } from "./record.ts";
 
 /** How often what matters happened. */
@@ -41,7 +41,7 @@ export interface Counted
   /** The rule that killed the target; absent if none did. */
   readonly killedBy?: string | undefined;
   /** What rules waited for and was never there: breakpoints, modules; absent where there is no such. */
-  readonly unmet?: readonly Unmet[] | undefined;
+  readonly unmet?: readonly WaitedInVain[] | undefined;
 }
 
 /** Nothing has happened. */
@@ -65,7 +65,7 @@ export class Tally {
   #armed: number | undefined;
   #killedBy: string | undefined;
   #machine: string | undefined;
-  readonly #unmet: Unmet[] = [];
+  readonly #unmet: WaitedInVain[] = [];
 
   /** `started`: the wall-clock time of the records' 0. */
   constructor(started?: Date) {

@@ -2,7 +2,7 @@
 import type { Action } from "../recipe/actions/action.ts";
 import type { TargetEvent } from "../facts/event.ts";
 import type { Interest } from "../recipe/needs/interest.ts";
-import type { Unmet } from "../recipe/needs/named.ts";
+import type { WaitedInVain } from "../recipe/needs/named.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import type { LoadFailure } from "../facts/load_failure.ts";
 import type { Measure } from "../facts/measures.ts";
@@ -140,7 +140,7 @@ export type Told =
   | { readonly kind: "exec"; readonly rule: string; readonly program: string; readonly code: number }
   | { readonly kind: "killed"; readonly rule: string }
   /** A rule waited for what was never there: a breakpoint that was never set, a module that was never loaded. */
-  | { readonly kind: "unmet" } & Unmet
+  | { readonly kind: "unmet" } & WaitedInVain
   /** The last of a target: how it ended, which dumps there are not, and which processes still run. */
   | (
     & { readonly kind: "ended"; readonly missed: readonly Miss[]; readonly leftRunning: readonly number[] }

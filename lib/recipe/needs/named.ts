@@ -14,7 +14,7 @@ export interface CameAcross {
 }
 
 /** A rule that waited for what can't have come. */
-export interface Unmet {
+export interface WaitedInVain {
   /** The rule's name. */
   readonly rule: string;
   /** What was never there, as a clause. */
@@ -35,7 +35,7 @@ export function namesModules({ rules }: Plan): boolean {
 }
 
 /** What rules name and a run has not come across. */
-export function unmet({ rules }: Plan, { breakpoints, modules }: CameAcross): Unmet[] {
+export function unmet({ rules }: Plan, { breakpoints, modules }: CameAcross): WaitedInVain[] {
   const loaded = (glob: string): boolean => modules?.some((path) => fitsPath(glob, path)) ?? true;
   return Object.entries(rules).flatMap(([rule, { on }]) => {
     const found = [...leaves(on)].flatMap((leaf): string[] => {
