@@ -9,6 +9,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
+import process from "node:process";
 import { Engine, type ExceptionFilter } from "../lib/dbgeng/mod.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../lib/facts/debug.table.ts";
 import { filters } from "../lib/host/continuing.ts";
@@ -88,9 +89,11 @@ function readRuntime(pid: number): void {
   engine.disableManagedSupport();
   engine.attach(pid, "noninvasive");
   engine.waitForEvent(30_000);
-  const start = performance.now();
+  const [start, used] = [performance.now(), process.cpuUsage()];
   const reading = new RuntimeReader(engine).read();
   say("facts", performance.now() - start);
+  const { user, system } = process.cpuUsage(used);
+  say("processor", (user + system) / 1000);
   engine.detach();
   const { threads = [], notRead = [] } = reading?.facts ?? {};
   if (notRead.length > 0) console.log(`failed ${notRead.join()}`);
