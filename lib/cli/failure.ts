@@ -1,4 +1,5 @@
 /** How an error ends a command. @module */
+import { ShipError } from "../ship/error.ts";
 import { StoreError } from "../store/error.ts";
 import { HostError, LaunchError, TargetError } from "../watch/errors.ts";
 import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
@@ -23,6 +24,7 @@ export function failure(error: unknown): { code: number; text: string } {
     EngineNotFoundError,
     EngineLoadError,
     StoreError,
+    ShipError,
     TargetError,
     HostError,
   ];

@@ -13,7 +13,7 @@ import type { LogRecord } from "../log/record.ts";
 import type { RunResult } from "../watch/run.ts";
 import { type CiArguments, CiRun } from "./ci_run.ts";
 import { EventLog } from "./event_log.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { dumpFields, refuseFlags, triggerFields } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
 import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
@@ -228,8 +228,15 @@ async function writeFindings({ junit, sarif }: SessionArguments, result: RunResu
 export async function planOf(args: PlanArguments): Promise<Plan> {
   const plan = await planAlone(args);
   const { sink = [], pack = [], fleet } = args;
-  if (sink.length + pack.length === 0 && fleet === undefined) return plan;
-  return parsePlan({ ...withOptions(plan, sink, pack), ...(fleet === undefined ? {} : { fleet }) });
+  const whole = sink.length + pack.length === 0 && fleet === undefined
+    ? plan
+    : parsePlan({ ...withOptions(plan, sink, pack), ...(fleet === undefined ? {} : { fleet }) });
+  if (whole.limits?.fleet !== undefined && whole.fleet === undefined) {
+    throw new UsageError(
+      "the recipe limits what a fleet keeps, and there is none: write fleet: nats://HOST in it, or --fleet with watch",
+    );
+  }
+  return whole;
 }
 
 async function planAlone(args: PlanArguments): Promise<Plan> {

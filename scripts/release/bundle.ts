@@ -87,6 +87,12 @@ const builtins: Plugin = {
       { filter: /^(buffer|crypto|process|stream|util)$/ },
       ({ path }) => ({ path, namespace: "builtin" }),
     );
+    // NATS requires node:net and others, by their full names.
+    build.onResolve(
+      { filter: /^node:/ },
+      ({ path, kind }) =>
+        kind === "require-call" ? { path: path.slice("node:".length), namespace: "builtin" } : undefined,
+    );
     build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
       contents: `export * from "node:${path}";`,
       loader: "js",
