@@ -13,9 +13,9 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
-  ...["faults", "together", "leaving", "soak", "engine_dumps", "package", "dotnet_matrix"].map((name) =>
-    `tests/e2e/${name}_test.ts`
-  ),
+  ...["faults", "together", "leaving", "endings", "soak", "engine_dumps", "package", "dotnet_matrix"].map((
+    name,
+  ) => `tests/e2e/${name}_test.ts`),
   "tests/clr/fuzz_test.ts",
   "tests/report/sarif_validator_test.ts",
   "tests/stacks/fuzz_test.ts",
