@@ -3,6 +3,7 @@ import { causes } from "../clr/words.ts";
 import { ruleWords } from "../facts/cause.ts";
 import { basesInWords } from "../facts/cpp.ts";
 import { EXCEPTION_CODE } from "../facts/exceptions.ts";
+import { filterWords } from "../facts/own_filter.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
 import { presetByName } from "../facts/presets.ts";
@@ -84,16 +85,6 @@ export function detailsOf(manifest: Manifest): string[] {
     ...hang?.evidence ?? [],
     ...ended,
     `by rule ${rule}${cause === undefined ? "" : `: ${ruleWords(cause)}`}`,
-  ];
-}
-
-/** A program might have lived on without a debugger: what to do then. */
-export function filterWords(trigger: Manifest["trigger"]): string[] {
-  if (trigger.kind !== "exception" || trigger.filter === undefined) return [];
-  return [
-    `the program's own filter for unhandled exceptions (${trigger.filter}) was not asked: Windows does that only without ` +
-    "a debugger. If it goes on after this when it runs alone, use a recipe that needs no debugger: " +
-    "{ on: { noProgress: 1m }, do: [{ dump: mini }] }",
   ];
 }
 

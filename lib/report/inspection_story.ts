@@ -4,7 +4,7 @@ import { causes } from "../clr/words.ts";
 import { basesInWords } from "../facts/cpp.ts";
 import { stowedDetails } from "./stowed_story.ts";
 import { endInComment } from "../store/ending.ts";
-import { filterWords } from "./explain.ts";
+import { filterWords } from "../facts/own_filter.ts";
 import { hangFirst } from "./group_stacks.ts";
 import type { InspectedDump, InspectedStacks, InspectedSummary } from "./inspection_schema.ts";
 import { type Piece, piece } from "./terminal_text.ts";

@@ -47,7 +47,7 @@ const NEEDED = [
   /^lib\/cli\/(main|command|command_line|commands|perform|scan|exit|print|screen|unwrap|dump_files)\.ts$/,
   /^lib\/cli\/(inspect|inspect_stacks|symbol_places)\.ts$/,
   /^lib\/report\/(dump_report|group_stacks|terminal_text|inspection|inspection_headline|inspection_story|stowed_story)\.ts$/,
-  /^lib\/store\/(headline|managed_mask|mask|names|target)\.ts$/,
+  /^lib\/store\/(ending|headline|managed_mask|mask|names|target)\.ts$/,
   /^lib\/symbols\/(cabinet|files|folder|packed|symbols|undecorate)\.ts$/,
   /^lib\/clr\/(merge|presence|words)\.ts$/,
   /^lib\/kerneldump\/kernel_file\.ts$/,
