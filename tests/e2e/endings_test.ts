@@ -237,8 +237,8 @@ Deno.test("no ending of a healthy program is called a crash", async () => {
     match(stderr, /0 crashes, wrote no dump/);
     healthy += endings.length;
   }
-  // deno-lint-ignore no-console
   if (LONG) {
+    // deno-lint-ignore no-console
     console.log(`long: ${healthy} healthy endings of ${HEALTHY.length} kinds: none is called a crash`);
   }
 });
