@@ -56,7 +56,9 @@ async function standing(registration: Registration): Promise<Standing> {
 async function crashesOf({ out, at, way }: Registration): Promise<DiaryEntry[]> {
   if (way !== "aedebug") return [];
   const users = await Array.fromAsync(Deno.readDir(out)).catch(() => []);
-  const all = await Promise.all(users.map(({ name }) => entriesIn(join(out, name)).catch(() => [])));
+  // In the folder itself are those of users whose own can't be used.
+  const folders = [out, ...users.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(out, name))];
+  const all = await Promise.all(folders.map((folder) => entriesIn(folder).catch(() => [])));
   return all.flat().filter((entry) => entry.at >= at).sort((a, b) => a.at.localeCompare(b.at));
 }
 

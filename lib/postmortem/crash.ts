@@ -46,8 +46,8 @@ export async function handleCrash(crash: Crash): Promise<number> {
 /** Held by whoever deals with a crash of this user's. */
 const LOCK = ".postmortem.lock";
 
-/** What came of a crash; `usedUp` where no limit has room for another, so that it was not attached to. */
-type Became = Pick<DiaryEntry, "outcome" | "because" | "dumps"> & { readonly usedUp?: true };
+/** What came of a crash; `left` where it was not attached to: a limit has no room for it, or its folder can't be used. */
+type Became = Pick<DiaryEntry, "outcome" | "because" | "dumps"> & { readonly left?: true };
 
 class Handler {
   readonly #registration: Registration;
@@ -70,23 +70,33 @@ class Handler {
     }
     const became = await this.#recorded();
     // Not under the lock: a debugger with a window may stay for hours.
-    if (became.usedUp) await this.#passOn();
+    if (became.left) await this.#passOn();
     return became.outcome === "failed" ? 1 : 0;
   }
 
   /** Captures and writes down what came of it, one crash after another: what one has written counts for the next. */
   async #recorded(): Promise<Became> {
-    const folder = await Folder.open(join(this.#registration.out, userName()));
+    const { out } = this.#registration;
+    const folder = await Folder.open(join(out, userName())).catch((error: unknown) => messageOf(error));
+    if (typeof folder === "string") {
+      // Nothing was attached to, so whoever was registered before can have it.
+      const became: Became = { outcome: "failed", because: folder, left: true };
+      await this.#note(out, became).catch(() => {});
+      return became;
+    }
     using lock = await Deno.open(join(folder.path, LOCK), { create: true, write: true });
     await lock.lock(true);
     const became = await this.#capture(folder.path).catch((error): Became => ({
       outcome: "failed",
       because: messageOf(error),
     }));
-    const { pid } = this.#crash;
-    const { usedUp: _, ...entry } = became;
-    await note(folder.path, { at: new Date().toISOString(), pid, image: this.#image, ...entry });
+    await this.#note(folder.path, became);
     return became;
+  }
+
+  async #note(folder: string, { left: _, ...became }: Became): Promise<void> {
+    const { pid } = this.#crash;
+    await note(folder, { at: new Date().toISOString(), pid, image: this.#image, ...became });
   }
 
   /** Whether it is for us; else it is left to whoever was registered before. */
@@ -119,7 +129,7 @@ class Handler {
     const plan = this.#plan;
     const purse = new Purse(plan, usedBefore(plan, await earlierDumps(plan, folder, at), "all"));
     if (purse.outlook(INITIAL).spent.length === Object.keys(plan.rules).length) {
-      return { outcome: "held-back", because: "the limits of the recipe are used up", usedUp: true };
+      return { outcome: "held-back", because: "the limits of the recipe are used up", left: true };
     }
     const nothing = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;

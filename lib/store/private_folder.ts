@@ -41,11 +41,17 @@ export class Folder {
    */
   static async open(path: string): Promise<Folder> {
     const folder = new Folder(resolve(path));
-    const there = await Deno.lstat(folder.path).catch(() => undefined);
-    if (there === undefined) await folder.#create();
-    else if (there.isSymlink) {
+    let there = await Deno.lstat(folder.path).catch(() => undefined);
+    if (there === undefined) {
+      // Ten programs that crash at once have ten crash handlers, and one of them makes it.
+      const refused = await folder.#create().then(() => undefined, (error) => error);
+      there = await Deno.lstat(folder.path).catch(() => undefined);
+      if (there === undefined) throw refused;
+    }
+    if (there.isSymlink) {
       throw new StoreError(`${folder.path} is a link; dumps are written to a real folder only`);
-    } else if (!there.isDirectory) throw new StoreError(`${folder.path} is a file; --out takes a folder`);
+    }
+    if (!there.isDirectory) throw new StoreError(`${folder.path} is a file; --out takes a folder`);
     await folder.#probe();
     return folder;
   }

@@ -24,6 +24,13 @@ Deno.test("Folder.open() makes a folder and its parents, for its owner alone, an
   assert.deepEqual(await namesIn(path), []);
 });
 
+Deno.test("Folder.open() of many at once makes one folder, and all of them have it", async () => {
+  await using temp = await tempFolder();
+  const path = join(temp.path, "dumps");
+  const opened = await Promise.all(Array.from({ length: 20 }, () => Folder.open(path)));
+  assert.deepEqual(new Set(opened.map((folder) => folder.path)), new Set([path]));
+});
+
 Deno.test("Folder.open() takes a folder that is there, with what is in it", async () => {
   await using temp = await tempFolder();
   await Deno.writeTextFile(join(temp.path, "old.dmp"), "old");
