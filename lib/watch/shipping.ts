@@ -112,8 +112,11 @@ export class Shipping implements AsyncDisposable {
     }
     await courier.status;
     const waiting = left().length;
-    if (waiting === 0) return;
     const trouble = state && shipTrouble(state);
+    // What was given up is no longer waited for, and must not go without a word.
+    if (waiting === 0) {
+      return state !== undefined && state.dropped > 0 ? this.#unsent(trouble ?? "") : undefined;
+    }
     this.#unsent(
       `${waiting} ${waiting === 1 ? "capture waits" : "captures wait"} to be sent${
         trouble ? `: ${trouble}` : ""
