@@ -1,12 +1,16 @@
 /** What an editor with a YAML language server makes of a recipe and its schema. @module */
 import assert from "node:assert/strict";
-import config from "../../deno.json" with { type: "json" };
 import { pathToFileURL } from "node:url";
 import { REPO } from "../../scripts/lab/layout.ts";
 import { join } from "../../scripts/support/paths.ts";
 import { LanguageServer } from "../support/language_server.ts";
 
 const SCHEMA = pathToFileURL(join(REPO, "schema", "recipe.schema.json")).href;
+/**
+ * The server's own script. Sighting: Deno 2.9.6 writes its shell script for node_modules/.bin through the link that is
+ * there already, so that the package's own bin/yaml-language-server is a shell script after the second install.
+ */
+const SERVER = join(REPO, "node_modules", "yaml-language-server", "out", "server", "src", "server.js");
 const FILE = "file:///recipes/checkout.trapline.yaml";
 
 const WRONG = `name: checkout
@@ -50,7 +54,7 @@ async function server(): Promise<LanguageServer> {
     "run",
     "-A",
     "--quiet",
-    config.imports["yaml-language-server"],
+    SERVER,
     "--stdio",
   ], {
     yaml,
