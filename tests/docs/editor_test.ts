@@ -10,7 +10,7 @@ const SCHEMA = pathToFileURL(join(REPO, "schema", "recipe.schema.json")).href;
  * The server's own script. Sighting: Deno 2.9.6 writes its shell script for node_modules/.bin through the link that is
  * there already, so that the package's own bin/yaml-language-server is a shell script after the second install.
  */
-const SERVER = join(REPO, "node_modules", "yaml-language-server", "out", "server", "src", "server.js");
+const SERVER = join(REPO, "node_modules", "yaml-language-server", "out", "src", "server.js");
 const FILE = "file:///recipes/checkout.trapline.yaml";
 
 const WRONG = `name: checkout
