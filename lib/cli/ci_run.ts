@@ -25,6 +25,10 @@ export interface CiArguments {
   readonly ci?: string | undefined;
   /** A file that the summary is written to as well. */
   readonly summary?: string | undefined;
+  /** A file of results as JUnit's XML. */
+  readonly junit?: string | undefined;
+  /** A file of results as SARIF. */
+  readonly sarif?: string | undefined;
   /** How long the whole job may take: `30m`. */
   readonly jobTimeout?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -106,6 +110,8 @@ export class CiRun implements Disposable {
       dumps: result.captures.map(({ dump, manifestPath }) => dump || manifestPath).join("\n"),
       bucket: result.captures.find(({ manifest }) => manifest.bucket)?.manifest.bucket ?? "",
       summary: summary ?? "",
+      junit: this.#args.junit ?? "",
+      sarif: this.#args.sarif ?? "",
     });
   }
 
@@ -121,6 +127,8 @@ export class CiRun implements Disposable {
       dumps: "",
       bucket: "",
       summary: "",
+      junit: "",
+      sarif: "",
     });
   }
 

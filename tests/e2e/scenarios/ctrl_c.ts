@@ -5,10 +5,11 @@
  *
  * @module
  */
+import { cliArguments } from "./cli.ts";
+
 const [presses = "", events = "", result = "", ...args] = Deno.args;
 const BETWEEN_MS = 1_500;
 const CTRL_C_EVENT = 0;
-const MAIN = new URL("../../../lib/cli/main.ts", import.meta.url).href;
 
 const kernel32 = Deno.dlopen("kernel32.dll", {
   AllocConsole: { parameters: [], result: "i32" },
@@ -31,7 +32,7 @@ kernel32.symbols.FreeConsole();
 kernel32.symbols.AllocConsole();
 Deno.addSignalListener("SIGINT", () => {});
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["run", "--quiet", "-A", "--no-check", MAIN, ...args],
+  args: cliArguments(...args),
   stdin: "null",
   stdout: "null",
   stderr: "piped",
