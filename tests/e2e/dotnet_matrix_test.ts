@@ -37,14 +37,17 @@ interface Row {
   readonly said: string;
 }
 
-Deno.test("the builds of the .NET program are there", { ignore: ASKED === undefined }, async () => {
-  for (const build of BUILDS) await managedProgram(build);
-});
+// Only in the long tests: in others there is no such test, instead of one that is skipped.
+const ASKED_BUILDS = ASKED === undefined ? [] : BUILDS;
 
-for (const build of BUILDS) {
-  Deno.test(`.NET programs of the build ${build} are captured and explained`, {
-    ignore: ASKED === undefined,
-  }, async (t) => {
+if (ASKED_BUILDS.length > 0) {
+  Deno.test("the builds of the .NET program are there", async () => {
+    for (const build of ASKED_BUILDS) await managedProgram(build);
+  });
+}
+
+for (const build of ASKED_BUILDS) {
+  Deno.test(`.NET programs of the build ${build} are captured and explained`, async (t) => {
     await using out = await outputFolder();
     const crashes = await crashesOf(build, join(out.path, "crashes"));
     const rows: Row[] = crashes.filter(({ mode }) => mode in CRASHES)

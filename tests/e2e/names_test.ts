@@ -39,7 +39,10 @@ rules:
   match(file.manifest.headline!, /^RAISED access violation writing 0x10 .*, first chance$/);
   match(stderr, /started: it started/);
   match(stderr, /in outer\.exe\+0x/);
-  ok(!stderr.includes("farnames"), stderr);
+  // The name that it was linked under is said once, by the rule that waited for it in vain.
+  const vain = /rule other: no module farnames\.exe was\s+loaded/;
+  match(stderr, vain);
+  ok(!stderr.replace(vain, "").includes("farnames"), stderr);
   const log = (await Deno.readTextFile(events)).trim().split("\n").map((line) => JSON.parse(line));
   const images = log.flatMap(({ kind, image }) => kind === "process-start" ? [image] : []);
   deepEqual(images, ["outer.exe"]);

@@ -24,11 +24,9 @@ const RUNS = {
   nothing: endedRun([], { exitCode: 0 }),
 };
 
-Deno.test({
-  name: "SARIF passes Microsoft's validator with the rules of GitHub's code scanning, without a warning",
-  // 100 MB are fetched for it.
-  ignore: Deno.env.get("TRAPLINE_LONG") === undefined || Deno.build.os !== "linux",
-  fn: async () => {
+// 100 MB are fetched for it.
+if (Deno.env.get("TRAPLINE_LONG") !== undefined && Deno.build.os === "linux") {
+  Deno.test("SARIF passes Microsoft's validator with GitHub's rules of code scanning, without a warning", async () => {
     await using temp = await tempFolder();
     await capture("npm", ["install", "--no-audit", "--no-fund", "--force", "--prefix", temp.path, VALIDATOR]);
     const validator = join(temp.path, "node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool");
@@ -49,5 +47,5 @@ Deno.test({
       assert.match(told, /Analysis completed successfully/);
       assert.doesNotMatch(told, /: (error|warning) /);
     }
-  },
-});
+  });
+}
