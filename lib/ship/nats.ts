@@ -35,11 +35,26 @@ export async function connectNats(address: string, credentials: Credentials): Pr
       ? { tls: { handshakeFirst: false, ...(ca === undefined ? {} : { ca }) } }
       : {}),
   };
+  using _guard = surviveResets();
   try {
     return await connect(options);
   } catch (error) {
     throw new ShipError(`the NATS server ${url.host}: ${messageOf(error)}`);
   }
+}
+
+/**
+ * Keeps a reset while a connection is made from ending the process; the connection then fails by its time limit.
+ *
+ * Sighting: between two steps of connecting the library (@nats-io/transport-node 3.4.0) has no listener for errors on its
+ * socket, and a server that is just starting reset the connection there once: an uncaught ECONNRESET.
+ */
+function surviveResets(): Disposable {
+  const survive = (event: ErrorEvent): void => {
+    if ((event.error as { code?: unknown } | null)?.code === "ECONNRESET") event.preventDefault();
+  };
+  addEventListener("error", survive);
+  return { [Symbol.dispose]: () => removeEventListener("error", survive) };
 }
 
 /** By JWT and seed of a credentials file, by an nkey's seed, by user and password, or by a token: the first that is set. */

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { AwsClient } from "aws4fetch";
 import { jetstream } from "@nats-io/jetstream";
 import { Objm } from "@nats-io/obj";
-import { connect } from "@nats-io/transport-node";
 import { noServers } from "../../scripts/fixtures/servers.ts";
 import type { SinkSpec } from "../../lib/recipe/plan/sinks.ts";
 import { Credentials } from "../../lib/ship/credentials.ts";
+import { connectNats } from "../../lib/ship/nats.ts";
 import { openSink } from "../../lib/ship/open_sink.ts";
 import { filePieces } from "../../lib/store/file_pieces.ts";
 import { manifestBytes, manifestName, type Parcel } from "../../lib/ship/sink.ts";
@@ -139,7 +139,7 @@ Deno.test({ name: "an object store of NATS", ignore }, async () => {
   await using server = await natsServer('authorization { user: host, password: "p w" }');
   const keys = { NATS_USER: "host", NATS_PASSWORD: "p w" };
   const address = `nats://127.0.0.1:${server.port}`;
-  const connection = await connect({ servers: `127.0.0.1:${server.port}`, user: "host", pass: "p w" });
+  const connection = await connectNats(address, credentials(keys));
   const objects = await new Objm(jetstream(connection)).create("crashes");
   await arrives(
     { nats: address, store: "crashes" },
