@@ -35,7 +35,7 @@ export async function connectNats(address: string, credentials: Credentials): Pr
       ? { tls: { handshakeFirst: false, ...(ca === undefined ? {} : { ca }) } }
       : {}),
   };
-  using _guard = surviveResets();
+  surviveResets();
   try {
     return await connect(options);
   } catch (error) {
@@ -43,18 +43,20 @@ export async function connectNats(address: string, credentials: Credentials): Pr
   }
 }
 
+let surviving = false;
+
 /**
- * Keeps a reset while a connection is made from ending the process; the connection then fails by its time limit.
+ * Keeps a reset of a connection from ending the process; the connection fails by its time limit, or has failed already.
  *
- * Sighting: between two steps of connecting the library (@nats-io/transport-node 3.4.0) has no listener for errors on its
- * socket, and a server that is just starting reset the connection there once: an uncaught ECONNRESET.
+ * Sighting: between the steps of connecting, and after a refusal, the library (@nats-io/transport-node 3.4.0) has no
+ * listener for errors on its socket. A server that reset the connection there ended the process: an uncaught ECONNRESET.
  */
-function surviveResets(): Disposable {
-  const survive = (event: ErrorEvent): void => {
+function surviveResets(): void {
+  if (surviving) return;
+  surviving = true;
+  addEventListener("error", (event) => {
     if ((event.error as { code?: unknown } | null)?.code === "ECONNRESET") event.preventDefault();
-  };
-  addEventListener("error", survive);
-  return { [Symbol.dispose]: () => removeEventListener("error", survive) };
+  });
 }
 
 /** By JWT and seed of a credentials file, by an nkey's seed, by user and password, or by a token: the first that is set. */
