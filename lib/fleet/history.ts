@@ -6,6 +6,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { DeliverPolicy, jetstreamManager } from "@nats-io/jetstream";
+import type { Bug } from "../facts/bug.ts";
 import { type FleetEvent, parseFleetEvent } from "./event.ts";
 import { EVENTS, type FleetServer } from "./server.ts";
 import { compareVersions } from "./versions.ts";
@@ -30,22 +31,6 @@ export interface Captured {
   readonly at: string;
   readonly headline: string;
   readonly event: Extract<FleetEvent, { kind: "capture" }>;
-}
-
-/** A bug, as the fleet has seen it. */
-export interface Bug {
-  readonly app: string;
-  readonly bucket: string;
-  readonly headline: string;
-  readonly captures: number;
-  /** Dumps that the fleet's limit held back. */
-  readonly held: number;
-  readonly versions: readonly string[];
-  readonly hosts: readonly string[];
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-  /** The version in which it came back, after one without it; absent where it never did. */
-  readonly regressedIn?: string | undefined;
 }
 
 const TABLES = `

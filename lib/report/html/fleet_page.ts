@@ -1,22 +1,9 @@
 /** What a fleet has captured as a page: read-only, without a script, in the looks of a run's report. @module */
 import { createHash } from "node:crypto";
+import type { Bug } from "../../facts/bug.ts";
 import { count, formatBytes } from "../../facts/text.ts";
 import { html, Markup } from "./markup.ts";
 import style from "./style.css" with { type: "text" };
-
-/** A bug as the page shows it. */
-export interface ShownBug {
-  readonly app: string;
-  readonly bucket: string;
-  readonly headline: string;
-  readonly captures: number;
-  readonly held: number;
-  readonly versions: readonly string[];
-  readonly hosts: readonly string[];
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-  readonly regressedIn?: string | undefined;
-}
 
 /** A capture as the page shows it. */
 export interface ShownCapture {
@@ -29,7 +16,7 @@ export interface ShownCapture {
 
 /** The page of all bugs; `days` are captures by day, the oldest first. */
 export function fleetPage(
-  bugs: readonly ShownBug[],
+  bugs: readonly Bug[],
   days: readonly (readonly [day: string, captures: number])[],
 ): string {
   const hosts = new Set(bugs.flatMap((bug) => bug.hosts));
@@ -83,7 +70,7 @@ export function fleetPage(
 }
 
 /** The page of one bug. */
-export function bugPage(bug: ShownBug, captures: readonly ShownCapture[]): string {
+export function bugPage(bug: Bug, captures: readonly ShownCapture[]): string {
   const again = bug.regressedIn === undefined ? "" : ` It came back in ${bug.regressedIn}.`;
   return page(bug.headline || `Bucket ${bug.bucket}`, [
     [
@@ -128,7 +115,7 @@ export function bugPage(bug: ShownBug, captures: readonly ShownCapture[]): strin
 }
 
 function rowOf(
-  { app, bucket, headline, captures, held, versions, hosts, firstSeen, lastSeen, regressedIn }: ShownBug,
+  { app, bucket, headline, captures, held, versions, hosts, firstSeen, lastSeen, regressedIn }: Bug,
 ): Markup {
   const link = `/bug?app=${encodeURIComponent(app)}&bucket=${encodeURIComponent(bucket)}`;
   return html`
