@@ -16,6 +16,7 @@ import { dumpHash } from "../store/manifest.ts";
 import { unpackedName } from "../store/names.ts";
 import { manifestBeside } from "../store/read_manifest.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { mustBeNew, readable } from "./given_files.ts";
 import { quietOption } from "./options.ts";
 import { print, printData } from "./print.ts";
 
@@ -39,11 +40,10 @@ export async function runOpen(
   const { isEncrypted, readIdentities, unpackFile } = await import(
     "../store/unpack.ts" as string
   ) as typeof import("../store/unpack.ts");
-  const info = await Deno.stat(file).catch(() => undefined);
-  if (!info?.isFile) throw new UsageError(`There is no file "${file}"`);
+  const info = await readable(file);
   const to = out ?? unpackedName(file);
   if (to === file) throw new UsageError(`"${file}" is not packed by its name; --out FILE says where to`);
-  if (await Deno.lstat(to).then(() => true, () => false)) throw new UsageError(`"${to}" is there already`);
+  await mustBeNew(to);
   if (await isEncrypted(file) && identity.length === 0) {
     throw new UsageError(`"${file}" is encrypted by age: --identity FILE names the private key`);
   }

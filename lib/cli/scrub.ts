@@ -19,6 +19,7 @@ import { manifestPath } from "../store/names.ts";
 import { manifestBeside } from "../store/read_manifest.ts";
 import { replacedIn, type Scrubbed, scrubFile } from "../scrub/scrub_file.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { mustBeNew, readable } from "./given_files.ts";
 import { stacksOfDump } from "./inspect_stacks.ts";
 import { quietOption } from "./options.ts";
 import { print, printData } from "./print.ts";
@@ -40,10 +41,9 @@ export const scrubCommand = object({
 /** Runs it; the process's exit code. */
 export async function runScrub(args: InferValue<typeof scrubCommand>): Promise<number> {
   const { file, pattern, quiet, json } = args;
-  const info = await Deno.stat(file).catch(() => undefined);
-  if (!info?.isFile) throw new UsageError(`There is no file "${file}"`);
+  const info = await readable(file);
   const out = args.out ?? `${file.replace(/\.[^.\\/]+$/, "")}.scrubbed.dmp`;
-  if (await Deno.lstat(out).then(() => true, () => false)) throw new UsageError(`"${out}" is there already`);
+  await mustBeNew(out);
   const before = await seen(file);
   if (before === undefined) {
     throw new UsageError(`"${file}" is no minidump; one that is packed is opened first: trapline open`);
