@@ -14,6 +14,7 @@ import { table } from "../tests/support/table.ts";
 import { bigDump, type MemoryKind } from "./big_dump.ts";
 import { type Command, measured, type Sample } from "./measured.ts";
 import { show, spread } from "./statistics.ts";
+import { breakpadFacts } from "./machine.ts";
 
 const FILES: readonly (readonly [name: string, bytes: number, kind: MemoryKind])[] = [
   ["10 KB, MemoryList", 10_000, "MemoryList"],
@@ -96,15 +97,10 @@ async function report(runs: number): Promise<string> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-  const cpu = /^model name\s*:\s*(.+)$/m.exec(await Deno.readTextFile("/proc/cpuinfo"))?.[1] ??
-    "unknown processor";
   return [
     "# Inspect side by side",
     "",
-    `- ${
-      new Date().toISOString().slice(0, 10)
-    }, ${runs} runs of each, interleaved, after one that is not counted`,
-    `- ${cpu}, ${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Breakpad of npm's minidump 0.26.0`,
+    ...await breakpadFacts(runs),
     "- Medians with the smallest and the largest: whole processes from their start to their end, output thrown away. " +
     "The dumps have 40 threads, 150 modules and memory in pieces of 256 KiB.",
     "- minidump_stackwalk and minidump_dump don't know Memory64List, the list of dumps with full memory: of those " +

@@ -29,3 +29,13 @@ export async function machineFacts(lines: readonly Line[], { runs }: Options): P
     }`,
   ];
 }
+
+/** The same for the head of a report of readers of dumps beside Breakpad's, which need no engine: items of a list. */
+export async function breakpadFacts(runs: number): Promise<string[]> {
+  return [
+    `- ${
+      new Date().toISOString().slice(0, 10)
+    }, ${runs} runs of each, interleaved, after one that is not counted`,
+    `- ${await processor()}, ${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Breakpad of npm's minidump 0.26.0`,
+  ];
+}

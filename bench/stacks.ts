@@ -20,6 +20,7 @@ import { table } from "../tests/support/table.ts";
 import { type Command, measured, type Sample } from "./measured.ts";
 import { grown } from "./grown_dump.ts";
 import { show, spread } from "./statistics.ts";
+import { breakpadFacts } from "./machine.ts";
 
 /** How large the dump is made: as it is, and with more memory behind. */
 const SIZES: readonly (readonly [name: string, bytes: number])[] = [["as captured, 10 KB", 0], [
@@ -126,15 +127,10 @@ async function report(source: string, runs: number): Promise<string> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-  const cpu = /^model name\s*:\s*(.+)$/m.exec(await Deno.readTextFile("/proc/cpuinfo"))?.[1] ??
-    "unknown processor";
   return [
     "# Stacks side by side",
     "",
-    `- ${
-      new Date().toISOString().slice(0, 10)
-    }, ${runs} runs of each, interleaved, after one that is not counted`,
-    `- ${cpu}, ${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Breakpad of npm's minidump 0.26.0`,
+    ...await breakpadFacts(runs),
     "- Medians with the smallest and the largest. The dump is a mini of crash.exe, nine frames deep, with names and " +
     "lines; the larger ones are the same with more memory in their list.",
     "",
