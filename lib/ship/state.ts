@@ -14,7 +14,7 @@ export interface SinkState {
   readonly waiting: number;
   /** Why the last capture could not be sent; absent when it could. */
   readonly trouble?: string | undefined;
-  /** Since when that is so, in ISO 8601. */
+  /** When this state began, in ISO 8601. */
   readonly since?: string | undefined;
 }
 

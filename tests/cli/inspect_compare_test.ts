@@ -112,7 +112,7 @@ async function json(before: Fields, after: Fields): Promise<Comparison> {
   return comparisonSchema.parse(JSON.parse((await compared(before, after, "--json")).stdout));
 }
 
-Deno.test("what is new is told in words, new stacks first", async () => {
+Deno.test("what is new is reported in words, new stacks first", async () => {
   const { code, stdout, stderr } = await compared(BEFORE, AFTER);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^COMPARED {2}1 new stack, 1 new thread, 1 thread ended, 1 module loaded, 1 module/);

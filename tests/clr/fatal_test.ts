@@ -47,7 +47,7 @@ Deno.test("a thread in Environment.FailFast has called it, with a message and pe
   assert.deepEqual(parts, [{ from: 0x2000n, to: 0x2080n }]);
 });
 
-Deno.test("a FailFast without a message that can be told is one all the same", () => {
+Deno.test("a FailFast whose message can't be found is reported as a FailFast", () => {
   const end = fatalEnd(mark, FAILS, { hardware: false, message: () => undefined });
   assert.deepEqual([end?.type, end?.message, end?.inner], ["Environment.FailFast", undefined, undefined]);
 });
@@ -56,11 +56,11 @@ Deno.test("a fault in native code under the runtime has no exception of .NET beh
   assert.equal(fatalEnd(mark, thread("Shop.Native.Length(IntPtr)"), { hardware: true, message }), undefined);
 });
 
-Deno.test("where no stack is known, only an exception that the mark leads to is told", () => {
+Deno.test("where no stack is known, only an exception that the mark leads to is reported", () => {
   assert.equal(fatalEnd(mark, undefined, { hardware: false, message }), undefined);
   assert.equal(fatalEnd({ ...mark, inner }, undefined, { hardware: false, message }), inner);
 });
 
-Deno.test("what the runtime could not go on after is told as its own mark", () => {
+Deno.test("a fault that the runtime could not survive is reported by the runtime's own mark", () => {
   assert.equal(fatalEnd(mark, thread("Shop.Program.Main()"), { hardware: false, message }), mark);
 });

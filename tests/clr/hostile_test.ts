@@ -52,7 +52,7 @@ function field({ runtime }: Scene, object: bigint, name: string): bigint {
   return object + runtime.descriptor.offset("Exception", name);
 }
 
-Deno.test("an inner exception that is the outer one again ends the chain, and is told", async () => {
+Deno.test("an inner exception that is the outer one again ends the chain, and is reported", async () => {
   const { patched, ...plain } = await scene();
   const inner = plain.exceptions.read(plain.object).inner!;
   const back = new Map([[field(plain, inner.address, "_innerException"), pointer(plain.object)]]);

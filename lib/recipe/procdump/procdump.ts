@@ -141,12 +141,12 @@ function written(
     notes.push("Without a trigger the dump is written at once, as trapline snap does");
   } else if (threshold && count > LONGEST_SERIES) {
     notes.push(
-      `-${threshold.name}: ProcDump dumps again every ${seconds} s as long as it is so; here it must have gone back first`,
+      `-${threshold.name}: ProcDump dumps again every ${seconds} s while the value stays there; here the value must have gone back first`,
     );
   } else if (threshold && count > 1) {
     notes.push(
-      `-${threshold.name}: ProcDump dumps again every ${seconds} s as long as it is so; here the series goes on, too, ` +
-        "when it has gone back",
+      `-${threshold.name}: ProcDump dumps again every ${seconds} s while the value stays there; here the series goes on, too, ` +
+        "after the value has gone back",
     );
   } else if (has("s") && !threshold) {
     notes.push("-s: does nothing here; it is for thresholds and for dumps without a trigger");

@@ -137,10 +137,16 @@ Deno.test("importProcDump() notes what a threshold does otherwise", () => {
   const noted = (line: string, start: string): boolean =>
     importProcDump(line).notes.some((note) => note.startsWith(start));
   assert.ok(
-    noted("-c 20 -n 3 -s 5 8", "-c: ProcDump dumps again every 5 s as long as it is so; here the series"),
+    noted(
+      "-c 20 -n 3 -s 5 8",
+      "-c: ProcDump dumps again every 5 s while the value stays there; here the series",
+    ),
   );
   assert.ok(
-    noted("-c 20 -n 101 -s 5 8", "-c: ProcDump dumps again every 5 s as long as it is so; here it must"),
+    noted(
+      "-c 20 -n 101 -s 5 8",
+      "-c: ProcDump dumps again every 5 s while the value stays there; here the value must",
+    ),
   );
   assert.ok(!noted("-c 20 8", "-c: "));
   assert.ok(!noted("-c 20 -s 5 8", "-s: "));
