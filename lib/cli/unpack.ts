@@ -1,9 +1,10 @@
 /** Unpacking of gzip, zstd, zip and cabinet files into a temporary file: loaded only where there is one. Enter at {@link unpacked}. @module */
 import { Buffer } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
 import { type FileSource, fileSource } from "../minidump/source.ts";
+import { wholeZstd } from "../store/zstd_whole.ts";
 import { openCabinet } from "../symbols/cabinet.ts";
 
 /** A dump that is open, and where it lies. */
@@ -24,7 +25,10 @@ type Bytes = ReadableStream<Uint8Array>;
 /** What a packed file holds. */
 export async function contentOf(file: string, source: FileSource, packing: Packing): Promise<Bytes> {
   if (packing === "gzip") return web(createReadStream(file).pipe(createGunzip()));
-  if (packing === "zstd") return web(createReadStream(file).pipe(createZstdDecompress()));
+  if (packing === "zstd") {
+    const content = Readable.from(wholeZstd(createReadStream(file)));
+    return web(pipeline(content, createZstdDecompress(), () => undefined));
+  }
   if (packing === "cabinet") return await fromCabinet(source);
   const { method, at, size } = await firstEntry(source);
   const content = createReadStream(file, { start: at, end: at + size - 1 });

@@ -7,6 +7,7 @@ import { capture } from "../../scripts/support/command.ts";
 import { packFile } from "../../lib/store/pack.ts";
 import { checkPacking, packedEnding } from "../../lib/store/packing.ts";
 import { isEncrypted, readIdentities, unpackFile } from "../../lib/store/unpack.ts";
+import { wholeZstd } from "../../lib/store/zstd_whole.ts";
 import { tempFolder } from "../support/temp.ts";
 
 const ignore = noServers !== undefined;
@@ -114,6 +115,58 @@ Deno.test({
   const names = await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name);
   assert.deepEqual(names.sort(), ["key.txt", "opened", "packed", "plain"], "nothing half opened stays");
 });
+
+Deno.test("what was packed opens each of many times, and a part of it says that it is none", async () => {
+  await using folder = await tempFolder();
+  const [plain, packed, opened] = ["plain", "packed", "opened"].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  // Its size is that of one read of a file: a stream library once gave up on one in four.
+  const bytes = content(65_535);
+  bytes.set(new TextEncoder().encode("MDMP"));
+  await Deno.writeFile(plain, bytes);
+  for (const compress of ["zstd", "gzip"] as const) {
+    await packFile(plain, packed, { compress });
+    for (let i = 0; i < 40; i++) assert.equal((await unpackFile(packed, opened, [])).sha256, hash(bytes));
+    await Deno.truncate(packed, 30_000);
+    await assert.rejects(unpackFile(packed, join(folder.path, "no"), []), /can't be opened/);
+    assert.ok(!(await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name)).includes("no"));
+  }
+});
+
+Deno.test(
+  { name: "a file of zstd that is cut off anywhere is never taken for a whole one", ignore },
+  async () => {
+    const bytes = content(300_000).fill(7, 100_000, 290_000);
+    for (const args of [["-c"], ["-c", "--no-check"], ["-c", "-19"], ["-c", "--stream-size=300000"]]) {
+      const one = await through("zstd", args, bytes);
+      const skippable = Uint8Array.of(0x53, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3);
+      const file = new Uint8Array([...one, ...skippable, ...one]);
+      const ends = [0, one.length, one.length + skippable.length, file.length];
+      const cuts = Array.from(
+        { length: 200 },
+        (_, i) => i < 40 ? i : Math.floor(file.length * (i - 40) / 159),
+      );
+      for (const cut of new Set([...cuts, ...ends.flatMap((end) => [end - 1, end, end + 1])])) {
+        if (cut < 0 || cut > file.length) {
+          continue;
+        }
+        for (const size of [7, 65_536]) {
+          const pieces = wholeZstd(piecesOf(file.subarray(0, cut), size));
+          const told = await Array.fromAsync(pieces, ({ length }) => length)
+            .then((lengths) => lengths.reduce((sum, length) => sum + length, 0), () => -1);
+          assert.equal(told, ends.includes(cut) ? cut : -1, `${args}: ${cut} of ${file.length}`);
+        }
+      }
+    }
+  },
+);
+
+async function* piecesOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+}
 
 Deno.test("a key that is none is refused before there is a dump", async () => {
   await assert.rejects(
