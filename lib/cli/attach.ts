@@ -96,5 +96,5 @@ function ofAll(args: AttachArguments & { readonly target: string }): WatchArgume
   const [wrong] = Object.entries(ofOne).filter(([, value]) => value !== undefined && value !== false);
   if (wrong) throw new UsageError(`${wrong[0]} is about one program, and --all about each that fits`);
   const none = { keepFirst: undefined, keepLast: undefined, maxAge: undefined, maxSize: undefined };
-  return { ...rest, ...none, command: "watch", health: undefined, for: undefined, fleet: undefined };
+  return { ...rest, ...none, command: "watch", health: undefined, for: undefined };
 }

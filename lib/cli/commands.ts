@@ -24,10 +24,7 @@ export const COMMANDS: Commands = {
   run: {
     brief: "Launch a program under capture",
     usage: "[options] [--] PROGRAM [ARGS...]",
-    examples: [
-      "trapline run -- checkout.exe --fast",
-      "trapline run --hang 10s --deadline 30m --out dumps -- ctest -C Release",
-    ],
+    examples: ["trapline run -- checkout.exe --fast"],
     windows: true,
     load: () =>
       (import("./run.ts" as string) as Promise<typeof import("./run.ts")>)

@@ -20,7 +20,7 @@ import { engineOption, outOption, quietOption, symbolsOption } from "./options.t
 import { prepareFiles, refuseMissingFolder, removeOld, writeAtEnd } from "./output_files.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
-import { packOption, sinkOption, withOptions } from "./sink_options.ts";
+import { fleetOption, packOption, sinkOption, withOptions } from "./sink_options.ts";
 
 /** Where a recipe comes from. */
 export const recipeFields = {
@@ -35,6 +35,7 @@ export const recipeFields = {
 const logFields = {
   out: outOption,
   sink: sinkOption,
+  fleet: fleetOption,
   pack: packOption,
   events: optional(option("--events", string({ metavar: "FILE" }), {
     description: message`The event log, as NDJSON`,
@@ -233,7 +234,7 @@ export async function planOf(args: PlanArguments): Promise<Plan> {
     : parsePlan({ ...withOptions(plan, sink, pack), ...(fleet === undefined ? {} : { fleet }) });
   if (whole.limits?.fleet !== undefined && whole.fleet === undefined) {
     throw new UsageError(
-      "the recipe limits what a fleet keeps, and there is none: write fleet: nats://HOST in it, or --fleet with watch",
+      "the recipe limits what a fleet keeps, and there is none: write fleet: nats://HOST in it, or pass --fleet nats://HOST",
     );
   }
   return whole;

@@ -1,5 +1,5 @@
-/** Sinks and packing as options. @module */
-import { message, multiple, option, string } from "./grammar.ts";
+/** Sinks, the fleet and packing as options. @module */
+import { message, multiple, option, optional, string } from "./grammar.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { parseSink } from "../recipe/plan/sinks.ts";
 import type { Pack } from "../recipe/plan/pack.ts";
@@ -8,6 +8,11 @@ import { UsageError } from "./exit.ts";
 /** `--sink`, as often as wanted. */
 export const sinkOption = multiple(option("--sink", string({ metavar: "KIND=ADDRESS" }), {
   description: message`Send captures: folder=DIR, s3=, blob=, http=, nats=`,
+}));
+
+/** `--fleet`. */
+export const fleetOption = optional(option("--fleet", string({ metavar: "NATS" }), {
+  description: message`Share limits and captures: nats://HOST, tls://HOST`,
 }));
 
 /** `--pack`, as often as wanted. */

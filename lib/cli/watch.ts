@@ -27,9 +27,6 @@ import { stopping } from "./stopping.ts";
 
 const ownFields = {
   commandLine: selectorFields.commandLine,
-  fleet: optional(option("--fleet", string({ metavar: "NATS" }), {
-    description: message`Share limits and captures: nats://HOST, tls://HOST`,
-  })),
   health: optional(option("--health", string({ metavar: "FILE" }), {
     description: message`How the watch stands, written every 5 s`,
   })),
