@@ -127,7 +127,7 @@ export async function inspectFile(file: string, args: ReadingOptions): Promise<I
     const kernel = await inspectKernel(file, source, identity, args);
     if (kernel !== undefined) return kernel;
   }
-  const dump = inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));
+  const dump = await inspected(await evidenceOf({ file, path: opened.path, source, identity }, args));
   if (args.source === undefined) return dump;
   const { withSource } = await import(
     "./source_context.ts" as string

@@ -55,7 +55,7 @@ export interface Evidence {
 }
 
 /** Puts the evidence about a file together. */
-export function inspected(evidence: Evidence): InspectedDump {
+export async function inspected(evidence: Evidence): Promise<InspectedDump> {
   const { file, bytes, identity, verification, summary, manifest } = evidence;
   const managed = evidence.managed && maskedFacts(evidence.managed);
   const cpp = evidence.cpp ?? manifest?.cpp;
@@ -79,7 +79,7 @@ export function inspected(evidence: Evidence): InspectedDump {
     ...bucketsOf({ ...evidence, cpp, stowed }, stacks),
     headline: summary === undefined
       ? headlineOfFile(identity)
-      : headlineOfDump(summary, manifest, { ...known, ...hang }),
+      : await headlineOfDump(summary, manifest, { ...known, ...hang }),
     ...known,
     ...hang,
     ...(manifest === undefined ? {} : { capture: captureOf(manifest) }),

@@ -2,7 +2,6 @@
 import { exceptionWords } from "../facts/managed.ts";
 import type { StopKind, Summary } from "../minidump/mod.ts";
 import { endHeadline, endInComment } from "../store/ending.ts";
-import { headlineOf, label } from "../store/headline.ts";
 import { stowedWords } from "../facts/stowed.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { InspectedDump } from "./inspection_schema.ts";
@@ -17,12 +16,12 @@ const STOPS: Readonly<Record<StopKind, Pick<Told, "kind" | "label">>> = {
 };
 
 /** The headline of a dump that can be read. Who captured it knows what fired; the exception in it may be the engine's. */
-export function headlineOfDump(
+export async function headlineOfDump(
   summary: Summary,
   manifest: Manifest | undefined,
   { managed, cpp, stowed, hang }: Pick<InspectedDump, "managed" | "cpp" | "stowed" | "hang">,
-): Told {
-  const told = manifest === undefined ? alone(summary) : captured(manifest);
+): Promise<Told> {
+  const told = manifest === undefined ? await alone(summary) : await captured(manifest);
   // Who captured it says it already, and which chance it was.
   const first = manifest === undefined ? stowedWords(stowed ?? []) : undefined;
   if (first !== undefined) return { ...told, text: first };
@@ -40,14 +39,23 @@ export function headlineOfFile({ kind, what }: Pick<InspectedDump, "kind" | "wha
   return { kind: "broken", label: kind.endsWith("-minidump") ? "BROKEN" : "NO DUMP", text: what };
 }
 
-function captured(manifest: Manifest): Told {
+/** The words of what fired, with their tables, are loaded where something says that it did. */
+async function wordsOfHeadlines(): Promise<typeof import("../store/headline.ts")> {
+  return await import("../store/headline.ts" as string) as typeof import("../store/headline.ts");
+}
+
+async function captured(manifest: Manifest): Promise<Told> {
+  const { headlineOf, label } = await wordsOfHeadlines();
   const headline = headlineOf(manifest);
   return { kind: headline.kind, label: label(headline), text: headline.text };
 }
 
-function alone({ exception, comment }: Summary): Told {
+async function alone({ exception, comment }: Summary): Promise<Told> {
   const end = exception?.stop === "break" ? endHeadline(endInComment(comment) ?? "") : undefined;
-  if (end !== undefined) return { kind: end.kind, label: label(end), text: end.text };
+  if (end !== undefined) {
+    const { label } = await wordsOfHeadlines();
+    return { kind: end.kind, label: label(end), text: end.text };
+  }
   return exception === undefined
     ? { kind: "calm", label: "DUMP", text: "a dump without an exception" }
     : { ...STOPS[exception.stop], text: exception.words };

@@ -41,13 +41,13 @@ async function inspected(): Promise<string[]> {
 
 /** What reads dumps of processes and shows them, and of other rooms what is named. */
 const NEEDED = [
-  /^lib\/(minidump|facts|image)\//,
+  /^lib\/(minidump|facts(?!\/bug_check)|image)\//,
   /^lib\/stacks\/(code|generated_code|linked_symbols|names|read)\.ts$/,
   /^lib\/unwind\/(x64\w*|calls|error|frame_pointers|memory|named_registers|postfix|rule_expressions|walk)\.ts$/,
   /^lib\/cli\/(main|command|command_line|commands|perform|scan|exit|print|screen|unwrap|dump_files)\.ts$/,
   /^lib\/cli\/(inspect|inspect_stacks|symbol_places)\.ts$/,
   /^lib\/report\/(dump_report|group_stacks|terminal_text|inspection|inspection_headline|inspection_story|stowed_story)\.ts$/,
-  /^lib\/store\/(ending|headline|managed_mask|mask|names|target)\.ts$/,
+  /^lib\/store\/(ending|managed_mask|mask|names|target)\.ts$/,
   /^lib\/symbols\/(cabinet|files|folder|packed|symbols|undecorate)\.ts$/,
   /^lib\/clr\/(merge|presence|words)\.ts$/,
   /^lib\/kerneldump\/kernel_file\.ts$/,
