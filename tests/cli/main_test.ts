@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { VERSION } from "../../lib/version.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
-import { trapline } from "./child.ts";
+import { called, trapline } from "./child.ts";
 
 for (const args of [["--help"], ["help"], ["-h"]]) {
   Deno.test(`trapline ${args} names the commands, with examples, on stdout`, async () => {
@@ -117,7 +117,7 @@ const WRONG: readonly (readonly [args: string, ...says: string[]])[] = [
 for (const [args, ...says] of WRONG) {
   Deno.test(`trapline ${args} is wrong usage: exit 2, the reason on stderr, nothing left behind`, async () => {
     await using temp = await tempFolder();
-    const { code, stdout, stderr } = await trapline(args.split(" ").filter(Boolean), temp.path);
+    const { code, stdout, stderr } = await called(args.split(" ").filter(Boolean), temp.path);
     assert.equal(code, 2, stderr);
     assert.equal(stdout, "");
     if (args !== "") assert.match(stderr, /^trapline: /, "one voice");
@@ -126,6 +126,13 @@ for (const [args, ...says] of WRONG) {
     assert.deepEqual(await namesIn(temp.path), []);
   });
 }
+
+Deno.test("the program trapline says and ends with what the function does", async () => {
+  await using temp = await tempFolder();
+  for (const args of [[], ["run", "--nope", "app"], ["run", "app", "--help"]]) {
+    assert.deepEqual(await trapline(args, temp.path), await called(args, temp.path));
+  }
+});
 
 /** These get as far as looking for the program, so nothing of it was taken for an option of ours. */
 const THE_PROGRAMS = [
@@ -143,7 +150,7 @@ const THE_PROGRAMS = [
 for (const args of THE_PROGRAMS) {
   Deno.test(`trapline ${args} leaves to the program what comes after its name`, async () => {
     await using temp = await tempFolder();
-    const { code, stdout, stderr } = await trapline(args.split(" "), temp.path);
+    const { code, stdout, stderr } = await called(args.split(" "), temp.path);
     assert.deepEqual([code, stdout, stderr], [127, "", 'trapline: "app" is not on PATH\n']);
     assert.deepEqual(await namesIn(temp.path), []);
   });
