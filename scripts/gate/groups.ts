@@ -7,10 +7,10 @@
 import { join, relative } from "../support/paths.ts";
 
 /**
- * How a job may run: one on the engine at a time, beside it one that needs none, and beside both one that mostly waits.
- * Two on the engine whose recipes have times in them would take all of two processors, and their programs come too late.
- * `free` are those in which no time counts: they run in whichever of the first two lanes has room. Those that measure
- * run alone, at the end.
+ * How a job may run. `engine`: on the engine, one at a time, because its recipes have times in them: two would take
+ * all of two processors, and their programs come too late. `beside`: without the engine, one at a time. `waits`: on
+ * the engine, and mostly waiting, one at a time. `free`: no time counts in it, so that it fills whichever of these
+ * three lanes has nothing more of its own. `measures`: alone, at the end.
  */
 export type Group = "engine" | "beside" | "waits" | "free" | "measures";
 
@@ -27,38 +27,56 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["healthy", "watch", "soak", "together", "looks"];
+const WAITS = ["healthy", "watch", "machines", "soak", "together", "looks"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
 const MEASURES = ["hangs", "leaving", "sample_cost", "sampler"];
 
 /** End-to-end tests in which no time counts: they wait for what happens, however late. The longest first. */
 const FREE = [
-  "faults",
-  "interrupts",
-  "examples",
-  "engine_dumps",
-  "stacks",
-  "real_programs",
-  "endings",
-  "buckets",
-  "managed",
-  "cpp",
-  "captures",
-  "package",
-  "kernel_dumps",
-  "guides",
-  "standalone",
-  "snap",
-  "presets",
-  "names",
+  ...[
+    "faults",
+    "managed",
+    "captures",
+    "endings",
+    "action",
+    "examples",
+    "stacks",
+    "engine_dumps",
+    "interrupts",
+  ],
+  ...[
+    "wow64",
+    "cpp",
+    "real_programs",
+    "package",
+    "buckets",
+    "kernel_dumps",
+    "guides",
+    "watch_action",
+    "tree",
+  ],
+  ...["standalone", "postmortem", "ship", "snap", "attach", "resume", "presets", "names", "lab", "not_there"],
+  ...[
+    "personas",
+    "prune",
+    "processes",
+    "doctor",
+    "bad_input",
+    "launching",
+    "fleet",
+    "scrub",
+    "report",
+    "engine",
+  ],
+  ...["azure", "dotnet_matrix"],
 ];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */
 const BROWSER = ["tests/report/html/browser_test.ts", "tests/docs/site_test.ts"];
 
 /** Those that take longest of their group; they start first, or all would wait for them in the end. */
-const LONG = [...WAITS, ...FREE, "action", "deadline", "triggers"];
+const LONG = [...WAITS, ...FREE, "deadline", "triggers"];
 
 /** Where examples are that must run: in guides, and in comments. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "lib"];

@@ -1,8 +1,8 @@
 /** Running jobs beside each other, each group as it may. @module */
 import type { Group, Job } from "./groups.ts";
 
-/** What runs in each lane, one job after the other: its own first, then what may run in either. */
-const LANES: readonly (readonly Group[])[] = [["engine", "free"], ["beside", "free"], ["waits"]];
+/** What runs in each lane, one job after the other: its own first, then what may run in any. */
+const LANES: readonly (readonly Group[])[] = [["engine", "free"], ["beside", "free"], ["waits", "free"]];
 
 /** Runs all: the lanes beside each other, then those that measure. */
 export async function runAll(jobs: readonly Job[], run: (job: Job) => Promise<void>): Promise<void> {

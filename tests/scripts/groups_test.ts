@@ -55,12 +55,15 @@ Deno.test("one job of a group runs beside others, nothing beside one that measur
   assert.deepEqual(ran.toSorted(), jobs.map((_, index) => `${index}`).toSorted());
 });
 
-Deno.test("what may run in either lane fills the one that has nothing more of its own", async () => {
+Deno.test("what may run in any lane fills one that has nothing more of its own", async () => {
   const order: string[] = [];
-  const jobs = [job("long", "engine"), job("short", "beside"), job("one", "free"), job("two", "free")];
+  const jobs = [
+    ...[job("long", "engine"), job("longer", "waits"), job("short", "beside")],
+    ...[job("one", "free"), job("two", "free")],
+  ];
   await runAll(jobs, async ({ name }) => {
     order.push(name);
-    await new Promise((resolve) => setTimeout(resolve, name === "long" ? 60 : 2));
+    await new Promise((resolve) => setTimeout(resolve, name.startsWith("long") ? 60 : 2));
   });
-  assert.deepEqual(order, ["long", "short", "one", "two"]);
+  assert.deepEqual(order, ["long", "short", "longer", "one", "two"]);
 });
