@@ -1,6 +1,6 @@
 /** Counting tests from what `deno test` prints. @module */
 
-/** How many tests passed, failed, and were not run. */
+/** How many tests, and steps of tests, passed, failed, and were not run. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
@@ -11,7 +11,7 @@ export interface Tally {
 export const NONE: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 /**
- * The counts of a runner's closing line, `ok | 12 passed | 0 failed | 1 ignored (3s)`, the last one of a text;
+ * The counts of a runner's closing line, `ok | 12 passed (3 steps) | 0 failed | 0 ignored (1 step) (3s)`, the last one of a text;
  * undefined when there is none, because the runner did not get that far.
  */
 export function tallyOf(output: string): Tally | undefined {
@@ -19,7 +19,11 @@ export function tallyOf(output: string): Tally | undefined {
   const lines = output.replaceAll(/\x1b\[[0-9;]*[A-Za-z]/g, "").split(/\r?\n/);
   const closing = lines.findLast((line) => /^(ok|FAILED) \| \d+ passed/.test(line));
   if (closing === undefined) return undefined;
-  const count = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(closing)?.[1] ?? 0);
+  const count = (what: string): number => {
+    const [, tests = 0, steps = 0] = new RegExp(`(\\d+) ${what}(?: \\((\\d+) steps?\\))?`).exec(closing) ??
+      [];
+    return Number(tests) + Number(steps);
+  };
   return { passed: count("passed"), failed: count("failed"), skipped: count("ignored") };
 }
 

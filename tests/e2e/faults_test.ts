@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import type { ProgramName } from "../../scripts/fixtures.ts";
 import type { LogRecord } from "../../lib/log/record.ts";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small_disk.ts";
+import { testAtOnce } from "../support/steps_at_once.ts";
 import { table } from "../support/table.ts";
 import { TIMES } from "../support/times.ts";
 import { captured, outputFolder, ownCache, programs, seen, windowsScript } from "../support/trapline.ts";
@@ -327,11 +328,16 @@ async function checkLeft(
   }
 }
 
+/** Faults at the same time: each waits for what comes of it, most of the time. */
+const AT_ONCE = 2;
+
 const rows: string[][] = [];
 
-for (const each of CASES) {
-  Deno.test({
-    name: `fault: ${each.name}`,
+testAtOnce(
+  "faults",
+  AT_ONCE,
+  CASES.map((each) => ({
+    name: each.name,
     ignore: each.ignore ?? false,
     fn: async () => {
       await using out = await outputFolder();
@@ -350,8 +356,8 @@ for (const each of CASES) {
       const whole = runs.filter(({ left }) => left.some((name) => name.endsWith(".dmp"))).length;
       rows.push([each.name, `${runs.length} of ${TIMES}`, each.ends.toString(16), `${whole}`]);
     },
-  });
-}
+  })),
+);
 
 Deno.test.afterAll(() => {
   const lines = table(["fault", "as without us", "ended with", "whole dumps"], rows).split("\n");

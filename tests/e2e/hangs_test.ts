@@ -8,6 +8,7 @@ import type { SampleEvent } from "../../lib/facts/event.ts";
 import { noDesktop } from "../support/desktop.ts";
 import { stackwalk } from "../support/breakpad.ts";
 import { decideAgain } from "../support/decide_again.ts";
+import { testAtOnce } from "../support/steps_at_once.ts";
 import { table } from "../support/table.ts";
 import {
   type Captured,
@@ -178,23 +179,20 @@ async function run({ program: [name, ...args], on, meanwhile }: Case): Promise<{
 
 const found: string[][] = [];
 
-for (const each of CASES) {
-  const ignore = noDesktop && each.program[0] === "window";
-  Deno.test({ ignore, name: `${each.name} is found within two looks of its limit` }, async () => {
-    const { log, file: { manifest } } = await run(each);
-    equal(log.fired.length, 1);
-    const seen = log.samples.filter(({ at }) => at <= log.fired[0]!);
-    const late = each.late(seen);
-    ok(late >= 0 && late <= 2 * log.period, `${late} ms after its limit, ${log.period} ms a look`);
-    equal(manifest.trigger.kind, "sample");
-    if (each.verdict) equal(manifest.hang?.verdict, each.verdict, manifest.hang?.evidence.join("; "));
-    if (each.evidence) match(manifest.hang!.evidence.join("\n"), each.evidence);
-    const { hang } = manifest;
-    found.push([each.name, each.on, `${Math.round(late)} of ${2 * log.period} ms`, hang?.verdict ?? ""]);
-  });
+async function isFound(each: Case): Promise<void> {
+  const { log, file: { manifest } } = await run(each);
+  equal(log.fired.length, 1);
+  const seen = log.samples.filter(({ at }) => at <= log.fired[0]!);
+  const late = each.late(seen);
+  ok(late >= 0 && late <= 2 * log.period, `${late} ms after its limit, ${log.period} ms a look`);
+  equal(manifest.trigger.kind, "sample");
+  if (each.verdict) equal(manifest.hang?.verdict, each.verdict, manifest.hang?.evidence.join("; "));
+  if (each.evidence) match(manifest.hang!.evidence.join("\n"), each.evidence);
+  const { hang } = manifest;
+  found.push([each.name, each.on, `${Math.round(late)} of ${2 * log.period} ms`, hang?.verdict ?? ""]);
 }
 
-Deno.test("a silent tree of five is dumped whole, the processes that were started before those that started them", async () => {
+async function treeIsDumped(): Promise<void> {
   await using out = await outputFolder();
   const rules = await recipe(join(out.path, ".."), "{ silence: 3s }", "{ dump: mini, tree: true }");
   const program = [(await programs()).path("quiet"), "tree", "40", "5"];
@@ -207,6 +205,22 @@ Deno.test("a silent tree of five is dumped whole, the processes that were starte
     .toSorted((a, b) => Date.parse(a.capturedAt) - Date.parse(b.capturedAt))
     .map(({ target }) => Date.parse(target.created));
   deepEqual(inOrder, inOrder.toSorted((a, b) => b - a), "the youngest first");
-});
+}
+
+/** Found at the same time: each waits for its limit, most of the time. */
+const AT_ONCE = 3;
+
+testAtOnce("hangs and the use of resources", AT_ONCE, [
+  ...CASES.map((each) => ({
+    name: `${each.name} is found within two looks of its limit`,
+    ignore: noDesktop && each.program[0] === "window",
+    fn: () => isFound(each),
+  })),
+  {
+    name:
+      "a silent tree of five is dumped whole, the processes that were started before those that started them",
+    fn: treeIsDumped,
+  },
+]);
 
 Deno.test.afterAll(() => console.log(table(["program", "trigger", "after its limit", "verdict"], found)));

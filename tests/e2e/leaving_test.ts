@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { EXIT } from "../../lib/cli/exit.ts";
 import { recordsOf, there } from "../support/events.ts";
 import { running } from "../support/running.ts";
+import { testAtOnce } from "../support/steps_at_once.ts";
 import { table } from "../support/table.ts";
 import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
 
@@ -112,15 +113,23 @@ const ALL = Object.keys(WAYS).flatMap((way) =>
 );
 
 const rows: string[][] = [];
-for (const [way, kind, pace] of LONG ? ALL : BY_TURNS) {
-  Deno.test(`${way}: a program with a ${kind} every ${pace} ms is gone or left at once`, async () => {
-    const [run, check] = WAYS[way]!;
-    const left = await run(kind, pace);
-    rows.push([way, kind, `${pace}`, left.ms.toFixed(0), left.outcome]);
-    check(left);
-    ok(left.ms < MOST_MS + SLACK_MS, `${left.ms} ms after the order`);
-  });
-}
+/** Ordered at the same time, a processor for each. */
+const AT_ONCE = 2;
+
+testAtOnce(
+  "leaving",
+  AT_ONCE,
+  (LONG ? ALL : BY_TURNS).map(([way, kind, pace]) => ({
+    name: `${way}: a program with a ${kind} every ${pace} ms is gone or left at once`,
+    fn: async () => {
+      const [run, check] = WAYS[way]!;
+      const left = await run(kind, pace);
+      rows.push([way, kind, `${pace}`, left.ms.toFixed(0), left.outcome]);
+      check(left);
+      ok(left.ms < MOST_MS + SLACK_MS, `${left.ms} ms after the order`);
+    },
+  })),
+);
 
 Deno.test.afterAll(() => {
   const lines = table(["order", "event", "every ms", "ms after it", "outcome"], rows).split("\n");

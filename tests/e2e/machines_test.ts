@@ -8,6 +8,7 @@ import { loadImage } from "../support/kernel/image.ts";
 import { madeUpKernel } from "../support/kernel/kernel.ts";
 import { LiveMachine } from "../support/kernel/live/live_machine.ts";
 import { AT } from "../support/kernel/offsets.ts";
+import { testAtOnce } from "../support/steps_at_once.ts";
 import {
   type Captured,
   captured,
@@ -232,17 +233,11 @@ const STORIES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
   },
 };
 
-/** How many at once: each has an engine of its own. */
-const BESIDE = 2;
+/** How many at once: each has an engine of its own, and waits for it. */
+const AT_ONCE = 4;
 
-Deno.test("machines", async (t) => {
-  const waiting = Object.entries(STORIES);
-  const teller = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, tell] = next;
-      const fn = (): Promise<void> => story(tell);
-      await t.step({ name, fn, sanitizeOps: false, sanitizeResources: false, sanitizeExit: false });
-    }
-  };
-  await Promise.all(Array.from({ length: BESIDE }, teller));
-});
+testAtOnce(
+  "machines",
+  AT_ONCE,
+  Object.entries(STORIES).map(([name, tell]) => ({ name, fn: () => story(tell) })),
+);

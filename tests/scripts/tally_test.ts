@@ -14,10 +14,10 @@ Deno.test("tallyOf() reads the closing line", () => {
   });
 });
 
-Deno.test("tallyOf() counts tests, not their steps or what a filter left out", () => {
+Deno.test("tallyOf() counts tests and their steps, and not what a filter left out", () => {
   const line =
     "ok | 3 passed (7 steps) | 1 failed (2 steps) | 4 ignored (1 step) | 5 measured | 6 filtered out (1s)";
-  assert.deepEqual(tallyOf(line), { passed: 3, failed: 1, skipped: 4 });
+  assert.deepEqual(tallyOf(line), { passed: 10, failed: 3, skipped: 5 });
 });
 
 Deno.test("tallyOf() looks through colours", () => {
