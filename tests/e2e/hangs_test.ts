@@ -1,5 +1,8 @@
 // deno-lint-ignore-file no-console
-/** Hangs and the use of resources, on real programs: each is found, in time, and told for what it is. */
+/**
+ * Hangs and the use of resources, on real programs: each is found, in time, and told for what it is. The programs live
+ * so long that each is there still when its rule kills it, on a machine that others use, too.
+ */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,7 +55,7 @@ const SUSPEND = fileURLToPath(new URL("./scenarios/suspend.ts", import.meta.url)
 const CASES: readonly Case[] = [
   {
     name: "a window that hangs",
-    program: ["window", "500", "30000"],
+    program: ["window", "500", "300000"],
     on: "{ window: 2s }",
     late: beyond(({ window }) => window?.ms, 2000),
     verdict: "waiting",
@@ -65,7 +68,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: "a silent worker",
-    program: ["quiet", "compute", "30"],
+    program: ["quiet", "compute", "300"],
     on: "{ silence: 2s }",
     late: beyond(({ silent }) => silent, 2000),
     evidence: /% of a core over/,
@@ -88,7 +91,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: "a process that somebody has suspended",
-    program: ["quiet", "progress", "30"],
+    program: ["quiet", "progress", "300"],
     on: "{ noProgress: 2s }",
     late: beyond(({ idle }) => idle, 2000),
     verdict: "waiting",
@@ -103,19 +106,19 @@ const CASES: readonly Case[] = [
   },
   {
     name: "memory that leaks",
-    program: ["resource", "memory", "10", "20", "200", "30000"],
+    program: ["resource", "memory", "10", "20", "200", "300000"],
     on: "{ memory: +64MiB }",
     late: since(({ commit = 0 }) => commit > 64 << 20),
   },
   {
     name: "handles that leak",
-    program: ["resource", "handles", "100", "20", "200", "30000"],
+    program: ["resource", "handles", "100", "20", "200", "300000"],
     on: '{ handles: ">1000" }',
     late: since(({ handles = 0 }) => handles > 1000),
   },
   {
     name: "threads that leak",
-    program: ["resource", "threads", "10", "10", "200", "30000"],
+    program: ["resource", "threads", "10", "10", "200", "300000"],
     on: '{ threads: ">50", for: 1s }',
     late: since(({ threads = 0 }) => threads > 50, 1000),
   },
@@ -195,7 +198,7 @@ async function isFound(each: Case): Promise<void> {
 async function treeIsDumped(): Promise<void> {
   await using out = await outputFolder();
   const rules = await recipe(join(out.path, ".."), "{ silence: 3s }", "{ dump: mini, tree: true }");
-  const program = [(await programs()).path("quiet"), "tree", "40", "5"];
+  const program = [(await programs()).path("quiet"), "tree", "400", "5"];
   const { code, stderr } = await trapline(["run", "--recipe", rules, "--out", out.path, "--", ...program]);
   equal(code, 124, stderr);
   const dumps = await captured(out.path);
