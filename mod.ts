@@ -60,7 +60,7 @@ export {
   type UnlessTrigger,
   type Within,
 } from "./lib/recipe/triggers/combinators.ts";
-export { type Comparison, type Condition, type Operator } from "./lib/recipe/language/condition.ts";
+export { type Condition, type ExitComparison, type Operator } from "./lib/recipe/language/condition.ts";
 export { debugText, type DebugTextPattern, type DebugTextTrigger } from "./lib/recipe/triggers/debug_text.ts";
 export {
   describeDump,
@@ -274,7 +274,7 @@ export {
   ConvertError,
   type ConvertOptions,
   findTargets,
-  type Found,
+  type FoundProcess,
   HostError,
   LaunchError,
   type MachineOptions,

@@ -7,7 +7,7 @@ import { interest } from "../lib/recipe/needs/interest.ts";
 import { plan, recipe, type RuleSpec } from "../lib/recipe/plan/recipe.ts";
 import { exception, netException } from "../lib/recipe/triggers/exception.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
-import type { Job, Message } from "../lib/host/protocol.ts";
+import type { HostMessage, Job } from "../lib/host/protocol.ts";
 import { run } from "../lib/watch/run.ts";
 import { HostProcess } from "../lib/watch/hold/host_process.ts";
 import { ClientError } from "./program.ts";
@@ -19,7 +19,7 @@ type Numbers = Record<string, number>;
 async function perform(
   host: HostProcess,
   job: Job,
-  see: (message: Message, at: number) => void,
+  see: (message: HostMessage, at: number) => void,
 ): Promise<void> {
   const sent = performance.now();
   host.send(job);

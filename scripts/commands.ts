@@ -5,7 +5,7 @@
  * @module
  */
 import { COMMANDS, usageOf } from "../lib/cli/commands.ts";
-import { helpOf, overview, type Section, sectionsOf } from "../lib/cli/help.ts";
+import { helpOf, type HelpSection, overview, sectionsOf } from "../lib/cli/help.ts";
 import { keep, withMadePart } from "./support/made.ts";
 import { dirname, fromFileUrl, join } from "./support/paths.ts";
 
@@ -15,7 +15,7 @@ const GUIDE = join(ROOT, "docs", "commands.md");
 /** A terminal of 80 columns. */
 const WIDTH = 80;
 
-function table({ title, entries }: Section): string[] {
+function table({ title, entries }: HelpSection): string[] {
   return [
     "",
     `| ${title} | Means |`,

@@ -1,9 +1,9 @@
 /** The way from one step to its CI service: lines in the log, and files. @module */
 import { appendFileSync } from "node:fs";
-import type { Message } from "./service.ts";
+import type { ServiceMessage } from "./service.ts";
 
 /** Brings messages to where they belong, in order. */
-export function deliver(messages: readonly Message[]): void {
+export function deliver(messages: readonly ServiceMessage[]): void {
   for (const message of messages) {
     if ("file" in message) appendFileSync(message.file, message.text);
     else writeLine(message.line);

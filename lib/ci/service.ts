@@ -18,7 +18,7 @@ export interface Annotation {
 }
 
 /** What reaches a service: a line of the step's log, or text at the end of a file. */
-export type Message = { readonly line: string } | { readonly file: string; readonly text: string };
+export type ServiceMessage = { readonly line: string } | { readonly file: string; readonly text: string };
 
 /** The repository that a job has checked out. */
 export interface Repository {
@@ -44,20 +44,20 @@ export interface CiService {
   /** Whether a process with these variables belongs to one of its jobs. */
   detect(env: Environment): boolean;
 
-  annotation(annotation: Annotation): readonly Message[];
+  annotation(annotation: Annotation): readonly ServiceMessage[];
   /** Begins a part of the log that is folded. */
-  group(title: string): readonly Message[];
-  endGroup(): readonly Message[];
+  group(title: string): readonly ServiceMessage[];
+  endGroup(): readonly ServiceMessage[];
   /** From here on no line of the log is a command, up to `resume` with the same token. */
-  hush(token: string): readonly Message[];
-  resume(token: string): readonly Message[];
+  hush(token: string): readonly ServiceMessage[];
+  resume(token: string): readonly ServiceMessage[];
   /** Keeps a text out of the log, wherever it appears. */
-  mask(secret: string): readonly Message[];
+  mask(secret: string): readonly ServiceMessage[];
 
   /** Values for later steps. */
-  outputs(values: Readonly<Record<string, string>>, env: Environment): readonly Message[];
+  outputs(values: Readonly<Record<string, string>>, env: Environment): readonly ServiceMessage[];
   /** Shows Markdown with the run. */
-  page(markdown: string, env: Environment): readonly Message[];
+  page(markdown: string, env: Environment): readonly ServiceMessage[];
   /** Bytes that the page still takes. */
   room(env: Environment): number;
 
@@ -68,7 +68,7 @@ export interface CiService {
 }
 
 /** A line of the log. */
-export const line = (text: string): readonly Message[] => [{ line: text }];
+export const line = (text: string): readonly ServiceMessage[] => [{ line: text }];
 
 /** Puts text into a line as `%0A` for a line's end, and so on; which characters, and how, is the service's own. */
 export function escaped(text: string, codes: Readonly<Record<string, string>>): string {

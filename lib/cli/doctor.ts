@@ -4,7 +4,7 @@ import { DbgEngError, Engine, EngineLoadError, EngineNotFoundError } from "../db
 import { messageOf, plain, span } from "../facts/text.ts";
 import { VERSION } from "../version.ts";
 import { probe, PROBE_CODE } from "../watch/probe.ts";
-import { type Finding, findingsOf, machineFacts } from "./doctor_findings.ts";
+import { type DoctorFinding, findingsOf, machineFacts } from "./doctor_findings.ts";
 import { blueScreen, blueScreenFacts } from "./doctor_blue_screen.ts";
 import { EXIT } from "./exit.ts";
 import { spoolFinding } from "./doctor_spool.ts";
@@ -38,7 +38,7 @@ export async function runDoctor(args: InferValue<typeof doctorCommand>): Promise
   return findings.every(({ ok }) => ok) ? 0 : EXIT.FAILED;
 }
 
-function inWords({ what, ok, text, fix }: Finding): string {
+function inWords({ what, ok, text, fix }: DoctorFinding): string {
   const mark = ok ? (fix ? "note" : "ok  ") : "FAIL";
   return plainLines(`${mark}  ${what.padEnd(10)} ${text}${fix ? `\n${" ".repeat(17)}fix: ${fix}` : ""}`);
 }
@@ -49,7 +49,7 @@ function plainLines(text: string): string {
 }
 
 /** The engine is opened, too: one that is found may be of another age. */
-function engineFinding(path: string | undefined): Finding {
+function engineFinding(path: string | undefined): DoctorFinding {
   try {
     using engine = Engine.open(path);
     const { source, version, folder } = engine.files;
@@ -62,7 +62,7 @@ function engineFinding(path: string | undefined): Finding {
   }
 }
 
-async function probeFinding(engine: string | undefined): Promise<Finding> {
+async function probeFinding(engine: string | undefined): Promise<DoctorFinding> {
   const result = await probe(engine).catch((error: unknown) => messageOf(error));
   if (typeof result === "string") {
     return { what: "probe", ok: false, text: `the probe could not be run: ${result}` };

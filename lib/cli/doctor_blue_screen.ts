@@ -7,7 +7,7 @@
  * @module
  */
 import { registryKeyExists, registryNumber, registryText, registryValue } from "../win32/registry.ts";
-import type { Finding } from "./doctor_findings.ts";
+import type { DoctorFinding } from "./doctor_findings.ts";
 
 /** What Windows is set to. */
 export interface BlueScreenFacts {
@@ -82,9 +82,9 @@ function set(name: string, value: number): string {
 }
 
 /** What follows from it. It concerns the machine's own crashes alone: Trapline captures programs all the same. */
-export function blueScreen(facts: BlueScreenFacts): Finding {
+export function blueScreen(facts: BlueScreenFacts): DoctorFinding {
   const { kind, file, folder, overwrite, there, restarts, paged, kept } = facts;
-  const finding = (text: string, ...fixes: readonly string[]): Finding => ({
+  const finding = (text: string, ...fixes: readonly string[]): DoctorFinding => ({
     what: "bluescreen",
     ok: true,
     text,

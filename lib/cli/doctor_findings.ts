@@ -1,11 +1,11 @@
 /** What this machine will and won't catch, with and without Trapline. @module */
 import { formatBytes } from "../facts/text.ts";
-import { registryKeys, registryNumber, registryText, type View } from "../win32/registry.ts";
+import { registryKeys, registryNumber, registryText, type RegistryView } from "../win32/registry.ts";
 import { errorMode, sessionId, windowStation } from "../win32/surroundings.ts";
 import { elevated, freeBytes } from "../win32/system.ts";
 
 /** One finding: whether it lets Trapline capture, and what can be done about it. */
-export interface Finding {
+export interface DoctorFinding {
   readonly what: string;
   readonly ok: boolean;
   readonly text: string;
@@ -15,7 +15,7 @@ export interface Finding {
 
 /** A postmortem debugger. */
 interface Debugger {
-  readonly view: View;
+  readonly view: RegistryView;
   readonly command: string;
   /** Whether it starts without a dialog. */
   readonly auto: boolean;
@@ -66,7 +66,7 @@ export function machineFacts(folder: string): MachineFacts {
   };
 }
 
-function debuggerOf(view: View): Debugger[] {
+function debuggerOf(view: RegistryView): Debugger[] {
   const command = registryText(AEDEBUG, "Debugger", view) ?? "";
   // "-" is what the images of GitHub's runners have.
   if (command === "" || command === "-") return [];
@@ -74,7 +74,7 @@ function debuggerOf(view: View): Debugger[] {
 }
 
 /** What follows from it. */
-export function findingsOf(facts: MachineFacts): Finding[] {
+export function findingsOf(facts: MachineFacts): DoctorFinding[] {
   return [
     rights(facts),
     mode(facts),
@@ -86,7 +86,7 @@ export function findingsOf(facts: MachineFacts): Finding[] {
   ];
 }
 
-function rights({ elevated }: MachineFacts): Finding {
+function rights({ elevated }: MachineFacts): DoctorFinding {
   return elevated
     ? { what: "rights", ok: true, text: "elevated: processes of every user, except protected ones" }
     : {
@@ -97,7 +97,7 @@ function rights({ elevated }: MachineFacts): Finding {
     };
 }
 
-function mode({ errorMode }: MachineFacts): Finding {
+function mode({ errorMode }: MachineFacts): DoctorFinding {
   const text = `0x${errorMode.toString(16)}`;
   if ((errorMode & NO_FAULT_BOX) === 0) {
     return { what: "error mode", ok: true, text: `${text}: Windows reports crashes of what is started here` };
@@ -113,7 +113,7 @@ function mode({ errorMode }: MachineFacts): Finding {
   };
 }
 
-function postmortem({ debuggers }: MachineFacts): Finding[] {
+function postmortem({ debuggers }: MachineFacts): DoctorFinding[] {
   if (debuggers.length === 0) {
     const text = "none: a crash outside of Trapline is left to Windows Error Reporting";
     return [{ what: "AeDebug", ok: true, text }];
@@ -128,7 +128,7 @@ function postmortem({ debuggers }: MachineFacts): Finding[] {
   }));
 }
 
-function wer({ wer: { disabled, dialogs, localDumps }, errorMode }: MachineFacts): Finding {
+function wer({ wer: { disabled, dialogs, localDumps }, errorMode }: MachineFacts): DoctorFinding {
   const dumps = localDumps === undefined
     ? "keeps no dumps of its own"
     : `keeps dumps${localDumps.folder ? ` in ${localDumps.folder}` : ""} of every program` +
@@ -148,7 +148,7 @@ function wer({ wer: { disabled, dialogs, localDumps }, errorMode }: MachineFacts
   };
 }
 
-function disk({ free }: MachineFacts): Finding {
+function disk({ free }: MachineFacts): DoctorFinding {
   const ok = free > LEAST_FREE;
   return {
     what: "disk",
@@ -160,7 +160,7 @@ function disk({ free }: MachineFacts): Finding {
   };
 }
 
-function desktop({ session, station }: MachineFacts): Finding {
+function desktop({ session, station }: MachineFacts): DoctorFinding {
   const where = `session ${session}, window station ${station || "none"}`;
   if (session !== 0 && station.toLowerCase() === "winsta0") {
     return { what: "desktop", ok: true, text: `${where}: windows can be watched` };
@@ -173,7 +173,7 @@ function desktop({ session, station }: MachineFacts): Finding {
   };
 }
 
-const HANDLERS: Finding = {
+const HANDLERS: DoctorFinding = {
   what: "handlers",
   ok: true,
   text:

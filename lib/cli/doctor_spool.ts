@@ -3,13 +3,13 @@ import { resolve } from "node:path";
 import { count, formatBytes } from "../facts/text.ts";
 import { Spool } from "../ship/spool.ts";
 import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
-import type { Finding } from "./doctor_findings.ts";
+import type { DoctorFinding } from "./doctor_findings.ts";
 
 /** A state that is older means that nobody sends. */
 const OLD_MS = 60_000;
 
 /** How the spool of an output folder stands; `now` is in ms since 1970. */
-export function spoolFinding(folder: string, now: number): Finding {
+export function spoolFinding(folder: string, now: number): DoctorFinding {
   const spool = new Spool(resolve(folder));
   const { captures, bytes } = spool.waiting;
   const state = readShipState(spool.statePath);

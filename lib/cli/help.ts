@@ -30,20 +30,20 @@ export function overview(): string {
 }
 
 /** One option or argument. */
-export interface Entry {
+export interface HelpEntry {
   /** As it is typed: `--deadline TIME`. */
   readonly term: string;
   readonly description: string;
 }
 
 /** Options and arguments under a title. */
-export interface Section {
+export interface HelpSection {
   readonly title: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly HelpEntry[];
 }
 
 /** Everything that a command takes. */
-export function sectionsOf({ grammar, groups, alone }: Omit<Loaded, "perform">): Section[] {
+export function sectionsOf({ grammar, groups, alone }: Omit<Loaded, "perform">): HelpSection[] {
   const all = groups === undefined
     ? [{ title: "Options", entries: entriesOf(grammar, alone) }]
     : Object.entries(groups).map(([title, fields]) => ({ title, entries: entriesOf(object(fields), alone) }));
@@ -72,10 +72,10 @@ export function helpOf(name: string, loaded: Omit<Loaded, "perform">, width = sc
 }
 
 /** What a grammar takes, in its order, and what its commands of a second word take. */
-function entriesOf(grammar: Parser<"sync", unknown, unknown>, alone: Alone, ...words: string[]): Entry[] {
+function entriesOf(grammar: Parser<"sync", unknown, unknown>, alone: Alone, ...words: string[]): HelpEntry[] {
   const page = getDocPageSync(grammar, words);
   const entries = (page?.sections ?? []).flatMap(({ entries }) => entries);
-  const found = entries.flatMap(({ term, description }): Entry[] => {
+  const found = entries.flatMap(({ term, description }): HelpEntry[] => {
     const text = description === undefined ? "" : formatMessage(description, { quotes: false });
     if (term.type === "command" && words.length === 0) return entriesOf(grammar, alone, term.name);
     if (term.type === "argument") return [{ term: term.metavar, description: text }];

@@ -1,10 +1,10 @@
 /** Which run of a folder is reported: a folder that is used again has several, and a page is about one. @module */
 import { moment } from "../report/inspection_story.ts";
-import type { Found } from "../report/html/run.ts";
+import type { RunMaterial } from "../report/html/run.ts";
 import { count } from "../facts/text.ts";
 import { UsageError } from "./exit.ts";
 
-type Captures = Found["captures"];
+type Captures = RunMaterial["captures"];
 
 /** An event log with the moment at which its run began; undefined in a log without a first record. */
 export interface FoundLog {

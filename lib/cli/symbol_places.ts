@@ -1,6 +1,6 @@
 /** Where a command looks for symbols and images: what is given, the engine's variables, and what is near. @module */
 import { formatBytes, plain } from "../facts/text.ts";
-import type { Place } from "../symbols/files.ts";
+import type { FilePlace } from "../symbols/files.ts";
 import { folderPlace } from "../symbols/folder.ts";
 import { localFolders } from "../watch/capture/local_folders.ts";
 import { UsageError } from "./exit.ts";
@@ -44,7 +44,7 @@ function progress(): (name: string, bytes: number) => void {
 export async function givenPlaces(
   { symbols, images }: GivenPaths,
   { network, near = [] }: Reach,
-): Promise<{ readonly images: Place[]; readonly pdbs: Place[] }> {
+): Promise<{ readonly images: FilePlace[]; readonly pdbs: FilePlace[] }> {
   const places = network ? withServers : foldersAlone;
   const pdbs = [...await places(symbols), ...await places(Deno.env.get("_NT_SYMBOL_PATH"))];
   const local = [
@@ -56,11 +56,11 @@ export async function givenPlaces(
   return { images: [...local, ...last, ...pdbs], pdbs: [...local, ...last, ...pdbs] };
 }
 
-function foldersAlone(path = ""): Place[] {
+function foldersAlone(path = ""): FilePlace[] {
   return localFolders(path).map(folderPlace);
 }
 
-async function withServers(path: string | undefined): Promise<Place[]> {
+async function withServers(path: string | undefined): Promise<FilePlace[]> {
   if (path === undefined) return [];
   const { placesOf, SymbolPathError } = await import(
     "../symbols/places.ts" as string

@@ -15,7 +15,7 @@ export interface OpenedFile extends Disposable {
 }
 
 /** How a file is packed. */
-export type Packing = "gzip" | "zstd" | "zip" | "cabinet";
+export type PackedFormat = "gzip" | "zstd" | "zip" | "cabinet";
 
 /** More than any machine's memory: what unpacks to this is no dump. */
 const MOST_BYTES = 64 * 1024 ** 3;
@@ -23,7 +23,7 @@ const MOST_BYTES = 64 * 1024 ** 3;
 type Bytes = ReadableStream<Uint8Array>;
 
 /** What a packed file holds. */
-export async function contentOf(file: string, source: FileSource, packing: Packing): Promise<Bytes> {
+export async function contentOf(file: string, source: FileSource, packing: PackedFormat): Promise<Bytes> {
   if (packing === "gzip") return web(createReadStream(file).pipe(createGunzip()));
   if (packing === "zstd") {
     const content = Readable.from(wholeZstd(createReadStream(file)));

@@ -1,7 +1,7 @@
 /** Dumps as people send them: on stdin, and in gzip, zstd, zip and cabinet files. They are unpacked into a temporary file. @module */
 import { type FileSource, fileSource } from "../minidump/source.ts";
 import { UsageError } from "./exit.ts";
-import type { OpenedFile, Packing } from "./unpack.ts";
+import type { OpenedFile, PackedFormat } from "./unpack.ts";
 
 /** What stands for stdin. */
 export const STDIN = "-";
@@ -34,7 +34,7 @@ async function unpacking(): Promise<typeof import("./unpack.ts")> {
 }
 
 /** By its first bytes; `undefined` for one that isn't packed. */
-async function packingOf(source: FileSource): Promise<Packing | undefined> {
+async function packingOf(source: FileSource): Promise<PackedFormat | undefined> {
   const head = await source.read(0, 4);
   if (head.length < 4) return undefined;
   const magic = new DataView(head.buffer, head.byteOffset).getUint32(0);

@@ -10,7 +10,7 @@
  * @module
  */
 export { isCpp } from "../facts/cpp.ts";
-export { type Raised, readCpp } from "./read.ts";
+export { type ExceptionRecord, readCpp } from "./read.ts";
 export { type RawStowed, readStowed } from "./stowed.ts";
 export { microsoftTypeName } from "./microsoft_names.ts";
 export { itaniumTypeName } from "./itanium_names.ts";

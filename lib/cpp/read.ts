@@ -5,7 +5,7 @@ import { readGcc } from "./gcc.ts";
 import { readMicrosoft } from "./microsoft.ts";
 
 /** What an exception's record says. */
-export interface Raised {
+export interface ExceptionRecord {
   /** The exception code, unsigned. */
   readonly code: number;
   /** The parameters. */
@@ -13,7 +13,7 @@ export interface Raised {
 }
 
 /** The C++ exception; `undefined` where it is none, or its description can't be read. */
-export function readCpp(memory: Memory, { code, parameters }: Raised): CppException | undefined {
+export function readCpp(memory: Memory, { code, parameters }: ExceptionRecord): CppException | undefined {
   if (!isCpp(code)) return undefined;
   try {
     return isGcc(code) ? readGcc(memory, parameters) : readMicrosoft(memory, parameters);

@@ -8,7 +8,7 @@
  */
 import { ClrError, type Memory } from "../clr/mod.ts";
 import { isStowed } from "../facts/stowed.ts";
-import type { Raised } from "./read.ts";
+import type { ExceptionRecord } from "./read.ts";
 
 /** A stowed error, with the addresses that its stack goes through. */
 export interface RawStowed {
@@ -25,7 +25,10 @@ const BINARY = 1, TEXT = 2;
 const MOST = 32, MOST_FRAMES = 128, MOST_TEXT = 1024;
 
 /** The stowed errors in their order; none where the exception has none, or they can't be read. */
-export function readStowed(memory: Memory, { code, parameters: [list, count] }: Raised): RawStowed[] {
+export function readStowed(
+  memory: Memory,
+  { code, parameters: [list, count] }: ExceptionRecord,
+): RawStowed[] {
   if (!isStowed(code) || list === undefined || count === undefined || count > MOST) return [];
   for (const wide of [true, false]) {
     try {

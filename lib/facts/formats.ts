@@ -12,7 +12,7 @@
  * What of a process's memory a flag brings into a dump: all that can be read, all of its own that can be written, its
  * modules' data segments, what its stacks point to, the process and thread blocks, its modules' code or headers.
  */
-export type Memory = "all" | "writable" | "data" | "pointed to" | "blocks" | "code" | "headers";
+export type MemoryContent = "all" | "writable" | "data" | "pointed to" | "blocks" | "code" | "headers";
 
 /** One format flag. */
 export interface FormatFact {
@@ -27,7 +27,7 @@ export interface FormatFact {
   /** The letter of `.dump /m`, where there is one. */
   readonly letter?: string;
   /** What of the process's memory it brings into the dump; absent where it brings none. */
-  readonly memory?: Memory;
+  readonly memory?: MemoryContent;
   /** What it adds or changes: one clause, no full stop. */
   readonly what: string;
 }
@@ -35,7 +35,13 @@ export interface FormatFact {
 /** Stands where a flag brings no memory: each row says which of both it is. */
 const NONE = undefined;
 
-type Row = readonly [value: number, type: number, letter: string, what: string, memory: Memory | undefined];
+type Row = readonly [
+  value: number,
+  type: number,
+  letter: string,
+  what: string,
+  memory: MemoryContent | undefined,
+];
 
 const CONTENTS = {
   FULL_MEMORY: [0x00000001, 0x00000002, "f", "all accessible memory", "all"],
@@ -165,25 +171,25 @@ function isSet(fact: FormatFact, value: number): boolean {
 }
 
 /** What of the process's memory a dump written with these flags holds, beside stacks and what every dump has. */
-export function memoryIn(formatFlags: number): ReadonlySet<Memory> {
+export function memoryIn(formatFlags: number): ReadonlySet<MemoryContent> {
   return memoryOf((fact) => isSet(fact, formatFlags));
 }
 
 /** What of the process's memory a dump holds, by the MINIDUMP_TYPE in its header. */
-export function memoryOfType(type: number): ReadonlySet<Memory> {
+export function memoryOfType(type: number): ReadonlySet<MemoryContent> {
   return memoryOf((fact) => (fact.minidumpType & type) !== 0);
 }
 
-function memoryOf(has: (fact: FormatFact) => boolean): ReadonlySet<Memory> {
+function memoryOf(has: (fact: FormatFact) => boolean): ReadonlySet<MemoryContent> {
   return new Set(FORMATS.flatMap((fact) => fact.memory !== undefined && has(fact) ? [fact.memory] : []));
 }
 
 /** Whether such memory can hold what a program keeps: documents, tokens, passwords. */
-export function canHoldSecrets(memory: Memory): boolean {
+export function canHoldSecrets(memory: MemoryContent): boolean {
   return memory !== "code" && memory !== "headers";
 }
 
 /** Whether such memory has the process's environment variables in it. */
-export function hasEnvironment(memory: Memory): boolean {
+export function hasEnvironment(memory: MemoryContent): boolean {
   return memory === "all" || memory === "writable" || memory === "blocks";
 }

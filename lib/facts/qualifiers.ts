@@ -8,7 +8,7 @@
  * @module
  */
 
-import { type Memory, memoryIn } from "./formats.ts";
+import { type MemoryContent, memoryIn } from "./formats.ts";
 
 /** What the engine does with a qualifier for one kind of target. */
 export interface QualifierMeaning {
@@ -113,7 +113,7 @@ export function qualifierName(value: number): QualifierName | undefined {
  * What of a process's memory a dump of a qualifier with format flags holds; the legacy full dump has all of it, and those
  * of a machine's memory have that of every process.
  */
-export function memoryWritten(qualifier: number, formatFlags: number): ReadonlySet<Memory> {
+export function memoryWritten(qualifier: number, formatFlags: number): ReadonlySet<MemoryContent> {
   const memory = memoryIn(formatFlags);
-  return qualifier !== DEBUG_DUMP_SMALL ? new Set<Memory>([...memory, "all"]) : memory;
+  return qualifier !== DEBUG_DUMP_SMALL ? new Set<MemoryContent>([...memory, "all"]) : memory;
 }

@@ -2,7 +2,7 @@
 import type { MemoryPiece } from "../clr/mod.ts";
 
 /** What was put in. */
-export interface Added {
+export interface MemoryAdded {
   /** Bytes of memory. */
   readonly bytes: number;
   /** Pieces of it. */
@@ -27,7 +27,7 @@ interface Range {
  *
  * @throws {RangeError} If the file is no minidump with a list of memory, or would be too large
  */
-export function appendMemory(path: string, pieces: Iterable<MemoryPiece>): Added {
+export function appendMemory(path: string, pieces: Iterable<MemoryPiece>): MemoryAdded {
   using file = Deno.openSync(path, { read: true, write: true });
   const header = new DataView(bytesAt(file, 0, 32).buffer);
   const streams = header.getUint32(8, true);

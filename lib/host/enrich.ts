@@ -7,7 +7,7 @@
 import type { MemoryPiece } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import { FORMAT } from "../facts/formats.ts";
-import { type Added, appendMemory } from "./append_memory.ts";
+import { appendMemory, type MemoryAdded } from "./append_memory.ts";
 
 /** How a dump of a kind is enriched: not at all, with what the reader of the runtime has read, or with more. */
 export type Enrichment = "none" | "read" | "mapped";
@@ -28,7 +28,7 @@ export function enrich(
   path: string,
   how: Enrichment,
   memory: readonly MemoryPiece[],
-): Added | { readonly because: string } {
+): MemoryAdded | { readonly because: string } {
   try {
     const more = how === "mapped" ? mappedMemory(engine) : [];
     return appendMemory(path, joined([...memory, ...more]));

@@ -5,7 +5,7 @@
  */
 import { kernel32 } from "../win32/kernel32.ts";
 import { PipeClient } from "../win32/pipe.ts";
-import { type Message, pipeNames } from "./protocol.ts";
+import { type HostMessage, pipeNames } from "./protocol.ts";
 
 /** The supervisor is gone: the host leaves its target alone and ends. */
 export class LinkClosed extends Error {
@@ -29,7 +29,7 @@ export class Link implements Disposable {
   }
 
   /** @throws {LinkClosed} If the supervisor is gone. */
-  send(message: Message): void {
+  send(message: HostMessage): void {
     if (!this.#reports.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`))) {
       throw new LinkClosed();
     }

@@ -1,7 +1,7 @@
 /** What a target went on at without being asked about, told in batches: a pipe between the host and its reports. @module */
 import type { TargetEvent } from "../facts/event.ts";
 import type { Link } from "./link.ts";
-import type { Message } from "./protocol.ts";
+import type { HostMessage } from "./protocol.ts";
 
 /** How many events are reported together at most, and how long the first of them waits, in ms. */
 const MOST = 256, LONGEST_MS = 50;
@@ -16,7 +16,7 @@ export class Reports {
   }
 
   /** Says something, after what has passed. */
-  send(message: Message): void {
+  send(message: HostMessage): void {
     this.flush();
     this.#link.send(message);
   }

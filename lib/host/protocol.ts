@@ -167,7 +167,7 @@ export type Answer =
   );
 
 /** What a host says. */
-export type Message =
+export type HostMessage =
   /** The first line: it is the host that was started. */
   | { readonly say: "hello"; readonly token: string }
   | { readonly say: "engine"; readonly engine: EngineFacts; readonly ms: number }

@@ -1,6 +1,6 @@
 /** What a language's runtime says of the exception that a target stands at, and the memory that readers need for that. @module */
 import { type Memory, type MemoryPiece } from "../clr/mod.ts";
-import { type Raised, readCpp, readStowed } from "../cpp/mod.ts";
+import { type ExceptionRecord, readCpp, readStowed } from "../cpp/mod.ts";
 import type { CppException } from "../facts/cpp.ts";
 import { isStowed } from "../facts/stowed.ts";
 
@@ -13,7 +13,7 @@ export interface RaisedReading {
 }
 
 /** Reads what an exception says of itself. */
-export function readRaised(memory: Memory, raised: Raised | undefined): RaisedReading {
+export function readRaised(memory: Memory, raised: ExceptionRecord | undefined): RaisedReading {
   if (raised !== undefined && isStowed(raised.code)) {
     readStowed(memory, raised);
     return { memory: memory.recorded() };

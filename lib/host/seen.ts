@@ -6,7 +6,7 @@
  */
 import { DbgEngError, type Engine } from "../dbgeng/mod.ts";
 import type { ModuleNames } from "./module_names.ts";
-import type { Message } from "./protocol.ts";
+import type { HostMessage } from "./protocol.ts";
 import type { Traps } from "./traps.ts";
 
 /** What was come across until now. */
@@ -57,7 +57,7 @@ export class Seen {
   }
 
   /** All of it. */
-  get message(): Message {
+  get message(): HostMessage {
     const modules = this.#wanted && !this.#blind ? { modules: [...this.#modules] } : {};
     return { say: "seen", breakpoints: [...this.#traps.wereSet], ...modules };
   }

@@ -85,7 +85,7 @@ function whole(readSome: KernelMemory["readSome"]): KernelMemory {
 }
 
 /** A piece of virtual memory and where it lies in the file. */
-export interface MemoryPiece {
+export interface VirtualPiece {
   /** Its first address. */
   readonly address: bigint;
   /** Where it lies in the file. */
@@ -95,7 +95,7 @@ export interface MemoryPiece {
 }
 
 /** The memory of a small dump: pieces of a stack, of structures and of what registers point to. */
-export function pieceMemory(reader: Reader, pieces: readonly MemoryPiece[]): KernelMemory {
+export function pieceMemory(reader: Reader, pieces: readonly VirtualPiece[]): KernelMemory {
   const sorted = pieces.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
   return whole(async (address, size) => {
     const piece = sorted.findLast((each) =>

@@ -5,7 +5,7 @@
  */
 import { KernelDumpError } from "./error.ts";
 import { HEADER_SIZE, type KernelHeader } from "./header.ts";
-import type { MemoryPiece } from "./memory.ts";
+import type { VirtualPiece } from "./memory.ts";
 import { ascii, type Reader, utf16 } from "./reader.ts";
 
 /** A driver as its list has it. */
@@ -39,7 +39,7 @@ export interface SmallDump {
   /** Where the last thing that it points to ends in the file. */
   readonly end: number;
   /** The pieces of virtual memory, the stack among them. */
-  readonly pieces: readonly MemoryPiece[];
+  readonly pieces: readonly VirtualPiece[];
   /** The loaded drivers, the kernel first. */
   readonly drivers: readonly DriverEntry[];
   /** The unloaded ones. */
@@ -80,7 +80,7 @@ async function hasMark(reader: Reader, at: number): Promise<boolean> {
   return ascii(await reader.view(at, 4, "end mark"), 0, 4) === "TRGD";
 }
 
-async function readPieces(reader: Reader, at: number, count: number): Promise<MemoryPiece[]> {
+async function readPieces(reader: Reader, at: number, count: number): Promise<VirtualPiece[]> {
   atMost(count, MOST_PIECES, "pieces of memory", at);
   const table = await reader.view(at, count * 16, "list of pieces of memory");
   return Array.from({ length: count }, (_, index) => ({

@@ -17,7 +17,7 @@ import { VERSION } from "../version.ts";
 import type { DumpFolder } from "./folder.ts";
 import { memoryAt, MOST_MEMORY } from "./memory.ts";
 import { buckets, compare, dumps, type Inspect, overview, search, stacks } from "./questions.ts";
-import { type Answer, CAUTION, said, untrusted } from "./untrusted.ts";
+import { CAUTION, said, type ToolAnswer, untrusted } from "./untrusted.ts";
 
 /** What a server is made of. */
 export interface ServerOptions {
@@ -40,13 +40,13 @@ const dump = z.string().min(1).max(1000).describe("A dump's name as list_dumps g
 interface Tool {
   readonly description: string;
   readonly input: z.ZodObject;
-  readonly answer: (asked: unknown) => Promise<Answer>;
+  readonly answer: (asked: unknown) => Promise<ToolAnswer>;
 }
 
 function tool<S extends z.ZodRawShape>(
   description: string,
   shape: S,
-  answer: (asked: z.output<z.ZodObject<S>>) => Promise<Answer> | Answer,
+  answer: (asked: z.output<z.ZodObject<S>>) => Promise<ToolAnswer> | ToolAnswer,
 ): Tool {
   const input = z.strictObject(shape);
   return { description, input, answer: async (asked) => await answer(input.parse(asked)) };
@@ -152,6 +152,6 @@ function toolsOf({ folder, inspect, memory }: ServerOptions): Readonly<Record<st
 }
 
 /** A message may quote a file, so it is marked as well. */
-function failed(because: string): Answer {
+function failed(because: string): ToolAnswer {
   return { ...untrusted({ failed: because }), isError: true };
 }

@@ -41,12 +41,12 @@ const FOREIGN: Readonly<
 const NS_EXCEPTIONS: readonly number[] = [0x43506E78, 0xDEADC0DE];
 
 /** What of an exception has a say in its words. */
-export type Raised = Pick<Exception, "code" | "parameters">;
+export type RaisedException = Pick<Exception, "code" | "parameters">;
 
 /** What the words about an exception are made from. */
 export interface ExceptionEvidence {
   /** The exception. */
-  readonly exception: Raised;
+  readonly exception: RaisedException;
   /** The instruction pointer at the exception, where it could be read. */
   readonly ip?: bigint | undefined;
   /** The machine; without it a Windows x64 machine is assumed. */
@@ -109,7 +109,7 @@ function inPageWords(evidence: ExceptionEvidence): string {
   return status === undefined ? words : `${words}: ${describeStatus(Number(BigInt.asUintN(32, status)))}`;
 }
 
-function fastFailWords(exception: Raised): string {
+function fastFailWords(exception: RaisedException): string {
   const [reason] = exception.parameters;
   if (reason === undefined) return "fail-fast without a reason";
   if (reason === NATIVE_AOT && exception.parameters.length > 1) {
@@ -128,7 +128,7 @@ function clrWords(hresult: bigint | undefined): string {
 }
 
 /** Chromium's allocator raises it with the size it was asked for. */
-function outOfMemoryWords({ parameters: [size] }: Raised): string {
+function outOfMemoryWords({ parameters: [size] }: RaisedException): string {
   return size === undefined
     ? "Chromium out of memory"
     : `Chromium out of memory: ${size} bytes were asked for`;

@@ -1,6 +1,6 @@
 /** The DBI stream: which compiled module each piece of code is of, and in which streams everything lies. @module */
 import { PdbError } from "./error.ts";
-import type { Stream, Streams } from "./msf.ts";
+import type { MsfStreams, Stream } from "./msf.ts";
 import { type Mapping, readMapping } from "./omap.ts";
 
 /** A compiled module (an object file): where its symbols and lines are. */
@@ -14,7 +14,7 @@ export interface CompiledModule {
 }
 
 /** A place in the image as PDBs have it. */
-export interface Place {
+export interface SectionPlace {
   /** The section, from 1. */
   readonly section: number;
   readonly offset: number;
@@ -32,11 +32,11 @@ export interface Dbi {
   readonly frames: number;
   readonly olderFrames: number;
   /** The module that the code at a place was compiled in. */
-  moduleAt(place: Place): Promise<CompiledModule | undefined>;
+  moduleAt(place: SectionPlace): Promise<CompiledModule | undefined>;
   /** Where code lay when it was compiled: all of the PDB says that, and a tool may have moved the code since. */
   readonly compiledAt: Mapping;
   /** The place of an offset from the image's base. */
-  placeOf(rva: number): Place | undefined;
+  placeOf(rva: number): SectionPlace | undefined;
 }
 
 /** What stands for a stream that is not there. */
@@ -59,7 +59,7 @@ const MOST_MODULE_BYTES = 256 * 1024 * 1024;
  *
  * @throws {PdbError} If there is none, as in a PDB of types alone.
  */
-export async function readDbi(stream: Stream, streams: Streams): Promise<Dbi> {
+export async function readDbi(stream: Stream, streams: MsfStreams): Promise<Dbi> {
   if (stream.size < HEADER) throw new PdbError("The PDB holds no symbols");
   const head = await stream.read(0, HEADER);
   const sizes = [24, 28, 32, 36, 40, 48, 52].map((at) => head.getUint32(at, true));
@@ -133,7 +133,7 @@ async function contributionFinder(
   stream: Stream,
   at: number,
   size: number,
-): Promise<(place: Place) => Promise<number | undefined>> {
+): Promise<(place: SectionPlace) => Promise<number | undefined>> {
   const head = await stream.read(at, 4);
   const version = size < 4 ? 0 : head.getUint32(0, true);
   const entry = version === CONTRIBUTION_V60 ? 28 : version === CONTRIBUTION_V2 ? 32 : 0;

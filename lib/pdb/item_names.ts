@@ -1,5 +1,5 @@
 /** Names of functions by their ids, for those that were inlined: from the streams of ids (IPI) and of types (TPI). @module */
-import type { Stream, Streams } from "./msf.ts";
+import type { MsfStreams, Stream } from "./msf.ts";
 import { textAt } from "./text.ts";
 
 const FUNCTION = 0x1601, METHOD = 0x1602, STRING = 0x1605;
@@ -24,7 +24,7 @@ class Items {
     [this.#stream, this.#hints, this.#first, this.#end] = [stream, hints, first, end];
   }
 
-  static async of(stream: Stream, streams: Streams): Promise<Items | undefined> {
+  static async of(stream: Stream, streams: MsfStreams): Promise<Items | undefined> {
     const head = await stream.read(0, HEADER);
     if (head.byteLength < HEADER) return undefined;
     const hash = streams(head.getUint16(20, true));
@@ -68,7 +68,7 @@ export class ItemNames {
   }
 
   /** Over the two streams. */
-  static async of(types: Stream, ids: Stream, streams: Streams): Promise<ItemNames> {
+  static async of(types: Stream, ids: Stream, streams: MsfStreams): Promise<ItemNames> {
     return new ItemNames(await Items.of(ids, streams), await Items.of(types, streams));
   }
 

@@ -1,5 +1,5 @@
 /** A compiled module's subsections (C13): the lines of its code, its files, and where inlined functions begin. @module */
-import type { Place } from "./dbi.ts";
+import type { SectionPlace } from "./dbi.ts";
 
 /** A line of a file; the file by its place among the module's. */
 export interface LineOf {
@@ -10,7 +10,7 @@ export interface LineOf {
 /** What the subsections tell. */
 export interface Lines {
   /** The line of the code at a place. */
-  at(place: Place): LineOf | undefined;
+  at(place: SectionPlace): LineOf | undefined;
   /** Where the name of a file is in the PDB's table of texts. */
   fileName(file: number): number | undefined;
   /** Where an inlined function begins. */
@@ -22,7 +22,7 @@ const WITH_COLUMNS = 1, WITH_FILES = 1;
 /** Two numbers that are no lines: code that is hidden, and code that a debugger steps through. */
 const HIDDEN = new Set([0xF00F00, 0xFEEFEE]);
 
-interface Block extends Place {
+interface Block extends SectionPlace {
   readonly size: number;
   /** The bytes of its file blocks. */
   readonly files: DataView;

@@ -25,14 +25,14 @@ export interface Stream {
 const EMPTY: Stream = { size: 0, read: () => Promise.resolve(new DataView(new ArrayBuffer(0))) };
 
 /** The streams of a PDB by number; one that is not there is empty. */
-export type Streams = (index: number) => Stream;
+export type MsfStreams = (index: number) => Stream;
 
 /**
  * Reads the directory of a PDB.
  *
  * @throws {PdbError} If the file is none, or an older one than of 2000.
  */
-export async function openMsf(source: Source): Promise<Streams> {
+export async function openMsf(source: Source): Promise<MsfStreams> {
   const head = view(await source.read(0, SUPERBLOCK));
   const magic = Array.from({ length: Math.min(32, head.byteLength) }, (_, at) => head.getUint8(at));
   if (head.byteLength < SUPERBLOCK || String.fromCharCode(...magic) !== MAGIC) {
@@ -54,7 +54,7 @@ export async function openMsf(source: Source): Promise<Streams> {
 }
 
 /** u32 count, a size each, then the blocks of each in turn. */
-function streamsOf(source: Source, blockSize: number, directory: DataView): Streams {
+function streamsOf(source: Source, blockSize: number, directory: DataView): MsfStreams {
   const count = directory.getUint32(0, true);
   if (count > directory.byteLength / 4) throw new PdbError("The PDB's directory is damaged");
   const places = new Map<number, { readonly size: number; readonly at: number }>();

@@ -7,13 +7,13 @@
 import type { Source } from "../minidump/source.ts";
 import { readSourceLink, type UrlOf } from "../facts/source_link.ts";
 import type { X86FrameData } from "../unwind/frame_rules.ts";
-import { type CompiledModule, type Dbi, NO_STREAM, type Place, readDbi } from "./dbi.ts";
+import { type CompiledModule, type Dbi, NO_STREAM, readDbi, type SectionPlace } from "./dbi.ts";
 import { bounded, PdbError } from "./error.ts";
 import { FrameData } from "./frame_data.ts";
 import { type PdbInfo, readInfo } from "./info.ts";
 import { ItemNames } from "./item_names.ts";
 import { type LineOf, type Lines, readLines } from "./lines.ts";
-import { openMsf, type Streams } from "./msf.ts";
+import { type MsfStreams, openMsf } from "./msf.ts";
 import {
   type InlineSite,
   type Procedure,
@@ -66,7 +66,7 @@ interface ReadModule {
 
 /** A PDB. Whatever is in the file, only a {@link PdbError} is thrown because of it. */
 export class Pdb {
-  readonly #streams: Streams;
+  readonly #streams: MsfStreams;
   readonly #info: PdbInfo;
   readonly #dbi: Dbi;
   readonly #items: ItemNames;
@@ -74,7 +74,7 @@ export class Pdb {
   #frames: Promise<FrameData> | undefined;
   #urlOf: Promise<UrlOf> | undefined;
 
-  private constructor(streams: Streams, info: PdbInfo, dbi: Dbi, items: ItemNames) {
+  private constructor(streams: MsfStreams, info: PdbInfo, dbi: Dbi, items: ItemNames) {
     [this.#streams, this.#info, this.#dbi, this.#items] = [streams, info, dbi, items];
   }
 
@@ -132,7 +132,7 @@ export class Pdb {
     });
   }
 
-  async #compiled(place: Place, rva: number): Promise<readonly Function[] | undefined> {
+  async #compiled(place: SectionPlace, rva: number): Promise<readonly Function[] | undefined> {
     const module = await this.#dbi.moduleAt(place);
     if (module === undefined || module.stream === NO_STREAM) return undefined;
     const { procedures, symbols, lines } = await this.#read(module);
@@ -170,7 +170,7 @@ export class Pdb {
     return { name, begin: begin + start, source: await this.#source(lines, line) };
   }
 
-  async #public(place: Place, rva: number): Promise<readonly Function[] | undefined> {
+  async #public(place: SectionPlace, rva: number): Promise<readonly Function[] | undefined> {
     const { publics, records } = this.#dbi;
     const found = await publicAt(this.#streams(publics), this.#streams(records), place);
     if (found === undefined || !found.code) return undefined;

@@ -1,5 +1,5 @@
 /** A compiled module's symbols: its functions, and which functions were put into which. @module */
-import type { Place } from "./dbi.ts";
+import type { SectionPlace } from "./dbi.ts";
 import { type InlineRow, inlineRows } from "./inline_rows.ts";
 import { textAt } from "./text.ts";
 
@@ -8,7 +8,7 @@ export interface Procedure {
   /** Where its name is in the module's symbols: {@link procedureName} reads it. */
   readonly name: { readonly from: number; readonly to: number };
   /** Where its code begins, and its size. */
-  readonly at: Place;
+  readonly at: SectionPlace;
   readonly size: number;
   /** Where its own symbols are in the module's stream: behind its record up to its end. */
   readonly symbols: { readonly from: number; readonly to: number };

@@ -1,5 +1,5 @@
 /** Public symbols: names of functions of which nothing else is known, as in PDBs for others. @module */
-import type { Place } from "./dbi.ts";
+import type { SectionPlace } from "./dbi.ts";
 import type { Stream } from "./msf.ts";
 import { textAt } from "./text.ts";
 
@@ -9,7 +9,7 @@ const IS_FUNCTION = 2;
 const MOST_NAME = 4096;
 
 /** A name and where it is. */
-export interface Public extends Place {
+export interface Public extends SectionPlace {
   readonly name: string;
   /** Whether it is a function, not data. */
   readonly code: boolean;
@@ -19,7 +19,11 @@ export interface Public extends Place {
  * The last public symbol at or before a place of its section. A map of record offsets, sorted by place, lies behind the
  * table that finds them by name.
  */
-export async function publicAt(index: Stream, records: Stream, place: Place): Promise<Public | undefined> {
+export async function publicAt(
+  index: Stream,
+  records: Stream,
+  place: SectionPlace,
+): Promise<Public | undefined> {
   const head = await index.read(0, HEADER);
   if (head.byteLength < HEADER) return undefined;
   const map = HEADER + head.getUint32(0, true);

@@ -4,10 +4,10 @@ import { heartbeatName } from "../recipe/triggers/hang.ts";
 import { keyOf, kindOf, type SampledLeaf } from "../recipe/triggers/leaf.ts";
 
 /** What a look found of a condition: its value, and what it was at first. */
-export type Found = Pick<Cause, "value" | "from" | "ms">;
+export type MeasuredCause = Pick<Cause, "value" | "from" | "ms">;
 
 /** The cause of a trigger that is found by looking. */
-export function causeOf(leaf: SampledLeaf, found: Found): Cause {
+export function causeOf(leaf: SampledLeaf, found: MeasuredCause): Cause {
   const of = partOf(leaf);
   return { trigger: keyOf(leaf), asked: asked(leaf), ...(of === undefined ? {} : { of }), ...found };
 }

@@ -12,7 +12,7 @@ import {
   valueIn,
 } from "../recipe/triggers/leaf.ts";
 import { CONFIRMING_LOOKS, type DialogTrigger, type WindowTrigger } from "../recipe/triggers/hang.ts";
-import type { Found } from "./cause.ts";
+import type { MeasuredCause } from "./cause.ts";
 import type { LookState } from "./state.ts";
 
 /** A judgement. */
@@ -26,7 +26,7 @@ export interface Judgement {
   /** What must be remembered of this look. */
   readonly keep: LookState;
   /** What was found, for whoever reads it. */
-  readonly found: Found;
+  readonly found: MeasuredCause;
   /** What is remembered instead when it fires now, of a condition that has only firings and never goes on. */
   readonly spent?: LookState;
 }
@@ -160,6 +160,6 @@ function risen(
   value: number,
   { active }: SampleEvent,
   [since, from]: readonly [active: number, value: number],
-): Found {
+): MeasuredCause {
   return { value, from, ms: active - since };
 }

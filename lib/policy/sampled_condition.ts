@@ -7,7 +7,7 @@
 import type { SampleEvent, TargetEvent } from "../facts/event.ts";
 import type { SampledLeaf } from "../recipe/triggers/leaf.ts";
 import { isGone } from "../facts/event.ts";
-import { causeOf, type Found } from "./cause.ts";
+import { causeOf, type MeasuredCause } from "./cause.ts";
 import { judgeOf, type LookJudge } from "./compare.ts";
 import type { Met, Node } from "./node.ts";
 import type { LookState, NodeState } from "./state.ts";
@@ -40,7 +40,11 @@ function look(leaf: SampledLeaf, judge: LookJudge, state: NodeState, sample: Sam
 }
 
 /** What is remembered after a look; `fired` is what was found when it fires. */
-function next(judge: LookJudge, before: LookState, sample: SampleEvent): { after: LookState; fired?: Found } {
+function next(
+  judge: LookJudge,
+  before: LookState,
+  sample: SampleEvent,
+): { after: LookState; fired?: MeasuredCause } {
   const judgement = judge(before, sample);
   if (!judgement) return { after: before };
   const { holds, over, span, keep, spent, found } = judgement;

@@ -1,5 +1,5 @@
 /** The debugger that was registered before us: whom it is for, and its command line. @module */
-import { registryText, textOf, type View } from "../win32/registry.ts";
+import { registryText, type RegistryView, textOf } from "../win32/registry.ts";
 import type { Applied, Registration } from "./registration.ts";
 import { AEDEBUG } from "./ways.ts";
 
@@ -14,7 +14,10 @@ export interface Crash {
 }
 
 /** The command line of the debugger that was there before, for programs of a view; undefined where there was none. */
-export function formerDebugger({ settings }: Pick<Registration, "settings">, view: View): string | undefined {
+export function formerDebugger(
+  { settings }: Pick<Registration, "settings">,
+  view: RegistryView,
+): string | undefined {
   const before = (name: string): string => {
     const found = settings.find((each) => each.key === AEDEBUG && each.view === view && each.name === name);
     return (found?.before && textIn(found.before)) ?? "";

@@ -106,7 +106,7 @@ export function register(
 }
 
 /** A value that was not put back, because somebody has set it to something else since. */
-export type LeftAlone = RegistryPlace;
+export type ValueLeftAlone = RegistryPlace;
 
 /**
  * Puts everything back as it was before, and forgets the registration. Safe to repeat, also after it was killed.
@@ -114,7 +114,7 @@ export type LeftAlone = RegistryPlace;
  * @returns The values that somebody else has changed since; those stay.
  * @throws {Win32Error} Without the rights of an administrator.
  */
-export function restore({ way, settings }: Registration): LeftAlone[] {
+export function restore({ way, settings }: Registration): ValueLeftAlone[] {
   const left = settings.filter((setting) => !putBack(setting));
   // A key that we made goes with its last value.
   for (const { key, view, keyExisted } of settings) {

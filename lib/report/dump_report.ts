@@ -1,7 +1,7 @@
 /** One dump for people: the same look for what `run` captured and for what `inspect` is given. @module */
 import type { Finding } from "../minidump/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
-import { foldRecursion, type Line, type StackGroup } from "./group_stacks.ts";
+import { foldRecursion, type StackGroup, type StackLine } from "./group_stacks.ts";
 import { columns, type Paint, type Piece, piece, type Style, uncoloured, wrap } from "./terminal_text.ts";
 import { count, plain, span } from "../facts/text.ts";
 
@@ -161,7 +161,7 @@ function stack(
 }
 
 function frameLines(
-  line: Line,
+  line: StackLine,
   { marked, column, width }: { marked: boolean; column: number; width: number },
 ): Lines {
   if (!("frame" in line)) {

@@ -7,7 +7,7 @@ import { targetName } from "../store/target.ts";
 import { detailsOf } from "./explain.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { buckets } from "./markdown.ts";
-import { type Place, placeOf, type Sources } from "./place.ts";
+import { placeOf, type SourcePlace, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
 
 /** How a run is made into a file. */
@@ -26,7 +26,7 @@ export interface RunFinding {
   readonly headline: string;
   readonly details: readonly string[];
   readonly frames: readonly StackFrame[];
-  readonly place: Place | undefined;
+  readonly place: SourcePlace | undefined;
   readonly bucket: string | undefined;
   /** The paths of its dumps. */
   readonly dumps: readonly string[];

@@ -112,7 +112,7 @@ export function placeName(frame: StackFrame): string {
 }
 
 /** A frame of a stack for people, or the note that the frames before it come again and again. */
-export type Line =
+export type StackLine =
   | { readonly frame: StackFrame; readonly own: boolean }
   | { readonly repeated: number; readonly times: number };
 
@@ -125,9 +125,9 @@ const ROUNDS = 3;
  * The frames with recursion folded: a cycle is shown once, and how often it comes again. Only the very same frames come
  * again: what has another address is another frame, whatever it is called.
  */
-export function foldRecursion(frames: readonly StackFrame[]): Line[] {
+export function foldRecursion(frames: readonly StackFrame[]): StackLine[] {
   const names = frames.map((frame) => `${frame.address} ${frameName(frame)}`);
-  const lines: Line[] = [];
+  const lines: StackLine[] = [];
   let at = 0;
   while (at < frames.length) {
     const cycle = cycleAt(names, at);

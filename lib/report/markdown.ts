@@ -6,7 +6,7 @@ import { culpritsFirst } from "./order.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { type Manifest, verificationWords } from "../store/manifest.ts";
 import { isMachine, targetKey, targetName, targetWords } from "../store/target.ts";
-import { type Place, placeOf, type Sources } from "./place.ts";
+import { placeOf, type SourcePlace, type Sources } from "./place.ts";
 import type { EndedRun } from "./run_view.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
 
@@ -18,7 +18,7 @@ export interface SummaryOptions {
   /** Hides what must not be published. */
   readonly redact: (text: string) => string;
   /** The address of a line of the repository; undefined where there is none. */
-  readonly link?: (place: Place) => string | undefined;
+  readonly link?: (place: SourcePlace) => string | undefined;
 }
 
 /** What a run captured, and what it could not. */

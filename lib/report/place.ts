@@ -21,7 +21,7 @@ export function sourcesIn(root: string): Sources {
 }
 
 /** A file from the root of the repository, with slashes, and its line. */
-export interface Place {
+export interface SourcePlace {
   readonly file: string;
   readonly line: number;
   readonly frame: StackFrame;
@@ -38,7 +38,7 @@ const CONTROL_C = formatCode(EXCEPTION_CODE.DBG_CONTROL_C);
 export function placeOf(
   manifest: Threads & Pick<Manifest, "exception">,
   sources: Sources,
-): Place | undefined {
+): SourcePlace | undefined {
   const groups = groupsOf(manifest);
   const crashed = manifest.exception?.code === CONTROL_C ? [] : groups.filter(({ event }) => event);
   for (const { frames } of crashed.length > 0 && manifest.hang === undefined ? crashed : groups) {

@@ -7,7 +7,7 @@ import type { Destination } from "./entry.ts";
 import type { Spool } from "./spool.ts";
 
 /** What was found. */
-export interface Found {
+export interface SpooledFolder {
   /** Captures that were put into the spool. */
   readonly put: number;
   /** Captures that every sink has got already, as was noted here. */
@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** Puts every capture of a folder into its spool that a sink has not got yet. A file that is not its manifest's is left alone. */
-export async function spoolFolder(spool: Spool, sinks: readonly Destination[]): Promise<Found> {
+export async function spoolFolder(spool: Spool, sinks: readonly Destination[]): Promise<SpooledFolder> {
   const { manifests, unusable } = await manifestsIn(spool.folder);
   const leftAlone = unusable.map(({ file, because }) => ({ name: file, because }));
   const receipts = sinks.map((to) => ({ to, ids: spool.receipts(to) }));

@@ -7,14 +7,16 @@ import type { Entry } from "./entry.ts";
 import type { Parcel, ShippedFile } from "./sink.ts";
 
 /** A capture ready to be sent; `unready` while its files have not got their names, or why it never can be. */
-export type Packed = { readonly parcel: Parcel } | { readonly unready: true } | { readonly lost: string };
+export type ParcelState = { readonly parcel: Parcel } | { readonly unready: true } | {
+  readonly lost: string;
+};
 
 /** A dump has its final name a moment after its entry: verification and names come between. */
 const SETTLES_MS = 60_000;
 
 /** What an entry stands for, as it lies in the folder. */
-export async function packed(folder: string, entry: Entry, now: number): Promise<Packed> {
-  const notThere = (what: string): Packed =>
+export async function packed(folder: string, entry: Entry, now: number): Promise<ParcelState> {
+  const notThere = (what: string): ParcelState =>
     now - Date.parse(entry.at) < SETTLES_MS ? { unready: true } : { lost: `${what} is not there (any more)` };
   const found = await manifestAt(join(folder, entry.manifest)).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;

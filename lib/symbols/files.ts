@@ -28,7 +28,7 @@ export interface Wanted {
 }
 
 /** Where files may be, and how to get at them. */
-export interface Place {
+export interface FilePlace {
   /** The paths at which the file may lie, the likeliest first; none where this place has it not. */
   paths(wanted: Wanted): Promise<readonly string[]> | readonly string[];
   /** Told of a file that is not the one that was asked for; absent where that does not matter. */
@@ -37,13 +37,13 @@ export interface Place {
 
 /** Looks through places. The files it has opened stay open until it is disposed. */
 export class SymbolFiles implements Disposable {
-  readonly #images: readonly Place[];
-  readonly #pdbs: readonly Place[];
+  readonly #images: readonly FilePlace[];
+  readonly #pdbs: readonly FilePlace[];
   readonly #opened = new DisposableStack();
   readonly #refused = new Map<string, string>();
 
   /** Over the places of images and those of PDBs, the best first. */
-  constructor(images: readonly Place[], pdbs: readonly Place[]) {
+  constructor(images: readonly FilePlace[], pdbs: readonly FilePlace[]) {
     [this.#images, this.#pdbs] = [images, pdbs];
   }
 
@@ -101,7 +101,7 @@ export class SymbolFiles implements Disposable {
   }
 
   async #find<T extends object>(
-    places: readonly Place[],
+    places: readonly FilePlace[],
     wanted: Wanted,
     open: (source: FileSource) => Promise<T | undefined>,
   ): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 /** A folder as a place of symbols. @module */
 import { inside } from "../facts/path.ts";
-import type { Place } from "./files.ts";
+import type { FilePlace } from "./files.ts";
 import { packedName } from "./packed.ts";
 
 /**
@@ -8,7 +8,7 @@ import { packedName } from "./packed.ts";
  * `nt/ntdll.pdb/GUIDAGE/ntdll.pdb`), packed or not, or the engine's own (`symbols/dll/ntdll.pdb`). Names are those of Windows, whose case does not count; elsewhere they are tried as they
  * are and in lower case.
  */
-export function folderPlace(folder: string): Place {
+export function folderPlace(folder: string): FilePlace {
   return {
     paths: ({ name, id, file = name }) => {
       const ending = file.split(".").at(-1)?.toLowerCase() ?? "";

@@ -1,6 +1,6 @@
 /** The places that a symbol path stands for. @module */
 import { join } from "node:path";
-import type { Place } from "./files.ts";
+import type { FilePlace } from "./files.ts";
 import { folderPlace } from "./folder.ts";
 import { parseSymbolPath } from "./path.ts";
 import { type Progress, serverPlace } from "./server.ts";
@@ -19,7 +19,7 @@ export function usualCache(): string {
  *
  * @throws {SymbolPathError} If the path can't be read.
  */
-export function placesOf(path: string, options: Progress & { readonly limitMs?: number } = {}): Place[] {
+export function placesOf(path: string, options: Progress & { readonly limitMs?: number } = {}): FilePlace[] {
   const elements = parseSymbolPath(path, usualCache());
   const folders = elements.flatMap((each) => each.kind === "folder" ? [each.folder] : each.caches);
   return [

@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { CabinetError } from "./cabinet.ts";
 import { fileSource } from "../minidump/source.ts";
-import type { Place, Wanted } from "./files.ts";
+import type { FilePlace, Wanted } from "./files.ts";
 import { packedName, unpackInto, writeAll } from "./packed.ts";
 
 /** What becomes of what is asked for. */
@@ -33,7 +33,7 @@ const MOST_FAILURES = 2;
  * SSQP has it; packed files (`ntdll.pd_`) are unpacked. What it does not have is asked for once in a run; a server that does not answer
  * is not asked again.
  */
-export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: ServerOptions): Place {
+export function serverPlace({ url, caches, limitMs = LIMIT_MS, ...progress }: ServerOptions): FilePlace {
   const asked = new Map<string, Promise<string | undefined>>();
   const [cache] = caches;
   let failures = 0;

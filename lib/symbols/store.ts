@@ -10,7 +10,7 @@ import { Pdb } from "../pdb/pdb.ts";
 import { isFileName, symbolFileName, type Wanted } from "./files.ts";
 
 /** What became of a file. */
-export interface Added {
+export interface FileAdded {
   readonly file: string;
   /** Where it lies now; absent where it is neither an image nor holds symbols. */
   readonly path?: string;
@@ -18,7 +18,7 @@ export interface Added {
 }
 
 /** Copies an image, a PDB or a symbol file into a store. */
-export async function addToStore(file: string, store: string): Promise<Added> {
+export async function addToStore(file: string, store: string): Promise<FileAdded> {
   const wanted = await identityOf(file);
   if (typeof wanted === "string") return { file, because: wanted };
   const path = join(store, wanted.name, wanted.id, wanted.file ?? wanted.name);

@@ -3,7 +3,7 @@ import { type Arm64Code, instructionsOf, readArm64Codes } from "./arm64_codes.ts
 import { readPacked } from "./arm64_packed.ts";
 import { UnwindError } from "./error.ts";
 import { ask, type Asking } from "./memory.ts";
-import { ARM64_NAMES, type NamedFrame, namedFrame } from "./named_registers.ts";
+import { ARM64_NAMES, namedFrame, type RegisterFrame } from "./named_registers.ts";
 
 /** An entry of an image's exception directory. */
 export interface Arm64Function {
@@ -16,7 +16,7 @@ export interface Arm64Function {
 
 /** The frame of the caller, and whether the function was not called but interrupted. */
 export interface Arm64Caller {
-  readonly frame: NamedFrame;
+  readonly frame: RegisterFrame;
   readonly interrupted: boolean;
 }
 
@@ -29,7 +29,7 @@ const INSTRUCTION = 4;
  * @throws {UnwindError} If the stack or the unwind data is not there, or the data is no such.
  */
 export function* unwindArm64(
-  { registers, ip }: NamedFrame,
+  { registers, ip }: RegisterFrame,
   { base, begin, unwind }: Arm64Function,
 ): Asking<Arm64Caller | undefined> {
   const offset = Number(ip - base) - begin;

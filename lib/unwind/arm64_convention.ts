@@ -4,7 +4,7 @@ import { UnwindError } from "./error.ts";
 import { byFramePointer, byScan, type PointedCode } from "./frame_pointers.ts";
 import type { FrameRules } from "./frame_rules.ts";
 import { answer } from "./memory.ts";
-import { ARM64_NAMES, movedFrame, type NamedFrame, namedFrame } from "./named_registers.ts";
+import { ARM64_NAMES, movedFrame, namedFrame, type RegisterFrame } from "./named_registers.ts";
 import { byExpressions } from "./rule_expressions.ts";
 import type { Caller, Convention } from "./walk.ts";
 
@@ -17,9 +17,9 @@ export interface Arm64Code extends PointedCode {
 }
 
 /** The conventions of ARM64. */
-export function arm64Convention(code: Arm64Code): Convention<NamedFrame> {
+export function arm64Convention(code: Arm64Code): Convention<RegisterFrame> {
   return {
-    caller: async (frame, returned): Promise<Caller<NamedFrame> | undefined> => {
+    caller: async (frame, returned): Promise<Caller<RegisterFrame> | undefined> => {
       const { ip, fp } = frame;
       // A call that never returns may be the last instruction of its function.
       const asked = ip - (returned ? 4n : 0n);
@@ -51,15 +51,15 @@ export function arm64Convention(code: Arm64Code): Convention<NamedFrame> {
   };
 }
 
-function found(registers: NamedFrame, by: Caller<NamedFrame>["by"]): Caller<NamedFrame> {
+function found(registers: RegisterFrame, by: Caller<RegisterFrame>["by"]): Caller<RegisterFrame> {
   return { registers, by, interrupted: false };
 }
 
 async function byRules(
-  frame: NamedFrame,
+  frame: RegisterFrame,
   rules: FrameRules | undefined,
   code: Arm64Code,
-): Promise<NamedFrame | undefined> {
+): Promise<RegisterFrame | undefined> {
   if (rules?.kind !== "expressions") return undefined;
   try {
     const registers = await answer(byExpressions(rules.of, frame.registers, ARM64_NAMES), code.read);

@@ -2,7 +2,7 @@
 import type { Arm64Code } from "./arm64_codes.ts";
 
 /** What such a word says. */
-export interface Packed {
+export interface PackedUnwindData {
   /** Bytes of code. */
   readonly length: number;
   /** Whether it is a piece of a function, which has neither its prologue nor an epilogue. */
@@ -20,7 +20,7 @@ const HOMES = 4;
 const LARGEST_STORE = 512, LARGEST_SUBTRACTION = 4080;
 
 /** The unwind data in a word; `undefined` where the word is the place of unwind data instead. */
-export function readPacked(word: number): Packed | undefined {
+export function readPacked(word: number): PackedUnwindData | undefined {
   const flag = word & 3;
   if (flag !== FUNCTION && flag !== PART) return undefined;
   const doubles = word >>> 13 & 7, generals = word >>> 16 & 15, chain = word >>> 21 & 3;

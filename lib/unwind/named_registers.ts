@@ -29,14 +29,14 @@ export const ARM64_NAMES: RegisterNames = {
 };
 
 /** A frame with all registers that are known in it. */
-export interface NamedFrame extends PointedFrame {
+export interface RegisterFrame extends PointedFrame {
   readonly registers: NamedRegisters;
   /** Bytes of parameters that were pushed for the function that was called from here; 0 where none are known of. */
   readonly pushed?: number;
 }
 
 /** A frame of registers. */
-export function namedFrame(registers: NamedRegisters, names: RegisterNames): NamedFrame {
+export function namedFrame(registers: NamedRegisters, names: RegisterNames): RegisterFrame {
   return {
     registers,
     ip: registers[names.ip] ?? 0n,
@@ -47,9 +47,9 @@ export function namedFrame(registers: NamedRegisters, names: RegisterNames): Nam
 
 /** The frame that a chain of frame pointers or a search gave: the other registers are as they were. */
 export function movedFrame(
-  { registers }: NamedFrame,
+  { registers }: RegisterFrame,
   { ip, sp, fp }: PointedFrame,
   names: RegisterNames,
-): NamedFrame {
+): RegisterFrame {
   return namedFrame({ ...registers, [names.ip]: ip, [names.sp]: sp, [names.fp]: fp }, names);
 }

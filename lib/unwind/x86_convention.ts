@@ -3,7 +3,7 @@ import { byFramePointer, byScan, type PointedCode, returnAt } from "./frame_poin
 import { UnwindError } from "./error.ts";
 import type { FrameRules } from "./frame_rules.ts";
 import { answer } from "./memory.ts";
-import { movedFrame, type NamedFrame, namedFrame, X86_NAMES } from "./named_registers.ts";
+import { movedFrame, namedFrame, type RegisterFrame, X86_NAMES } from "./named_registers.ts";
 import { byExpressions } from "./rule_expressions.ts";
 import type { Caller, Convention } from "./walk.ts";
 import { byFrameData } from "./x86_frame_data.ts";
@@ -15,11 +15,11 @@ export interface X86Code extends PointedCode {
 }
 
 /** The conventions of x86. */
-export function x86Convention(code: X86Code): Convention<NamedFrame> {
-  const moved = (frame: NamedFrame, to: Parameters<typeof movedFrame>[1]): NamedFrame =>
+export function x86Convention(code: X86Code): Convention<RegisterFrame> {
+  const moved = (frame: RegisterFrame, to: Parameters<typeof movedFrame>[1]): RegisterFrame =>
     movedFrame(frame, to, X86_NAMES);
   return {
-    caller: async (frame, returned): Promise<Caller<NamedFrame> | undefined> => {
+    caller: async (frame, returned): Promise<Caller<RegisterFrame> | undefined> => {
       const { ip, sp, fp } = frame;
       // A call to where no code is has just put its return address on the stack.
       if (!returned && !code.isCode(ip) && await returnAt(sp, 1, code) !== undefined) {
@@ -41,10 +41,10 @@ export function x86Convention(code: X86Code): Convention<NamedFrame> {
 
 /** `undefined` where the rules lead nowhere: the compiler's may not fit what the code did since. */
 async function byRules(
-  frame: NamedFrame,
+  frame: RegisterFrame,
   rules: FrameRules,
   code: X86Code,
-): Promise<Caller<NamedFrame> | undefined> {
+): Promise<Caller<RegisterFrame> | undefined> {
   try {
     const { frame: caller, searched } = rules.kind === "frame-data"
       ? await byFrameData(frame, rules, code)
@@ -58,14 +58,14 @@ async function byRules(
 }
 
 async function expressed(
-  { registers }: NamedFrame,
+  { registers }: RegisterFrame,
   rules: ReadonlyMap<string, string>,
   { read }: X86Code,
-): Promise<NamedFrame> {
+): Promise<RegisterFrame> {
   return namedFrame(await answer(byExpressions(rules, registers, X86_NAMES), read), X86_NAMES);
 }
 
-function found(registers: NamedFrame, by: Caller<NamedFrame>["by"]): Caller<NamedFrame> {
+function found(registers: RegisterFrame, by: Caller<RegisterFrame>["by"]): Caller<RegisterFrame> {
   return { registers, by, interrupted: false };
 }
 

@@ -2,7 +2,7 @@
 import { type PointedCode, returnAt } from "./frame_pointers.ts";
 import type { X86FrameData } from "./frame_rules.ts";
 import { answer } from "./memory.ts";
-import { type NamedFrame, namedFrame, X86_NAMES } from "./named_registers.ts";
+import { namedFrame, type RegisterFrame, X86_NAMES } from "./named_registers.ts";
 import { evaluate, type Variables } from "./postfix.ts";
 
 /** How many words above the computed place of the return address are looked at: a function may have aligned its stack. */
@@ -17,10 +17,10 @@ const NUMBERS: Readonly<Record<string, number>> = { ebx: 20, esi: 23, edi: 24 };
  * @throws {UnwindError} If the program is none, or what it reads is not there.
  */
 export async function byFrameData(
-  frame: NamedFrame,
+  frame: RegisterFrame,
   data: X86FrameData,
   code: PointedCode,
-): Promise<{ readonly frame: NamedFrame; readonly searched: boolean }> {
+): Promise<{ readonly frame: RegisterFrame; readonly searched: boolean }> {
   const { parameters, locals, saved, usesBasePointer } = data;
   const pushed = BigInt(frame.pushed ?? 0);
   const computed = frame.sp + pushed + BigInt(locals + saved);

@@ -6,7 +6,7 @@
  */
 import type { Plan } from "../recipe/plan/plan.ts";
 import type { Converted, ConvertOptions } from "./capture/convert.ts";
-import type { Found } from "./find/find.ts";
+import type { FoundProcess } from "./find/find.ts";
 import type { Identity } from "../log/result.ts";
 import type { MachineOptions } from "./machine/attach.ts";
 import type { MatchOptions } from "./find/matches.ts";
@@ -20,7 +20,7 @@ export { ConvertError, HostError, LaunchError, SnapshotLost, TargetError } from 
 export { parseSelector, type Selector, type SelectorOptions } from "./find/selector.ts";
 export type { Checked } from "./capture/conversion.ts";
 export type { Converted, ConvertOptions } from "./capture/convert.ts";
-export type { Found } from "./find/find.ts";
+export type { FoundProcess } from "./find/find.ts";
 export type { MachineOptions } from "./machine/attach.ts";
 export type { MatchOptions } from "./find/matches.ts";
 export type { Resumed } from "./resume.ts";
@@ -237,7 +237,7 @@ export async function findTargets(target: string | Selector): Promise<Identity[]
 export async function* matchingProcesses(
   target: string | Selector,
   options: MatchOptions = {},
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundProcess> {
   const it = await import("./find/matches.ts" as string) as typeof import("./find/matches.ts");
   yield* it.matchingProcesses(selectorOf(target), options);
 }
@@ -273,7 +273,7 @@ export async function waitForTarget(
  * for (const { pid, image } of await processTree(1234)) console.log(pid, image);
  * ```
  */
-export async function processTree(root: number): Promise<Found[]> {
+export async function processTree(root: number): Promise<FoundProcess[]> {
   const it = await import("./find/tree.ts" as string) as typeof import("./find/tree.ts");
   return it.processTree(root);
 }

@@ -6,7 +6,7 @@ import type { Capture } from "../store/manifest.ts";
 import { Folder } from "../store/private_folder.ts";
 import { Captures, type Stop } from "./capture/captures.ts";
 import { ProcessSubject } from "./capture/process_subject.ts";
-import { findTargets, type Found } from "./find/find.ts";
+import { findTargets, type FoundProcess } from "./find/find.ts";
 import { waitForTarget } from "./find/matches.ts";
 import { parseSelector, type Selector } from "./find/selector.ts";
 import { processTree } from "./find/tree.ts";
@@ -49,7 +49,7 @@ export interface SnapResult {
 export async function snap(options: SnapOptions): Promise<SnapResult> {
   const { target, wait, tree, out, engine, symbols } = options;
   const selector = typeof target === "string" ? parseSelector(target) : target;
-  const found: Found[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
+  const found: FoundProcess[] = wait ? [await waitForTarget(selector)] : findTargets(selector);
   const wanted = tree ? treesOf(found) : found;
   const folder = await Folder.open(out);
   const captures = new Captures({
@@ -90,12 +90,12 @@ interface Taken {
 }
 
 /** Each process once, although one may have started another. */
-function treesOf(roots: readonly Identity[]): Found[] {
+function treesOf(roots: readonly Identity[]): FoundProcess[] {
   return [...new Map(roots.flatMap(({ pid }) => processTree(pid)).map((each) => [each.pid, each])).values()];
 }
 
 async function take(
-  { pid, created, refused: forbidden }: Found,
+  { pid, created, refused: forbidden }: FoundProcess,
   captures: Captures,
   snapshotter: Snapshotter,
   { target, dumps, onHost }: SnapOptions,

@@ -11,7 +11,7 @@ import { bytesToKeepFree } from "./capture/fit.ts";
 import { ProcessSubject } from "./capture/process_subject.ts";
 import type { Subject } from "./capture/subject.ts";
 import { Manual } from "./session/manual.ts";
-import type { Opened } from "./hold/target_handle.ts";
+import type { HeldTarget } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type CaptureTold, type LogRecord, type Miss, openingOf, type SessionEnd } from "../log/record.ts";
 import { Shipping } from "./shipping.ts";
@@ -62,7 +62,7 @@ export interface RunResult extends SessionEnd, Counted {
 export async function supervise(
   plan: Plan,
   options: SessionOptions,
-  open: () => Promise<Opened>,
+  open: () => Promise<HeldTarget>,
   purse: Purse = new Purse(plan),
 ): Promise<RunResult> {
   const start = performance.now();

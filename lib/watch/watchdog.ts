@@ -11,7 +11,7 @@ import { prune, type RetentionPolicy } from "../store/prune.ts";
 import { earlierDumps } from "./capture/earlier.ts";
 import { attached, recordAttached } from "./hold/attached.ts";
 import type { Captures } from "./capture/captures.ts";
-import type { Found } from "./find/find.ts";
+import type { FoundProcess } from "./find/find.ts";
 import { matchingProcesses } from "./find/matches.ts";
 import type { Selector } from "./find/selector.ts";
 import type { HealthFacts } from "../log/health.ts";
@@ -99,7 +99,7 @@ class Watchdog implements AsyncDisposable {
     return this.#health.facts;
   }
 
-  #begin(found: Found): void {
+  #begin(found: FoundProcess): void {
     const { pid } = found;
     const session = this.#guard(found).finally(() => {
       this.#sessions.delete(pid);
@@ -110,7 +110,7 @@ class Watchdog implements AsyncDisposable {
   }
 
   /** Watches one process to its end; whatever goes wrong with it is its own affair. */
-  async #guard(found: Found): Promise<void> {
+  async #guard(found: FoundProcess): Promise<void> {
     const { pid } = found;
     const captures = capturesOf(
       this.#plan,
@@ -127,7 +127,7 @@ class Watchdog implements AsyncDisposable {
     this.#health.ended();
   }
 
-  async #session(found: Found, captures: Captures): Promise<void> {
+  async #session(found: FoundProcess, captures: Captures): Promise<void> {
     await using opened = await attached(this.#plan, this.#options, found);
     using session = new Session({
       purse: this.#purse,

@@ -6,13 +6,13 @@ import { fromWide, wide } from "./text.ts";
 const LOCAL_MACHINE = 0xFFFF_FFFF_8000_0002n;
 
 /** Which of the two registries of a 64-bit system; 32-bit programs see the other one. */
-export type View = "64" | "32";
+export type RegistryView = "64" | "32";
 
 const VIEW = { "64": 0x1_0000, "32": 0x2_0000 } as const;
 const OPEN_VIEW = { "64": 0x100, "32": 0x200 } as const;
 
 /** A string value; undefined where there is none. */
-export function registryText(key: string, value: string, view: View): string | undefined {
+export function registryText(key: string, value: string, view: RegistryView): string | undefined {
   // Takes those with variables in them too, and fills them in. The flag that names such alone is an invalid parameter.
   const STRING = 0x2;
   const text = new Uint16Array(1024);
@@ -72,7 +72,7 @@ export interface RegistryValue {
 
 /** Where a value is. */
 export interface RegistryPlace {
-  readonly view: View;
+  readonly view: RegistryView;
   readonly key: string;
   readonly name: string;
 }
@@ -151,13 +151,13 @@ export function removeRegistryValue({ view, key, name }: RegistryPlace): void {
 }
 
 /** Whether values may be set in a key: below HKLM\\SOFTWARE only administrators may, whatever they are called. */
-export function mayWriteRegistry(key: string, view: View): boolean {
+export function mayWriteRegistry(key: string, view: RegistryView): boolean {
   const SET_VALUE = 0x2, CREATE_SUB_KEY = 0x4;
   return opens(key, SET_VALUE | CREATE_SUB_KEY | OPEN_VIEW[view]);
 }
 
 /** Whether there is such a key. */
-export function registryKeyExists(key: string, view: View): boolean {
+export function registryKeyExists(key: string, view: RegistryView): boolean {
   const QUERY = 0x1;
   return opens(key, QUERY | OPEN_VIEW[view]);
 }
@@ -170,6 +170,6 @@ function opens(key: string, rights: number): boolean {
 }
 
 /** Removes a key that has no subkeys; one that has, or that may not be removed, stays. */
-export function removeRegistryKey(key: string, view: View): void {
+export function removeRegistryKey(key: string, view: RegistryView): void {
   advapi32().RegDeleteKeyExW(LOCAL_MACHINE, wide(key), OPEN_VIEW[view], 0);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Finding, findingsOf, type MachineFacts } from "../../lib/cli/doctor_findings.ts";
+import { type DoctorFinding, findingsOf, type MachineFacts } from "../../lib/cli/doctor_findings.ts";
 
 const CALM: MachineFacts = {
   errorMode: 0,
@@ -12,7 +12,7 @@ const CALM: MachineFacts = {
 };
 
 /** The one finding of a name on a machine. */
-function finding(what: string, change: Partial<MachineFacts> = {}): Finding {
+function finding(what: string, change: Partial<MachineFacts> = {}): DoctorFinding {
   const found = findingsOf({ ...CALM, ...change }).filter((one) => one.what === what);
   assert.equal(found.length, 1);
   return found[0]!;
@@ -41,7 +41,7 @@ Deno.test("a postmortem debugger is named by its view; one that asks first makes
 });
 
 Deno.test("Windows Error Reporting: disabled, with dialogs, with dumps of its own", () => {
-  const wer = (change: Partial<MachineFacts["wer"]>, errorMode = 0): Finding =>
+  const wer = (change: Partial<MachineFacts["wer"]>, errorMode = 0): DoctorFinding =>
     finding("WER", { wer: { ...CALM.wer, ...change }, errorMode });
   assert.match(wer({ disabled: true }).text, /^disabled: .* nothing is kept/);
   assert.match(wer({ dialogs: true }).fix!, /DontShowUI/);

@@ -1,7 +1,7 @@
 /** Exceptions planted in memory as the runtimes lay them out, for 64 and 32 bits, whole and damaged. */
 import assert from "node:assert/strict";
 import { Memory } from "../../lib/clr/mod.ts";
-import { type Raised, readCpp, readStowed } from "../../lib/cpp/mod.ts";
+import { type ExceptionRecord, readCpp, readStowed } from "../../lib/cpp/mod.ts";
 
 const SIZE = 0x2000;
 const START = 0x140000000n, NARROW = 0x400000n;
@@ -59,7 +59,9 @@ interface Microsoft {
 }
 
 /** What `_CxxThrowException` raises. */
-function microsoft({ start = START, names, distance = 0, said }: Microsoft): Raised & { planted: Planted } {
+function microsoft(
+  { start = START, names, distance = 0, said }: Microsoft,
+): ExceptionRecord & { planted: Planted } {
   const planted = new Planted(start);
   const wide = start === START;
   const put = (at: bigint, value: bigint): void =>
@@ -143,7 +145,7 @@ function described(planted: Planted, name: string, bases: readonly (readonly [bi
   return info;
 }
 
-function gcc(again = false): Raised & { planted: Planted } {
+function gcc(again = false): ExceptionRecord & { planted: Planted } {
   const planted = new Planted(START);
   const exception = described(planted, "St9exception", []);
   const error = described(planted, "St13runtime_error", [[exception, 0n]]);
@@ -174,7 +176,7 @@ Deno.test("an exception of mingw's GCC, and one that std::rethrow_exception thro
 });
 
 /** What WinRT stows: an error with a stack, and one with a text. */
-function stowed(start: bigint): Raised & { planted: Planted } {
+function stowed(start: bigint): ExceptionRecord & { planted: Planted } {
   const planted = new Planted(start);
   const wide = start === START;
   const put = (at: bigint, value: bigint): void =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Commanded, Orders } from "../../lib/host/orders.ts";
-import type { DumpOrder, Message, Order, StopRequest } from "../../lib/host/protocol.ts";
+import type { DumpOrder, HostMessage, Order, StopRequest } from "../../lib/host/protocol.ts";
 
 const DUMP: DumpOrder = {
   file: "",
@@ -15,7 +15,7 @@ const EVENT = { kind: "load", pid: 1, path: "a.dll" } as const;
 
 /** A host with a made-up target; `receive` gives what its pipe has, undefined once nothing comes in time. */
 class Host implements Commanded {
-  readonly said: Message[] = [];
+  readonly said: HostMessage[] = [];
   /** What was done, at which stop. */
   readonly done: [what: string, stop: number][] = [];
   readonly orders: Orders;
@@ -71,8 +71,8 @@ class Host implements Commanded {
     this.#do("detach");
   }
 
-  saying<S extends Message["say"]>(say: S): Extract<Message, { say: S }>[] {
-    return this.said.filter((each): each is Extract<Message, { say: S }> => each.say === say);
+  saying<S extends HostMessage["say"]>(say: S): Extract<HostMessage, { say: S }>[] {
+    return this.said.filter((each): each is Extract<HostMessage, { say: S }> => each.say === say);
   }
 }
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Reports } from "../../lib/host/passing.ts";
-import type { Message } from "../../lib/host/protocol.ts";
+import type { HostMessage } from "../../lib/host/protocol.ts";
 
 const EVENT = { kind: "load", pid: 1, path: "a.dll" } as const;
 
 /** Reports, and what they said. */
-function made(): { reports: Reports; said: Message[] } {
-  const said: Message[] = [];
+function made(): { reports: Reports; said: HostMessage[] } {
+  const said: HostMessage[] = [];
   return {
     reports: new Reports({ send: (message) => void said.push(message), receive: () => undefined }),
     said,

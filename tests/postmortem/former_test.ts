@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { type Crash, filledIn, formerDebugger } from "../../lib/postmortem/former.ts";
 import { AEDEBUG } from "../../lib/postmortem/ways.ts";
-import { textValue, type View } from "../../lib/win32/registry.ts";
+import { type RegistryView, textValue } from "../../lib/win32/registry.ts";
 
 const CRASH: Crash = { pid: 1234, event: 0x58n, info: 0x7FF0n };
 
 /** What a registration says of the debugger before it. */
 function before(
-  debuggers: Partial<Record<View, readonly [command: string, auto: string]>>,
+  debuggers: Partial<Record<RegistryView, readonly [command: string, auto: string]>>,
 ): Parameters<typeof formerDebugger>[0] {
   const stored = (text: string): { type: number; hex: string } => {
     const { type, data } = textValue(text);
@@ -15,7 +15,7 @@ function before(
   };
   const settings = Object.entries(debuggers).flatMap(([view, [command, auto]]) =>
     [["Debugger", command], ["Auto", auto]].map(([name, text]) => ({
-      view: view as View,
+      view: view as RegistryView,
       key: AEDEBUG,
       name: name!,
       set: stored("ours"),

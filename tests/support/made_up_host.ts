@@ -5,7 +5,7 @@
  * @module
  */
 import type { TargetEvent } from "../../lib/facts/event.ts";
-import { KILLED, type Message, type Order } from "../../lib/host/protocol.ts";
+import { type HostMessage, KILLED, type Order } from "../../lib/host/protocol.ts";
 import type { Hold } from "../../lib/watch/hold/hold.ts";
 import type { TargetSystem } from "../../lib/watch/hold/target_system.ts";
 import type { HeldProcess } from "../../lib/win32/process.ts";
@@ -48,10 +48,10 @@ export class MadeUpHost implements Hold {
   survives = false;
   readonly #acts: Act[];
   readonly #ownCode: number;
-  readonly #said: Message[] = [];
+  readonly #said: HostMessage[] = [];
   #came = Promise.withResolvers<void>();
   /** Answers that come when something else has been said. */
-  readonly #late: Message[] = [];
+  readonly #late: HostMessage[] = [];
   #dead = false;
   #left: "kill" | "detach" | undefined;
   #leaving: "kill" | "detach" | undefined;
@@ -125,7 +125,7 @@ export class MadeUpHost implements Hold {
     queueMicrotask(() => this.#read(order));
   }
 
-  async next(): Promise<Message | undefined> {
+  async next(): Promise<HostMessage | undefined> {
     while (this.#said.length === 0 && !this.#dead) {
       this.#came = Promise.withResolvers();
       await this.#came.promise;
@@ -142,7 +142,7 @@ export class MadeUpHost implements Hold {
     this.#end(code);
   }
 
-  #say(message: Message): void {
+  #say(message: HostMessage): void {
     if (this.#dead) return;
     this.#said.push(message, ...this.#late.splice(0));
     this.#came.resolve();
@@ -237,7 +237,7 @@ export class MadeUpHost implements Hold {
     this.#go();
   }
 
-  #answer(order: Order): Message {
+  #answer(order: Order): HostMessage {
     const { id: to, stop } = order;
     const standing = this.#standing;
     if (standing === undefined || stop !== this.#stop) {

@@ -1,5 +1,5 @@
 /** A host that does one job: it says what it is given, and notes what it was asked. @module */
-import type { Job, Message, Order } from "../../lib/host/protocol.ts";
+import type { HostMessage, Job, Order } from "../../lib/host/protocol.ts";
 import type { HostOptions, JobHost, StartHost } from "../../lib/watch/hold/host_process.ts";
 
 /** Starts a host that says this, and then nothing more. */
@@ -8,9 +8,9 @@ export class MadeUpJob {
   readonly options: HostOptions[] = [];
   /** Hosts that are there. */
   running = 0;
-  readonly #says: (job: Job | Order) => readonly Message[];
+  readonly #says: (job: Job | Order) => readonly HostMessage[];
 
-  constructor(says: (job: Job | Order) => readonly Message[]) {
+  constructor(says: (job: Job | Order) => readonly HostMessage[]) {
     this.#says = says;
   }
 
@@ -21,7 +21,7 @@ export class MadeUpJob {
   };
 
   #host(): JobHost {
-    let said: Message[] = [];
+    let said: HostMessage[] = [];
     return {
       send: (job) => {
         this.asked.push(job);

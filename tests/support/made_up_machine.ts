@@ -1,5 +1,5 @@
 /** A process list that is made up. @module */
-import type { Machine, Opened } from "../../lib/watch/find/machine.ts";
+import type { Machine, OpenProcess } from "../../lib/watch/find/machine.ts";
 
 /** One of its processes. */
 export interface MadeUp {
@@ -46,7 +46,7 @@ export class MadeUpMachine implements Machine {
     return this.running.find(({ services = [] }) => services.includes(name))?.pid;
   }
 
-  open(pid: number): Opened | undefined {
+  open(pid: number): OpenProcess | undefined {
     const found = this.running.find((each) => each.pid === pid);
     if (found === undefined || found.closed) return undefined;
     const { image, started = pid, commandLine = image, unreadable = false, protection = 0, raw } = found;

@@ -4,7 +4,7 @@ import type { LogRecord } from "../../lib/log/record.ts";
 import type { SessionEnd } from "../../lib/log/record.ts";
 import { asked } from "../../lib/recipe/needs/manual_triggers.ts";
 import type { Plan } from "../../lib/recipe/plan/plan.ts";
-import type { Patience } from "../../lib/watch/hold/dialogue.ts";
+import type { SilenceLimits } from "../../lib/watch/hold/dialogue.ts";
 import type { Stop } from "../../lib/watch/capture/captures.ts";
 import { type PlannedDump, requestOf, type WantedDump } from "../../lib/watch/capture/planned.ts";
 import type { Keeping } from "../../lib/watch/session/actor.ts";
@@ -75,7 +75,7 @@ export interface MadeUpRun {
 /** What may be otherwise in a session. */
 export interface MadeUpOptions {
   readonly detach?: AbortSignal;
-  readonly patience?: Patience;
+  readonly patience?: SilenceLimits;
   /** How snapshots are taken; without it they go well. */
   readonly take?: Snapshotter["take"];
 }

@@ -1,7 +1,7 @@
 /** Starting programs on a machine that is made up: their pipes, their ends, what they say. @module */
 import { TOKEN_VARIABLE } from "../../lib/host/protocol.ts";
 import type { ServedPipe, StartSystem } from "../../lib/watch/hold/start_system.ts";
-import type { Output } from "../../lib/watch/hold/streams.ts";
+import type { TargetOutput } from "../../lib/watch/hold/streams.ts";
 import type { LaunchOptions } from "../../lib/win32/launch.ts";
 import type { HeldProcess } from "../../lib/win32/process.ts";
 
@@ -97,9 +97,9 @@ export class MadeUpStart implements StartSystem {
   open = 0;
   debugged = false;
   readonly #program: Program;
-  readonly #output: Output | undefined;
+  readonly #output: TargetOutput | undefined;
 
-  constructor(program: Program = hello, output?: Output) {
+  constructor(program: Program = hello, output?: TargetOutput) {
     [this.#program, this.#output] = [program, output];
   }
 
@@ -112,7 +112,7 @@ export class MadeUpStart implements StartSystem {
     return { set: () => void this.woken++, [Symbol.dispose]: () => void this.open-- };
   }
 
-  streams(): { handles: [bigint, bigint, bigint]; output: Output | undefined } & Disposable {
+  streams(): { handles: [bigint, bigint, bigint]; output: TargetOutput | undefined } & Disposable {
     this.open++;
     return { handles: [1n, 2n, 3n], output: this.#output, [Symbol.dispose]: () => void this.open-- };
   }

@@ -1,5 +1,5 @@
 /** A run to report, of any length: what a shop's till did in a night. The same at every call. @module */
-import type { Found } from "../../lib/report/html/run.ts";
+import type { RunMaterial } from "../../lib/report/html/run.ts";
 import { readLog } from "../../lib/log/read.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
 import { parsePlan } from "../../lib/recipe/plan/plan.ts";
@@ -53,7 +53,7 @@ const CRASHES: readonly (readonly [words: string, ...frames: (readonly [string, 
 ];
 
 /** Made as a run would have written it. */
-export function reportRun({ samples, captures }: Length): Found {
+export function reportRun({ samples, captures }: Length): RunMaterial {
   const end = samples * EVERY_MS;
   const manifests = Array.from({ length: captures }, (_, i) => manifestOf(i, end * (i + 1) / (captures + 1)));
   const records: { readonly at: number; readonly kind: string; readonly [field: string]: unknown }[] = [

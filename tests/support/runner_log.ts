@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Message } from "../../lib/ci/service.ts";
+import type { ServiceMessage } from "../../lib/ci/service.ts";
 
 /** A command that the runner takes. */
 export interface LogCommand {
@@ -70,6 +70,6 @@ function unescape(text: string): string {
 }
 
 /** What a service's messages put into the log. */
-export function linesOf(messages: readonly Message[]): string[] {
+export function linesOf(messages: readonly ServiceMessage[]): string[] {
   return messages.flatMap((message) => "line" in message ? [message.line] : []);
 }

@@ -15,7 +15,7 @@ import {
   escaped,
   gitHubLink,
   line,
-  type Message,
+  type ServiceMessage,
 } from "../service.ts";
 
 const DATA = { "%": "%AZP25", "\r": "%0D", "\n": "%0A" };
@@ -47,7 +47,7 @@ export const AZURE: CiService = {
   name: "azure",
   detect: ({ TF_BUILD }) => TF_BUILD?.toLowerCase() === "true",
 
-  annotation({ level, title, text, place }: Annotation): readonly Message[] {
+  annotation({ level, title, text, place }: Annotation): readonly ServiceMessage[] {
     const where = place
       ? `;sourcepath=${escaped(place.file, PROPERTY)};linenumber=${place.line};columnnumber=1`
       : "";
@@ -65,7 +65,7 @@ export const AZURE: CiService = {
       line(`##vso[task.setvariable variable=${escaped(name, PROPERTY)};isOutput=true]${escaped(value, DATA)}`)
     ),
   /** It takes a page as a file, and adds each to the run's own. */
-  page(text, { AGENT_TEMPDIRECTORY: folder }): readonly Message[] {
+  page(text, { AGENT_TEMPDIRECTORY: folder }): readonly ServiceMessage[] {
     if (!folder) return [];
     const file = join(folder, `trapline-${crypto.randomUUID()}.md`);
     return [{ file, text }, ...line(`##vso[task.uploadsummary]${file}`)];

@@ -8,8 +8,8 @@ import {
   escaped,
   gitHubLink,
   line,
-  type Message,
   type Repository,
+  type ServiceMessage,
 } from "../service.ts";
 
 const DATA = { "%": "%25", "\r": "%0D", "\n": "%0A" };
@@ -42,7 +42,7 @@ export const GITHUB: CiService = {
   name: "github",
   detect: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === "true",
 
-  annotation({ level, title, text, place }: Annotation): readonly Message[] {
+  annotation({ level, title, text, place }: Annotation): readonly ServiceMessage[] {
     const where = place ? `file=${escaped(place.file, PROPERTY)},line=${place.line},` : "";
     return line(`::${level} ${where}title=${escaped(title, PROPERTY)}::${escaped(text, DATA)}`);
   },
@@ -52,7 +52,7 @@ export const GITHUB: CiService = {
   resume: (token) => line(`::${token}::`),
   mask: (secret) => line(`::add-mask::${escaped(secret, DATA)}`),
 
-  outputs(values, { GITHUB_OUTPUT: file }): readonly Message[] {
+  outputs(values, { GITHUB_OUTPUT: file }): readonly ServiceMessage[] {
     if (!file) return [];
     // Each value stands between two lines that nobody can guess.
     const lines = Object.entries(values).map(([name, value]) => {

@@ -26,7 +26,7 @@ export interface Committed {
 }
 
 /** What a dump has to fit into. */
-export interface Room {
+export interface DumpRoom {
   /** Bytes that may be written. */
   readonly free: number;
   /** Milliseconds that it may take; Infinity without a limit. */
@@ -65,7 +65,7 @@ export function lower({ qualifier, format }: EngineKind): EngineKind | undefined
 }
 
 /** The largest kind, from the asked one down, that there is room and time for; the smallest when there is for none. */
-export function fitting(asked: EngineKind, committed: Committed, room: Room): Fitting {
+export function fitting(asked: EngineKind, committed: Committed, room: DumpRoom): Fitting {
   let because: string | undefined;
   for (let kind = asked;;) {
     const estimate = estimated(kind, committed);
@@ -92,7 +92,7 @@ function estimated(kind: EngineKind, { all, writable }: Committed): number {
   return (memoryWritten(kind.qualifier, kind.format).has("all") ? all : writable) + REST;
 }
 
-function shortage(kind: EngineKind, estimate: number, { free, ms, rate }: Room): string | undefined {
+function shortage(kind: EngineKind, estimate: number, { free, ms, rate }: DumpRoom): string | undefined {
   const what = `the dump ${kindName(kind)} needs about ${megabytes(estimate)}`;
   if (estimate > free) return `${what} and ${megabytes(Math.max(0, free))} may be written`;
   const needed = estimate / rate;

@@ -8,7 +8,7 @@ export type Condition = "any" | `${Operator | ""}${number | `0x${string}`}`;
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** A condition that has been read. */
-export type Comparison = { readonly operator: "any" } | {
+export type ExitComparison = { readonly operator: "any" } | {
   /** How it is compared. */
   readonly operator: Operator;
   /** Unsigned, as exit codes are. */
@@ -21,7 +21,7 @@ export type Comparison = { readonly operator: "any" } | {
  *
  * @throws {RecipeError} If it isn't a condition.
  */
-export function parseCondition(text: string): Comparison {
+export function parseCondition(text: string): ExitComparison {
   if (text === "any") return { operator: "any" };
   const match = /^(=|!=|<=?|>=?)?(-?\d+|0x[0-9a-f]+)$/i.exec(text);
   const operator = (match?.[1] ?? "=") as Operator;
@@ -36,7 +36,7 @@ export function parseCondition(text: string): Comparison {
 }
 
 /** Whether an exit code, signed or unsigned, is as the condition wants it. */
-export function holds(condition: Comparison, exitCode: number): boolean {
+export function holds(condition: ExitComparison, exitCode: number): boolean {
   if (condition.operator === "any") return true;
   const code = exitCode >>> 0;
   switch (condition.operator) {

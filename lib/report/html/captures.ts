@@ -5,7 +5,7 @@ import { isMachine } from "../../store/target.ts";
 import { type Group, imageOf } from "./groups.ts";
 import { beside, html, type Markup } from "./markup.ts";
 import type { Run, Shown } from "./run.ts";
-import { Room, stacksOf } from "./stacks.ts";
+import { StackRoom, stacksOf } from "./stacks.ts";
 
 /** This many groups are open when the page is. */
 const OPEN = 2;
@@ -17,7 +17,7 @@ const LINES = 100;
 /** The part; nothing when nothing was captured. */
 export function capturesOf(run: Run, groups: readonly Group[]): Markup {
   if (groups.length === 0) return html``;
-  const room = new Room();
+  const room = new StackRoom();
   return html`
     ${groups.length >= LISTED && index(groups)}
     ${groups.map((group, i) => card(group, run, i < OPEN, room))}
@@ -51,7 +51,7 @@ function index(groups: readonly Group[]): Markup {
   `;
 }
 
-function card(group: Group, run: Run, open: boolean, room: Room): Markup {
+function card(group: Group, run: Run, open: boolean, room: StackRoom): Markup {
   const [{ manifest, file }] = group.captures;
   const { bugCheck, exception, target } = manifest;
   return html`

@@ -140,16 +140,16 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
     case "decided":
       return [`Rule ${record.rule}: ${actionInWords(record.action)}`];
     case "dumping":
-      return [`Writing ${dumpName(record.file)}`];
+      return [`Writing ${dumpedName(record.file)}`];
     case "kept":
       return record.ok
-        ? [`Kept: ${dumpName(record.dump)}`, "strong"]
-        : [`Failed verification: ${dumpName(record.dump)}`, "bad"];
+        ? [`Kept: ${dumpedName(record.dump)}`, "strong"]
+        : [`Failed verification: ${dumpedName(record.dump)}`, "bad"];
     case "missed":
       return [`No dump ${record.asked} for rule ${record.rule}: ${record.because}`, "bad"];
     case "dumped":
-      return record.outcome.ok ? [`Written: ${dumpName(record.outcome.file)}`] : [
-        `Not written: ${dumpName(record.outcome.file)}: ${record.outcome.because ?? "no reason was given"}`,
+      return record.outcome.ok ? [`Written: ${dumpedName(record.outcome.file)}`] : [
+        `Not written: ${dumpedName(record.outcome.file)}: ${record.outcome.because ?? "no reason was given"}`,
         "bad",
       ];
     case "resumed":
@@ -199,6 +199,6 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
 }
 
 /** The name that a dump gets once it is whole. */
-export function dumpName(path: string): string {
+export function dumpedName(path: string): string {
   return baseName(path).replace(/\.partial$/, "");
 }

@@ -12,13 +12,13 @@ import type { Run } from "./run.ts";
 export type Tone = "bad" | "warn" | "good";
 
 /** The top of the page. */
-export interface Headline {
+export interface PageHead {
   readonly tone: Tone;
   readonly text: string;
 }
 
 /** The worst thing first: a crash, then a kill, a lost host, dumps that are not there, then other captures. */
-export function headlineOf(run: Run, groups: readonly Group[]): Headline {
+export function headlineOf(run: Run, groups: readonly Group[]): PageHead {
   const crashes = groups.filter(({ crash }) => crash);
   const [first] = crashes;
   if (first) {
@@ -112,13 +112,13 @@ export function figures(run: Run, groups: readonly Group[]): Figure[] {
     held > 0 && { label: "Held back", value: String(held), tone: "warn" },
     { label: "Paused", value: span(pausedInAll(run)) },
     run.records.length > 0 && { label: "Lasted", value: span(run.end) },
-    code !== undefined && { label: "Exit code", value: code > 0xFFFF ? hex(code) : String(code) },
+    code !== undefined && { label: "Exit code", value: code > 0xFFFF ? codeOf(code) : String(code) },
   ];
   return all.filter((figure) => figure !== false);
 }
 
 /** A code as people search for it. */
-export function hex(code: number): string {
+export function codeOf(code: number): string {
   return `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
 }
 

@@ -16,12 +16,12 @@ import { html, json, lines, Markup } from "./markup.ts";
 import script from "./script.js" with { type: "text" };
 import style from "./style.css" with { type: "text" };
 import { recipeOf } from "./recipe.ts";
-import { type Found, type Run, runOf } from "./run.ts";
+import { type Run, type RunMaterial, runOf } from "./run.ts";
 import { timelineOf } from "./timeline.ts";
 import { withheldOf } from "./withheld.ts";
 
 /** The page of a run. */
-export function reportPage(found: Found): string {
+export function reportPage(found: RunMaterial): string {
   const run = runOf(found);
   const groups = groupsOf(run);
   const { markup: timeline, drawing } = timelineOf(run);

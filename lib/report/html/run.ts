@@ -9,7 +9,7 @@ import type { LogRecord, Miss } from "../../log/record.ts";
 import type { ResultFile } from "../../log/result.ts";
 
 /** What was found of a run. */
-export interface Found {
+export interface RunMaterial {
   /** The folder's name, as the page calls it. */
   readonly folder: string;
   /** The manifests, each with its file's name. */
@@ -60,7 +60,7 @@ export interface Run {
 }
 
 /** Puts together what was found. */
-export function runOf(found: Found): Run {
+export function runOf(found: RunMaterial): Run {
   const records = found.log?.records ?? [];
   const captures = found.captures.map(({ file, manifest }) => ({
     file,
@@ -93,7 +93,7 @@ export function runOf(found: Found): Run {
 }
 
 function remarksOf(
-  { log, result, others = [], unusable = [] }: Found,
+  { log, result, others = [], unusable = [] }: RunMaterial,
   { finished, planRefused }: { readonly finished: boolean; readonly planRefused: boolean },
 ): string[] {
   const left = [...others, ...unusable.map(({ file, because }) => `${file} is left out: ${because}.`)];
@@ -114,7 +114,7 @@ function remarksOf(
 
 /** Counted as the run itself counts. */
 function outcomeOf(
-  { log, result, captures }: Found,
+  { log, result, captures }: RunMaterial,
   { started, missed }: Pick<Run, "started" | "missed">,
 ): Outcome | undefined {
   const written = captures.map(({ manifest: { file, verification } }) => ({

@@ -9,7 +9,7 @@ import type { Run } from "./run.ts";
 export type Unit = "percent" | "bytes" | "bytes a second" | "ms" | "";
 
 /** A line; where nothing was measured there is no value. */
-export interface Line {
+export interface ChartLine {
   readonly label: string;
   readonly values: readonly (number | null)[];
 }
@@ -18,7 +18,7 @@ export interface Line {
 export interface Chart {
   readonly title: string;
   readonly unit: Unit;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ChartLine[];
 }
 
 /** The charts of a process. */
@@ -125,7 +125,7 @@ function extremes(values: readonly (number | null)[]): readonly [number | null, 
 }
 
 /** The greatest value of a line. */
-export function peak({ values }: Line): number {
+export function peak({ values }: ChartLine): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 }
 

@@ -1,6 +1,6 @@
 /** Stacks as lists of frames. @module */
 import type { Manifest } from "../../store/manifest.ts";
-import { fold, foldRecursion, type Line, type StackGroup } from "../group_stacks.ts";
+import { fold, foldRecursion, type StackGroup, type StackLine } from "../group_stacks.ts";
 import { count } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -10,7 +10,7 @@ const FRAMES = 64, OTHERS = 4_000;
 const TIDS = 12;
 
 /** What is left of a page's room for stacks of other threads. */
-export class Room {
+export class StackRoom {
   #left = OTHERS;
 
   /** Takes room for a number of frames; false when there is none. */
@@ -22,7 +22,7 @@ export class Room {
 }
 
 /** The most telling stack, and the others folded up; of a hang no thread comes before the others. */
-export function stacksOf({ stacks, stacksBecause }: Manifest, file: string, room: Room): Markup {
+export function stacksOf({ stacks, stacksBecause }: Manifest, file: string, room: StackRoom): Markup {
   const [first, ...others] = fold(stacks);
   if (first === undefined) {
     return html`<p class="note">No stacks${stacksBecause ? `: ${stacksBecause}` : " were recorded"}.</p>`;
@@ -30,7 +30,7 @@ export function stacksOf({ stacks, stacksBecause }: Manifest, file: string, room
   return html`${groupOf(first)}${othersOf(others, file, room)}`;
 }
 
-function othersOf(others: readonly StackGroup[], file: string, room: Room): Markup | undefined {
+function othersOf(others: readonly StackGroup[], file: string, room: StackRoom): Markup | undefined {
   if (others.length === 0) return undefined;
   const threads = others.reduce((sum, group) => sum + group.threads.length, 0);
   const shown = others.filter(({ frames }) => room.take(Math.min(frames.length, FRAMES)));
@@ -55,7 +55,7 @@ function groupOf({ threads, frames }: StackGroup): Markup {
 ${more > 0 && html`<p class="note">${count(more, "line")} more, in the manifest.</p>`}`;
 }
 
-function lineOf(line: Line): Markup {
+function lineOf(line: StackLine): Markup {
   if (!("frame" in line)) {
     const what = line.repeated === 1 ? "this frame" : `these ${line.repeated} frames`;
     return html`

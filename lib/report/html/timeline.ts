@@ -3,7 +3,7 @@ import { count, span } from "../../facts/text.ts";
 import { html, type Markup } from "./markup.ts";
 import { ofKind } from "../../log/read.ts";
 import type { Run } from "./run.ts";
-import { type Chart, type Line, peak, type Sampled, sampled, unit } from "./samples.ts";
+import { type Chart, type ChartLine, peak, type Sampled, sampled, unit } from "./samples.ts";
 
 /** The number of steps on which lanes are drawn. */
 const WIDTH = 1000;
@@ -124,7 +124,7 @@ function processOf({ pid, looks, at, charts }: Sampled, index: number, { records
 }
 
 function figureOf({ title, unit: of, lines }: Chart, index: number): Markup {
-  const most = (line: Line): string => unit(peak(line), of);
+  const most = (line: ChartLine): string => unit(peak(line), of);
   return html`
     <figure data-chart="${index}">
       <figcaption>

@@ -1,6 +1,6 @@
 /** What there is not, and why: missed dumps, and what limits held back. @module */
 import { count, span } from "../../facts/text.ts";
-import { dumpName } from "./chronicle.ts";
+import { dumpedName } from "./chronicle.ts";
 import { html, type Markup } from "./markup.ts";
 import { reasonInWords } from "./reasons.ts";
 import type { LogRecord } from "../../log/record.ts";
@@ -30,7 +30,7 @@ export function withheldOf(run: Run): Markup {
     }),
     ...unfinishedIn(run).map(({ file }) =>
       html`<li><b class="warn">Not finished</b><span>${
-        dumpName(file)
+        dumpedName(file)
       } was being written when the log ends</span></li>`
     ),
     ...blind.map(({ pid, what, because }) =>

@@ -15,7 +15,7 @@ const ENDED_MS = 5_000;
 const LOOK_MS = 500;
 
 /** How long a dump may be written. */
-export interface Patience {
+export interface WritingLimits {
   /** Milliseconds without growth after which it hangs. */
   readonly stalledMs: number;
   /** Milliseconds it may take in all; Infinity without it. */
@@ -30,7 +30,7 @@ export interface Patience {
  */
 export function watchGrowth(
   file: string,
-  { stalledMs, timeoutMs = Infinity, ended = () => false }: Patience,
+  { stalledMs, timeoutMs = Infinity, ended = () => false }: WritingLimits,
   tooLong: (because: string, why: GaveUp) => void,
 ): Disposable {
   const start = performance.now();

@@ -4,7 +4,7 @@
  * @module
  */
 import { HostError, SnapshotLost } from "../errors.ts";
-import type { DumpOrder, Message } from "../../host/protocol.ts";
+import type { DumpOrder, HostMessage } from "../../host/protocol.ts";
 import type { DumpOutcome, EngineFacts } from "../../log/record.ts";
 import { notWritten } from "./planned.ts";
 import { type GaveUp, STALLED_MS, watchGrowth } from "./growth.ts";
@@ -69,7 +69,7 @@ export async function snapshot(
   let facts: EngineFacts = { source: "", version: "", folder: "" };
   let pausedMs: number | undefined;
   let gaveUp: { readonly because: string; readonly why: GaveUp } | undefined;
-  const next = async (): Promise<Message | undefined> => {
+  const next = async (): Promise<HostMessage | undefined> => {
     const [current] = waiting;
     if (current === undefined) return await host.next();
     const ended = (): boolean => target?.ended(0) ?? false;

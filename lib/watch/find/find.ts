@@ -11,7 +11,7 @@ import { refusal } from "./refusal.ts";
 import { fitsImage, type Selector, selectorInWords } from "./selector.ts";
 
 /** A process that fits. */
-export interface Found extends Identity {
+export interface FoundProcess extends Identity {
   /** Why it must not be dumped; absent for one that may be. */
   readonly refused?: string;
 }
@@ -45,7 +45,7 @@ export function look(
   machine: Machine,
   selector: Selector,
   wanted: (entry: ProcessEntry) => boolean = () => true,
-): Found[] {
+): FoundProcess[] {
   return candidates(selector, machine, wanted).map((found) => judged(found, machine));
 }
 
@@ -90,7 +90,7 @@ function fitter(by: Selector["by"], machine: Machine): (entry: ProcessEntry) => 
   return ({ pid }) => pid !== 0 && pid === service;
 }
 
-function judged({ entry, list, identity }: Candidate, machine: Machine): Found {
+function judged({ entry, list, identity }: Candidate, machine: Machine): FoundProcess {
   const refused = refusal(entry, list, machine);
   return refused === undefined ? identity : { ...identity, refused };
 }

@@ -3,7 +3,7 @@ import { LaunchError } from "../errors.ts";
 import { isAbsolute, resolve } from "node:path";
 
 /** Where a program is looked for. */
-export interface Place {
+export interface ProgramPlace {
   /** The folder that a relative path starts from. */
   readonly cwd: string;
   /** PATH, separated by `;`. */
@@ -18,7 +18,7 @@ const ENDINGS = ["", ".exe", ".com"];
  *
  * @throws {LaunchError} If there is none, or it is no program.
  */
-export async function findProgram(program: string, { cwd, path }: Place): Promise<string> {
+export async function findProgram(program: string, { cwd, path }: ProgramPlace): Promise<string> {
   if (program === "") throw new LaunchError("No program: its name is empty", 127);
   const bare = !/[\\/]/.test(program);
   const folders = bare ? path.split(";").filter((folder) => folder !== "" && isAbsolute(folder)) : [cwd];

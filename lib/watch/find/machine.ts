@@ -5,7 +5,7 @@ import { servicePid } from "../../win32/service.ts";
 import { windowTitles } from "../../win32/titles.ts";
 
 /** An open process, as far as finding it needs. */
-export interface Opened
+export interface OpenProcess
   extends Disposable, Pick<Process, "pid" | "created" | "image" | "commandLine" | "protection" | "readable"> {
   /** Waits for its end, for a number of milliseconds. */
   ended(ms: number): boolean;
@@ -22,7 +22,7 @@ export interface Machine {
   /** The process of a service; 0 for one that isn't running, undefined where there is none. */
   servicePid(name: string): number | undefined;
   /** Opens a process; undefined when it has gone or may not be opened. */
-  open(pid: number): Opened | undefined;
+  open(pid: number): OpenProcess | undefined;
 }
 
 /** This machine. */

@@ -1,9 +1,9 @@
 /** Processes that fit, now and later. @module */
 import { TargetError } from "../errors.ts";
-import { findTargetsOn, type Found, look } from "./find.ts";
+import { findTargetsOn, type FoundProcess, look } from "./find.ts";
 import { identityOf } from "./identity.ts";
 import type { Identity } from "../../log/result.ts";
-import { MACHINE, type Machine, type Opened } from "./machine.ts";
+import { MACHINE, type Machine, type OpenProcess } from "./machine.ts";
 import type { Selector } from "./selector.ts";
 
 /** How often the list of processes is read, in ms. */
@@ -18,7 +18,10 @@ export interface MatchOptions {
 }
 
 /** The work of `matchingProcesses` in mod.ts. */
-export function matchingProcesses(selector: Selector, options: MatchOptions = {}): AsyncGenerator<Found> {
+export function matchingProcesses(
+  selector: Selector,
+  options: MatchOptions = {},
+): AsyncGenerator<FoundProcess> {
   return matchesOn(MACHINE, selector, options);
 }
 
@@ -27,7 +30,7 @@ export async function* matchesOn(
   machine: Machine,
   selector: Selector,
   { signal, interval = INTERVAL_MS }: MatchOptions = {},
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundProcess> {
   using seen = new Seen(machine);
   while (!signal?.aborted) {
     seen.forgetEnded();
@@ -63,7 +66,7 @@ export async function waitForTargetOn(
 /** The processes that were reported, each behind a handle of its own. */
 class Seen implements Disposable {
   readonly #machine: Machine;
-  readonly #open = new Map<number, Opened | undefined>();
+  readonly #open = new Map<number, OpenProcess | undefined>();
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -74,7 +77,7 @@ class Seen implements Disposable {
   }
 
   /** Holds it; false when it is not the one that was found any more. */
-  add({ pid, created, refused }: Found): boolean {
+  add({ pid, created, refused }: FoundProcess): boolean {
     const process = this.#machine.open(pid);
     // One that may not be opened can't be held; it is refused, and told once as long as its pid is listed.
     if (refused === undefined && (process === undefined || identityOf(process).created !== created)) {

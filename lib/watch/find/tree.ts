@@ -1,20 +1,20 @@
 /** A process and what it started. @module */
 import type { ProcessEntry } from "../../win32/process.ts";
 import { identityOf } from "./identity.ts";
-import type { Found } from "./find.ts";
+import type { FoundProcess } from "./find.ts";
 import { MACHINE, type Machine } from "./machine.ts";
 import { refusal } from "./refusal.ts";
 
 /** The work of `processTree` in mod.ts. */
-export function processTree(root: number): Found[] {
+export function processTree(root: number): FoundProcess[] {
   return processTreeOn(MACHINE, root);
 }
 
 /** The same on a machine, which may be made up. */
-export function processTreeOn(machine: Machine, root: number): Found[] {
+export function processTreeOn(machine: Machine, root: number): FoundProcess[] {
   const list = machine.processes();
   const visited = new Set<number>();
-  const below = (entry: ProcessEntry, least: bigint): Found[] => {
+  const below = (entry: ProcessEntry, least: bigint): FoundProcess[] => {
     const { pid, image } = entry;
     if (pid === 0 || visited.has(pid)) return [];
     using process = machine.open(pid);

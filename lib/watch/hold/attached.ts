@@ -5,7 +5,7 @@ import { identityOf } from "../find/identity.ts";
 import type { Identity } from "../../log/result.ts";
 import { HERE, type StartSystem } from "./start_system.ts";
 import { MACHINE, type TargetSystem } from "./target_system.ts";
-import { armed, loose, needsNoDebugger, type Opened } from "./target_handle.ts";
+import { armed, type HeldTarget, loose, needsNoDebugger } from "./target_handle.ts";
 import type { LogRecord } from "../../log/record.ts";
 import type { SessionOptions } from "../supervise.ts";
 
@@ -23,7 +23,7 @@ export async function attached(
     open: MACHINE.open,
     start: HERE,
   },
-): Promise<Opened> {
+): Promise<HeldTarget> {
   const process = open(pid);
   if (process === undefined || identityOf(process).created !== created) {
     process?.[Symbol.dispose]();

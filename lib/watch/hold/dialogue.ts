@@ -7,7 +7,15 @@
 import type { CppException } from "../../facts/cpp.ts";
 import type { ManagedException } from "../../facts/managed.ts";
 import type { StackFrame } from "../../facts/frame.ts";
-import type { Answer, DumpOrder, Leaving, Message, Need, Order, StopRequest } from "../../host/protocol.ts";
+import type {
+  Answer,
+  DumpOrder,
+  HostMessage,
+  Leaving,
+  Need,
+  Order,
+  StopRequest,
+} from "../../host/protocol.ts";
 import type { DumpOutcome } from "../../log/record.ts";
 import type { Hold } from "./hold.ts";
 
@@ -15,7 +23,7 @@ import type { Hold } from "./hold.ts";
 const ANSWER_MS = 60_000, COMMANDS_MS = 600_000;
 
 /** A target that runs again: how long it stood still, and whether it went on by itself because no order came. */
-export interface Resumed {
+export interface TargetResumed {
   readonly pausedMs: number;
   readonly unasked: boolean;
 }
@@ -29,7 +37,7 @@ export interface Late {
 }
 
 /** How long a holder may say nothing while something is waited for, in ms. */
-export interface Patience {
+export interface SilenceLimits {
   /** Until it answers; commands have longer. */
   readonly answerMs: number;
   /** While the file of a dump doesn't grow. */
@@ -41,11 +49,11 @@ export interface DialogueParts {
   readonly hold: Hold;
   /** Called with each order that was refused and each answer that nobody waits for any more. */
   readonly late: (late: Late) => void;
-  readonly patience?: Patience | undefined;
+  readonly patience?: SilenceLimits | undefined;
 }
 
 /** Where a target stands, and the exception of .NET or of C++ that it stands at. */
-export interface Place {
+export interface StopPlace {
   /** The frames of the event's thread, without names. */
   readonly frames: readonly StackFrame[];
   readonly thrown?: ManagedException | undefined;
@@ -56,19 +64,19 @@ export interface Place {
 export class Dialogue {
   readonly #parts: DialogueParts;
   /** What came by itself while an answer was waited for. */
-  readonly #kept: Message[] = [];
+  readonly #kept: HostMessage[] = [];
   #id = 0;
   /** The number of the last stop that was heard of. */
   #stop = 0;
   /** The stop is over, though nobody has said so. */
-  #over: Resumed | undefined;
+  #over: TargetResumed | undefined;
 
   constructor(parts: DialogueParts) {
     this.#parts = parts;
   }
 
   /** What comes next by itself; undefined when the holder has ended. What is heard of a stop makes it the current one. */
-  async next(): Promise<Exclude<Message, Answer> | undefined> {
+  async next(): Promise<Exclude<HostMessage, Answer> | undefined> {
     for (;;) {
       const message = this.#kept.shift() ?? await this.#parts.hold.next();
       if (message === undefined) return undefined;
@@ -81,7 +89,7 @@ export class Dialogue {
   }
 
   /** The frames of the thread that the stop is of; none when the stop is over or the holder is lost. */
-  async frames(): Promise<Place> {
+  async frames(): Promise<StopPlace> {
     const answer = await this.#ask({ order: "frames" });
     return answer?.say === "frames" ? answer : { frames: [] };
   }
@@ -103,7 +111,7 @@ export class Dialogue {
   }
 
   /** Lets the target go on, to stop at what is needed; undefined where the holder is lost. */
-  async go(how: "handled" | "not-handled" | undefined, need: Need): Promise<Resumed | undefined> {
+  async go(how: "handled" | "not-handled" | undefined, need: Need): Promise<TargetResumed | undefined> {
     const answer = await this.#ask({ order: "go", how, ...need });
     if (answer?.say === "resumed") return { pausedMs: answer.pausedMs, unasked: false };
     return this.#over;
@@ -148,7 +156,7 @@ export class Dialogue {
   }
 
   /** Whether it ends the current stop, which then is over. */
-  #isOver({ stop, pausedMs }: Extract<Message, { say: "unasked" }>): boolean {
+  #isOver({ stop, pausedMs }: Extract<HostMessage, { say: "unasked" }>): boolean {
     if (stop !== this.#stop) return false;
     this.#over = { pausedMs, unasked: true };
     return true;
@@ -160,6 +168,6 @@ export class Dialogue {
   }
 }
 
-function isAnswer(message: Message): message is Answer {
+function isAnswer(message: HostMessage): message is Answer {
   return "to" in message;
 }

@@ -5,8 +5,8 @@
  */
 import { HostError } from "../errors.ts";
 import {
+  type HostMessage,
   type Job,
-  type Message,
   newPipeName,
   type Order,
   pipeNames,
@@ -20,7 +20,7 @@ import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { ownArguments } from "./own_command.ts";
 import { HERE, type ServedPipe, type StartSystem } from "./start_system.ts";
-import type { Output, Stdio } from "./streams.ts";
+import type { Stdio, TargetOutput } from "./streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
 
@@ -58,16 +58,16 @@ export class HostProcess implements Hold, AsyncDisposable {
   #waking: ReturnType<typeof setInterval> | undefined;
   readonly #process: HeldProcess;
   readonly #orders: ServedPipe;
-  readonly #reports: AsyncGenerator<Message>;
+  readonly #reports: AsyncGenerator<HostMessage>;
 
   private constructor(
     shared: string,
     system: StartSystem,
     process: HeldProcess,
     orders: ServedPipe,
-    reports: AsyncGenerator<Message>,
+    reports: AsyncGenerator<HostMessage>,
     /** What it and its target write, where that was asked for. */
-    readonly output: Output | undefined,
+    readonly output: TargetOutput | undefined,
   ) {
     this.wakeName = wakeName(shared);
     this.#wake = system.event(this.wakeName);
@@ -97,7 +97,7 @@ export class HostProcess implements Hold, AsyncDisposable {
     });
     const messages = lines(reports);
     await connection(process, [orders, reports]);
-    const hello = (await messages.next()).value as Message | undefined;
+    const hello = (await messages.next()).value as HostMessage | undefined;
     if (hello?.say === "hello" && hello.token === token) {
       stack.move();
       return new HostProcess(shared, system, process, orders, messages, streams.output);
@@ -136,7 +136,7 @@ export class HostProcess implements Hold, AsyncDisposable {
   }
 
   /** What it says next; undefined when it has ended. */
-  async next(): Promise<Message | undefined> {
+  async next(): Promise<HostMessage | undefined> {
     const { value, done } = await this.#reports.next();
     if (done || value.say === "left") clearInterval(this.#waking);
     return done ? undefined : value;
@@ -209,14 +209,14 @@ async function connection(process: HeldProcess, pipes: readonly ServedPipe[]): P
 }
 
 /** The JSON lines that come over a pipe, until its other end closes. */
-async function* lines(pipe: ServedPipe): AsyncGenerator<Message> {
+async function* lines(pipe: ServedPipe): AsyncGenerator<HostMessage> {
   using owned = pipe;
   const decoder = new TextDecoder();
   let pending = "";
   for (let chunk = await owned.read(); chunk; chunk = await owned.read()) {
     pending += decoder.decode(chunk, { stream: true });
     for (let end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
-      yield JSON.parse(pending.slice(0, end)) as Message;
+      yield JSON.parse(pending.slice(0, end)) as HostMessage;
       pending = pending.slice(end + 1);
     }
   }

@@ -4,7 +4,7 @@ import { launch, type LaunchOptions } from "../../win32/launch.ts";
 import { NamedEvent } from "../../win32/named_event.ts";
 import { type PipeDirection, PipeServer } from "../../win32/pipe.ts";
 import { type HeldProcess, Process } from "../../win32/process.ts";
-import { openStreams, type Stdio, type Streams } from "./streams.ts";
+import { openStreams, type StandardHandles, type Stdio } from "./streams.ts";
 
 /** The end of a pipe that is served. */
 export type ServedPipe = Pick<PipeServer, keyof PipeServer>;
@@ -16,7 +16,7 @@ export interface StartSystem {
   /** An event that anyone of the session may set. */
   event(name: string): Pick<NamedEvent, "set"> & Disposable;
   /** Standard handles for a program. */
-  streams(stdio: Stdio): Streams;
+  streams(stdio: Stdio): StandardHandles;
   /** Starts a program; undefined when it was ended at once. @throws {Win32Error} If it can't be started. */
   start(options: LaunchOptions): HeldProcess | undefined;
   /** Whether a debugger is attached to a process; undefined when that may not be asked. */

@@ -1,7 +1,7 @@
 /** The standard handles of a program that we start. @module */
 import { openNul, outputPipe, standardHandles } from "../../win32/stdio.ts";
 
-/** Standard handles. `piped`: what is written comes out of the streams of {@link Streams.output}. */
+/** Standard handles. `piped`: what is written comes out of the streams of {@link StandardHandles.output}. */
 export interface Stdio {
   /** stdin. */
   readonly input: "inherit" | "null";
@@ -10,7 +10,7 @@ export interface Stdio {
 }
 
 /** What a program writes. */
-export interface Output {
+export interface TargetOutput {
   /** Its stdout. */
   readonly stdout: ReadableStream<Uint8Array>;
   /** Its stderr. */
@@ -18,15 +18,15 @@ export interface Output {
 }
 
 /** Handles for a program that is about to be started; to be disposed as soon as it was, for it has its own then. */
-export interface Streams extends Disposable {
+export interface StandardHandles extends Disposable {
   /** stdin, stdout and stderr. */
   readonly handles: readonly [bigint, bigint, bigint];
   /** What it writes, where that was asked for. */
-  readonly output: Output | undefined;
+  readonly output: TargetOutput | undefined;
 }
 
 /** Opens what is asked for. */
-export function openStreams({ input, output }: Stdio): Streams {
+export function openStreams({ input, output }: Stdio): StandardHandles {
   const ours = standardHandles();
   const nul = input === "null" || output === "null" ? openNul() : undefined;
   const pipes = output === "piped" ? [outputPipe(), outputPipe()] as const : undefined;

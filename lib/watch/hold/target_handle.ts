@@ -17,14 +17,14 @@ import { type HostOptions, HostProcess } from "./host_process.ts";
 import { launchFailure } from "./launch_failure.ts";
 import { Loose } from "./without_debugger.ts";
 import { HERE, type StartSystem } from "./start_system.ts";
-import type { Output, Stdio } from "./streams.ts";
+import type { Stdio, TargetOutput } from "./streams.ts";
 
 /** A held target, and what it writes where that is listened to. */
-export interface Opened extends AsyncDisposable {
+export interface HeldTarget extends AsyncDisposable {
   readonly hold: Hold;
   /** The armed host's pid; absent where there is none. */
   readonly hostPid?: number;
-  readonly output?: Output | undefined;
+  readonly output?: TargetOutput | undefined;
 }
 
 /** Whether looking from outside is enough: only a debugger hears of exceptions, children and the rest. */
@@ -67,7 +67,7 @@ export interface ArmOptions extends HostOptions {
  * @throws {HostError} If it can't be started.
  * @throws {TargetError} If the target has a debugger.
  */
-export async function armed(options: ArmOptions, system: StartSystem = HERE): Promise<Opened> {
+export async function armed(options: ArmOptions, system: StartSystem = HERE): Promise<HeldTarget> {
   const { plan, target, image, followChildren: children = false, recordAll, symbols } = options;
   if ("attach" in target && system.hasDebugger(target.attach)) {
     throw new TargetError(
@@ -100,7 +100,7 @@ export async function armed(options: ArmOptions, system: StartSystem = HERE): Pr
 }
 
 /** Takes over a running process without being its debugger. */
-export function loose(process: HeldProcess): Opened {
+export function loose(process: HeldProcess): HeldTarget {
   const hold = new Loose(process);
   return { hold, [Symbol.asyncDispose]: () => Promise.resolve(hold[Symbol.dispose]()) };
 }
@@ -124,7 +124,7 @@ export interface LooseLaunch {
 export function launched(
   { commandLine, cwd, env, input, listen }: LooseLaunch,
   system: StartSystem = HERE,
-): Opened {
+): HeldTarget {
   using streams = system.streams({ input, output: listen ? "piped" : "inherit" });
   try {
     const process = system.start({ commandLine, cwd, env, stdio: streams.handles });

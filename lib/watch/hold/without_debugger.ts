@@ -1,6 +1,6 @@
 /** A target without a debugger: nothing stops it, and only its end is reported. @module */
 import { baseName } from "../../facts/path.ts";
-import { KILLED, type Message, type Order } from "../../host/protocol.ts";
+import { type HostMessage, KILLED, type Order } from "../../host/protocol.ts";
 import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { Inbox } from "../session/inbox.ts";
@@ -12,7 +12,7 @@ export class Loose implements Hold, Disposable {
   /** Nobody is, so nothing can be left suspended. */
   readonly debugs = false;
   readonly #process: HeldProcess;
-  readonly #messages = new Inbox<Message>();
+  readonly #messages = new Inbox<HostMessage>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Takes the process over, and lets go of it when disposed. */
@@ -41,7 +41,7 @@ export class Loose implements Hold, Disposable {
   }
 
   /** Its start, its end, and that all is done. */
-  async next(): Promise<Message> {
+  async next(): Promise<HostMessage> {
     return await this.#messages.next();
   }
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Leaving, Message, Order } from "../../host/protocol.ts";
+import type { HostMessage, Leaving, Order } from "../../host/protocol.ts";
 import type { TargetEvent } from "../../facts/event.ts";
 import { span } from "../../facts/text.ts";
 import type { SessionEnd } from "../../log/record.ts";
@@ -46,7 +46,7 @@ export interface MachineParts extends JudgeParts {
   /** Tells the session to let the machine run and end. */
   readonly detach: AbortSignal;
   /** Told what is known of it when it has answered. */
-  readonly onMachine: (facts: Extract<Message, { say: "machine" }>) => void;
+  readonly onMachine: (facts: Extract<HostMessage, { say: "machine" }>) => void;
 }
 
 /** The machine itself stands for a process where one is named. */
@@ -55,7 +55,7 @@ const MACHINE: Identity = { pid: 0, image: "machine", commandLine: "", created: 
 const AGAIN_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-type Incoming = { readonly heard: Promise<Message | undefined> } | "tick" | "told" | "leave";
+type Incoming = { readonly heard: Promise<HostMessage | undefined> } | "tick" | "told" | "leave";
 
 /** Runs one session. */
 export class MachineSession implements Disposable {
@@ -173,7 +173,7 @@ export class MachineSession implements Disposable {
     }
   }
 
-  async #message(message: Message): Promise<void> {
+  async #message(message: HostMessage): Promise<void> {
     const { record, now, connection, onMachine, manual } = this.#parts;
     switch (message.say) {
       case "engine":

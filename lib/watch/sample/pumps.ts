@@ -14,7 +14,7 @@ export interface Unanswered {
 }
 
 /** How windows are asked; tests have others. */
-export interface Asking {
+export interface WindowQuestions {
   /** Whether it answered. */
   ping(window: bigint): Promise<boolean>;
   /** Whether it is still there, if only hidden. */
@@ -27,7 +27,7 @@ const ANSWER_MS = 5_000;
 /** Each unanswered ping has a thread of the runtime's pool, which others need too. */
 const MOST_AT_ONCE = 32;
 
-const ASKING: Asking = {
+const ASKING: WindowQuestions = {
   ping: (window) => ping(window, ANSWER_MS),
   exists: isWindowOf,
   title: windowTitle,
@@ -44,10 +44,10 @@ let outstanding = 0;
 
 /** The message pumps of one process. */
 export class Pumps {
-  readonly #asking: Asking;
+  readonly #asking: WindowQuestions;
   readonly #pumps = new Map<number, Pump>();
 
-  constructor(asking: Asking = ASKING) {
+  constructor(asking: WindowQuestions = ASKING) {
     this.#asking = asking;
   }
 

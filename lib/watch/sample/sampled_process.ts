@@ -14,7 +14,7 @@ import { Pumps } from "./pumps.ts";
 import { treeState } from "./tree.ts";
 
 /** What counts the bytes that a program has printed: a {@link Tee}. */
-export interface Output {
+export interface OutputCounter {
   readonly bytes: number;
 }
 
@@ -35,7 +35,7 @@ export interface SubjectParts {
   readonly period: number;
   readonly measures: ReadonlySet<Measure>;
   /** What it prints; without it silence can't be measured. */
-  readonly output?: Output | undefined;
+  readonly output?: OutputCounter | undefined;
   /** Whether the heartbeats are its. */
   readonly beats: boolean;
   readonly tell: (event: SampleEvent) => void;
@@ -59,7 +59,7 @@ const WINDOWLESS_MS = 10_000;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A process under a sampler. */
-export class Subject {
+export class SampledProcess {
   readonly #parts: SubjectParts;
   readonly #clock: ActiveClock;
   readonly #pumps = new Pumps();

@@ -13,7 +13,7 @@ import { Heartbeats } from "./heartbeats.ts";
 import type { Note } from "../../log/record.ts";
 import { Notes } from "./sampler_notes.ts";
 import { uncounted } from "./probes.ts";
-import { type CpuLook, type Output, Subject } from "./sampled_process.ts";
+import { type CpuLook, type OutputCounter, SampledProcess } from "./sampled_process.ts";
 
 /** What a sampler works with. */
 export interface SamplerParts {
@@ -31,7 +31,7 @@ export interface SubjectOptions {
   /** Whether it is the one that the heartbeats and the output are of; a child's are its parent's. */
   readonly first: boolean;
   /** What it prints, for `silence`; without it that is noted as unmeasurable. */
-  readonly output?: Output | undefined;
+  readonly output?: OutputCounter | undefined;
 }
 
 /** What is known of a process that may hang. */
@@ -63,7 +63,7 @@ export interface HangFacts {
 export class Sampler implements Disposable {
   readonly #parts: SamplerParts;
   readonly #measures: ReadonlySet<Measure>;
-  readonly #subjects = new Map<number, Subject>();
+  readonly #subjects = new Map<number, SampledProcess>();
   readonly #heartbeats: Heartbeats;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #cores = processors();
@@ -90,7 +90,7 @@ export class Sampler implements Disposable {
     for (const what of missing) unmeasurable(what, "this system doesn't count it");
     this.#subjects.set(
       pid,
-      new Subject({
+      new SampledProcess({
         process,
         period: this.#parts.sampling.period,
         measures: this.#measures.difference(missing),

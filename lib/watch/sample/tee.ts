@@ -1,7 +1,7 @@
 /** Passing on what a program prints, while noting that it prints. @module */
 
 /** Where bytes go: our own stdout or stderr. */
-export interface Sink {
+export interface ByteSink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
@@ -24,7 +24,7 @@ export class Tee {
   readonly #copying: Promise<unknown>;
   #bytes = 0;
 
-  constructor(streams: readonly (readonly [from: ReadableStream<Uint8Array>, to: Sink])[]) {
+  constructor(streams: readonly (readonly [from: ReadableStream<Uint8Array>, to: ByteSink])[]) {
     this.#readers = streams.map(([from]) => from.getReader());
     this.#copying = Promise.all(streams.map(([, to], i) => this.#copy(this.#readers[i]!, to)));
   }
@@ -41,7 +41,7 @@ export class Tee {
     clearTimeout(timer);
   }
 
-  async #copy(reader: ReadableStreamDefaultReader<Uint8Array>, to: Sink): Promise<void> {
+  async #copy(reader: ReadableStreamDefaultReader<Uint8Array>, to: ByteSink): Promise<void> {
     let open = true;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       this.#bytes += next.value.length;
@@ -51,7 +51,7 @@ export class Tee {
   }
 }
 
-async function writeAll(to: Sink, bytes: Uint8Array): Promise<boolean> {
+async function writeAll(to: ByteSink, bytes: Uint8Array): Promise<boolean> {
   try {
     for (let at = 0; at < bytes.length;) at += await to.write(bytes.subarray(at));
     return true;

@@ -14,7 +14,7 @@ import type { Captures, Stop } from "../capture/captures.ts";
 import { notWritten, type PlannedDump } from "../capture/planned.ts";
 import { runProgram } from "./exec.ts";
 import { STALLED_MS, watchGrowth } from "../capture/growth.ts";
-import type { Dialogue, Patience } from "../hold/dialogue.ts";
+import type { Dialogue, SilenceLimits } from "../hold/dialogue.ts";
 import type { Hold } from "../hold/hold.ts";
 import type { Identity } from "../../log/result.ts";
 import type { DumpOutcome, EngineFacts, LogRecord } from "../../log/record.ts";
@@ -47,7 +47,7 @@ export interface ActorParts {
   readonly snapshotter: Pick<Snapshotter, "warm" | "take">;
   readonly sampler?: Sampler | undefined;
   readonly now: () => number;
-  readonly patience?: Patience | undefined;
+  readonly patience?: SilenceLimits | undefined;
   /** What becomes of the target when its debugger's host is ended, as a clause; without it that it goes on. */
   readonly withoutHost?: string | undefined;
   readonly record: (record: LogRecord) => void;

@@ -16,24 +16,24 @@ export interface ManualListener {
 }
 
 /** Where it is looked; this session, but for tests. */
-export interface Asking {
+export interface ManualInputs {
   readonly event: (name: string) => Pick<NamedEvent, "wasSet"> & Disposable;
   readonly stdin: () => Stdin | undefined;
 }
 
-const THIS_SESSION: Asking = { event: (name) => new NamedEvent(name), stdin: openStdin };
+const THIS_SESSION: ManualInputs = { event: (name) => new NamedEvent(name), stdin: openStdin };
 
 /** Looks for what somebody may ask, and tells all who listen. */
 export class Manual implements Disposable {
   readonly #asked: Asked;
-  readonly #where: Asking;
+  readonly #where: ManualInputs;
   readonly #listeners = new Set<ManualListener>();
   readonly #stack = new DisposableStack();
   readonly #looks: (() => void)[];
   #begun = false;
 
   /** From here on the named events are there to be set. */
-  constructor(asked: Asked, where: Asking = THIS_SESSION) {
+  constructor(asked: Asked, where: ManualInputs = THIS_SESSION) {
     [this.#asked, this.#where] = [asked, where];
     this.#looks = [...asked.events].map((what) => {
       const event = this.#stack.use(where.event(what));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Answer, KILLED, type Message } from "../../host/protocol.ts";
+import { type Answer, type HostMessage, KILLED } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import { managedBucket } from "../../minidump/managed_bucket.ts";
 import { maskedMessage } from "../../store/mask.ts";
@@ -15,7 +15,7 @@ import type { LogRecord, SessionEnd } from "../../log/record.ts";
 import { interest } from "../../recipe/needs/interest.ts";
 import { Actor, type DecidedEvent, type Keeping } from "./actor.ts";
 import { Departure } from "./departure.ts";
-import { Dialogue, type Late, type Patience, type Place } from "../hold/dialogue.ts";
+import { Dialogue, type Late, type SilenceLimits, type StopPlace } from "../hold/dialogue.ts";
 import { type CameAcross, unmet } from "../../recipe/needs/named.ts";
 import { launchFailure } from "../hold/launch_failure.ts";
 import type { Hold } from "../hold/hold.ts";
@@ -24,7 +24,7 @@ import type { Manual } from "./manual.ts";
 import type { FleetFacts } from "../fleet_facts.ts";
 import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
-import type { Output } from "../sample/sampled_process.ts";
+import type { OutputCounter } from "../sample/sampled_process.ts";
 import type { Snapshotter } from "../capture/snapshotter.ts";
 import type { TargetSystem } from "../hold/target_system.ts";
 import { OtherDebuggers } from "./other_debugger.ts";
@@ -42,7 +42,7 @@ export interface SessionParts extends JudgeParts {
   /** What looks at processes, where a rule wants that. */
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
-  readonly output?: Output | undefined;
+  readonly output?: OutputCounter | undefined;
   /** Whether each exception is to have its bucket; else those at which a rule fires. */
   readonly buckets?: boolean | undefined;
   /** When a run ends: with its root, which is the default, or with the last process that it watches. */
@@ -52,11 +52,11 @@ export interface SessionParts extends JudgeParts {
   /** Where the target's processes are, if that isn't this machine. */
   readonly system?: TargetSystem | undefined;
   /** How long the holder may say nothing, if that isn't the usual. */
-  readonly patience?: Patience | undefined;
+  readonly patience?: SilenceLimits | undefined;
 }
 
 /** What a holder says by itself. */
-type Said = Exclude<Message, Answer>;
+type Said = Exclude<HostMessage, Answer>;
 
 /** Stops whose frames say something. */
 const FRAMED: ReadonlySet<TargetEvent["kind"]> = new Set([
@@ -373,7 +373,7 @@ export class Session implements Disposable {
   }
 
   /** Reading them costs more than all else at a stop, so only where a rule fires or a dump comes due. */
-  async #place(event: TimedEvent): Promise<Place | undefined> {
+  async #place(event: TimedEvent): Promise<StopPlace | undefined> {
     const always = event.kind === "exception" && this.#parts.buckets;
     if (!FRAMED.has(event.kind) || !(always || this.#judge.foresees(event))) return undefined;
     return await this.#dialogue.frames();
@@ -455,7 +455,7 @@ function maskedEvent(event: TargetEvent): TargetEvent {
 }
 
 /** With its bucket, for limits: of .NET's exception, else of C++'s and the raw frames: names are read after the stop. */
-function bucketed(event: TargetEvent, place: Place | undefined): TargetEvent {
+function bucketed(event: TargetEvent, place: StopPlace | undefined): TargetEvent {
   if (event.kind !== "exception" && event.kind !== "process-exit") return event;
   const code = crashCode(event);
   if (code === undefined || place === undefined) return event;

@@ -1,12 +1,12 @@
 /** Whose dumps follow from a decision: the process's own, or those of all that it started as well. @module */
 import type { Decision } from "../../policy/machine.ts";
 import type { Action } from "../../recipe/actions/action.ts";
-import type { Found } from "../find/find.ts";
+import type { FoundProcess } from "../find/find.ts";
 import { processTree } from "../find/tree.ts";
 
 /** A process with the decisions that want a dump of it. */
 export interface Share {
-  readonly found: Found;
+  readonly found: FoundProcess;
   readonly decisions: readonly Decision[];
 }
 
@@ -22,11 +22,11 @@ export function hasTree(action: Action): boolean {
  */
 export function shares(
   decisions: readonly Decision[],
-  running: readonly Found[],
-  tree: (pid: number) => readonly Found[] = processTree,
+  running: readonly FoundProcess[],
+  tree: (pid: number) => readonly FoundProcess[] = processTree,
 ): Share[] {
   const shares = new Map<number, Share>();
-  const put = (found: Found, decision: Decision): void => {
+  const put = (found: FoundProcess, decision: Decision): void => {
     const before = shares.get(found.pid)?.decisions ?? [];
     if (!before.includes(decision)) shares.set(found.pid, { found, decisions: [...before, decision] });
   };

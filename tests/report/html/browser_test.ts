@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { reportPage } from "../../../lib/report/html/page.ts";
-import type { Found } from "../../../lib/report/html/run.ts";
+import type { RunMaterial } from "../../../lib/report/html/run.ts";
 import { violations } from "../../support/axe.ts";
 import { openBrowser } from "../../support/chromium.ts";
 import { CRASH } from "../../support/manifest.ts";
@@ -24,7 +24,7 @@ interface Opened {
 /** Opens a report from a file, as a reader does. */
 async function opened(
   browser: Browser,
-  found: Found,
+  found: RunMaterial,
   options: { readonly width: number; readonly colorScheme: "light" | "dark" },
   use: (opened: Opened) => Promise<void>,
 ): Promise<void> {

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import { folded } from "../../../lib/report/html/chronicle.ts";
 import { groupsOf } from "../../../lib/report/html/groups.ts";
-import { finalSentence, type Headline, headlineOf } from "../../../lib/report/html/headline.ts";
+import { finalSentence, headlineOf, type PageHead } from "../../../lib/report/html/headline.ts";
 import { reportPage } from "../../../lib/report/html/page.ts";
 import { readLog } from "../../../lib/log/read.ts";
-import { type Found, type Run, runOf } from "../../../lib/report/html/run.ts";
+import { type Run, type RunMaterial, runOf } from "../../../lib/report/html/run.ts";
 import type { Manifest } from "../../../lib/store/manifest.ts";
 import { CRASH } from "../../support/manifest.ts";
 import { CRASHES, openingOf } from "../../support/opening.ts";
 import { reportRun } from "../../support/report_run.ts";
 
-const NOTHING: Found = { folder: "dumps", captures: [], beside: true };
+const NOTHING: RunMaterial = { folder: "dumps", captures: [], beside: true };
 const ENDED = { kind: "ended", outcome: "exited", exitCode: 0, missed: [], leftRunning: [] };
 const ARMED = { at: 5, kind: "armed" };
 const START = openingOf(CRASHES, "2026-01-31T12:00:00.000Z");
 
-function withLog(...records: readonly object[]): Found {
+function withLog(...records: readonly object[]): RunMaterial {
   return { ...NOTHING, log: readLog(records.map((record) => JSON.stringify(record)).join("\n")) };
 }
 
-function withCaptures(...manifests: readonly Manifest[]): Found {
+function withCaptures(...manifests: readonly Manifest[]): RunMaterial {
   return { ...NOTHING, captures: manifests.map((manifest, i) => ({ file: `${i}.json`, manifest })) };
 }
 
-function headline(found: Found): Headline {
+function headline(found: RunMaterial): PageHead {
   const run = runOf(found);
   return headlineOf(run, groupsOf(run));
 }
@@ -34,7 +34,7 @@ const HANG: Manifest = {
   hang: { verdict: "deadlocked", evidence: ["thread 1 waits for thread 2"] },
 };
 
-const HEADLINES: readonly (readonly [Found, tone: string, text: string])[] = [
+const HEADLINES: readonly (readonly [RunMaterial, tone: string, text: string])[] = [
   [withCaptures(CRASH), "bad", "checkout.exe crashed: access violation: write to 0x0"],
   [
     withCaptures(CRASH, { ...CRASH, bucket: "b" }),
@@ -125,7 +125,7 @@ Deno.test("a watch that was killed tells what was missed, and claims nothing of 
     { at: 21, target: 5, kind: "fired", rule: "crash" },
   ];
   const missed = { rule: "crash", asked: "full", because: "the disk was full" };
-  const run = (...more: readonly object[]): Found => withLog(START, ...fired, ...more);
+  const run = (...more: readonly object[]): RunMaterial => withLog(START, ...fired, ...more);
   const page = reportPage(run({ at: 900, target: 5, kind: "missed", ...missed }));
   assert.match(page, /No dump full<\/b><span>Rule crash: the disk was full/);
   assert.match(page, /No dump full for rule crash: the disk was full<\/span>/);
@@ -142,7 +142,7 @@ Deno.test("a watch that was killed tells what was missed, and claims nothing of 
   );
 });
 
-function remarks(found: Found): Run["remarks"] {
+function remarks(found: RunMaterial): Run["remarks"] {
   return runOf(found).remarks;
 }
 

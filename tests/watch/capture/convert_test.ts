@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Message } from "../../../lib/host/protocol.ts";
+import type { HostMessage } from "../../../lib/host/protocol.ts";
 import type { Manifest } from "../../../lib/store/manifest.ts";
 import { convert } from "../../../lib/watch/capture/convert.ts";
 import { crashDump } from "../../minidump/synth_streams.ts";
@@ -16,7 +16,7 @@ const MINI = crashDump().finish();
 
 /** An engine that writes this, or says why it can't. */
 function engine(content: Uint8Array | string): MadeUpJob {
-  return new MadeUpJob((job): Message[] => {
+  return new MadeUpJob((job): HostMessage[] => {
     assert.ok("job" in job && job.job === "convert");
     const { file, qualifier, format } = job.order;
     const outcome = { file, qualifier, format, ms: 1 };

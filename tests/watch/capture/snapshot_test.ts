@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DumpOrder, Job, Message, Order } from "../../../lib/host/protocol.ts";
+import type { DumpOrder, HostMessage, Job, Order } from "../../../lib/host/protocol.ts";
 import { snapshot, type SnapshotHost } from "../../../lib/watch/capture/snapshot.ts";
 import { Snapshotter } from "../../../lib/watch/capture/snapshotter.ts";
 import type { TargetSystem } from "../../../lib/watch/hold/target_system.ts";
@@ -24,10 +24,10 @@ class MadeUp implements SnapshotHost {
   killed = false;
   disposed = false;
   job: Job | Order | undefined;
-  readonly #says: (Message | null)[];
+  readonly #says: (HostMessage | null)[];
   readonly #over = Promise.withResolvers<undefined>();
 
-  constructor(...says: (Message | null)[]) {
+  constructor(...says: (HostMessage | null)[]) {
     this.#says = says;
   }
 
@@ -35,7 +35,7 @@ class MadeUp implements SnapshotHost {
     this.job = line;
   }
 
-  async next(): Promise<Message | undefined> {
+  async next(): Promise<HostMessage | undefined> {
     const says = this.#says.shift();
     return says === null ? await this.#over.promise : says;
   }
@@ -51,11 +51,11 @@ class MadeUp implements SnapshotHost {
   }
 }
 
-const written = (file: string): Message => ({
+const written = (file: string): HostMessage => ({
   say: "written",
   outcome: { file, ok: true, qualifier: 1024, format: 0, ms: 1 },
 });
-const RELEASED: Message = { say: "released", pausedMs: 7 };
+const RELEASED: HostMessage = { say: "released", pausedMs: 7 };
 
 /** A machine on which a dead host leaves so many threads suspended. */
 const leaving = (resumed: number): TargetSystem => ({

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ThreadStack } from "../../../lib/facts/frame.ts";
-import type { Job, Message, Order } from "../../../lib/host/protocol.ts";
+import type { HostMessage, Job, Order } from "../../../lib/host/protocol.ts";
 import { readForeignStacks, stacksOfCapture } from "../../../lib/watch/capture/stacks.ts";
 import { WrittenDump } from "../../../lib/watch/capture/written.ts";
 import { BASE, sceneBytes, STACK } from "../../stacks/scene.ts";
@@ -10,7 +10,7 @@ import { MadeUpJob } from "../../support/made_up_job.ts";
 import { tempFolder } from "../../support/temp.ts";
 
 const BY_ENGINE: ThreadStack[] = [{ tid: 7, event: true, frames: [{ address: "0x1" }] }];
-const says = (_: Job | Order): Message[] => [{ say: "stacks", threads: BY_ENGINE }, { say: "done" }];
+const says = (_: Job | Order): HostMessage[] => [{ say: "stacks", threads: BY_ENGINE }, { say: "done" }];
 const engine = (job: MadeUpJob) => ({ start: job.start, systemFolder: () => "/system" });
 
 /** A dump on the disk, of a program whose code is in it or not. */

@@ -1,6 +1,6 @@
 /** Who holds a target: an armed host, or nobody but an open handle; on a machine that is made up. */
 import assert from "node:assert/strict";
-import type { Message } from "../../../lib/host/protocol.ts";
+import type { HostMessage } from "../../../lib/host/protocol.ts";
 import { KILLED } from "../../../lib/host/protocol.ts";
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import { attached, recordAttached } from "../../../lib/watch/hold/attached.ts";
@@ -25,8 +25,8 @@ const CRASH = parsePlan({
 const HANG = parsePlan({ name: "hang", rules: { hang: { on: { window: "10s" }, do: [{ dump: "mini" }] } } });
 
 /** What a hold says up to its last word. */
-async function said(hold: Hold): Promise<Message[]> {
-  const all: Message[] = [];
+async function said(hold: Hold): Promise<HostMessage[]> {
+  const all: HostMessage[] = [];
   for (let message = await hold.next(); message; message = await hold.next()) {
     all.push(message);
     if (message.say === "done") break;

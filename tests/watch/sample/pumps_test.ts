@@ -1,9 +1,9 @@
 /** Which window has not answered for longest, with windows that answer when they are told to. @module */
 import assert from "node:assert/strict";
-import { type Asking, Pumps } from "../../../lib/watch/sample/pumps.ts";
+import { Pumps, type WindowQuestions } from "../../../lib/watch/sample/pumps.ts";
 
 /** Windows that are there, each with the pings it has not settled. */
-class Desk implements Asking {
+class Desk implements WindowQuestions {
   readonly pings = new Map<bigint, ((answered: boolean) => void)[]>();
   readonly gone = new Set<bigint>();
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TargetEvent } from "../../../lib/facts/event.ts";
 import type { Asked } from "../../../lib/recipe/needs/manual_triggers.ts";
-import { type Asking, Manual, stdinLook } from "../../../lib/watch/session/manual.ts";
+import { Manual, type ManualInputs, stdinLook } from "../../../lib/watch/session/manual.ts";
 
 const ASKED: Asked = { events: new Set(), keys: new Set(["d"]), lines: new Set(["go"]), onStdin: true };
 
@@ -28,12 +28,12 @@ Deno.test("the last line needs no end", () =>
 Deno.test("no stdin is said once", () => assert.deepEqual(looked(undefined), ["there is no stdin"]));
 
 /** A session in which events are set and lines typed by hand. */
-function madeUp(lines: readonly string[]): Asking & { readonly set: Set<string>; open: number } {
+function madeUp(lines: readonly string[]): ManualInputs & { readonly set: Set<string>; open: number } {
   const [set, waiting] = [new Set<string>(), [...lines]];
   return {
     set,
     open: 0,
-    event(name): ReturnType<Asking["event"]> {
+    event(name): ReturnType<ManualInputs["event"]> {
       this.open++;
       return { wasSet: () => set.delete(name), [Symbol.dispose]: () => void this.open-- };
     },

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../lib/policy/machine.ts";
 import type { DumpAction } from "../../../lib/recipe/actions/dump.ts";
-import type { Found } from "../../../lib/watch/find/find.ts";
+import type { FoundProcess } from "../../../lib/watch/find/find.ts";
 import { shares } from "../../../lib/watch/session/tree_dumps.ts";
 
-const process = (pid: number): Found => ({ pid, image: "", commandLine: "", created: "" });
+const process = (pid: number): FoundProcess => ({ pid, image: "", commandLine: "", created: "" });
 const decision = (rule: string, action: Partial<DumpAction>, pid?: number): Decision => ({
   rule,
   action: { dump: "mini", ...action },
@@ -15,7 +15,7 @@ const decision = (rule: string, action: Partial<DumpAction>, pid?: number): Deci
 });
 
 /** 1 started 2, and 2 started 3. */
-const tree = (pid: number): Found[] => [3, 2, 1].filter((each) => each >= pid).map(process);
+const tree = (pid: number): FoundProcess[] => [3, 2, 1].filter((each) => each >= pid).map(process);
 
 function shared(decisions: readonly Decision[], running: readonly number[]): [number, string[]][] {
   return shares(decisions, running.map(process), tree)
