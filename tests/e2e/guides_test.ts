@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { REPO } from "../../scripts/lab/layout.ts";
+import { removeButKeepDumps } from "../support/kept_dumps.ts";
 import { captured, outputFolder, programs, seen } from "../support/trapline.ts";
 
 const guide = await Deno.readTextFile(join(REPO, "docs/ci.md"));
@@ -12,7 +13,7 @@ async function folderWithTrapline(): Promise<AsyncDisposable & { readonly path: 
   const script =
     `#!/bin/sh\nexec "${Deno.execPath()}" run -A --quiet --config "${REPO}/deno.json" "${REPO}/scripts/trapline.ts" "$@"\n`;
   await Deno.writeTextFile(join(path, "trapline"), script, { mode: 0o755 });
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+  return { path, [Symbol.asyncDispose]: () => removeButKeepDumps(path) };
 }
 
 /** Runs something that finds this `trapline`. */

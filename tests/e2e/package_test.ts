@@ -10,6 +10,7 @@ import { plainKernel } from "../support/kernel/plain.ts";
 import { crashDump } from "../minidump/synth_streams.ts";
 import { DENO_EXE } from "../../scripts/lab/layout.ts";
 import { capture } from "../../scripts/support/command.ts";
+import { removeButKeepDumps } from "../support/kept_dumps.ts";
 import { alone, captured, type CliRun, outputFolder, programs, seen } from "../support/trapline.ts";
 
 /** The types take a minute, and more runtimes than ours are fetched. */
@@ -32,7 +33,7 @@ async function installed(): Promise<AsyncDisposable & { readonly path: string }>
   await Deno.mkdir(project);
   await Deno.writeTextFile(join(project, "package.json"), '{ "name": "somebody", "private": true }');
   await capture("npm", ["install", "--no-audit", "--no-fund", packed], { cwd: project });
-  return { path: project, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+  return { path: project, [Symbol.asyncDispose]: () => removeButKeepDumps(path) };
 }
 
 /** `npx trapline ARGS...` */

@@ -14,9 +14,10 @@ import { IMAGES } from "../../scripts/lab/layout.ts";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
 import { engineDumps } from "../support/engine_dumps.ts";
 import { type Agreement, agreements } from "../support/engine_stacks.ts";
+import { KEPT_DUMPS } from "../support/kept_dumps.ts";
 import { llvmMissing } from "../support/llvm.ts";
 import { makeSymbolFile } from "../support/made_symbols.ts";
-import { captured, KEPT_DUMPS, outputFolder, programs, trapline } from "../support/trapline.ts";
+import { captured, outputFolder, programs, trapline } from "../support/trapline.ts";
 
 function print({ dump, stacks, alike, guessed, behind, differences }: Agreement): void {
   const besides = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { REPO } from "../../scripts/lab/layout.ts";
+import { removeButKeepDumps } from "../support/kept_dumps.ts";
 import { denoFolder } from "../support/runner.ts";
 import { type Log, readLog } from "../support/runner_log.ts";
 import { alone, captured, here, programs } from "../support/trapline.ts";
@@ -40,7 +41,7 @@ class Job implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return Deno.remove(this.temp, { recursive: true });
+    return removeButKeepDumps(this.temp);
   }
 }
 

@@ -9,6 +9,7 @@ import { parse } from "yaml";
 import { DENO_EXE, REPO } from "../../scripts/lab/layout.ts";
 import { inside } from "../../scripts/lab/root.ts";
 import { condition, type Contexts, expand, type JobStatus } from "./expressions.ts";
+import { removeButKeepDumps } from "./kept_dumps.ts";
 import { type Log, readLog } from "./runner_log.ts";
 import { seen } from "./trapline.ts";
 
@@ -108,7 +109,7 @@ export async function runAction(inputs: Readonly<Record<string, string>>, job: J
       Object.entries(action.outputs).map(([name, { value }]) => [name, expand(value, contexts)]),
     ),
     summary: await Deno.readTextFile(files.GITHUB_STEP_SUMMARY),
-    [Symbol.asyncDispose]: () => Deno.remove(temp, { recursive: true }),
+    [Symbol.asyncDispose]: () => removeButKeepDumps(temp),
   };
 }
 

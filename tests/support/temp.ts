@@ -1,4 +1,5 @@
 /** Temporary folders of tests. @module */
+import { removeButKeepDumps } from "./kept_dumps.ts";
 
 /** A folder that is gone at the end of its scope, with all that is in it. */
 export interface TempFolder extends AsyncDisposable {
@@ -8,7 +9,7 @@ export interface TempFolder extends AsyncDisposable {
 /** Makes one; its name has a space and a letter beyond ASCII, as a user's has. */
 export async function tempFolder(): Promise<TempFolder> {
   const path = await Deno.makeTempDir({ prefix: "trapline tést " });
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+  return { path, [Symbol.asyncDispose]: () => removeButKeepDumps(path) };
 }
 
 /** The names in a folder, sorted. */

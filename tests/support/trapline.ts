@@ -9,6 +9,7 @@ import { windowsDeno, windowsProgram } from "../../scripts/lab/exec.ts";
 import { linuxPath, REPO, windowsPath } from "../../scripts/lab/layout.ts";
 import type { Invocation } from "../../scripts/lab/root.ts";
 import type { Manifest, ProcessTarget } from "../../lib/store/manifest.ts";
+import { removeButKeepDumps } from "./kept_dumps.ts";
 import { published } from "./published.ts";
 
 const LINUX = Deno.build.os === "linux";
@@ -150,27 +151,13 @@ export function flat(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }
 
-/** Where the dumps of all tests are kept, for tests/e2e/stacks_test.ts; usually nowhere. */
-export const KEPT_DUMPS = Deno.env.get("TRAPLINE_KEEP_DUMPS");
-
 /** A temporary output folder that removes itself. */
 export async function outputFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const parent = await Deno.makeTempDir({ prefix: "trapline-e2e-" });
   return {
     path: join(parent, "dumps"),
-    [Symbol.asyncDispose]: async () => {
-      if (KEPT_DUMPS !== undefined) await keepDumps(parent, KEPT_DUMPS);
-      await Deno.remove(parent, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => removeButKeepDumps(parent),
   };
-}
-
-async function keepDumps(folder: string, kept: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (isDirectory) await keepDumps(path, kept);
-    else if (name.endsWith(".dmp")) await Deno.link(path, join(kept, name)).catch(() => {});
-  }
 }
 
 /** A dump with its manifest. */
