@@ -1,5 +1,6 @@
 /** A compiled module's subsections (C13): the lines of its code, its files, and where inlined functions begin. @module */
 import type { SectionPlace } from "./dbi.ts";
+import { eachRecord, type Stream } from "./msf.ts";
 
 /** A line of a file; the file by its place among the module's. */
 export interface LineOf {
@@ -7,14 +8,14 @@ export interface LineOf {
   readonly line: number;
 }
 
-/** What the subsections tell. */
+/** What the subsections tell. They are searched when they are asked. */
 export interface Lines {
   /** The line of the code at a place. */
-  at(place: SectionPlace): LineOf | undefined;
+  at(place: SectionPlace): Promise<LineOf | undefined>;
   /** Where the name of a file is in the PDB's table of texts. */
-  fileName(file: number): number | undefined;
+  fileName(file: number): Promise<number | undefined>;
   /** Where an inlined function begins. */
-  inlinee(id: number): LineOf | undefined;
+  inlinee(id: number): Promise<LineOf | undefined>;
 }
 
 const LINES = 0xF2, CHECKSUMS = 0xF4, INLINEES = 0xF6;
@@ -22,54 +23,72 @@ const WITH_COLUMNS = 1, WITH_FILES = 1;
 /** Two numbers that are no lines: code that is hidden, and code that a debugger steps through. */
 const HIDDEN = new Set([0xF00F00, 0xFEEFEE]);
 
+/** Bytes of the stream. */
+interface Part {
+  readonly from: number;
+  readonly size: number;
+}
+
+/** The lines of a piece of code. */
 interface Block extends SectionPlace {
   readonly size: number;
-  /** The bytes of its file blocks. */
-  readonly files: DataView;
   readonly columns: boolean;
+  readonly files: Part;
 }
 
-/** Reads them. Lines are searched when they are asked for. */
-export function readLines(view: DataView): Lines {
+/** Reads where they are: u32 kind, u32 size, the bytes; of lines u32 offset, u16 section, u16 flags, u32 size come first. */
+export async function readLines(stream: Stream, { from, size: bytes }: Part): Promise<Lines> {
   const blocks: Block[] = [];
-  let checksums: DataView | undefined;
-  const inlinees = new Map<number, LineOf>();
-  for (let at = 0; at + 8 <= view.byteLength;) {
+  let checksums: Part = { from: 0, size: 0 };
+  const inlineeParts: Part[] = [];
+  const to = Math.min(from + bytes, stream.size);
+  await eachRecord(stream, { from, to, head: 20 }, (view, at, place) => {
+    if (at + 8 > view.byteLength) return 0;
     const [kind, size] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
-    if (at + 8 + size > view.byteLength) break;
-    const part = new DataView(view.buffer, view.byteOffset + at + 8, size);
-    if (kind === LINES && size >= 12) blocks.push(blockOf(part));
+    const part = { from: place + 8, size };
+    if (part.from + size > to) return 0;
+    if (kind === LINES && size >= 12 && at + 20 <= view.byteLength) {
+      blocks.push({
+        offset: view.getUint32(at + 8, true),
+        section: view.getUint16(at + 12, true),
+        columns: (view.getUint16(at + 14, true) & WITH_COLUMNS) !== 0,
+        size: view.getUint32(at + 16, true),
+        files: { from: part.from + 12, size: size - 12 },
+      });
+    }
     if (kind === CHECKSUMS) checksums = part;
-    if (kind === INLINEES && size >= 4) { for (const [id, line] of inlineesOf(part)) inlinees.set(id, line); }
-    at += 8 + (size + 3 & ~3);
-  }
+    if (kind === INLINEES) inlineeParts.push(part);
+    // Counted in whole words of four bytes.
+    return 8 + 4 * Math.ceil(size / 4);
+  });
   return {
-    at: (place) => {
-      const block = blocks.find(({ section, offset, size }) =>
+    at: async (place) => {
+      // The linker folds functions of the same code into one; the last of them is the one that has the name, too.
+      const block = blocks.findLast(({ section, offset, size }) =>
         section === place.section && place.offset >= offset && place.offset - offset < size
       );
-      return block && lineIn(block, place.offset - block.offset);
+      if (block === undefined) return undefined;
+      const files = await stream.read(block.files.from, block.files.size);
+      return lineIn(files, block.columns, place.offset - block.offset);
     },
-    fileName: (file) =>
-      checksums !== undefined && file + 4 <= checksums.byteLength
-        ? checksums.getUint32(file, true)
-        : undefined,
-    inlinee: (id) => inlinees.get(id),
-  };
-}
-
-function blockOf(part: DataView): Block {
-  return {
-    offset: part.getUint32(0, true),
-    section: part.getUint16(4, true),
-    columns: (part.getUint16(6, true) & WITH_COLUMNS) !== 0,
-    size: part.getUint32(8, true),
-    files: new DataView(part.buffer, part.byteOffset + 12, part.byteLength - 12),
+    fileName: async (file) => {
+      if (file + 4 > checksums.size) return undefined;
+      const entry = await stream.read(checksums.from + file, 4);
+      return entry.byteLength < 4 ? undefined : entry.getUint32(0, true);
+    },
+    inlinee: async (id) => {
+      // They are thousands, of which few are wanted.
+      for (const { from, size } of inlineeParts) {
+        const found = inlineeIn(await stream.read(from, size), id);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
   };
 }
 
 /** File blocks: u32 file, u32 count, u32 size; lines: u32 offset, 24 bits of line; then perhaps columns. */
-function lineIn({ files, columns }: Block, offset: number): LineOf | undefined {
+function lineIn(files: DataView, columns: boolean, offset: number): LineOf | undefined {
   let found: { at: number; file: number; line: number } | undefined;
   for (let at = 0; at + 12 <= files.byteLength;) {
     const [file, count, size] = [0, 4, 8].map((field) => files.getUint32(at + field, true)) as [
@@ -92,14 +111,15 @@ function lineIn({ files, columns }: Block, offset: number): LineOf | undefined {
 }
 
 /** u32 signature; u32 id, u32 file, u32 line, and with more files u32 count and those. */
-function* inlineesOf(part: DataView): Generator<[id: number, line: LineOf]> {
+function inlineeIn(part: DataView, id: number): LineOf | undefined {
+  if (part.byteLength < 4) return undefined;
   const more = part.getUint32(0, true) === WITH_FILES;
   for (let at = 4; at + 12 <= part.byteLength;) {
-    yield [part.getUint32(at, true), {
-      file: part.getUint32(at + 4, true),
-      line: part.getUint32(at + 8, true),
-    }];
+    if (part.getUint32(at, true) === id) {
+      return { file: part.getUint32(at + 4, true), line: part.getUint32(at + 8, true) };
+    }
     at += 12;
     if (more && at + 4 <= part.byteLength) at += 4 + 4 * part.getUint32(at, true);
   }
+  return undefined;
 }

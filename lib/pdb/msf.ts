@@ -104,6 +104,33 @@ function inBlocks(source: Source, blockSize: number, size: number, block: (index
   };
 }
 
+/** Streams are gone through in pieces of this many bytes. */
+const PIECE = 128 * 1024;
+
+/**
+ * Goes through the records of a stream that lie behind each other, without holding the stream: `take` gets each by some
+ * bytes that hold its beginning (`head` of them, where the stream does not end earlier), where it begins in those and where
+ * in the stream, and gives its size; 0 ends it.
+ */
+export async function eachRecord(
+  stream: Stream,
+  { from, to, head }: { readonly from: number; readonly to: number; readonly head: number },
+  take: (view: DataView, at: number, place: number) => number,
+): Promise<void> {
+  let piece = await stream.read(from, Math.min(PIECE, to - from));
+  let start = from;
+  for (let place = from; place < to;) {
+    if (place + head > start + piece.byteLength && start + piece.byteLength < to) {
+      piece = await stream.read(place, Math.min(PIECE, to - place));
+      start = place;
+      if (piece.byteLength === 0) return;
+    }
+    const size = take(piece, place - start, place);
+    if (size === 0) return;
+    place += size;
+  }
+}
+
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0]!;
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

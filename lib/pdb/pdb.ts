@@ -8,12 +8,12 @@ import type { Source } from "../minidump/source.ts";
 import { readSourceLink, type UrlOf } from "../facts/source_link.ts";
 import type { X86FrameData } from "../unwind/frame_rules.ts";
 import { type CompiledModule, type Dbi, NO_STREAM, readDbi, type SectionPlace } from "./dbi.ts";
-import { bounded, PdbError } from "./error.ts";
+import { bounded } from "./error.ts";
 import { FrameData } from "./frame_data.ts";
 import { type PdbInfo, readInfo } from "./info.ts";
 import { ItemNames } from "./item_names.ts";
 import { type LineOf, type Lines, readLines } from "./lines.ts";
-import { type MsfStreams, openMsf } from "./msf.ts";
+import { type MsfStreams, openMsf, type Stream } from "./msf.ts";
 import {
   type InlineSite,
   type Procedure,
@@ -52,14 +52,9 @@ const MOST_PATH = 4096;
 /** The linker numbers such streams where it was given several. */
 const SOURCE_LINK = /^sourcelink(\$\d+)?$/;
 const MOST_LINKS = 1024 * 1024;
-/** A module's symbols beyond this are those of no compiler. */
-const MOST_MODULE = 512 * 1024 * 1024;
-
-/** Bytes of modules that are kept beside the last one: most have some hundred kilobytes, large ones tens of megabytes. */
-const MOST_KEPT = 16 * 1024 * 1024;
-
+/** Where things are in a compiled module; the bytes stay in the file. */
 interface ReadModule {
-  readonly symbols: DataView;
+  readonly stream: Stream;
   readonly procedures: readonly Procedure[];
   readonly lines: Lines;
 }
@@ -111,9 +106,15 @@ export class Pdb {
   async functionsAt(rva: number): Promise<readonly Function[]> {
     const place = this.#dbi.placeOf(rva);
     if (place === undefined) return [];
-    return await bounded(async () =>
-      await this.#compiled(place, rva) ?? await this.#public(place, rva) ?? []
-    );
+    return await bounded(async () => {
+      const module = await this.#dbi.moduleAt(place);
+      const read = module === undefined || module.stream === NO_STREAM ? undefined : await this.#read(module);
+      const procedure = read?.procedures.findLast(({ at, size }) =>
+        at.section === place.section && at.offset <= place.offset && place.offset - at.offset < size
+      );
+      if (read === undefined || procedure === undefined) return await this.#public(place, rva, read?.lines);
+      return await this.#compiled(place, rva, read, procedure);
+    });
   }
 
   /**
@@ -132,22 +133,20 @@ export class Pdb {
     });
   }
 
-  async #compiled(place: SectionPlace, rva: number): Promise<readonly Function[] | undefined> {
-    const module = await this.#dbi.moduleAt(place);
-    if (module === undefined || module.stream === NO_STREAM) return undefined;
-    const { procedures, symbols, lines } = await this.#read(module);
-    const procedure = procedures.findLast(({ at, size }) =>
-      at.section === place.section && at.offset <= place.offset && place.offset - at.offset < size
-    );
-    if (procedure === undefined) return undefined;
+  async #compiled(
+    place: SectionPlace,
+    rva: number,
+    { stream, lines }: ReadModule,
+    procedure: Procedure,
+  ): Promise<readonly Function[]> {
     const into = place.offset - procedure.at.offset;
     const own = {
-      name: procedureName(symbols, procedure),
+      name: await procedureName(stream, procedure),
       begin: rva - into,
-      source: await this.#source(lines, lines.at(place)),
+      source: await this.#source(lines, await lines.at(place)),
     };
     const inlined: Function[] = [];
-    for (const site of readInlineSites(symbols, procedure)) {
+    for (const site of await readInlineSites(stream, procedure)) {
       const found = await this.#inlined(site, into, own.begin, lines);
       // Sites come with those in them behind them.
       if (found !== undefined) inlined.unshift(found);
@@ -164,43 +163,36 @@ export class Pdb {
     const row = rows.findLast((each) => each.begin <= into && into < each.end);
     const name = row && await this.#items.functionName(inlinee);
     if (row === undefined || name === undefined) return undefined;
-    const first = lines.inlinee(inlinee);
+    const first = await lines.inlinee(inlinee);
     const line = first && { file: row.file ?? first.file, line: first.line + row.line };
     const start = Math.min(...rows.map((each) => each.begin));
     return { name, begin: begin + start, source: await this.#source(lines, line) };
   }
 
-  async #public(place: SectionPlace, rva: number): Promise<readonly Function[] | undefined> {
+  /** Of code in assembly language there is a public symbol, not always marked as a function, and perhaps lines. */
+  async #public(place: SectionPlace, rva: number, lines: Lines | undefined): Promise<readonly Function[]> {
     const { publics, records } = this.#dbi;
     const found = await publicAt(this.#streams(publics), this.#streams(records), place);
-    if (found === undefined || !found.code) return undefined;
-    return [{ name: found.name, begin: rva - (place.offset - found.offset), source: undefined }];
+    if (found === undefined) return [];
+    const source = lines && await this.#source(lines, await lines.at(place));
+    if (!found.code && source === undefined) return [];
+    return [{ name: found.name, begin: rva - (place.offset - found.offset), source }];
   }
 
   #read(module: CompiledModule): Promise<ReadModule> {
     const known = this.#modules.get(module) ?? this.#readModule(module);
-    this.#modules.delete(module);
     this.#modules.set(module, known);
-    let kept = [...this.#modules.keys()].reduce((sum, each) => sum + sizeOf(each), 0) - sizeOf(module);
-    for (const oldest of this.#modules.keys()) {
-      if (kept <= MOST_KEPT || oldest === module) break;
-      this.#modules.delete(oldest);
-      kept -= sizeOf(oldest);
-    }
     return known;
   }
 
-  async #readModule(module: CompiledModule): Promise<ReadModule> {
-    const { stream, symbols: size, oldLines, subsections } = module;
-    if (sizeOf(module) > MOST_MODULE) throw new PdbError("A module of the PDB is damaged");
-    const bytes = this.#streams(stream);
-    const symbols = await bytes.read(0, size);
-    const lines = readLines(await bytes.read(size + oldLines, subsections));
-    return { symbols, procedures: readProcedures(symbols), lines };
+  async #readModule({ stream: index, symbols, oldLines, subsections }: CompiledModule): Promise<ReadModule> {
+    const stream = this.#streams(index);
+    const lines = await readLines(stream, { from: symbols + oldLines, size: subsections });
+    return { stream, procedures: await readProcedures(stream, Math.min(symbols, stream.size)), lines };
   }
 
   async #source(lines: Lines, line: LineOf | undefined): Promise<SourceLine | undefined> {
-    const name = line && lines.fileName(line.file);
+    const name = line && await lines.fileName(line.file);
     const names = this.#info.named.get("/names");
     if (line === undefined || name === undefined || names === undefined) return undefined;
     // The texts lie behind a signature, a version and their size.
@@ -215,8 +207,4 @@ export class Pdb {
       stream === undefined ? "" : textAt(await this.#streams(stream).read(0, MOST_LINKS), 0),
     );
   }
-}
-
-function sizeOf({ symbols, oldLines, subsections }: CompiledModule): number {
-  return symbols + oldLines + subsections;
 }

@@ -1,6 +1,7 @@
 /** A compiled module's symbols: its functions, and which functions were put into which. @module */
 import type { SectionPlace } from "./dbi.ts";
 import { type InlineRow, inlineRows } from "./inline_rows.ts";
+import { eachRecord, type Stream } from "./msf.ts";
 import { textAt } from "./text.ts";
 
 /** A function. */
@@ -34,46 +35,67 @@ interface Record {
   readonly next: number;
 }
 
-/** The records of a symbol stream: u16 size, u16 kind. */
-function* recordsOf(view: DataView, from: number, to: number): Generator<Record> {
-  for (let at = from; at + 4 <= to;) {
-    const next = at + 2 + view.getUint16(at, true);
-    if (next <= at + 2 || next > to) return;
-    yield { kind: view.getUint16(at + 2, true), at, next };
-    at = next;
-  }
-}
+/** The bytes of a record that are needed to know it and its function; its name comes behind. */
+const HEAD = 39;
 
 /** The functions in a module's symbols, sorted by place. Four bytes of signature come first. */
-export function readProcedures(view: DataView): readonly Procedure[] {
+export async function readProcedures(stream: Stream, size: number): Promise<readonly Procedure[]> {
   const found: Procedure[] = [];
-  for (const { kind, at, next } of recordsOf(view, 4, view.byteLength)) {
-    if (!PROC.has(kind) || next - at < 40) continue;
+  await eachRecord(stream, { from: 4, to: size, head: HEAD }, (view, at, place) => {
+    const record = recordAt(view, at);
+    if (record === undefined) return 0;
+    const length = record.next - at;
+    if (!PROC.has(record.kind) || length <= HEAD || at + HEAD > view.byteLength) return length;
+    const symbols = { from: place + length, to: Math.min(view.getUint32(at + 8, true), size) };
     found.push({
-      name: { from: at + 39, to: next },
+      name: { from: place + HEAD, to: symbols.from },
       at: { section: view.getUint16(at + 36, true), offset: view.getUint32(at + 32, true) },
       size: view.getUint32(at + 16, true),
-      symbols: { from: next, to: Math.min(view.getUint32(at + 8, true), view.byteLength) },
+      symbols,
     });
-  }
+    // What is in it holds no function.
+    return Math.max(symbols.from, symbols.to) - place;
+  });
   return found.sort((a, b) => a.at.section - b.at.section || a.at.offset - b.at.offset);
 }
 
 /** The name of a function. A module has thousands, of which few are wanted. */
-export function procedureName(view: DataView, { name: { from, to } }: Procedure): string {
-  return textAt(view, from, to);
+export async function procedureName(stream: Stream, { name: { from, to } }: Procedure): Promise<string> {
+  return textAt(await stream.read(from, to - from), 0);
 }
 
 /** What was put into a function, the outermost first. */
-export function readInlineSites(view: DataView, { symbols, size }: Procedure): readonly InlineSite[] {
+export async function readInlineSites(
+  stream: Stream,
+  { symbols: { from, to }, size }: Procedure,
+): Promise<readonly InlineSite[]> {
+  const view = await stream.read(from, to - from);
   const sites: InlineSite[] = [];
   let depth = 0;
-  for (const { kind, at, next } of recordsOf(view, symbols.from, symbols.to)) {
+  for (const { kind, at, next } of recordsOf(view)) {
     if (kind === INLINE_END) depth--;
     if (kind !== INLINE && kind !== INLINE2) continue;
     depth++;
-    const from = at + (kind === INLINE ? 16 : 20);
-    sites.push({ inlinee: view.getUint32(at + 12, true), depth, rows: inlineRows(view, from, next, size) });
+    const annotations = at + (kind === INLINE ? 16 : 20);
+    const rows = inlineRows(view, annotations, next, size);
+    sites.push({ inlinee: view.getUint32(at + 12, true), depth, rows });
   }
   return sites;
+}
+
+/** The records that are whole. */
+function* recordsOf(view: DataView): Generator<Record> {
+  for (let at = 0;;) {
+    const record = recordAt(view, at);
+    if (record === undefined || record.next > view.byteLength) return;
+    yield record;
+    at = record.next;
+  }
+}
+
+/** u16 size of what follows, u16 kind. */
+function recordAt(view: DataView, at: number): Record | undefined {
+  if (at + 4 > view.byteLength) return undefined;
+  const next = at + 2 + view.getUint16(at, true);
+  return next <= at + 2 ? undefined : { kind: view.getUint16(at + 2, true), at, next };
 }

@@ -19,6 +19,7 @@ const TESTS = [
   "tests/clr/fuzz_test.ts",
   "tests/report/sarif_validator_test.ts",
   "tests/stacks/fuzz_test.ts",
+  "tests/pdb/others_test.ts",
   "tests/kerneldump/fuzz_test.ts",
   ...["ship/hard_times", "fleet/fleet", "fleet/slots"].map((name) => `tests/${name}_test.ts`),
 ];

@@ -19,13 +19,14 @@ async function missing(): Promise<string | undefined> {
   return undefined;
 }
 
-/** What one of LLVM's programs prints. */
+/** What one of LLVM's programs prints; it is read beside the writing, for a pipe holds 64 KiB. */
 export async function output(program: string, args: string[], stdin = ""): Promise<string> {
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
+  const printed = child.output();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(stdin));
   await writer.close();
-  return new TextDecoder().decode((await child.output()).stdout);
+  return new TextDecoder().decode((await printed).stdout);
 }
 
 /** A function as llvm-pdbutil lists it; `offset` counts from its section's start. */
