@@ -48,8 +48,15 @@ export function isHostCommand(commandLine: string): boolean {
 /** How long a host waits for a verdict before the target goes on by itself, in ms. */
 export const VERDICT_TIMEOUT_MS = 5_000;
 
-/** What a target ends with that a rule killed, as the engine's TerminateProcesses gives it. */
+/** What a target ends with that Trapline itself killed. */
 export const KILLED = 1;
+/** What it ends with when the engine did: TerminateProcesses gives E_FAIL (10.0.29617, seen where its host was slow to say so). */
+export const KILLED_BY_ENGINE = 0x80004005;
+
+/** Whether an exit code is that of a target which was killed. */
+export function isKilled(exitCode: number | undefined): boolean {
+  return exitCode === KILLED || exitCode === KILLED_BY_ENGINE;
+}
 
 /** A dump to be written: what, and where. */
 export interface DumpOrder extends DumpRequest {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { TargetEvent } from "../../lib/facts/event.ts";
-import { type HostMessage, KILLED, type Order } from "../../lib/host/protocol.ts";
+import { type HostMessage, KILLED, KILLED_BY_ENGINE, type Order } from "../../lib/host/protocol.ts";
 import type { Hold } from "../../lib/watch/hold/hold.ts";
 import type { TargetSystem } from "../../lib/watch/hold/target_system.ts";
 import type { HeldProcess } from "../../lib/win32/process.ts";
@@ -46,6 +46,8 @@ export class MadeUpHost implements Hold {
   deaf = false;
   /** Whether its target runs on when it dies; else it comes to its own end then. */
   survives = false;
+  /** How long it takes to say that it has killed its target, in ms; Infinity: it dies before. Then it kills as the engine does. */
+  slow: number | undefined;
   readonly #acts: Act[];
   readonly #ownCode: number;
   readonly #said: HostMessage[] = [];
@@ -259,10 +261,21 @@ export class MadeUpHost implements Hold {
   }
 
   #leave(how: "kill" | "detach"): void {
+    if (how === "kill" && this.slow !== undefined) return this.#killSlowly(this.slow);
     this.#left = how;
     this.#standing = undefined;
     this.#say({ say: "left", how });
     if (how === "kill") this.#end(KILLED);
     else this.#say({ say: "done" });
+  }
+
+  #killSlowly(ms: number): void {
+    this.#exitCode = KILLED_BY_ENGINE;
+    if (ms === Infinity) return this.#die();
+    setTimeout(() => {
+      this.#left = "kill";
+      this.#say({ say: "left", how: "kill" });
+      this.#say({ say: "done" });
+    }, ms);
   }
 }

@@ -19,7 +19,7 @@ const LAST_WORDS_MS = 10_000;
 export interface DepartureParts {
   readonly dialogue: Pick<Dialogue, "leave">;
   readonly hold: Pick<Hold, "kill">;
-  readonly targets: Pick<Targets, "terminate">;
+  readonly targets: Pick<Targets, "terminate" | "running">;
   readonly now: () => number;
   readonly record: (record: LogRecord) => void;
 }
@@ -31,6 +31,8 @@ export class Departure {
   #rule = "";
   #done: Leaving | undefined;
   #dueAt: number | undefined;
+  /** Whether nothing was left to end when the holder's time was over. */
+  #gone = false;
 
   constructor(parts: DepartureParts) {
     this.#parts = parts;
@@ -77,8 +79,13 @@ export class Departure {
   insist(): void {
     const { now, hold, targets } = this.#parts;
     if (this.#dueAt === undefined || now() < this.#dueAt) return;
-    if (this.#ordered === "kill" && this.#done === undefined && targets.terminate()) this.left("kill");
-    else {
+    const asked = this.#ordered === "kill" && this.#done === undefined;
+    if (asked && targets.terminate()) this.left("kill");
+    else if (asked && !this.#gone && targets.running().length === 0) {
+      // It is gone, by the holder or by itself: which of them, the holder is about to say.
+      this.#gone = true;
+      this.#dueAt = now() + LAST_WORDS_MS;
+    } else {
       this.#dueAt = undefined;
       hold.kill();
     }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Answer, type HostMessage, KILLED } from "../../host/protocol.ts";
+import { type Answer, type HostMessage, isKilled } from "../../host/protocol.ts";
 import { bucket } from "../../minidump/bucket.ts";
 import { managedBucket } from "../../minidump/managed_bucket.ts";
 import { maskedMessage } from "../../store/mask.ts";
@@ -397,7 +397,7 @@ export class Session implements Disposable {
   /** How it ended, which is not always how it was ordered to: a program may come to its own end before. */
   #end(): SessionEnd {
     const exitCode = this.#exitCode;
-    const killed = this.#departure.done === "kill" && (exitCode === undefined || exitCode === KILLED);
+    const killed = this.#departure.done === "kill" && (exitCode === undefined || isKilled(exitCode));
     if (killed) return { outcome: "killed", exitCode };
     const dll = this.#dll;
     return {
@@ -410,6 +410,13 @@ export class Session implements Disposable {
   /** The armed host is gone without a word: put right what it left, and stay with the target to its end. */
   async #lost(): Promise<SessionEnd> {
     if (this.#departure.done) return this.#end();
+    const root = this.#targets.process(this.#root);
+    if (this.#departure.ordered === "kill" && isKilled(root?.exitCode)) {
+      // As it was ordered; only the word of it is missing.
+      this.#exitCode = root?.exitCode;
+      this.#departure.left("kill");
+      return this.#end();
+    }
     const { record, now } = this.#parts;
     const resumedThreads = this.#targets.rescue();
     if (this.#exitCode === undefined || resumedThreads > 0) {
@@ -418,7 +425,6 @@ export class Session implements Disposable {
     }
     if (this.#exitCode !== undefined) return this.#end();
     if (this.#departure.ordered === "kill" && this.#targets.terminate()) this.#departure.left("kill");
-    const root = this.#targets.process(this.#root);
     const lost = now();
     for (let looks = 0; root !== undefined && root.exitCode === undefined; looks++) {
       // A host that died while it was suspending or resuming is seen at a second look.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { KILLED } from "../../../lib/host/protocol.ts";
+import { KILLED, KILLED_BY_ENGINE } from "../../../lib/host/protocol.ts";
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import { type Act, MadeUpHost, ROOT, type Way } from "../../support/made_up_host.ts";
 import { followed, type MadeUpRun, raised, recorded } from "../../support/made_up_session.ts";
@@ -119,6 +119,19 @@ Deno.test("a target whose host is deaf is killed all the same, within a second",
   const [decided] = recorded(records, "decided"), [killed] = recorded(records, "killed");
   assert.ok(killed!.at - decided!.at < 1_000);
 });
+
+for (const slow of [700, Infinity]) {
+  Deno.test(`a target that was killed by a host which ${slow === 700 ? "is slow to say so" : "dies at that"} was killed`, async () => {
+    const starts: Act = { act: "event", event: { kind: "process-start", pid: 5, image: "child.exe" } };
+    const host = new MadeUpHost([starts]);
+    host.slow = slow;
+    const { end, records } = await followed(PLAN, host);
+    assert.equal(end.outcome, "killed");
+    assert.deepEqual([host.terminated, host.dead], [0, slow === Infinity]);
+    assert.equal(recorded(records, "killed").length, 1);
+    assert.deepEqual(recorded(records, "host-lost"), []);
+  });
+}
 
 Deno.test("a host that is deaf to an order to leave is ended, and its target goes on", async () => {
   const stop = new AbortController();
