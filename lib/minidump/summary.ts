@@ -18,6 +18,7 @@ import type {
 import type { SystemInfo } from "./system.ts";
 import { hex } from "./text.ts";
 import type { Thread } from "./threads.ts";
+import { isWines } from "./wine.ts";
 import { isWow64, wow64Context } from "./wow64.ts";
 import { accessedAddress, exceptionWords } from "./exception_text.ts";
 
@@ -58,7 +59,7 @@ export async function summarise(dump: Minidump): Promise<Summary> {
     size: dump.size,
     written: dump.header.written.toISOString(),
     flags: hex(dump.header.flags),
-    ...(system === undefined ? {} : summariseSystem(system)),
+    ...(system === undefined ? {} : summariseSystem(system, facts.modules)),
     process: await summariseProcess(dump, facts, findings),
     ...(exception === undefined ? {} : { exception }),
     threadCount: facts.threads.length,
@@ -133,9 +134,15 @@ function summariseModule(module: Module): SummaryModule {
   };
 }
 
-function summariseSystem(system: SystemInfo): Pick<Summary, "os" | "cpu"> {
+function summariseSystem(system: SystemInfo, modules: readonly Module[]): Pick<Summary, "os" | "cpu"> {
+  const wine = system.os === "windows" && isWines(modules);
   return {
-    os: { name: system.osName, version: system.osVersion, servicePack: system.servicePack },
+    os: {
+      name: system.osName,
+      version: system.osVersion,
+      servicePack: system.servicePack,
+      ...(wine ? { wine } : {}),
+    },
     cpu: { name: system.cpu, processors: system.processors },
   };
 }

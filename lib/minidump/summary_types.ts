@@ -14,8 +14,13 @@ export interface Summary {
   readonly written: string;
   /** MINIDUMP_TYPE of its header, in hexadecimal. */
   readonly flags: string;
-  /** The operating system. */
-  readonly os?: { readonly name: string; readonly version: string; readonly servicePack: string };
+  /** The operating system; `wine` where it was Wine, with the name and version that it gives out as its own. */
+  readonly os?: {
+    readonly name: string;
+    readonly version: string;
+    readonly servicePack: string;
+    readonly wine?: true;
+  };
   /** The processor. */
   readonly cpu?: { readonly name: Cpu; readonly processors: number };
   /** The process. */

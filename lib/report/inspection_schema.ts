@@ -90,7 +90,14 @@ const summary = z.object({
   size: count,
   written: text.describe("ISO 8601, to the second"),
   flags: hex.describe("MINIDUMP_TYPE"),
-  os: optional(z.object({ name: text, version: text, servicePack: text })),
+  os: optional(z.object({
+    name: text,
+    version: text,
+    servicePack: text,
+    wine: optional(z.literal(true)).describe(
+      "Captured under Wine, which gives this name and version out as its own",
+    ),
+  })),
   cpu: optional(z.object({ name: cpu, processors: count })),
   process,
   exception: optional(exception),

@@ -184,7 +184,7 @@ function sourceFacts({ source, stacks }: InspectedDump): Fact[] {
 function systemFact({ os, cpu }: InspectedSummary): Fact {
   const version = os === undefined
     ? "unknown"
-    : [os.name, os.version, os.servicePack].filter(Boolean).join(" ");
+    : [os.wine && "Wine as", os.name, os.version, os.servicePack].filter(Boolean).join(" ");
   return ["system", [version, ...(cpu === undefined ? [] : [count(cpu.processors, "processor")])].join(", ")];
 }
 

@@ -11,13 +11,6 @@ export interface LoadedLibrary {
   offsetOf(name: string): bigint;
 }
 
-/** Whether this Windows is Wine, whose ntdll has a function that says so. */
-export function isWine(): boolean {
-  if (Deno.build.os !== "windows") return false;
-  const module = kernel32().GetModuleHandleW(wide("ntdll.dll"));
-  return kernel32().GetProcAddress(module, new TextEncoder().encode("wine_get_version\0")) !== null;
-}
-
 /** A library that is loaded here. @throws {Win32Error} If it isn't. */
 export function loadedLibrary(name: string): LoadedLibrary {
   const module = kernel32().GetModuleHandleW(wide(name));

@@ -56,6 +56,8 @@ Deno.test("from the README to a dump with a line of code: two commands", async (
 
   const read = await reader(await typed("README.md", "trapline inspect"), folder.path);
   assert.match(read, /CRASH\s+access violation writing 0x0/);
+  assert.doesNotMatch(read, /^odd /m);
+  assert.match(read, Deno.build.os === "windows" ? /^system +Windows/m : /^system +Wine as Windows 10/m);
   assert.match(read, /null_write\+0x\w+\s+tests\/fixtures\/crash\.c:\d+/);
 });
 

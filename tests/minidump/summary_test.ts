@@ -6,12 +6,15 @@ import {
   BASE,
   crashDump,
   exception,
+  type ModuleFields,
   moduleList,
   MODULES,
+  rsds,
   STACK,
   systemInfo,
   threadList,
   threadNames,
+  WINES_MODULES,
   x64Context,
   x86Context,
 } from "./synth_streams.ts";
@@ -57,6 +60,20 @@ Deno.test("summarise() tells what happened and where, from the exception's own r
   assert.equal(result.comment, "second chance");
   assert.deepEqual(result.memory, { full: false, ranges: 1, bytes: 256 });
   assert.deepEqual(result.problems, []);
+});
+
+Deno.test("summarise() tells Wine from the Windows that it stands for: by the PDB of ntdll, where versions are kept", async () => {
+  const of = async (change: Partial<ModuleFields>): Promise<boolean | undefined> => {
+    const ntdll = { ...WINES_MODULES[1]!, ...change };
+    return (await summary(crashDump(() => undefined, 0n, [MODULES[0]!, ntdll]))).os?.wine;
+  };
+  assert.equal(await of({}), true);
+  // Wine's own builds may name an empty PDB, to carry a build id.
+  assert.equal(await of({ cv: rsds(1, "") }), true);
+  for (const pdb of ["ntdll.pdb", "wntdll.pdb", "C:\\build\\NTDLL.PDB"]) {
+    assert.equal(await of({ cv: rsds(1, pdb) }), undefined, pdb);
+  }
+  assert.equal((await summary(crashDump())).os?.wine, undefined, "a writer that keeps neither");
 });
 
 Deno.test("summarise() gives plain data", async () => {

@@ -211,8 +211,15 @@ export const MODULES: ModuleFields[] = [
   { base: 0x7FFE_0000_0000n, size: 0x1F0000, name: "C:\\Windows\\System32\\ntdll.dll" },
 ];
 
+/** The same, with ntdll as Wine 10 has it: of a version of Windows 7, and without a PDB. */
+export const WINES_MODULES: ModuleFields[] = [MODULES[0]!, { ...MODULES[1]!, version: [6, 1, 7601, 24059] }];
+
 /** A sound crash dump of a Windows x64 process: two threads, an access violation at app.exe+0x1234. */
-export function crashDump(change: (dump: Synth) => void = () => undefined, flags = 0n): Synth {
+export function crashDump(
+  change: (dump: Synth) => void = () => undefined,
+  flags = 0n,
+  modules = MODULES,
+): Synth {
   const dump = new Synth({ flags });
   const context = (section: Section): void =>
     x64Context(section, { rip: BASE + 0x1234n, rsp: STACK + 0x40n });
@@ -221,7 +228,7 @@ export function crashDump(change: (dump: Synth) => void = () => undefined, flags
   const stack = { start: STACK, bytes: new Uint8Array(256).fill(0x5A) };
   systemInfo(dump);
   threadList(dump, [{ id: 11, context: writer, stack }, { id: 12, context: writer }]);
-  moduleList(dump, MODULES);
+  moduleList(dump, modules);
   memoryList(dump, [stack]);
   exception(dump, { threadId: 11, code: 0xC0000005, address: BASE + 0x1234n, parameters: [1n, 0n], context });
   miscInfo(dump, 4321);

@@ -21,6 +21,7 @@ import {
   STACK,
   systemInfo,
   threadList,
+  WINES_MODULES,
   x64Context,
 } from "./synth_streams.ts";
 
@@ -253,6 +254,13 @@ Deno.test("verify() fails a dump for missing memory, not for handles that the en
   assert.deepEqual([handles.ok, codes(handles)], [true, ["content-missing"]]);
   const memory = await check(crashDump(() => undefined, 0x2n), { format: 0x1 });
   assert.deepEqual([memory.ok, codes(memory)], [false, ["content-missing"]]);
+});
+
+Deno.test("verify() does not look for handles in a dump from under Wine, which has none, and for the rest it does", async () => {
+  const wines = (format: number): Promise<Verification> =>
+    check(crashDump(() => undefined, 0x4n, WINES_MODULES), { format });
+  assert.deepEqual(codes(await wines(0x2)), []);
+  assert.deepEqual(codes(await wines(0x400 | 0x2)), ["content-missing", "flags-differ"]);
 });
 
 Deno.test("verify() does not look for stacks by their rva where all memory is in the dump", async () => {

@@ -5,7 +5,6 @@ import type { CppException } from "../../facts/cpp.ts";
 import { crashCode, type Fault, faultOf, type TargetEvent, type TimedEvent } from "../../facts/event.ts";
 import { loadFailureFrames } from "../../facts/load_failure.ts";
 import type { ManagedFacts } from "../../facts/managed.ts";
-import { FORMAT } from "../../facts/formats.ts";
 import { formatCode } from "../../facts/status.ts";
 import { messageOf } from "../../facts/text.ts";
 import type { Identity } from "../../log/result.ts";
@@ -13,7 +12,6 @@ import { bucket, formerBucket, formerHangBucket, hangBucket } from "../../minidu
 import type { DumpRequest } from "../../recipe/actions/dump_kind.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { maskSecrets } from "../../store/mask.ts";
-import { isWine } from "../../win32/exports.ts";
 import { judge } from "../sample/verdict.ts";
 import { type Fitted, Fitter } from "./fit.ts";
 import {
@@ -109,7 +107,7 @@ async function factsOf(
   const code = crashCode(trigger);
   const verification = await dump.verify({
     pid: identity.pid,
-    format: promised(outcome.format),
+    format: outcome.format,
     comment: plan.comment,
     ...(identity.wow64 ? { wow64: true } : {}),
     ...(exception ? { exception: { required: true, code: exception.code, threadId: exception.tid } } : {}),
@@ -141,11 +139,6 @@ async function factsOf(
     cpp,
     stowed,
   };
-}
-
-/** What a dump of a format must hold: under Wine the engine leaves handles out, which is no oddity of the dump. */
-function promised(format: number): number {
-  return isWine() ? (format & ~FORMAT.HANDLE_DATA) >>> 0 : format;
 }
 
 /** A dump knows the thread of an exception; of any other event its trigger knows it. */
