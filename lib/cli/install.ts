@@ -19,6 +19,7 @@ import { parseDump, resolveDump } from "../recipe/actions/dump_kind.ts";
 import { interest } from "../recipe/needs/interest.ts";
 import { DEFAULT_LIMITS } from "../recipe/plan/limits.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
+import { strangerOwning } from "../store/private_folder.ts";
 import { commandLine } from "../win32/command_line.ts";
 import { ownCommand } from "../watch/hold/own_command.ts";
 import { formerCommands } from "../postmortem/former.ts";
@@ -101,6 +102,7 @@ export async function runInstall(args: InstallArguments): Promise<number> {
   refuseWithoutRights(mayInstall(), "install");
   refuseSecond(registrationOf(way));
   await Deno.mkdir(made.registration.out, { recursive: true });
+  refuseForeignFolder(made.registration.out);
   if (args.for === undefined) {
     register(made.registration, made.settings);
     for (const line of installedInWords(registrationOf(way)!)) print(`trapline: ${line}`);
@@ -170,6 +172,16 @@ export function refuseWithoutRights(allowed: boolean, command: string): void {
   if (allowed) return;
   throw new UsageError(
     `${command} changes settings of the whole machine: start it from an elevated shell (Run as administrator)`,
+  );
+}
+
+/** Whoever owns the folder can put folders of their own into the places of users'. */
+function refuseForeignFolder(out: string): void {
+  const stranger = strangerOwning(out);
+  if (stranger === undefined) return;
+  throw new UsageError(
+    `${out} belongs to another user (${stranger}), who could read every dump in it: choose another --out, or take it ` +
+      "over first",
   );
 }
 

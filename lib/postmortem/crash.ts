@@ -77,7 +77,8 @@ class Handler {
   /** Captures and writes down what came of it, one crash after another: what one has written counts for the next. */
   async #recorded(): Promise<Became> {
     const { out } = this.#registration;
-    const folder = await Folder.open(join(out, userName())).catch((error: unknown) => messageOf(error));
+    const folder = await Folder.open(join(out, userName()), { ours: true })
+      .catch((error: unknown) => messageOf(error));
     if (typeof folder === "string") {
       // Nothing was attached to, so whoever was registered before can have it.
       const became: Became = { outcome: "failed", because: folder, left: true };

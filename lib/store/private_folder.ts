@@ -6,6 +6,7 @@
 import { messageOf } from "../facts/text.ts";
 import { StoreError } from "./error.ts";
 import { join, resolve } from "node:path";
+import { ADMINISTRATORS, ownerOf, ownSid, SYSTEM } from "../win32/ownership.ts";
 import { createOwnerOnlyFolder } from "../win32/security.ts";
 import { dumpName, type DumpNameParts } from "./names.ts";
 
@@ -37,9 +38,11 @@ export class Folder {
   /**
    * Makes or opens an output folder. One that we make is for its owner alone.
    *
-   * @throws {StoreError} If it can't be made or written to, or is a link to somewhere else.
+   * @param ours Whether one that is there must belong to us, to the administrators or to the system. Else whoever can
+   * make folders beside it could have made it beforehand, to read what will be in it.
+   * @throws {StoreError} If it can't be made or written to, or is a link to somewhere else, or is another user's.
    */
-  static async open(path: string): Promise<Folder> {
+  static async open(path: string, { ours = false } = {}): Promise<Folder> {
     const folder = new Folder(resolve(path));
     let there = await Deno.lstat(folder.path).catch(() => undefined);
     if (there === undefined) {
@@ -52,6 +55,13 @@ export class Folder {
       throw new StoreError(`${folder.path} is a link; dumps are written to a real folder only`);
     }
     if (!there.isDirectory) throw new StoreError(`${folder.path} is a file; --out takes a folder`);
+    const stranger = ours ? strangerOwning(folder.path) : undefined;
+    if (stranger !== undefined) {
+      throw new StoreError(
+        `${folder.path} belongs to another user (${stranger}), who could read what is in it: nothing is written there ` +
+          "until an administrator removes that folder or takes it over",
+      );
+    }
     await folder.#probe();
     return folder;
   }
@@ -102,6 +112,12 @@ export class Folder {
       await Deno.remove(reservation.partial);
     }
   }
+}
+
+/** The SID of whoever a folder belongs to, other than us, the administrators and the system. */
+export function strangerOwning(path: string): string | undefined {
+  const owner = ownerOf(path);
+  return [SYSTEM, ADMINISTRATORS, ownSid()].includes(owner) ? undefined : owner;
 }
 
 async function exists(path: string): Promise<boolean> {

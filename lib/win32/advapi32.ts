@@ -1,4 +1,4 @@
-/** The calls of advapi32 that Trapline makes: tokens, the registry, services, wait chains. @module */
+/** The calls of advapi32 that Trapline makes: tokens, owners, the registry, services, wait chains. @module */
 import { systemLibrary } from "./library.ts";
 
 /** advapi32.dll, by the names of its exports. GetThreadWaitChain walks through other processes: on a thread of its own. */
@@ -9,9 +9,14 @@ export const advapi32 = systemLibrary("advapi32.dll", {
   },
   CloseServiceHandle: { parameters: ["u64"], result: "i32" },
   CloseThreadWaitChainSession: { parameters: ["u64"], result: "void" },
+  ConvertSidToStringSidW: { parameters: ["pointer", "buffer"], result: "i32" },
   ConvertStringSecurityDescriptorToSecurityDescriptorW: {
     parameters: ["buffer", "u32", "buffer", "pointer"],
     result: "i32",
+  },
+  GetNamedSecurityInfoW: {
+    parameters: ["buffer", "u32", "u32", "buffer", "pointer", "pointer", "pointer", "buffer"],
+    result: "u32",
   },
   GetThreadWaitChain: {
     parameters: ["u64", "u64", "u32", "u32", "buffer", "buffer", "buffer"],

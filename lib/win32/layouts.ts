@@ -54,6 +54,7 @@ export const LAYOUTS = {
     "Privileges[0].Luid.HighPart": 8,
     "Privileges[0].Attributes": 12,
   },
+  TOKEN_USER: { "User.Sid": 0 },
   UNICODE_STRING: { size: 16, Length: 0 },
   WAITCHAIN_NODE_INFO: {
     size: 280,

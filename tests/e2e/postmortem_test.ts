@@ -14,6 +14,10 @@ import {
 
 const AEDEBUG = "HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug";
 const TIME_MS = 60_000, LOOK_MS = 200;
+/** A user of this machine who is not this one; Wine calls all of them S-1-5-7, the anonymous logon. */
+const NOBODY = 65_534;
+/** Whether files can be given to somebody else. */
+const CHOWN = Deno.uid() === 0;
 
 /** What is registered as the debugger of programs that crash. */
 async function registered(): Promise<string> {
@@ -58,9 +62,29 @@ Deno.test({
     await Deno.copyFile(crash.replace(/exe$/, "pdb"), join(folder, "crash.pdb"));
     const told = join(folder, "former.txt");
     const former = `cmd.exe /c echo %ld %ld>>${seen(told)}`;
+    const formerStarted = async (): Promise<void> => {
+      await until(
+        "the former debugger was started",
+        async () => /^\d+ \d+\s*$/m.test(await Deno.readTextFile(told).catch(() => "")),
+      );
+      await Deno.remove(told);
+    };
     const install = ["install", "--only", "unwatched-mine*", "--out", seen(out.path)];
     try {
       await wine("reg", "add", AEDEBUG, "/v", "Debugger", "/d", former, "/f");
+
+      await test.step({
+        name: "install refuses a folder of somebody else's, and registers nothing",
+        ignore: !CHOWN,
+        fn: async () => {
+          await Deno.mkdir(out.path);
+          await Deno.chown(out.path, NOBODY, NOBODY);
+          const { code, stderr } = await trapline(install);
+          await Deno.chown(out.path, 0, 0);
+          assert.deepEqual([code, await registered()], [2, former], stderr);
+          assert.match(stderr, /belongs to another user \(S-1-5-7\)[^]*choose\s+another\s+--out/);
+        },
+      });
 
       await test.step("install names what was registered before, in both views", async () => {
         const { code, stderr } = await trapline([...install, "--dump", "mini", "-n", "2"]);
@@ -95,13 +119,35 @@ Deno.test({
         }
       });
 
+      await test.step({
+        name: "nothing is written into a folder that somebody else has made for this user",
+        ignore: !CHOWN,
+        fn: async () => {
+          const [user] = await Array.fromAsync(Deno.readDir(out.path));
+          const theirs = join(out.path, user!.name), kept = `${theirs}-kept`;
+          await Deno.rename(theirs, kept);
+          await Deno.mkdir(theirs);
+          await Deno.chown(theirs, NOBODY, NOBODY);
+          assert.equal((await alone(mine, ["null-write"])).code, 0xC0000005);
+          const shared = join(out.path, DIARY);
+          await until(
+            "it is written down",
+            async () => (await Deno.readTextFile(shared).catch(() => "")) !== "",
+          );
+          const entry = JSON.parse(await Deno.readTextFile(shared));
+          assert.equal(entry.outcome, "failed");
+          assert.match(entry.because, /belongs to another user \(S-1-5-7\), who could read what is in it/);
+          assert.deepEqual(await Array.fromAsync(Deno.readDir(theirs)), []);
+          await formerStarted();
+          await Deno.remove(theirs);
+          await Deno.rename(kept, theirs);
+        },
+      });
+
       await test.step("another program's crash goes to the former debugger, with its pid", async () => {
         assert.equal((await alone(other, ["null-write"])).code, 0xC0000005);
-        await until(
-          "the former debugger was started",
-          async () => /^\d+ \d+\s*$/m.test(await Deno.readTextFile(told).catch(() => "")),
-        );
-        assert.equal((await status())?.crashes.length, 10);
+        await formerStarted();
+        assert.equal((await status())?.crashes.length, CHOWN ? 11 : 10);
       });
 
       await test.step("uninstall registers the former debugger again", async () => {

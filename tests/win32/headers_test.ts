@@ -37,6 +37,7 @@ const HEAD = String.raw`
 #include <windows.h>
 #include <winternl.h>
 #include <sddl.h>
+#include <aclapi.h>
 #include <wct.h>
 #include <wincrypt.h>
 #include <wintrust.h>
