@@ -241,6 +241,7 @@ export { FOUND_BY, type FoundBy } from "./lib/facts/frame.ts";
 export { type Hang, HANG_VERDICTS, type HangVerdict } from "./lib/facts/hang.ts";
 export type {
   Capture,
+  Collected,
   DumpedTarget,
   MachineTarget,
   Manifest,

@@ -152,8 +152,8 @@ function captureLine({ id, host, app, version, at, headline, event: { bytes } }:
 async function fetched(captures: readonly Captured[], folder: string): Promise<number> {
   await Deno.mkdir(folder, { recursive: true });
   let failed = 0;
-  for (const { id, event: { sinks, object } } of captures) {
-    for (const name of [...(object === undefined ? [] : [object]), manifestName(id)]) {
+  for (const { id, event: { sinks, object, files } } of captures) {
+    for (const name of [object ?? [], files ?? [], manifestName(id)].flat()) {
       const to = join(folder, basename(name));
       const troubles: string[] = [];
       for (const sink of sinks) {

@@ -34,6 +34,8 @@ export interface CaptureEvent extends AnyEvent {
   readonly sinks: readonly SinkSpec[];
   /** The dump's name there: `dumps/SHA-256.dmp.zst.age`; absent for stacks alone. */
   readonly object?: string | undefined;
+  /** The name there of the files that were collected with it: `files/SHA-256.zip`; absent where there are none. */
+  readonly files?: string | undefined;
 }
 
 /** Dumps that the fleet's limit held back. */
@@ -66,6 +68,7 @@ const schema = z.discriminatedUnion("kind", [
     bytes: z.number(),
     sinks: z.array(sinkSchema),
     object: z.exactOptional(text),
+    files: z.exactOptional(text),
   }),
   z.looseObject({ ...ANY, kind: z.literal("held"), count: z.int() }),
 ]);

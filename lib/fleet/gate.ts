@@ -1,6 +1,6 @@
 /** The fleet's say in what is sent: a slot for each capture, its event when it is there, and the mirror for the watch. @module */
 import { join } from "node:path";
-import { objectName } from "../ship/parcel.ts";
+import { filesName, objectName } from "../ship/parcel.ts";
 import { Credentials } from "../ship/credentials.ts";
 import type { Entry } from "../ship/entry.ts";
 import type { Admission, Gate } from "../ship/gate.ts";
@@ -53,6 +53,7 @@ export class FleetGate implements Gate {
     const { app, appVersion, bucket, slot, sinks } = fleet;
     if (slot) await keepSlot(server, slot, { host: hostName(), id });
     const object = objectName(manifest);
+    const files = filesName(manifest);
     const { recipe, rule, headline, capturedAt, file } = manifest;
     await server.publish({
       version: 1,
@@ -69,6 +70,7 @@ export class FleetGate implements Gate {
       bytes: file.bytes,
       sinks,
       ...(object === undefined ? {} : { object }),
+      ...(files === undefined ? {} : { files }),
     });
   }
 

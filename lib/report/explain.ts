@@ -12,13 +12,13 @@ import { statusFact } from "../facts/status.ts";
 import { kindName } from "../recipe/actions/step_down.ts";
 import { ownEnd } from "../store/ending.ts";
 import { headlineOf, label } from "../store/headline.ts";
-import { type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
+import { type Collected, type Manifest, type ManifestKind, verificationWords } from "../store/manifest.ts";
 import { isMachine, targetWords } from "../store/target.ts";
 import { stowedDetails } from "./stowed_story.ts";
 import { groupsOf } from "./group_stacks.ts";
 import { piece } from "./terminal_text.ts";
 import { type Fact, frameName, type Look, type Story, tell } from "./dump_report.ts";
-import { formatBytes, plain, span } from "../facts/text.ts";
+import { count, formatBytes, plain, span } from "../facts/text.ts";
 
 /**
  * What a manifest says, for a terminal: what failed, where, the stack, and where the dump is.
@@ -106,7 +106,7 @@ function noSecondChance(code: number, managed: Manifest["managed"]): string | un
 
 /** Where the dump is, and whether it is what was asked. */
 function dumpFact(
-  { file, verification, asked, written, rule, managed }: Manifest,
+  { file, verification, asked, written, rule, managed, collected }: Manifest,
   dump: string,
 ): Fact {
   const state = verificationWords(verification);
@@ -120,6 +120,20 @@ function dumpFact(
     ],
     ...(written.because === undefined ? [] : [`wrote ${kindInWords(written)} because ${written.because}`]),
     ...(written.added === undefined ? [] : [addedInWords(written.added, managed)]),
+    ...(collected === undefined ? [] : collectedInWords(collected)),
+  ];
+}
+
+/** Of so many files that were left out it is said why; the manifest has all. */
+const LEFT = 5;
+
+/** What was collected, and what not. */
+function collectedInWords({ name, files, left, bytes }: Collected): string[] {
+  const more = left.length - LEFT;
+  return [
+    ...(name === "" ? [] : [`with ${count(files.length, "file")} in ${name}, ${formatBytes(bytes)}`]),
+    ...left.slice(0, LEFT).map(({ path, because }) => `without ${path}: ${because}`),
+    ...(more > 0 ? [`without ${count(more, "file")} more, which the manifest names`] : []),
   ];
 }
 

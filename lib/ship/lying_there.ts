@@ -49,7 +49,7 @@ export async function spoolFolder(spool: Spool, sinks: readonly Destination[]): 
       manifest: file,
       bucket: manifest.bucket ?? `rule ${manifest.rule}`,
       at: new Date().toISOString(),
-      bytes: manifest.file.bytes,
+      bytes: manifest.file.bytes + (manifest.collected?.bytes ?? 0),
       to,
     });
     put++;

@@ -35,14 +35,37 @@ export function objectName(manifest: Manifest): string | undefined {
   return name === "" ? undefined : `dumps/${dumpHash(manifest)}.dmp${name.slice(unpackedName(name).length)}`;
 }
 
+/** The name of the zip of collected files wherever it is sent: `files/SHA-256.zip`; undefined where there is none. */
+export function filesName({ collected }: Manifest): string | undefined {
+  if (collected === undefined || collected.name === "") return undefined;
+  const { name, sha256 } = collected;
+  return `files/${sha256}.zip${name.slice(unpackedName(name).length)}`;
+}
+
 /** The files of a capture with the names that they have wherever they are sent; or the one that is not there. */
 async function filesOf(folder: string, manifest: Manifest): Promise<ShippedFile[] | string> {
-  const { name, bytes } = manifest.file;
-  if (name === "") return [];
+  const { file, collected } = manifest;
+  const wanted = [
+    { what: "dump", name: objectName(manifest), file },
+    { what: "zip of files", name: filesName(manifest), file: collected },
+  ];
+  const files: ShippedFile[] = [];
+  for (const { what, name, file } of wanted) {
+    if (name === undefined || file === undefined) continue;
+    const path = await plainFile(folder, file);
+    if (path === undefined) return `the ${what} ${file.name} with ${file.bytes} bytes`;
+    files.push({ name, path, bytes: file.bytes });
+  }
+  return files;
+}
+
+/** The path of a file that lies in the folder itself and has that size; a manifest may come from anywhere. */
+async function plainFile(
+  folder: string,
+  { name, bytes }: { readonly name: string; readonly bytes: number },
+): Promise<string | undefined> {
+  if (/[\\/]/.test(name)) return undefined;
   const path = join(folder, name);
   const there = await Deno.lstat(path).catch(() => undefined);
-  if (!there?.isFile || there.isSymlink || there.size !== bytes) {
-    return `the dump ${name} with ${bytes} bytes`;
-  }
-  return [{ name: objectName(manifest) ?? "", path, bytes }];
+  return there?.isFile && !there.isSymlink && there.size === bytes ? path : undefined;
 }

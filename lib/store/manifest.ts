@@ -30,6 +30,26 @@ export interface ManifestKind {
   readonly format: readonly string[];
 }
 
+/** Files that were collected with a dump: copies, in which what looks like a secret is replaced. */
+export interface Collected {
+  /** The name of the zip that holds them, encrypted where the dump is; "" where there is none. */
+  readonly name: string;
+  /** The zip's size. */
+  readonly bytes: number;
+  /** The zip's SHA-256. */
+  readonly sha256: string;
+  /** The files, each where it was; `of` is the size of one of which only the end is there. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly bytes: number;
+    readonly of?: number | undefined;
+  }[];
+  /** Files and patterns that are not there, and why. */
+  readonly left: readonly { readonly path: string; readonly because: string }[];
+  /** How many places were replaced, by what was found there. */
+  readonly replaced: { readonly [what: string]: number };
+}
+
 /** What is known of a dump. Addresses are hex texts, times are ISO 8601, spans are milliseconds, sizes bytes. */
 export interface Manifest {
   /** The version of this shape. */
@@ -80,6 +100,8 @@ export interface Manifest {
     /** How many places, by what was found there. */
     readonly replaced: { readonly [what: string]: number };
   } | undefined;
+  /** The files that go with the dump, in a zip beside it; absent where none were asked for. */
+  readonly collected?: Collected | undefined;
   /** Whether the dump is whole and the one that was asked for, and what was found. */
   readonly verification: { readonly ok: boolean; readonly findings: readonly ManifestFinding[] };
   /** The exception that fired the rule; absent for a snapshot. */

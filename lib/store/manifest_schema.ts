@@ -75,6 +75,14 @@ const schema = object({
     dump: optional(object({ bytes: whole, sha256: text })),
   }),
   scrubbed: optional(object({ lookedFor: z.array(text), replaced: z.record(text, whole) })),
+  collected: optional(object({
+    name: text,
+    bytes: whole,
+    sha256: text,
+    files: z.array(object({ path: text, bytes: whole, of: optional(whole) })),
+    left: z.array(object({ path: text, because: text })),
+    replaced: z.record(text, whole),
+  })),
   verification: object({ ok: z.boolean(), findings: z.array(object(FINDING)) }),
   exception: optional(object({
     code: text,

@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { manifestAt } from "./read_manifest.ts";
 import { unpackedName } from "./names.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Kept } from "./retention.ts";
 
 /** A dump that Trapline wrote, or the stacks alone, with its manifest. */
@@ -17,6 +18,8 @@ export interface Shelved extends Kept {
   readonly dump: string;
   /** The dump's SHA-256, as the manifest has it; "" for stacks alone. */
   readonly sha256: string;
+  /** The zip of the files that go with it, and that zip's SHA-256; absent where there is none. */
+  readonly files?: { readonly name: string; readonly sha256: string };
 }
 
 /** A file that is not touched, and why. */
@@ -38,7 +41,7 @@ export async function shelved(folder: string): Promise<{ entries: Shelved[]; lef
     if (typeof found === "string") leftAlone.push({ name, because: found });
     else entries.push(found);
     explained.add(name);
-    if (typeof found === "object") explained.add(found.dump);
+    if (typeof found === "object") explained.add(found.dump).add(found.files?.name ?? "");
   }
   for (const name of names.filter((each) => !explained.has(each))) {
     const because = /\.dmp(\.zst|\.gz)?(\.age)?(\.partial)?$/.test(name)
@@ -72,7 +75,27 @@ async function entryOf(folder: string, name: string): Promise<Shelved | string> 
   const there = await plainSize(join(folder, dump));
   if (there === undefined) return `its dump ${dump} is not there, or is a link or no file`;
   if (there !== bytes) return `its dump ${dump} has ${there} bytes, and not ${bytes}`;
-  return { manifest: name, dump, sha256, bytes, at, bucket };
+  const files = await filesOf(folder, base, found.manifest);
+  return {
+    manifest: name,
+    dump,
+    sha256,
+    bytes: bytes + (files?.bytes ?? 0),
+    at,
+    bucket,
+    ...(files && { files }),
+  };
+}
+
+/** The zip that a manifest names, where it is the one beside it. */
+async function filesOf(
+  folder: string,
+  base: string,
+  { collected }: Manifest,
+): Promise<(NonNullable<Shelved["files"]> & { readonly bytes: number }) | undefined> {
+  if (collected === undefined || unpackedName(collected.name) !== `${base}.files.zip`) return undefined;
+  const { name, bytes, sha256 } = collected;
+  return await plainSize(join(folder, name)) === bytes ? { name, bytes, sha256 } : undefined;
 }
 
 /** The size of a plain file; undefined for a link, a folder, or nothing. */

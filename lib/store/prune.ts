@@ -26,6 +26,8 @@ export interface PruneOptions {
   readonly now?: number | undefined;
 }
 
+const CHANGED = "it is not the file of its manifest: the SHA-256 differs";
+
 /** The work of `prune` in mod.ts. */
 export async function prune(
   path: string,
@@ -42,22 +44,30 @@ export async function prune(
   const changed: LeftAlone[] = [];
   for (const removal of remove) {
     const { dump, sha256: wanted } = removal.entry;
-    if (dump !== "" && await sha256((await Deno.open(join(folder, dump))).readable) !== wanted) {
-      changed.push({
-        name: dump,
-        because: "it is not the file of its manifest: the SHA-256 differs",
-      });
+    if (dump !== "" && await hashOf(folder, dump) !== wanted) {
+      changed.push({ name: dump, because: CHANGED });
       continue;
     }
-    if (!dryRun) await removeBoth(folder, removal.entry);
+    const { files } = removal.entry;
+    const changedFiles = files !== undefined && await hashOf(folder, files.name) !== files.sha256;
+    if (changedFiles) changed.push({ name: files.name, because: CHANGED });
+    if (!dryRun) await removeAll(folder, removal.entry, changedFiles ? undefined : files?.name);
     removed.push(removal);
   }
   return { kept: keep, removed, leftAlone: [...leftAlone, ...changed] };
 }
 
-/** The dump first: a dump never is without its manifest. */
-async function removeBoth(folder: string, { dump, manifest }: Shelved): Promise<void> {
-  for (const name of [dump, manifest].filter((each) => each !== "")) {
+async function hashOf(folder: string, name: string): Promise<string> {
+  return await sha256((await Deno.open(join(folder, name))).readable);
+}
+
+/** The manifest last: neither a dump nor what goes with it is ever without its manifest. */
+async function removeAll(
+  folder: string,
+  { dump, manifest }: Shelved,
+  files: string | undefined,
+): Promise<void> {
+  for (const name of [dump, files ?? "", manifest].filter((each) => each !== "")) {
     try {
       await Deno.remove(join(folder, name));
     } catch (error) {

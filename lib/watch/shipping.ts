@@ -46,7 +46,7 @@ export class Shipping implements AsyncDisposable {
    * limits count it, where that was known at the stop.
    */
   announce(manifest: Manifest, manifestPath: string, counted: string | undefined): void {
-    const { bucket, rule, file, scrubbed } = manifest;
+    const { bucket, rule, file, scrubbed, collected } = manifest;
     const takes = ({ sink }: Destination): boolean =>
       !sink.scrubbed || scrubbed !== undefined || file.sha256 === "";
     const to = this.#to.filter(takes);
@@ -63,7 +63,7 @@ export class Shipping implements AsyncDisposable {
         manifest: basename(manifestPath),
         bucket: bucket ?? `rule ${rule}`,
         at: new Date().toISOString(),
-        bytes: file.bytes,
+        bytes: file.bytes + (collected?.bytes ?? 0),
         to,
         ...(fleet === undefined ? {} : { fleet }),
       });

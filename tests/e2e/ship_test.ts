@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { AwsClient } from "aws4fetch";
+import { unzipSync } from "fflate";
 import { capture } from "../../scripts/support/command.ts";
 import { trapline as natively } from "../cli/child.ts";
 import { noServers, serverTree } from "../../scripts/fixtures/servers.ts";
@@ -29,7 +30,10 @@ Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away ho
   await asked("", "PUT");
   const store = join(out.path, "..", "central");
   const recipe = join(out.path, "..", "recipe.json");
-  const rules = { crash: { on: { exception: "*" }, do: [{ dump: "mini" }] } };
+  const log = join(out.path, "..", "shop.log");
+  await Deno.writeTextFile(log, "DB_PASSWORD=correct-horse-battery\nstarted\n");
+  const collect = [seen(log), seen(join(out.path, "..", "*.config"))];
+  const rules = { crash: { on: { exception: "*" }, do: [{ dump: "mini", collect }] } };
   const sinks = { central: { folder: seen(store) }, s3: { s3: url } };
   await Deno.writeTextFile(recipe, JSON.stringify({ name: "sent", rules, sinks, spool: { wait: "10s" } }));
   const args = ["run", "--recipe", seen(recipe), "--out", seen(out.path)];
@@ -43,6 +47,16 @@ Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away ho
   const there = JSON.parse(await Deno.readTextFile(join(store, "manifests", `${sha256}.json`)));
   assert.deepEqual(there, manifest);
   assert.doesNotMatch(stderr, /waits? to be sent/);
+  // The log went with it, in a zip that others read, without its secret; what was not found is said.
+  const collected = manifest.collected!;
+  assert.deepEqual(collected.files.map(({ path }) => path), [seen(log)]);
+  assert.match(flat(stderr), /with 1 file in .*\.files\.zip.* without .*\*\.config: no file fits/);
+  const zip = await asked(`/files/${collected.sha256}.zip`);
+  assert.equal(hash(zip), collected.sha256);
+  assert.equal(hash(await Deno.readFile(join(store, "files", `${collected.sha256}.zip`))), collected.sha256);
+  const [[name = "", text] = []] = Object.entries(unzipSync(zip));
+  assert.match(name, /\/shop\.log$/);
+  assert.match(new TextDecoder().decode(text), /^DB_PASSWORD=\*{21}\nstarted\n$/);
 
   // The server goes; the run ends with its program, and says where its capture is.
   await s3.kill();
@@ -76,9 +90,14 @@ Deno.test("a crash's dump goes to a folder and to S3, and a sink that is away ho
   await Deno.writeFile(encrypted, await asked(`/dumps/${id}.dmp.zst.age`));
   assert.equal((await captured(out.path)).length, 2);
   assert.equal(
-    (await namesIn(out.path)).filter((name) => name.endsWith(".dmp.zst.age")).length,
-    1,
+    (await namesIn(out.path)).filter((name) => /\.(dmp\.zst|files\.zip)\.age$/.test(name)).length,
+    2,
     "nothing plain stays",
+  );
+  assert.equal(
+    (await namesIn(out.path)).filter((name) => name.endsWith(".files.zip")).length,
+    1,
+    "the first run's",
   );
   const opened = await natively(["open", "--identity", identity, encrypted]);
   assert.match(opened.stderr, /as it was captured/);

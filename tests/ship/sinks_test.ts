@@ -158,7 +158,10 @@ Deno.test({ name: "an object store of NATS", ignore }, async () => {
 
 Deno.test("a minidump endpoint gets the form that Sentry and Backtrace document", async () => {
   await using folder = await tempFolder();
-  const sent = await parcel(folder.path, 3_000_000);
+  const whole = await parcel(folder.path, 3_000_000);
+  const zip = join(folder.path, "checkout-0.files.zip");
+  await Deno.writeTextFile(zip, "PK…");
+  const sent = { ...whole, files: [...whole.files, { name: "files/0.zip", path: zip, bytes: 5 }] };
   const forms: FormData[] = [];
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (asked) => {
     if (asked.headers.get("authorization") !== "Bearer t") {
@@ -180,6 +183,9 @@ Deno.test("a minidump endpoint gets the form that Sentry and Backtrace document"
   assert.ok(file instanceof File);
   assert.equal(createHash("sha256").update(await file.bytes()).digest("hex"), sent.id);
   assert.equal(file.name, sent.manifest.file.name);
+  const attached = form.get("attachment_files");
+  assert.ok(attached instanceof File && attached.name === "checkout-0.files.zip");
+  assert.equal(await attached.text(), "PK…");
   assert.equal(form.get("prod"), "checkout.exe");
   assert.equal(form.get("guid"), sent.id);
   assert.equal(form.get("trapline.bucket"), sent.manifest.bucket);

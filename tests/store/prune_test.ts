@@ -41,6 +41,23 @@ Deno.test("prune() removes dumps with their manifests, unverified ones and stack
   assert.deepEqual(await namesIn(temp.path), []);
 });
 
+Deno.test("prune() removes the files that go with a dump, unless they are other ones", async () => {
+  await using temp = await tempFolder();
+  const zips = { a: "PK…", b: "not what it was" };
+  for (const [base, zip] of Object.entries(zips)) {
+    await put(temp.path, base);
+    await Deno.writeTextFile(join(temp.path, `${base}.files.zip`), zip);
+    const bytes = new TextEncoder().encode(zip).length;
+    const sha256 = createHash("sha256").update(base === "a" ? zip : "what it was").digest("hex");
+    const collected = { name: `${base}.files.zip`, bytes, sha256, files: [], left: [], replaced: {} };
+    await Deno.writeTextFile(join(temp.path, `${base}.json`), manifest(`${base}.dmp`, "dump", { collected }));
+  }
+  const { removed, leftAlone } = await prune(temp.path, ALL);
+  assert.deepEqual(removed.map(({ entry }) => entry.bytes), [9, 19]);
+  assert.deepEqual(leftAlone.map(({ name }) => name), ["b.files.zip"]);
+  assert.deepEqual(await namesIn(temp.path), ["b.files.zip"]);
+});
+
 Deno.test("prune() only tells with dryRun", async () => {
   await using temp = await tempFolder();
   await put(temp.path, "a");

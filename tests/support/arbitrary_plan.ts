@@ -200,6 +200,8 @@ const ongoing: fc.Arbitrary<Action> = fc.oneof(
       tree: fc.boolean(),
       timeout: durations,
       name: template,
+      scrub: fc.boolean(),
+      collect: fc.array(texts, { minLength: 1, maxLength: 2 }),
     }, { requiredKeys: ["dump"] }),
   },
   fc.constant({ stacks: true } as const),

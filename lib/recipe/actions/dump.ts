@@ -3,12 +3,19 @@ import { z } from "zod";
 import { FORMATS } from "../../facts/formats.ts";
 import type { PresetName } from "../../facts/presets.ts";
 import type { QualifierName } from "../../facts/qualifiers.ts";
-import { duration, wholeNumber } from "../language/common_schema.ts";
+import { duration, size, text, wholeNumber } from "../language/common_schema.ts";
 import type { Duration } from "../language/duration.ts";
 import type { FormatName } from "../language/format_name.ts";
 import { checked, object, schemaOf } from "../language/schema_helpers.ts";
+import { parseBytes, type Size } from "../language/size.ts";
 import { checkTemplate } from "../language/template.ts";
-import { DUMP_NAMES, MACHINE_DUMP_NAMES, resolveDump, resolveEither } from "./dump_kind.ts";
+import {
+  DEFAULT_COLLECT_BYTES,
+  DUMP_NAMES,
+  MACHINE_DUMP_NAMES,
+  resolveDump,
+  resolveEither,
+} from "./dump_kind.ts";
 import type { ActionKind } from "./kind.ts";
 import { RecipeError } from "../language/error.ts";
 
@@ -41,6 +48,10 @@ export interface DumpAction {
   readonly name?: string;
   /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
   readonly scrub?: boolean | readonly string[];
+  /** Files that go with it, masked and packed into a zip: paths with `*`, `**`, `?`, and `%NAME%` for variables. */
+  readonly collect?: readonly string[];
+  /** How many bytes of them, `64MiB` without it: the last written first, and of one that is too large its end. */
+  readonly collectBytes?: string;
 }
 
 /** Writes a dump. */
@@ -55,6 +66,8 @@ export interface DumpSpec extends DumpAction {
   readonly every?: Duration;
   /** How long it may take. */
   readonly timeout?: Duration;
+  /** How many bytes of collected files. */
+  readonly collectBytes?: Size;
 }
 
 /** How a dump is written. */
@@ -79,6 +92,10 @@ export interface DumpOptions {
   readonly name?: string;
   /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
   readonly scrub?: boolean | readonly string[];
+  /** Files that go with it, masked and packed into a zip: paths with `*`, `**`, `?`, and `%NAME%` for variables. */
+  readonly collect?: readonly string[];
+  /** How many bytes of them. */
+  readonly collectBytes?: Size;
 }
 
 /**
@@ -142,6 +159,26 @@ function checkPattern(pattern: string): void {
   }
 }
 
+/** A zip has no more. */
+const MOST_COLLECTED = "2GiB";
+
+/**
+ * Checks that the size is of something, and one that a zip can have.
+ *
+ * @throws {RecipeError} If not.
+ */
+function checkCollected({ collect, collectBytes }: Pick<DumpAction, "collect" | "collectBytes">): void {
+  if (collectBytes === undefined) return;
+  if (collect === undefined) {
+    throw new RecipeError(
+      `"collectBytes" says how much is collected, but "collect" is missing. Write both: ` +
+        `collect: ["logs/*.log"], collectBytes: ${collectBytes}`,
+    );
+  }
+  if (parseBytes(collectBytes) <= parseBytes(MOST_COLLECTED)) return;
+  throw new RecipeError(`"collectBytes" is at most ${MOST_COLLECTED}, which a zip can have`);
+}
+
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
   targets: "both",
@@ -149,7 +186,7 @@ export const DUMP: ActionKind<DumpAction> = {
     dump: "heap",
     times: 3,
     every: "10s",
-  }],
+  }, { dump: "mini", collect: ["logs/*.log", "%PROGRAMDATA%/shop/**/*.config"], collectBytes: "16MiB" }],
   schema: schemaOf<DumpAction>()(
     object({
       dump: dumpName,
@@ -186,9 +223,21 @@ export const DUMP: ActionKind<DumpAction> = {
             "What looks like a secret is replaced in it: true, or regular expressions beside what is known",
           ),
       ),
-    }).superRefine(checked(checkSeries)).describe("Writes a dump"),
+      collect: z.exactOptional(
+        z.array(text("A path with *, ** and ?, and %NAME% for an environment variable")).min(1).describe(
+          "Files that go with it, masked and packed into a zip; relative to the folder in which Trapline runs",
+        ),
+      ),
+      collectBytes: z.exactOptional(
+        size(
+          `How many bytes of them in all, ${DEFAULT_COLLECT_BYTES} without it: the last written first, of one that is too large its end`,
+        ),
+      ),
+    }).superRefine(checked(checkSeries)).superRefine(checked(checkCollected)).describe("Writes a dump"),
   ),
-  words: ({ dump, format = [], tree, name, live, timeout, after, times = 1, every, strict, scrub }) => {
+  words: (action) => {
+    const { dump, format = [], tree, name, live, timeout, after, times = 1, every, strict, scrub } = action;
+    const { collect, collectBytes = DEFAULT_COLLECT_BYTES } = action;
     const parts = [
       after && `${after} after the trigger`,
       `write the dump ${dump}`,
@@ -198,6 +247,7 @@ export const DUMP: ActionKind<DumpAction> = {
       live && "without stopping the program",
       timeout && `in at most ${timeout}`,
       scrub && "scrubbed of what looks like a secret",
+      collect && `with at most ${collectBytes} of the files ${collect.join(", ")}`,
     ];
     const series = times > 1 ? `, ${times} times, every ${every}` : "";
     return `${parts.filter(Boolean).join(" ")}${series}${strict ? ", that or none" : ""}`;

@@ -9,6 +9,7 @@ import { qualifierByName, QUALIFIERS } from "../../facts/qualifiers.ts";
 import { milliseconds } from "../language/duration.ts";
 import { RecipeError } from "../language/error.ts";
 import { nearest } from "../language/nearest.ts";
+import { parseBytes } from "../language/size.ts";
 
 /** What a dump action asks for: a preset or qualifier by name, and flags beside it. */
 export interface DumpKind {
@@ -24,7 +25,22 @@ export interface DumpKind {
   readonly timeout?: string | undefined;
   /** Whether what looks like a secret is replaced in it; patterns of one's own beside those that are known. */
   readonly scrub?: boolean | readonly string[] | undefined;
+  /** Files that go with it, by patterns. */
+  readonly collect?: readonly string[] | undefined;
+  /** How many bytes of them: `16MiB`. */
+  readonly collectBytes?: string | undefined;
 }
+
+/** Files that go with a dump. */
+export interface CollectOrder {
+  /** Paths with `*`, `**` and `?`, and `%NAME%` for environment variables. */
+  readonly patterns: readonly string[];
+  /** How many bytes of them in all. */
+  readonly bytes: number;
+}
+
+/** How many bytes of files go with a dump where a recipe says nothing else. */
+export const DEFAULT_COLLECT_BYTES = "64MiB";
 
 /** What is given to the engine. */
 export interface DumpRequest {
@@ -42,6 +58,8 @@ export interface DumpRequest {
   readonly timeoutMs?: number;
   /** What looks like a secret is replaced: with these patterns beside those that are known. Absent where it is not. */
   readonly scrub?: readonly string[];
+  /** Files that go with it; absent where none do. */
+  readonly collect?: CollectOrder;
 }
 
 /**
@@ -89,7 +107,7 @@ export function splitDump(text: string): DumpKind {
  * @throws {RecipeError} If a name is unknown, or the qualifier is of a kind user-mode targets don't have.
  */
 export function resolveDump(
-  { dump, format = [], strict = false, live, timeout, scrub = false }: DumpKind,
+  { dump, format = [], strict = false, live, timeout, scrub = false, collect, collectBytes }: DumpKind,
 ): DumpRequest {
   const preset = presetByName(dump);
   const qualifier = preset ? undefined : qualifierByName(dump);
@@ -119,6 +137,8 @@ export function resolveDump(
     ...(live ? { live } : {}),
     ...(timeout === undefined ? {} : { timeoutMs: milliseconds(timeout) }),
     ...(scrub === false ? {} : { scrub: scrub === true ? [] : scrub }),
+    ...(collect &&
+      { collect: { patterns: collect, bytes: parseBytes(collectBytes ?? DEFAULT_COLLECT_BYTES) } }),
   };
 }
 

@@ -27,7 +27,13 @@ export function afterOf({ after }: DumpAction): number {
 
 /** Which dumps of a moment are the same, so that one file serves all. */
 export function sameDump(action: DumpAction): string {
-  const { qualifier, format, live, scrub } = resolveEither(action);
-  const parts = [qualifier, format, live && "live", scrub && ["scrubbed", ...scrub].join(" ")];
+  const { qualifier, format, live, scrub, collect } = resolveEither(action);
+  const parts = [
+    qualifier,
+    format,
+    live && "live",
+    scrub && ["scrubbed", ...scrub].join(" "),
+    collect && ["with", collect.bytes, ...collect.patterns].join(" "),
+  ];
   return parts.filter((part) => part !== undefined).join("/");
 }

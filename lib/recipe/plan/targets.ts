@@ -26,8 +26,15 @@ export interface WrongForTarget {
   readonly message: string;
 }
 
-/** Fields of a dump that mean something for programs alone. */
-const OF_PROGRAMS = ["live", "tree"] as const;
+const STANDS_STILL = "a machine stands still as a whole while its dump is written";
+
+/** Fields of a dump that mean something for programs alone, and why. */
+const OF_PROGRAMS = {
+  live: STANDS_STILL,
+  tree: STANDS_STILL,
+  scrub: "a dump of a machine holds its memory by pages, in which a secret may lie in parts",
+  collect: "the files of a machine are not on the one that debugs it",
+} as const;
 
 /** Whose a Plan is: its triggers say it, and where they fit both, its actions and dumps. */
 export function planTarget({ rules }: Rules): PlanTarget {
@@ -108,10 +115,9 @@ function isKnown({ dump, format = [] }: DumpAction): boolean {
 }
 
 function refusalOfMachine(action: DumpAction): string | undefined {
-  const field = OF_PROGRAMS.find((each) => action[each]);
-  if (field !== undefined) {
-    return `"${field}" is of programs: a machine stands still as a whole while its dump is written`;
-  }
+  const fields = Object.keys(OF_PROGRAMS) as readonly (keyof typeof OF_PROGRAMS)[];
+  const field = fields.find((each) => action[each]);
+  if (field !== undefined) return `"${field}" is of programs: ${OF_PROGRAMS[field]}`;
   return refusalOf(() => resolveMachineDump(action));
 }
 

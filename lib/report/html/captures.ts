@@ -136,6 +136,14 @@ function fileLine(shown: Shown, { beside: linked }: Run): Markup {
       <span class="why">Asked ${manifest.asked.dump}, wrote ${manifest.written.qualifier}: ${manifest.written
         .because}</span>
     `}
+    ${manifest.collected && manifest.collected.name !== "" && html`
+      <span class="why">With ${count(manifest.collected.files.length, "file")} in ${link(
+        manifest.collected.name,
+      )}</span>
+    `}
+    ${(manifest.collected?.left ?? []).map(({ path, because }) =>
+      html`<span class="why odd">Without ${path}: ${because}</span>`
+    )}
     ${manifest.verification.findings.map(({ severity, message }) =>
       html`<span class="why ${severity}">${severity === "fatal" ? "Fatal" : "Odd"}: ${message}</span>`
     )}

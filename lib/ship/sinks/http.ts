@@ -44,7 +44,8 @@ export class MinidumpEndpoint implements Sink {
       ...(authorization === undefined ? {} : { authorization }),
     };
     const fields = { ...annotationsOf(id, manifest), ...this.#annotations };
-    const body = ReadableStream.from(formOf(boundary, fields, dump));
+    const collected = files.find(({ name }) => name.startsWith("files/"));
+    const body = ReadableStream.from(formOf(boundary, fields, dump, collected));
     await drained(request(this.#url, { method: "POST", headers, body, signal }));
   }
 
@@ -75,7 +76,8 @@ export function annotationsOf(id: string, manifest: Manifest): Record<string, st
 async function* formOf(
   boundary: string,
   fields: Readonly<Record<string, string>>,
-  { path }: ShippedFile,
+  dump: ShippedFile,
+  collected: ShippedFile | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const text = new TextEncoder();
   for (const [name, value] of Object.entries(fields)) {
@@ -83,12 +85,17 @@ async function* formOf(
       `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
     );
   }
-  const file = `name="upload_file_minidump"; filename="${quoted(basename(path))}"`;
-  yield text.encode(
-    `--${boundary}\r\ncontent-disposition: form-data; ${file}\r\ncontent-type: application/octet-stream\r\n\r\n`,
-  );
-  yield* filePieces(path, 1 << 20);
-  yield text.encode(`\r\n--${boundary}--\r\n`);
+  // Sentry takes any other file as an attachment, Backtrace those whose names begin like this.
+  for (const [field, file] of [["attachment_files", collected], ["upload_file_minidump", dump]] as const) {
+    if (file === undefined) continue;
+    const named = `name="${field}"; filename="${quoted(basename(file.path))}"`;
+    yield text.encode(
+      `--${boundary}\r\ncontent-disposition: form-data; ${named}\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    );
+    yield* filePieces(file.path, 1 << 20);
+    yield text.encode("\r\n");
+  }
+  yield text.encode(`--${boundary}--\r\n`);
 }
 
 /** As browsers do it, which the WHATWG has written down. */

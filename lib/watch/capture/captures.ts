@@ -17,7 +17,7 @@ import { StoreError } from "../../store/error.ts";
 import { discard, flush, keep, keepStacks, type PackedDump } from "../../store/finish_dump.ts";
 import { commentOf } from "../../store/ending.ts";
 import { headlineOf, headlineText } from "../../store/headline.ts";
-import type { Capture, Manifest, ManifestKind } from "../../store/manifest.ts";
+import type { Capture, Collected, Manifest, ManifestKind } from "../../store/manifest.ts";
 import { packedEnding, type PackedFile, type Packing } from "../../store/packing.ts";
 import { type Folder, reservationOf } from "../../store/private_folder.ts";
 import { VERSION } from "../../version.ts";
@@ -202,9 +202,11 @@ export class Captures {
     // An open file could not be renamed or removed everywhere.
     dump[Symbol.dispose]();
     const reservation = reservationOf(plan.file);
+    const collected = plan.stacksOnly ? undefined : await this.#collected(plan);
     const packed = plan.stacksOnly ? undefined : await this.#packed(plan.file);
-    const manifest = packed === undefined ? found : {
+    const manifest = packed === undefined ? { ...found, collected } : {
       ...found,
+      collected,
       file: { name: "", ...packed.file, dump: { bytes: found.file.bytes, sha256: found.file.sha256 } },
     };
     const why = plan.fired?.event ?? stop.trigger;
@@ -213,6 +215,14 @@ export class Captures {
       ? await keepStacks(reservation, manifest)
       : await keep(reservation, manifest, packed);
     return { ok: facts.verification.ok, manifestPath: reservation.manifest, ...kept };
+  }
+
+  /** The files that go with it; absent where none were asked for. */
+  async #collected({ file, collect: order, scrub = [] }: PlannedDump): Promise<Collected | undefined> {
+    if (order === undefined) return undefined;
+    const { collect } = await import("./collect.ts" as string) as typeof import("./collect.ts");
+    const base = reservationOf(file).manifest.slice(0, -".json".length);
+    return await collect({ order, base, scrub, pack: this.#settings.pack });
   }
 
   /** The dump as it is to be kept, where that is not as it is. */

@@ -37,8 +37,8 @@ export function requestOf({ action }: WantedDump): DumpRequest {
 
 /** What of it is not written twice. */
 export function isSame(a: DumpRequest, b: DumpRequest): boolean {
-  const scrub = (each: DumpRequest): string | undefined => each.scrub?.join("\n");
-  return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live && scrub(a) === scrub(b);
+  const beside = ({ scrub, collect }: DumpRequest): string => JSON.stringify([scrub, collect]);
+  return a.qualifier === b.qualifier && a.format === b.format && a.live === b.live && beside(a) === beside(b);
 }
 
 /** The outcome of a dump that there will not be. */
