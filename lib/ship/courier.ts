@@ -31,8 +31,8 @@ export interface CourierOptions {
   readonly open?: typeof openSink | undefined;
 }
 
-/** Between two looks at the spool. */
-const LOOK_MS = 250;
+/** Between two looks at the spool: what was captured is on its way before the run that captured it has ended. */
+const LOOK_MS = 50;
 /** Between two writes of the state where nothing changes: older means that nobody sends. */
 const STATE_MS = 5_000;
 

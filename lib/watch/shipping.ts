@@ -13,7 +13,7 @@ import { FleetFacts } from "./fleet_facts.ts";
 import { ownArguments } from "./hold/own_command.ts";
 
 /** Between two looks at whether all is sent. */
-const LOOK_MS = 100;
+const LOOK_MS = 25;
 
 /** The captures of a run or a watch on their way to its sinks. */
 export class Shipping implements AsyncDisposable {
@@ -24,7 +24,7 @@ export class Shipping implements AsyncDisposable {
   readonly #unsent: (because: string) => void;
   /** What the fleet has; absent where there is no fleet. */
   readonly fleet: FleetFacts | undefined;
-  #courier: Deno.ChildProcess | undefined;
+  readonly #courier: Deno.ChildProcess;
 
   private constructor(plan: Plan, folder: string, unsent: (because: string) => void) {
     this.#plan = plan;
@@ -32,7 +32,8 @@ export class Shipping implements AsyncDisposable {
     this.#to = Object.entries(plan.sinks ?? {}).map(([name, sink]) => ({ name, sink }));
     this.#unsent = unsent;
     this.fleet = FleetFacts.open(plan, folder);
-    if (this.fleet !== undefined || this.#spool.waiting.captures > 0) this.#start();
+    // At once: a process takes as long to start as a dump to be verified, and the end of the run would wait for that.
+    this.#courier = this.#start();
   }
 
   /** For a recipe that has sinks or a fleet; `unsent` is called with what stays behind, in words. */
@@ -68,7 +69,6 @@ export class Shipping implements AsyncDisposable {
         ...(fleet === undefined ? {} : { fleet }),
       });
       this.#own.push(id);
-      this.#start();
     } catch (error) {
       this.#unsent(
         `${basename(manifestPath)} will not be sent: its spool can't be written: ${messageOf(error)}`,
@@ -79,26 +79,23 @@ export class Shipping implements AsyncDisposable {
   /** How the spool stands; undefined before anything was sent. */
   get state(): ShipState | undefined {
     const state = readShipState(this.#spool.statePath);
-    return state?.pid === this.#courier?.pid ? state : undefined;
+    return state?.pid === this.#courier.pid ? state : undefined;
   }
 
-  #start(): void {
-    if (this.#courier !== undefined) return;
+  #start(): Deno.ChildProcess {
     const args = [
       ...ownArguments("courier"),
       this.#spool.folder,
       JSON.stringify(this.#plan.spool ?? {}),
       this.#plan.fleet ?? "",
     ];
-    this.#courier = new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "null" })
-      .spawn();
+    return new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "null" }).spawn();
   }
 
   /** Waits until what was captured is sent, as long as the recipe lets it; then the courier is ended. What waits stays. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.fleet?.[Symbol.dispose]();
     const courier = this.#courier;
-    if (courier === undefined) return;
     const end = performance.now() + waitMs(this.#plan.spool);
     const left = (): string[] => this.#own.filter((id) => this.#spool.has(id));
     while (left().length > 0 && performance.now() < end) {
