@@ -1,6 +1,8 @@
 /** The first N dumps of a bucket over all machines, in virtual time. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { FleetEvent } from "../../lib/fleet/event.ts";
+import { EVENTS, SUBJECT } from "../../lib/fleet/server.ts";
 import { Mirror, readMirror } from "../../lib/fleet/mirror.ts";
 import { claim, keepSlot, LEASE_MS, slotKey, type SlotOf, slotOfKey } from "../../lib/fleet/slots.ts";
 import { MadeUpSlots } from "../support/made_up_slots.ts";
@@ -91,14 +93,24 @@ Deno.test("a mirror has what is kept, and its file is read back", () => {
   assert.deepEqual(["", "{", '{"version":2}', undefined].map(readMirror), [[], [], [], []]);
 });
 
-/** So many machines with a storm each in virtual time; what the server gets a second. */
+/** What every event of these machines has. */
+const ANY = { version: 1, app: OF.app, appVersion: OF.version, at: new Date(0).toISOString() } as const;
+/** What JetStream answers to each event. */
+const ACK_BYTES = `{"stream":"${EVENTS}","seq":1000000}`.length;
+
+/** This many machines with a storm each in virtual time; what the server gets a second: of slots, of events, and bytes. */
 async function simulated(
   hosts: number,
-): Promise<{ requests: number; bytes: number; kept: number; buckets: number }> {
+): Promise<{ requests: number; events: number; bytes: number; kept: number; buckets: number }> {
   const BUCKETS = 20, SECONDS = 60;
   const store = new MadeUpSlots();
   const mirror = new Mirror();
   let delivered = 0;
+  let [events, published] = [0, 0];
+  const publish = (event: FleetEvent): void => {
+    events++;
+    published += `${SUBJECT}.${event.app}`.length + JSON.stringify(event).length + ACK_BYTES;
+  };
   // Each change goes out to every machine.
   store.onPut = (entry) => {
     mirror.put(entry);
@@ -111,17 +123,25 @@ async function simulated(
     for (let host = second; host < hosts; host += SECONDS) {
       for (let i = 0; i < BUCKETS; i++) {
         const bucket = `b${i}`;
-        if (full.has(bucket)) continue;
-        const me = { host: `h${host}`, id: `h${host} ${bucket}` };
+        const me = { host: `h${host}`, id: `h${host} ${bucket}`.padEnd(64) };
+        if (full.has(bucket)) {
+          publish({ ...ANY, ...me, kind: "held", bucket, count: 1 });
+          continue;
+        }
         const claimed = await claim(store, { ...OF, bucket }, 3, me);
-        if ("won" in claimed) await keepSlot(store, claimed.won, me);
+        if (!("won" in claimed)) continue;
+        await keepSlot(store, claimed.won, me);
+        const where = { sinks: [{ s3: "https://s3.example/crashes" }], object: `dumps/${me.id}.dmp` };
+        const of = { recipe: "checkout", rule: "crash", headline: "x".repeat(80), bytes: 50_000 };
+        publish({ ...ANY, ...me, kind: "capture", bucket, ...of, ...where });
       }
     }
   }
   const kept = store.slots.filter(({ slot }) => slot.state === "kept").length;
   return {
     requests: store.requests / SECONDS,
-    bytes: (store.bytes + delivered) / SECONDS,
+    events: events / SECONDS,
+    bytes: (store.bytes + delivered + published) / SECONDS,
     kept,
     buckets: BUCKETS,
   };
@@ -133,17 +153,17 @@ Deno.test("two thousand machines: three of each bucket, and what the server gets
   for (const size of sizes) results.push(await simulated(size));
   for (const { kept, buckets } of results) assert.equal(kept, 3 * buckets);
   const [small, large] = [results[0]!, results.at(-1)!];
-  for (const what of ["requests", "bytes"] as const) {
+  for (const what of ["requests", "events", "bytes"] as const) {
     const growth = large[what] / small[what];
     assert.ok(growth <= 2000 / 250 * 1.05, `${what} grew ${growth} times for 8 times the machines`);
   }
   if (Deno.env.get("TRAPLINE_LONG")) {
-    for (const [i, { requests, bytes }] of results.entries()) {
+    for (const [i, { requests, events, bytes }] of results.entries()) {
       // deno-lint-ignore no-console
       console.log(
-        `long: | fleet of ${sizes[i]} in virtual time, 20 buckets | ${Math.round(requests)} requests/s, ${
-          (bytes / 1000).toFixed(1)
-        } KB/s |`,
+        `long: | fleet of ${sizes[i]} in virtual time, 20 buckets | ${
+          Math.round(requests)
+        } requests for slots and ${Math.round(events)} events/s, ${(bytes / 1000).toFixed(1)} KB/s |`,
       );
     }
   }
