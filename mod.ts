@@ -133,6 +133,7 @@ export type {
   SinkSpec,
   Spool,
   SpoolSpec,
+  WebhookSink,
 } from "./lib/recipe/plan/sinks.ts";
 export {
   counter,

@@ -227,7 +227,7 @@ export const COMMANDS: Commands = {
     about:
       "Sends what waits in the folder's spool, and with --sink or --recipe every capture that lies there. A sink is " +
       "folder=DIR, s3=https://HOST/BUCKET, blob=https://ACCOUNT.blob.core.windows.net/CONTAINER, http=URL of a minidump " +
-      "endpoint, or nats=nats://HOST. Credentials come from variables and files, never from an option: docs/fleet.md " +
+      "endpoint, nats=nats://HOST, or webhook=URL. Credentials come from variables and files, never from an option: docs/fleet.md " +
       "names them. To send twice leaves one there. The exit code is 0 when everything was sent, and 1 when something " +
       "still waits.",
     examples: [

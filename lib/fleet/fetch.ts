@@ -37,7 +37,11 @@ export async function fetchObject(
     return bodyOf(await request(sent.url, { headers: sent.headers, signal }));
   }
   if ("nats" in sink) return await openNatsObject(sink, credentials, name);
-  throw new ShipError("a minidump endpoint gives nothing back: look at it there");
+  throw new ShipError(
+    "http" in sink
+      ? "a minidump endpoint gives nothing back: look at it there"
+      : "a webhook is told of captures and has none",
+  );
 }
 
 function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {

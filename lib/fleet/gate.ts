@@ -1,5 +1,6 @@
 /** The fleet's say in what is sent: a slot for each capture, its event when it is there, and the mirror for the watch. @module */
 import { join } from "node:path";
+import { hostName } from "../ship/host_name.ts";
 import { filesName, objectName } from "../ship/parcel.ts";
 import { Credentials } from "../ship/credentials.ts";
 import type { Entry } from "../ship/entry.ts";
@@ -15,11 +16,6 @@ import { claim, keepSlot } from "./slots.ts";
 const NAME = "fleet";
 /** The mirror is written at most so often. */
 const MIRROR_MS = 250;
-
-/** The machine's name in the fleet. */
-export function hostName(): string {
-  return Deno.env.get("TRAPLINE_HOST") || Deno.hostname();
-}
 
 /** Asks the server of a fleet. It is connected when it is first needed, and again after a failure. */
 export class FleetGate implements Gate {

@@ -24,7 +24,9 @@ export function planInWords(plan: Plan): string {
     ...paragraphs,
     ...(limits ? [`in all ${limitsInWords(limits)}`] : []),
     ...Object.entries(sinks).map(([sink, to]) =>
-      `${sink}: captures are sent to ${sinkInWords(to)}${to.scrubbed ? ", if they were scrubbed" : ""}`
+      `${sink}: captures are sent to ${sinkInWords(to)}${to.scrubbed ? ", if they were scrubbed" : ""}${
+        to.new ? ", if they are the first of their bucket in the fleet" : ""
+      }`
     ),
     ...(fleet ? [`what is captured is shared with the fleet of ${fleet}`] : []),
     ...(pack ? [packInWords(pack)] : []),

@@ -27,6 +27,11 @@ interface Door {
   trouble?: { readonly text: string; readonly since: string };
 }
 
+/** Whether a slot is the first of its bucket: one capture in the fleet has it, and is the one that is new. */
+function isFirst(slot: string): boolean {
+  return slot.endsWith(".0");
+}
+
 /** Asks the fleets. */
 export class Gates implements AsyncDisposable {
   readonly #parts: GatesParts;
@@ -84,7 +89,11 @@ export class Gates implements AsyncDisposable {
     if ("held" in admission) {
       this.heldBack++;
       spool.remove(entry.id);
-    } else spool.put({ ...entry, fleet: { ...fleet, slot: admission.slot } });
+    } else {
+      const { slot } = admission;
+      const to = entry.to.filter(({ sink }) => !sink.new || slot === "" || isFirst(slot));
+      spool.put({ ...entry, to, fleet: { ...fleet, slot } });
+    }
   }
 
   async #arrived(door: Door, entry: Entry): Promise<void> {

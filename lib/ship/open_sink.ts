@@ -27,6 +27,10 @@ export async function openSink(
     ) as typeof import("./sinks/http.ts");
     return new MinidumpEndpoint(sink, credentials);
   }
+  if ("webhook" in sink) {
+    const { Webhook } = await import("./sinks/webhook.ts" as string) as typeof import("./sinks/webhook.ts");
+    return new Webhook(sink, credentials);
+  }
   const { NatsStore } = await import("./sinks/nats.ts" as string) as typeof import("./sinks/nats.ts");
   return objectSink(new NatsStore(sink, credentials));
 }

@@ -6,7 +6,13 @@ const CLOSE_MS = 60_000;
 
 /** How far a server's clock is from ours, as its answers say. */
 export class ServerClock {
+  readonly #refusals: readonly number[];
   #aheadMs = 0;
+
+  /** `refusals` are the codes with which a server answers a wrong time. */
+  constructor(refusals: readonly number[] = [403]) {
+    this.#refusals = refusals;
+  }
 
   /** The server's time. */
   get now(): Date {
@@ -25,7 +31,7 @@ export class ServerClock {
 
   /** Whether a refusal showed another time than we had. */
   #learns({ answer }: ShipError): boolean {
-    if (answer?.status !== 403 || answer.date === null) return false;
+    if (answer === undefined || !this.#refusals.includes(answer.status) || answer.date === null) return false;
     const ahead = Date.parse(answer.date) - Date.now();
     if (Number.isNaN(ahead) || Math.abs(ahead - this.#aheadMs) < CLOSE_MS) return false;
     this.#aheadMs = ahead;

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { noServers } from "../../scripts/fixtures/servers.ts";
-import { hostName } from "../../lib/fleet/gate.ts";
+import { hostName } from "../../lib/ship/host_name.ts";
 import { MIRROR, Mirror, readMirror } from "../../lib/fleet/mirror.ts";
 import { FleetServer } from "../../lib/fleet/server.ts";
 import { claim, keepSlot } from "../../lib/fleet/slots.ts";
 import { Credentials } from "../../lib/ship/credentials.ts";
+import type { Entry } from "../../lib/ship/entry.ts";
 import { Spool } from "../../lib/ship/spool.ts";
 import { courierProcess } from "../support/courier.ts";
 import { natsServer } from "../support/servers.ts";
@@ -19,7 +20,13 @@ const [HOSTS, BUCKETS] = LONG ? [50, 20] : [6, 4];
 const OF = { app: "checkout.exe", version: "all", bucket: "b" };
 
 /** A machine with one capture of each bucket in its spool. */
-async function machine(folder: string, buckets: number, store: string, server: string): Promise<MadeUp[]> {
+async function machine(
+  folder: string,
+  buckets: number,
+  store: string,
+  server: string,
+  more: Entry["to"] = [],
+): Promise<MadeUp[]> {
   const captures = await madeUpCaptures(folder, buckets, 2_000);
   spooled(folder, captures, { folder: store });
   const spool = new Spool(folder);
@@ -33,13 +40,14 @@ async function machine(folder: string, buckets: number, store: string, server: s
       perVersion: false,
       sinks: [{ folder: store }],
     };
-    spool.put({ ...entry, fleet });
+    spool.put({ ...entry, to: [...entry.to, ...more], fleet });
   }
   return captures;
 }
 
 Deno.test({
-  name: "many machines with a storm each: exactly three dumps of each bucket in the fleet",
+  name:
+    "many machines with a storm each: exactly three dumps of each bucket in the fleet, and one message of each",
   ignore,
 }, async () => {
   await using folder = await tempFolder();
@@ -47,7 +55,13 @@ Deno.test({
   const server = `nats://127.0.0.1:${nats.port}`;
   const store = join(folder.path, "store");
   const hosts = Array.from({ length: HOSTS }, (_, i) => join(folder.path, `host-${i}`));
-  for (const host of hosts) await machine(host, BUCKETS, store, server);
+  const said: string[] = [];
+  await using hook = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (asked) => {
+    said.push((await asked.json()).data.bucket);
+    return new Response("ok");
+  });
+  const ops = { name: "ops", sink: { webhook: `http://127.0.0.1:${hook.addr.port}/`, new: true } };
+  for (const host of hosts) await machine(host, BUCKETS, store, server, [ops]);
   {
     await using stack = new AsyncDisposableStack();
     const couriers = hosts.map((host, i) => stack.use(courierProcess(host, { TRAPLINE_HOST: `host-${i}` })));
@@ -67,6 +81,7 @@ Deno.test({
   ) => all?.length);
   assert.deepEqual(counts, Array(BUCKETS).fill(3));
   assert.equal((await namesIn(join(store, "dumps"))).length, 3 * BUCKETS);
+  assert.deepEqual([said.length, new Set(said).size], [BUCKETS, BUCKETS], "one message of each bucket");
   if (LONG) {
     // deno-lint-ignore no-console
     console.log(

@@ -77,11 +77,22 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
     pack: z.exactOptional(packSchema),
     fleet: z.exactOptional(fleetAddress),
   }).superRefine((plan, context) => {
-    for (const { path, message } of mixedTargets(plan)) {
+    for (const { path, message } of [...mixedTargets(plan), ...withoutFleet(plan)]) {
       context.addIssue({ code: "custom", path: [...path], message });
     }
   }),
 );
+
+/** Sinks that get what is new in the fleet, where no limit of the fleet says what that is. */
+function withoutFleet({ sinks = {}, limits }: Plan): { path: readonly string[]; message: string }[] {
+  if (limits?.fleet !== undefined) return [];
+  const message =
+    "What is new in the fleet is known by its limit. Write limits: { fleet: { first: 3, by: bucket } }";
+  return Object.entries(sinks).filter(([, sink]) => sink.new).map(([name]) => ({
+    path: ["sinks", name, "new"],
+    message,
+  }));
+}
 
 /** A Plan, or what keeps a value from being one. */
 export type CheckedPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] };

@@ -15,6 +15,8 @@ import type { Size } from "../language/size.ts";
 export interface AnySink {
   /** Whether it refuses dumps that were not scrubbed. */
   readonly scrubbed?: boolean;
+  /** Whether it gets only the first capture of each bucket in the fleet; needs `limits.fleet`. */
+  readonly new?: boolean;
 }
 
 /** A folder, also of another machine: `\\server\crashes`. */
@@ -45,6 +47,12 @@ export interface HttpSink extends AnySink {
   readonly annotations?: { readonly [name: string]: string };
 }
 
+/** An endpoint that is told of each capture: what is known of it in a few words as JSON, signed, without the dump. */
+export interface WebhookSink extends AnySink {
+  /** Its address; where that has a token in it, the name of a variable: `$TEAM_HOOK`. */
+  readonly webhook: string;
+}
+
 /** An object store of a NATS server. */
 export interface NatsSink extends AnySink {
   /** The server: `nats://host:4222`, or `tls://host:4222`. */
@@ -65,6 +73,8 @@ export interface Sinks {
   readonly http: HttpSink;
   /** An object store of a NATS server. */
   readonly nats: NatsSink;
+  /** An endpoint that is told of each capture. */
+  readonly webhook: WebhookSink;
 }
 
 /** Where captures are sent. */
@@ -100,9 +110,15 @@ export const SINK_KINDS = [
   "blob",
   "http",
   "nats",
+  "webhook",
 ] as const satisfies readonly (keyof Sinks)[];
 
-const SCRUBBED = { scrubbed: z.exactOptional(z.boolean().describe("Refuses dumps that were not scrubbed")) };
+const COMMON = {
+  scrubbed: z.exactOptional(z.boolean().describe("Refuses dumps that were not scrubbed")),
+  new: z.exactOptional(
+    z.boolean().describe("Gets only the first capture of each bucket in the fleet; needs limits.fleet"),
+  ),
+};
 
 /** The schemes that each kind's address may have. */
 const SCHEMES: Readonly<Record<Exclude<keyof Sinks, "folder">, readonly string[]>> = {
@@ -110,6 +126,7 @@ const SCHEMES: Readonly<Record<Exclude<keyof Sinks, "folder">, readonly string[]
   blob: ["https:", "http:"],
   http: ["https:", "http:"],
   nats: ["nats:", "tls:"],
+  webhook: ["https:", "http:"],
 };
 
 function address(kind: Exclude<keyof Sinks, "folder">, what: string): z.ZodString {
@@ -161,26 +178,27 @@ export function sinkInWords(sink: SinkSpec): string {
   if ("s3" in sink) return `S3 at ${sink.s3}`;
   if ("blob" in sink) return `Azure Blob Storage at ${sink.blob}`;
   if ("http" in sink) return `the minidump endpoint ${sink.http}`;
+  if ("webhook" in sink) return `the webhook ${sink.webhook}`;
   return `the object store ${sink.store ?? "trapline"} of ${sink.nats}`;
 }
 
 const OPTIONS = {
   folder: schemaOf<FolderSink>()(
-    object({ folder: text("A folder, also of another machine"), ...SCRUBBED }),
+    object({ folder: text("A folder, also of another machine"), ...COMMON }),
   ),
   s3: schemaOf<S3Sink>()(
     object({
       s3: address("s3", "The bucket's address, with a prefix if wanted"),
       region: z.exactOptional(text("The region that requests are signed for")),
-      ...SCRUBBED,
+      ...COMMON,
     }),
   ),
-  blob: schemaOf<BlobSink>()(object({ blob: address("blob", "The container's address"), ...SCRUBBED })),
+  blob: schemaOf<BlobSink>()(object({ blob: address("blob", "The container's address"), ...COMMON })),
   http: schemaOf<HttpSink>()(
     object({
       http: address("http", "The endpoint, which takes upload_file_minidump"),
       annotations: z.exactOptional(z.record(z.string(), z.string()).describe("More fields of the form")),
-      ...SCRUBBED,
+      ...COMMON,
     }),
   ),
   nats: schemaOf<NatsSink>()(
@@ -191,8 +209,11 @@ const OPTIONS = {
           "The object store's name",
         ),
       ),
-      ...SCRUBBED,
+      ...COMMON,
     }),
+  ),
+  webhook: schemaOf<WebhookSink>()(
+    object({ webhook: address("webhook", "The endpoint, which gets JSON"), ...COMMON }),
   ),
 } as const;
 
@@ -239,5 +260,6 @@ export function parseSink(given: string): SinkSpec {
   checkAddress(kind, value);
   if (kind === "s3") return { s3: value };
   if (kind === "blob") return { blob: value };
+  if (kind === "webhook") return { webhook: value };
   return kind === "http" ? { http: value } : { nats: value };
 }
