@@ -40,7 +40,7 @@ export async function fetchObject(
   throw new ShipError(
     "http" in sink
       ? "a minidump endpoint gives nothing back: look at it there"
-      : "a webhook is told of captures and has none",
+      : "a webhook gets messages about captures, and no dump",
   );
 }
 

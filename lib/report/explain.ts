@@ -124,7 +124,7 @@ function dumpFact(
   ];
 }
 
-/** Of so many files that were left out it is said why; the manifest has all. */
+/** At most this many files that were left out are named with the reason; the manifest has all. */
 const LEFT = 5;
 
 /** What was collected, and what not. */

@@ -35,7 +35,7 @@ async function capture(folder: string): Promise<Parcel> {
 const credentials = (values: Readonly<Record<string, string>>): Credentials =>
   new Credentials("ops", (name) => values[name]);
 
-Deno.test("a webhook is told of a capture, by a message that the receiver's own library believes", async () => {
+Deno.test("a webhook gets word of a capture, by a message that the receiver's own library believes", async () => {
   await using folder = await tempFolder();
   const kept: WebhookMessage[] = [];
   await using server = receiver(kept);

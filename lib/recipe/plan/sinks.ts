@@ -47,7 +47,7 @@ export interface HttpSink extends AnySink {
   readonly annotations?: { readonly [name: string]: string };
 }
 
-/** An endpoint that is told of each capture: what is known of it in a few words as JSON, signed, without the dump. */
+/** An endpoint that gets a short message about each capture, as JSON, signed; not the dump. */
 export interface WebhookSink extends AnySink {
   /** Its address; where that has a token in it, the name of a variable: `$TEAM_HOOK`. */
   readonly webhook: string;
@@ -73,7 +73,7 @@ export interface Sinks {
   readonly http: HttpSink;
   /** An object store of a NATS server. */
   readonly nats: NatsSink;
-  /** An endpoint that is told of each capture. */
+  /** An endpoint that gets a message about each capture. */
   readonly webhook: WebhookSink;
 }
 

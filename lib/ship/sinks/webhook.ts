@@ -20,7 +20,7 @@ import type { Parcel, Sink } from "../sink.ts";
 /** What receivers answer to a message whose time they don't believe. */
 const REFUSALS = [400, 401, 403];
 
-/** An endpoint that is told of captures. A message whose answer was lost is sent once more, with the same id. */
+/** An endpoint for messages about captures. A message whose answer was lost is sent once more, with the same id. */
 export class Webhook implements Sink {
   readonly #url: URL;
   readonly #credentials: Credentials;

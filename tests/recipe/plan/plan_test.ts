@@ -67,6 +67,25 @@ const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["a malformed duration", plan({}, { on: { deadline: "5x" } }), [
     '  rules.crash.on.deadline: Not a duration: "5x". Write a positive number and a unit, like 500ms, 10s, 5m, 1.5h or 1d',
   ]],
+  [
+    "a sink of what is new in the fleet, without a limit of the fleet",
+    plan({
+      sinks: { team: { webhook: "https://hooks.example/x", new: true } },
+    }),
+    [
+      "  sinks.team.new: What is new in the fleet is known by its limit. Write limits: { fleet: { first: 3, by: bucket } }",
+    ],
+  ],
+  ["a size of files without files", plan({}, { do: [{ dump: "mini", collectBytes: "1MiB" }] }), [
+    '  rules.crash.do.0: "collectBytes" says how much is collected, but "collect" is missing. Write both: collect: ["logs/*.log"], collectBytes: 1MiB',
+  ]],
+  [
+    "more files than a zip can have",
+    plan({}, { do: [{ dump: "mini", collect: ["*"], collectBytes: "3GiB" }] }),
+    [
+      '  rules.crash.do.0: "collectBytes" is at most 2GiB, which a zip can have',
+    ],
+  ],
   ["a rule without an action", plan({}, { do: [] }), [
     `  rules.crash.do: A rule does at least one thing: ${ACTIONS.slice("An action is one of: ".length)}`,
   ]],
