@@ -1,13 +1,7 @@
 /** The symbol table that mingw's linker leaves at the end of an executable's file, unless it is stripped. @module */
 import type { Source } from "../minidump/source.ts";
 import { bounded } from "./error.ts";
-
-/** A function by name. */
-export interface CoffFunction {
-  readonly name: string;
-  /** Where it begins, from the image's base. */
-  readonly rva: number;
-}
+import { NamedPlaces, NO_NAMES } from "./named_places.ts";
 
 const SYMBOL = 18;
 const IS_FUNCTION = 0x20;
@@ -36,27 +30,29 @@ export async function coffTexts(file: Source, { at, count }: CoffPlace): Promise
 }
 
 /** The functions of the table by place; none where there is no table. */
-export async function readCoffFunctions(file: Source, place: CoffPlace): Promise<readonly CoffFunction[]> {
+export async function readCoffFunctions(file: Source, place: CoffPlace): Promise<NamedPlaces> {
   const { at, count, sections } = place;
-  if (at === 0 || count === 0 || count * SYMBOL > MOST_BYTES) return [];
+  if (at === 0 || count === 0 || count * SYMBOL > MOST_BYTES) return NO_NAMES;
   const bytes = await file.read(at, count * SYMBOL);
   const text = await coffTexts(file, place);
   return await bounded(() => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const found: CoffFunction[] = [];
+    const found: { rva: number; entry: number }[] = [];
     for (let index = 0; index < count; index++) {
-      const entry = index * SYMBOL;
-      const section = sections[view.getInt16(entry + 12, true) - 1];
-      if (section !== undefined && view.getUint16(entry + 14, true) === IS_FUNCTION) {
-        const long = view.getUint32(entry, true) === 0;
-        const name = long
-          ? text(view.getUint32(entry + 4, true))
-          : UTF8.decode(bytes.subarray(entry, entry + 8)).replace(/\0.*$/, "");
-        found.push({ name, rva: section.rva + view.getUint32(entry + 8, true) });
+      const symbol = index * SYMBOL;
+      const section = sections[view.getInt16(symbol + 12, true) - 1];
+      if (section !== undefined && view.getUint16(symbol + 14, true) === IS_FUNCTION) {
+        found.push({ rva: section.rva + view.getUint32(symbol + 8, true), entry: index });
       }
       // Records about a symbol lie behind it.
-      index += view.getUint8(entry + 17);
+      index += view.getUint8(symbol + 17);
     }
-    return found.sort((a, b) => a.rva - b.rva);
+    return NamedPlaces.of(found, (entry) => {
+      const symbol = entry * SYMBOL;
+      const long = view.getUint32(symbol, true) === 0;
+      return long
+        ? text(view.getUint32(symbol + 4, true))
+        : UTF8.decode(bytes.subarray(symbol, symbol + 8)).replace(/\0.*$/, "");
+    });
   });
 }

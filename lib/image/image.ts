@@ -3,10 +3,11 @@ import { type CodeView, parseCodeView } from "../minidump/codeview.ts";
 import { View } from "../minidump/data_view.ts";
 import type { Source } from "../minidump/source.ts";
 import { bounded } from "./error.ts";
-import { type Export, readExports } from "./exports.ts";
+import { readExports } from "./exports.ts";
 import { FunctionEntries } from "./functions.ts";
 import { readImports } from "./imports.ts";
-import { fileLayout, type Headers, readHeaders, type ReadImage } from "./layout.ts";
+import { type NamedPlaces, NO_NAMES } from "./named_places.ts";
+import { type Headers, layoutOf, readHeaders, type ReadImage } from "./layout.ts";
 
 const DEBUG = 6;
 const DEBUG_ENTRY = 28;
@@ -26,7 +27,7 @@ export class Image {
   readonly headers: Headers;
   /** Its file, where it was opened from one. */
   readonly file: Source | undefined;
-  #exports: Promise<readonly Export[]> | undefined;
+  #exports: Promise<NamedPlaces> | undefined;
   #functions: Promise<FunctionEntries | undefined> | undefined;
 
   private constructor(read: ReadImage, headers: Headers, file: Source | undefined) {
@@ -48,8 +49,8 @@ export class Image {
    * @throws {ImageError} If it is none.
    */
   static async openFile(file: Source): Promise<Image> {
-    const read = await fileLayout(file);
-    return new Image(read, await readHeaders(read), file);
+    const headers = await readHeaders((rva, length) => file.read(rva, length));
+    return new Image(layoutOf(file, headers), headers, file);
   }
 
   /** Whether it is the file of this time stamp and size. */
@@ -58,8 +59,8 @@ export class Image {
   }
 
   /** Its exports by place. */
-  exports(): Promise<readonly Export[]> {
-    return this.#exports ??= bounded(() => readExports(this.read, this.headers)).catch(() => []);
+  exports(): Promise<NamedPlaces> {
+    return this.#exports ??= bounded(() => readExports(this.read, this.headers)).catch(() => NO_NAMES);
   }
 
   /** The DLLs that it can't be loaded without, by file name, in their order. */

@@ -106,7 +106,11 @@ function section(view: DataView, at: number): Section {
  * @throws {ImageError} If the file is no executable.
  */
 export async function fileLayout(source: Source): Promise<ReadImage> {
-  const { sections } = await readHeaders((rva, length) => source.read(rva, length));
+  return layoutOf(source, await readHeaders((rva, length) => source.read(rva, length)));
+}
+
+/** The same where the headers have been read. */
+export function layoutOf(source: Source, { sections }: Headers): ReadImage {
   const first = Math.min(...sections.map(({ rva }) => rva));
   return async (rva, length) => {
     if (rva < first) return await source.read(rva, Math.min(length, first - rva));

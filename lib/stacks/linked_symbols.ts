@@ -1,13 +1,12 @@
 /** What an executable's own file tells of its functions and lines, as that of mingw's compilers does: COFF and DWARF. @module */
 import type { DwarfLines } from "../dwarf/lines.ts";
-import type { CoffFunction } from "../image/coff_symbols.ts";
+import { type NamedPlaces, NO_NAMES } from "../image/named_places.ts";
 import { ImageError } from "../image/error.ts";
 import type { Image } from "../image/image.ts";
 
 /** Functions and lines by place. */
 export interface LinkedSymbols {
-  /** Sorted by place. */
-  readonly functions: readonly CoffFunction[];
+  readonly functions: NamedPlaces;
   /** Lines by address; absent where the file has none. */
   readonly lines?: DwarfLines;
   /** Where the image was linked to: what the lines' addresses count from. */
@@ -15,7 +14,7 @@ export interface LinkedSymbols {
 }
 
 /** What is known of a file without any. */
-export const NOTHING_LINKED: LinkedSymbols = { functions: [], base: 0 };
+export const NOTHING_LINKED: LinkedSymbols = { functions: NO_NAMES, base: 0 };
 /** A section of lines beyond this is that of no program. */
 const MOST_BYTES = 512 * 1024 * 1024;
 

@@ -2,6 +2,7 @@
 import type { StackFrame } from "../facts/frame.ts";
 import { hex } from "../facts/text.ts";
 import type { Image } from "../image/image.ts";
+import type { NamedPlaces } from "../image/named_places.ts";
 import { isSystem } from "../minidump/frame_name.ts";
 import type { LoadedModule } from "../minidump/modules.ts";
 import { ifDamaged, type NamedFunction } from "../symbols/symbols.ts";
@@ -87,15 +88,14 @@ export class Names {
 const LONGEST_LEAF = 32;
 
 /**
- * The name that an offset belongs to, of names sorted by place. A name is none for all that lies behind it up to the next
+ * The name that an offset belongs to. A name is none for all that lies behind it up to the next
  * one: only for the function that begins at it.
  */
 async function functionAt(
   image: Image,
   rva: number,
-  names: readonly { readonly name: string; readonly rva: number }[],
+  names: NamedPlaces,
 ): Promise<NamedFunction | undefined> {
-  if (names.length === 0) return undefined;
   const table = await image.functions();
   const { entry } = await table?.before(rva) ?? { entry: undefined };
   if (entry?.end !== undefined && rva < entry.end) {
@@ -103,10 +103,10 @@ async function functionAt(
     const begin = image.headers.machine === "x64"
       ? await beginOf(image, { begin: entry.begin, end, unwind })
       : entry.begin;
-    const named = names.find((each) => each.rva === begin);
-    return named && { name: named.name, begin };
+    const name = names.at(begin);
+    return name === undefined ? undefined : { name, begin };
   }
-  const last = names.findLast((each) => each.rva <= rva);
+  const last = names.before(rva);
   if (last === undefined || entry !== undefined && entry.begin >= last.rva) return undefined;
   return rva - last.rva < LONGEST_LEAF ? { name: last.name, begin: last.rva } : undefined;
 }

@@ -39,7 +39,7 @@ Deno.test("an image in memory is read like its file", async () => {
   memory.set(file.subarray(0, RAW));
   memory.set(file.subarray(RAW), TEXT);
   const image = await Image.open((rva, length) => Promise.resolve(memory.subarray(rva, rva + length)));
-  assert.deepEqual(await image.exports(), [{ name: "one", rva: 0x1020 }]);
+  assert.deepEqual([...await image.exports()], [{ name: "one", rva: 0x1020 }]);
   assert.equal((await image.functions())?.count, 3);
 });
 
@@ -74,10 +74,12 @@ Deno.test("exports: each place once by its first name, and none that is in anoth
     { name: "ZwClose", rva: 0x1100 },
     { name: "first", rva: 0x1000 },
   ];
-  assert.deepEqual(await (await open({ exports })).exports(), [
-    { name: "first", rva: 0x1000 },
-    { name: "NtClose", rva: 0x1100 },
-  ]);
+  const names = await (await open({ exports })).exports();
+  assert.deepEqual([...names], [{ name: "first", rva: 0x1000 }, { name: "NtClose", rva: 0x1100 }]);
+  assert.equal(names.at(0x1001), undefined);
+  assert.equal(names.before(0xFFF), undefined);
+  assert.deepEqual(names.before(0x10FF), { name: "first", rva: 0x1000 });
+  assert.deepEqual(names.before(0x2000), { name: "NtClose", rva: 0x1100 });
 });
 
 Deno.test("the PDB's identity", async () => {
@@ -95,5 +97,5 @@ Deno.test("what is no executable is refused, what is damaged in one is as good a
   const damaged = executable({ exports: [{ name: "one", rva: 0x1000 }] });
   new DataView(damaged.buffer).setUint32(0x2000 - TEXT + RAW + 32, 0xFFFFFFF0, true);
   const image = await Image.open(await fileLayout(bytesSource(damaged)));
-  assert.deepEqual(await image.exports(), []);
+  assert.deepEqual([...await image.exports()], []);
 });
