@@ -13,6 +13,7 @@ import type { Link } from "./link.ts";
 import {
   type Answer,
   type DumpOrder,
+  LAST_VERDICT_TIMEOUT_MS,
   type Leaving,
   type Need,
   type Order,
@@ -79,9 +80,10 @@ export class Orders {
   stop(event: TargetEvent): GoesOn {
     const stop = ++this.#stop;
     const start = performance.now();
+    const patience = isLast(event) ? LAST_VERDICT_TIMEOUT_MS : VERDICT_TIMEOUT_MS;
     this.#link.send({ say: "stopped", stop, event });
     for (;;) {
-      const order = this.#link.receive<Order>(VERDICT_TIMEOUT_MS);
+      const order = this.#link.receive<Order>(patience);
       if (order === undefined) {
         this.#link.send({ say: "unasked", stop, pausedMs: performance.now() - start });
         // Whoever gave the credit does not know yet what has become of this event.
@@ -164,6 +166,12 @@ export class Orders {
     else this.#target.leaveStopped();
     done();
   }
+}
+
+/** Whether a process is about to end at an event, with all that it knows. */
+function isLast(event: TargetEvent): boolean {
+  if (event.kind === "exception") return event.chance === "second";
+  return event.kind === "terminated" || event.kind === "process-exit" && event.exiting === true;
 }
 
 function isLeaving(order: Order): order is Extract<Order, { order: Leaving }> {

@@ -45,8 +45,12 @@ export function isHostCommand(commandLine: string): boolean {
   );
 }
 
-/** How long a host waits for a verdict before the target goes on by itself, in ms. */
-export const VERDICT_TIMEOUT_MS = 5_000;
+/**
+ * How long a host waits for each order before the target goes on by itself, in ms; the second where the target is about
+ * to end: then to wait costs it nothing, and to go on costs its dump. On a machine with forty times more to do than it can,
+ * dumps were ordered up to 14 s after the crash.
+ */
+export const VERDICT_TIMEOUT_MS = 5_000, LAST_VERDICT_TIMEOUT_MS = 120_000;
 
 /** What a target ends with that Trapline itself killed. */
 export const KILLED = 1;

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Commanded, Orders } from "../../lib/host/orders.ts";
-import type { DumpOrder, HostMessage, Order, StopRequest } from "../../lib/host/protocol.ts";
+import {
+  type DumpOrder,
+  type HostMessage,
+  LAST_VERDICT_TIMEOUT_MS,
+  type Order,
+  type StopRequest,
+  VERDICT_TIMEOUT_MS,
+} from "../../lib/host/protocol.ts";
 
 const DUMP: DumpOrder = {
   file: "",
@@ -18,6 +25,8 @@ class Host implements Commanded {
   readonly said: HostMessage[] = [];
   /** What was done, at which stop. */
   readonly done: [what: string, stop: number][] = [];
+  /** For how many ms each order was waited for. */
+  readonly patience: number[] = [];
   readonly orders: Orders;
   stop = 0;
 
@@ -27,7 +36,10 @@ class Host implements Commanded {
         if (message.say === "stopped") this.stop = message.stop;
         this.said.push(message);
       },
-      receive: <T>() => receive(this) as T | undefined,
+      receive: <T>(ms: number) => {
+        this.patience.push(ms);
+        return receive(this) as T | undefined;
+      },
     });
   }
 
@@ -88,6 +100,19 @@ Deno.test("a late order to go on doesn't answer the next stop, whose exception n
   assert.equal(made.orders.stop(EVENT).how, undefined, "the late order said that it was handled");
   assert.deepEqual(made.saying("unasked").map(({ stop }) => stop), [1, 2]);
   assert.deepEqual(made.saying("refused"), [{ say: "refused", to: 1, stop: 1, order: "go" }]);
+});
+
+Deno.test("who is about to end waits longer for an order: to go on would cost the dump", () => {
+  const fault = { pid: 1, tid: 1, code: 0xC0000005, address: "0x1", parameters: [] };
+  const exit = { kind: "process-exit", pid: 1, code: 3 } as const;
+  const made = host();
+  made.orders.stop({ kind: "exception", ...fault, chance: "first" });
+  made.orders.stop({ kind: "exception", ...fault, chance: "second" });
+  made.orders.stop({ ...exit, exiting: true });
+  made.orders.stop({ kind: "terminated", pid: 1, by: 2, image: "a.exe", code: 1 });
+  made.orders.stop(exit);
+  const [short, long] = [VERDICT_TIMEOUT_MS, LAST_VERDICT_TIMEOUT_MS];
+  assert.deepEqual(made.patience, [short, long, long, long, short]);
 });
 
 Deno.test("a dump that was ordered for a stop that is over is not written at the next", () => {

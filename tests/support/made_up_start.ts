@@ -123,6 +123,10 @@ export class MadeUpStart implements StartSystem {
     return this.process.pid === 0 ? undefined : this.process;
   }
 
+  worked(): number {
+    return 0;
+  }
+
   hasDebugger(): boolean {
     return this.debugged;
   }

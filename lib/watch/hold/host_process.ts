@@ -20,6 +20,7 @@ import type { HeldProcess } from "../../win32/process.ts";
 import type { Hold } from "./hold.ts";
 import { ownArguments } from "./own_command.ts";
 import { HERE, type ServedPipe, type StartSystem } from "./start_system.ts";
+import { StartPatience } from "./start_patience.ts";
 import type { Stdio, TargetOutput } from "./streams.ts";
 
 const NO_STDIO: Stdio = { input: "null", output: "null" };
@@ -44,7 +45,7 @@ export type JobHost = Pick<HostProcess, "send" | "next"> & AsyncDisposable;
 /** Starts such a host. */
 export type StartHost = (options: HostOptions) => Promise<JobHost>;
 
-const START_TIMEOUT_MS = 30_000, LOOK_MS = 20, LAST_LOOK_MS = 500, WAKE_MS = 200;
+const LOOK_MS = 20, LAST_LOOK_MS = 500, WAKE_MS = 200;
 /** What a host ends with that we end. */
 const KILLED = 1;
 
@@ -96,7 +97,7 @@ export class HostProcess implements Hold, AsyncDisposable {
       stdio: streams.handles,
     });
     const messages = lines(reports);
-    await connection(process, [orders, reports]);
+    await connection(system, process, [orders, reports]);
     const hello = (await messages.next()).value as HostMessage | undefined;
     if (hello?.say === "hello" && hello.token === token) {
       stack.move();
@@ -190,8 +191,12 @@ async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
 }
 
 /** Waits until a host has opened both pipes; a host that ends or takes too long is an error. */
-async function connection(process: HeldProcess, pipes: readonly ServedPipe[]): Promise<void> {
-  const start = performance.now();
+async function connection(
+  system: StartSystem,
+  process: HeldProcess,
+  pipes: readonly ServedPipe[],
+): Promise<void> {
+  const patience = new StartPatience(performance.now());
   const connected = Promise.all(pipes.map((pipe) => pipe.connected()));
   let trouble: string | undefined;
   while (trouble === undefined) {
@@ -200,11 +205,13 @@ async function connection(process: HeldProcess, pipes: readonly ServedPipe[]): P
     // It may have come, said why it can't do its job, and ended, all of it since the last look: seen on a busy machine.
     if (code !== undefined && await within(connected, LAST_LOOK_MS)) return;
     if (code !== undefined) trouble = `ended with code ${code} before it could be given its job`;
-    else if (performance.now() - start > START_TIMEOUT_MS) trouble = "did not start within 30 s";
+    else trouble = patience.over(performance.now(), () => system.worked(process.pid));
   }
   for (const pipe of pipes) pipe.giveUp();
   await connected;
   for (const pipe of pipes) pipe[Symbol.dispose]();
+  process.terminate(KILLED);
+  process[Symbol.dispose]();
   throw new HostError(`The host ${trouble}`);
 }
 
