@@ -5,7 +5,7 @@
  * @module
  */
 import type { Engine } from "../dbgeng/mod.ts";
-import { pidOf } from "../win32/foreign_handle.ts";
+import { endedThrough } from "../win32/foreign_handle.ts";
 import { exportOffset, targetLibrary } from "./target_library.ts";
 
 /** A process on its way out, or about to end another one. */
@@ -51,7 +51,7 @@ export class WaysOut {
     const handle = this.#engine.evaluate("@rcx");
     // Handle 0 ends the other threads, as the first step of an end that RtlExitUserProcess has told.
     if (handle === 0n) return undefined;
-    const ended = handle === OWN ? pid : pidOf(pid, handle);
+    const ended = handle === OWN ? pid : endedThrough(pid, handle);
     return ended === undefined ? undefined : { pid: ended, by, code: this.#register("edx") };
   }
 

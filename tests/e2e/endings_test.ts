@@ -117,6 +117,7 @@ const HEALTHY: readonly Ending[] = [
   ["ends-itself-1", 1],
   ["ends-itself-8007000E", 0x8007000E],
   ["ends-itself-C000013A", 0xC000013A],
+  ["asks-in-vain-3", 10],
   ["quick-exits-2", 2],
   ["crt-exits-46", 70],
   ["crt-exits-FFFFFFFE", 0xFFFFFFFE],
