@@ -18,10 +18,14 @@ const kernel32 = Deno.dlopen("kernel32.dll", {
 });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until the target runs, 50 s at most, and then some: a program on its way up may not hear a Ctrl-C yet. */
-async function started(): Promise<void> {
-  for (let i = 0; i < 500; i++) {
-    if ((await Deno.readTextFile(events).catch(() => "")).includes('"process-start"')) break;
+/**
+ * Waits until the target runs, however long that takes on a busy machine, or Trapline has ended without one; and then
+ * some: a program on its way up may not hear a Ctrl-C yet.
+ */
+async function started(output: Promise<unknown>): Promise<void> {
+  let over = false;
+  output.finally(() => over = true);
+  while (!over && !(await Deno.readTextFile(events).catch(() => "")).includes('"process-start"')) {
     await pause(100);
   }
   await pause(BETWEEN_MS);
@@ -38,7 +42,7 @@ const child = new Deno.Command(Deno.execPath(), {
   stderr: "piped",
 }).spawn();
 const output = child.output();
-await started();
+await started(output);
 let at = 0;
 for (let i = 0; i < Number(presses); i++) {
   kernel32.symbols.GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
