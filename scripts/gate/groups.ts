@@ -39,6 +39,7 @@ const FREE = [
     "managed",
     "captures",
     "endings",
+    "bucket_matrix",
     "action",
     "examples",
     "stacks",

@@ -13,7 +13,17 @@ import { dirname, fromFileUrl, join } from "../support/paths.ts";
 const ROOT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
 const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
-  ...["faults", "together", "leaving", "endings", "soak", "engine_dumps", "package", "dotnet_matrix"].map((
+  ...[
+    "faults",
+    "together",
+    "leaving",
+    "endings",
+    "bucket_matrix",
+    "soak",
+    "engine_dumps",
+    "package",
+    "dotnet_matrix",
+  ].map((
     name,
   ) => `tests/e2e/${name}_test.ts`),
   "tests/clr/fuzz_test.ts",
