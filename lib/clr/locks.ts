@@ -22,7 +22,7 @@ export interface LockingThread {
   /** The runtime's own object for it. */
   readonly thread: ClrThread;
   /** Its stack pointer. */
-  readonly sp: bigint;
+  readonly sp: () => bigint;
   /** What is known of it. */
   readonly facts: ManagedThread;
 }
@@ -71,8 +71,9 @@ function waitingPlace({ sp, facts: { frames } }: LockingThread): PartOfStack | u
   // Only what waits right now: below it is nothing but the wait itself.
   if (first < 0 || first > 2) return undefined;
   const caller = frames.slice(first).find((frame) => !asks(frame));
-  if (caller === undefined || BigInt(caller.sp) <= sp) return undefined;
-  return { from: sp, to: BigInt(caller.sp) };
+  if (caller === undefined) return undefined;
+  const [from, to] = [sp(), BigInt(caller.sp)];
+  return from < to ? { from, to } : undefined;
 }
 
 /** The objects of the sync table whose monitor a thread of the runtime holds. */

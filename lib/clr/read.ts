@@ -33,7 +33,7 @@ export interface Target {
   readonly memory: Memory;
   /** Its modules, the program first. */
   readonly modules: readonly LoadedModule[];
-  /** Where a thread is; `undefined` where that is not known. */
+  /** Where a thread is; `undefined` where that is not known. What it gives may read the registers when looked at. */
   readonly registers: (tid: number) => Registers | undefined;
   /** The event that it stands at, if there is one. */
   readonly stop?: StopOfTarget | undefined;
@@ -173,7 +173,7 @@ class Reading {
       if (registers === undefined) return [];
       const limit = Math.min(left, MOST_FRAMES_OF_THREAD);
       const stack = because === undefined
-        ? walk(this.#runtime, thread, registers, limit)
+        ? walk(this.#runtime, thread, registers, { limit, stopped: thread.tid === this.#target.stop?.tid })
         : { frames: [], because };
       left -= stack.frames.length;
       const facts: ManagedThread = {
@@ -182,7 +182,7 @@ class Reading {
         frames: stack.frames.map((frame) => walkedFrame(this.#runtime, names, frame)),
         ...(stack.because === undefined ? {} : { because: stack.because }),
       };
-      return [{ thread, sp: registers.general[RSP]!, facts }];
+      return [{ thread, sp: () => registers.general[RSP]!, facts }];
     });
   }
 }

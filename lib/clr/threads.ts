@@ -15,6 +15,8 @@ export interface ClrThread {
   readonly tid: number;
   /** The first of its frames that lead back to managed code. */
   readonly frame: bigint;
+  /** Whether it runs native code that the runtime does not wait for, as it does in each wait. */
+  readonly outside: boolean;
   /** The exception that it is handling, 0 where there is none: the address of the object. */
   readonly current: bigint;
   /** The last that it has thrown, handled or not. */
@@ -51,6 +53,8 @@ export function readThread(runtime: Runtime, address: bigint): ClrThread {
     id: memory.u32(field("Id")),
     tid: Number(memory.u64(field("OSId")) & 0xFFFFFFFFn),
     frame: memory.u64(field("Frame")),
+    outside: descriptor.has("Thread", "PreemptiveGCDisabled") &&
+      memory.u32(field("PreemptiveGCDisabled")) === 0,
     current: tracker === 0n
       ? 0n
       : object(runtime, tracker + descriptor.offset("ExceptionInfo", "ThrownObject")),

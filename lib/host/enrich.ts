@@ -8,6 +8,7 @@ import type { MemoryPiece } from "../clr/mod.ts";
 import type { Engine } from "../dbgeng/mod.ts";
 import { FORMAT } from "../facts/formats.ts";
 import { appendMemory, type MemoryAdded } from "./append_memory.ts";
+import { ProcessMemory } from "./process_memory.ts";
 
 /** How a dump of a kind is enriched: not at all, with what the reader of the runtime has read, or with more. */
 export type Enrichment = "none" | "read" | "mapped";
@@ -50,11 +51,12 @@ const MOST_MAPPED = 64 * 1024 * 1024;
 /** The mapped memory that can be written or run: with W^X it is where a runtime keeps its structures and its code. */
 function* mappedMemory(engine: Engine): Generator<MemoryPiece> {
   let left = MOST_MAPPED;
+  using process = new ProcessMemory(engine);
   for (const { base, size, protect, type } of engine.memory.regions()) {
     if (type !== MAPPED || !GENERATED.includes(protect) || size > MOST_REGION || Number(size) > left) {
       continue;
     }
-    const bytes = engine.memory.read(base, Number(size));
+    const bytes = process.read(base, Number(size)) ?? engine.memory.read(base, Number(size));
     left -= bytes.length;
     if (bytes.length > 0) yield { start: base, bytes };
   }

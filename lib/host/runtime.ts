@@ -4,6 +4,7 @@ import {
   Memory,
   type MemoryPiece,
   readManaged,
+  type Registers,
   registersOf,
   type StopOfTarget,
   ThrownExceptions,
@@ -12,6 +13,7 @@ import type { Engine } from "../dbgeng/mod.ts";
 import { EXCEPTION_CODE } from "../facts/exceptions.ts";
 import type { Thrown } from "../facts/event.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
+import { ProcessMemory } from "./process_memory.ts";
 
 /** A reading of a runtime. */
 export interface RuntimeReading {
@@ -41,7 +43,8 @@ export class RuntimeReader {
 
   #read(): RuntimeReading | undefined {
     const engine = this.#engine;
-    const memory = engineMemory(engine);
+    using process = new ProcessMemory(engine);
+    const memory = new Memory(process);
     const modules = modulesOf(engine);
     const ids = new Map(engine.threads().map(({ tid, id }) => [tid, id]));
     const facts = readManaged({
@@ -49,8 +52,7 @@ export class RuntimeReader {
       modules,
       registers: (tid) => {
         const id = ids.get(tid);
-        const context = id === undefined ? undefined : engine.threadContext(id);
-        return context && registersOf(context);
+        return id === undefined ? undefined : new LazyRegisters(() => engine.threadContext(id));
       },
       stop: this.#stop(),
     });
@@ -64,6 +66,29 @@ export class RuntimeReader {
     if (event.type !== "exception") return { tid };
     const { code, parameters } = event.exception;
     return { tid, code, parameters };
+  }
+}
+
+/** Registers that are asked for when they are looked at: most threads wait, and their stacks begin without them. */
+class LazyRegisters implements Registers {
+  readonly #ask: () => Uint8Array | undefined;
+  #registers: Registers | undefined;
+
+  constructor(ask: () => Uint8Array | undefined) {
+    this.#ask = ask;
+  }
+
+  get ip(): bigint {
+    return this.#read().ip;
+  }
+
+  get general(): readonly bigint[] {
+    return this.#read().general;
+  }
+
+  #read(): Registers {
+    this.#registers ??= registersOf(this.#ask() ?? new Uint8Array(0));
+    return this.#registers;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a runtime says in dumps of the .NET fixture: the same that the program printed when it died. */
 import assert from "node:assert/strict";
-import { PortablePdb, ThrownExceptions, withLines } from "../../lib/clr/mod.ts";
+import { PortablePdb, readManaged, ThrownExceptions, withLines } from "../../lib/clr/mod.ts";
 import { chainOf } from "../support/managed_facts.ts";
 import { factsOf, functions, opened, unpacked } from "./dumps.ts";
 
@@ -109,6 +109,28 @@ Deno.test("the PDB gives the lines that .NET itself prints", async () => {
     ],
     ["/tests/fixtures/dotnet/Throws.cs:15", "/tests/fixtures/dotnet/Throws.cs:35"],
   ]);
+});
+
+Deno.test("the stack of a thread that waits is read without its registers, which a live target is slow to give", async () => {
+  const { target } = await opened(await unpacked("deadlock-net10.dmp"));
+  const asked = new Set<number>();
+  const registers: typeof target.registers = (tid) => {
+    const found = target.registers(tid);
+    return found && {
+      ...found,
+      get ip() {
+        return asked.add(tid), found.ip;
+      },
+    };
+  };
+  const { threads } = readManaged({ ...target, registers, stop: undefined })!;
+  const WAIT = "System.Threading.Monitor.Enter_Slowpath";
+  const [finalizer, ...others] = threads.toSorted((a, b) => a.frames.length - b.frames.length);
+  assert.deepEqual(
+    others.map(({ frames }) => frames[0]?.function?.split("(")[0]).sort(),
+    [WAIT, WAIT, "System.Threading.Thread.Sleep"],
+  );
+  assert.deepEqual([...asked], [finalizer!.tid]);
 });
 
 Deno.test("a PDB of another build gives no lines", async () => {

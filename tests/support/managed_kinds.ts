@@ -78,7 +78,7 @@ export const CRASHES: Readonly<Record<string, Kind>> = {
   },
   divide: {
     headline: /^CRASH System\.DivideByZeroException: Attempted to divide by zero\.$/,
-    undescribed: /^CRASH integer division by zero$/,
+    undescribed: /^CRASH integer divide by zero$/,
     code: 0xC0000094,
     prints: true,
   },

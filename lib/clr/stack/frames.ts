@@ -15,6 +15,7 @@ export interface Landing {
 
 /** Frames that lie where a call to a stub has left its arguments: a TransitionBlock. */
 const TRANSITION = /(MethodFrame|DispatchFrame|DynamicHelperFrame|CallCountingHelperFrame|CalliFrame)$/;
+const GENERAL = 16;
 const SAVED = { Rdi: 7, Rsi: 6, Rbx: 3, Rbp: 5, R12: 12, R13: 13, R14: 14, R15: 15 };
 
 /** Reads the frames of one runtime. */
@@ -52,7 +53,7 @@ export class Frames {
     const kind = this.kind(frame);
     switch (kind) {
       case "InlinedCallFrame":
-        return this.#inlinedCall(frame, from);
+        return this.#inlinedCall(frame);
       case "SoftwareExceptionFrame":
         return this.#context(this.#at(frame, kind, "TargetContext"), false);
       case "FaultingExceptionFrame":
@@ -67,15 +68,22 @@ export class Frames {
     }
   }
 
-  /** A call into native code; where its return address is 0 the call is not under way. */
-  #inlinedCall(frame: bigint, from: Registers): Landing | undefined {
+  /** Where a call into native code comes from that is under way; `undefined` where the frame is no such call. */
+  called(frame: bigint): Registers | undefined {
+    if (this.kind(frame) !== "InlinedCallFrame") return undefined;
     const field = (name: string): bigint => this.#read(frame, "InlinedCallFrame", name);
     const ip = field("CallerReturnAddress");
     if (ip === 0n) return undefined;
-    const general = [...from.general];
+    // Of the registers it saves these; the code that made the call has kept the others for itself.
+    const general = new Array<bigint>(GENERAL).fill(0n);
     general[RSP] = field("CallSiteSP");
     general[RBP] = field("CalleeSavedFP");
-    return { registers: { ip, general }, interrupted: false };
+    return { ip, general };
+  }
+
+  #inlinedCall(frame: bigint): Landing | undefined {
+    const registers = this.called(frame);
+    return registers && { registers, interrupted: false };
   }
 
   #transition(frame: bigint, from: Registers): Landing {
