@@ -1,7 +1,7 @@
 /** `trapline inspect` of what a .NET runtime in a dump knows: loaded only where there is a dump. @module */
 import { dirname } from "node:path";
 import { withLines } from "../clr/mod.ts";
-import { findPdb } from "../clr/pdb/find.ts";
+import { pdbFinder } from "../clr/pdb/find.ts";
 import type { ManagedFacts } from "../facts/managed.ts";
 import type { Minidump, SyncSource } from "../minidump/mod.ts";
 import { managedOf } from "../stacks/managed.ts";
@@ -15,5 +15,7 @@ export async function managedFacts(
 ): Promise<ManagedFacts | undefined> {
   const facts = await managedOf(dump, source);
   const folders = [dirname(file), ...symbols?.split(";") ?? []];
-  return facts && withLines(facts, (module) => findPdb(module, folders));
+  if (facts === undefined) return undefined;
+  const program = facts.runtime.singleFile ? (await dump.modules())[0]?.path : undefined;
+  return withLines(facts, pdbFinder({ folders, program }));
 }

@@ -1,6 +1,6 @@
 /** What runtimes of .NET and C++ say in a captured dump. @module */
 import { dirname } from "node:path";
-import { findPdb } from "../../clr/pdb/find.ts";
+import { pdbFinder } from "../../clr/pdb/find.ts";
 import { exceptionWords, lockWaits, withLines } from "../../clr/mod.ts";
 import type { Thrown, TimedEvent } from "../../facts/event.ts";
 import { FORMAT } from "../../facts/formats.ts";
@@ -40,7 +40,7 @@ export async function readManagedFacts(
     dirname,
   );
   const folders = [...new Set([...own, ...localFolders(symbols)])];
-  return maskedFacts(withLines(facts, (module) => findPdb(module, folders)));
+  return maskedFacts(withLines(facts, pdbFinder({ folders, program: image })));
 }
 
 /** Of a small dump that got no memory of the runtime, all that is known is that there was one. */
