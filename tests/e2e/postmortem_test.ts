@@ -13,7 +13,7 @@ import {
 } from "../support/trapline.ts";
 
 const AEDEBUG = "HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug";
-const TIME_MS = 60_000, LOOK_MS = 200;
+const TIME_MS = 180_000, LOOK_MS = 200;
 /** A user of this machine who is not this one; Wine calls all of them S-1-5-7, the anonymous logon. */
 const NOBODY = 65_534;
 /** Whether files can be given to somebody else. */

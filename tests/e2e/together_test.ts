@@ -50,15 +50,16 @@ async function twoTraplines(): Promise<void> {
 
 async function clockJump(): Promise<void> {
   await using out = await outputFolder();
-  const program = [seen((await programs()).path("quiet")), "sleep", "60"];
+  const program = [seen((await programs()).path("quiet")), "sleep", "600"];
   const { code, stdout, stderr } = await windowsScript(CLOCK_JUMP, [seen(out.path), ...program]);
   equal(code, 0, stderr);
   const { outcome, late, stuck, captured: files } = JSON.parse(
     stdout.split("\n").find((line) => line.startsWith("{"))!,
   );
   equal(outcome, "killed");
-  ok(late >= 3_000 && late < 4_500, `${late} ms for 3 s`);
-  ok(stuck >= 5_000 && stuck < 12_000, `${stuck} ms for 5 s`);
+  // A jump is of a year or two; on a machine that is full a second more proves nothing.
+  ok(late >= 3_000 && late < 30_000, `${late} ms for 3 s`);
+  ok(stuck >= 5_000 && stuck < 50_000, `${stuck} ms for 5 s`);
   equal(files.length, 2);
   // What is told as the time is the wall clock's: the jump was there.
   const years = files.map((

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { bytesSource, verify } from "../../lib/minidump/mod.ts";
 import { corpus } from "../support/corpus.ts";
 import { fuzzApart } from "../support/fuzz.ts";
+import { processorMs } from "../support/processor.ts";
 import { Synth } from "./synth.ts";
 
 const INPUTS = 5000;
@@ -21,9 +22,9 @@ Deno.test("a directory full of streams is checked soon, or refused", async () =>
     const dump = new Synth();
     for (let i = 0; i < streams; i++) dump.entry(0x10000 + i, 0xF000_0000 + i, 16);
     const bytes = dump.finish();
-    const started = performance.now();
+    const started = processorMs();
     const { findings } = await verify(bytesSource(bytes));
-    assert.ok(performance.now() - started < LIMIT_MS);
+    assert.ok(processorMs() - started < LIMIT_MS);
     assert.ok(findings.length > 0 && findings.length <= 200);
   }
 });

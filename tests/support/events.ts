@@ -11,12 +11,12 @@ export async function recordsOf(path: string): Promise<readonly LogRecord[]> {
   return records;
 }
 
-/** Waits until a file is there with a text in it, or what would write it is over; a minute at most. */
+/** Waits until a file is there with a text in it, or what would write it is over; three minutes at most. */
 export async function there(path: string, text: string, writer: Promise<unknown>): Promise<void> {
   let over = false;
   const end = (): boolean => over = true;
   writer.then(end, end);
-  for (const last = performance.now() + 60_000; performance.now() < last;) {
+  for (const last = performance.now() + 180_000; performance.now() < last;) {
     const found = await Deno.readTextFile(path).catch(() => undefined); // Not there yet.
     if (over || found?.includes(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

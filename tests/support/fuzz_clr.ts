@@ -1,8 +1,8 @@
 /** Damaged memory of .NET programs by the thousand, from a fixed seed: what {@link fuzz} is for dumps as files. @module */
-import process from "node:process";
 import { dumpNames, factsOf, unpacked } from "../clr/dumps.ts";
 import { MinidumpError } from "../../lib/minidump/mod.ts";
 import { type Mutator, MUTATORS, type Random, randomFrom } from "./fuzz_mutators.ts";
+import { processorMs } from "./processor.ts";
 
 /** What reading many damaged dumps came to. */
 export interface ClrFuzzResult {
@@ -54,12 +54,6 @@ function somePointer(view: DataView, random: Random): number {
     if (value > 0x10000n && value < 0x7FFF_FFFF_FFFFn) return at;
   }
   return 8 * random(words);
-}
-
-/** Of this process: on a machine that others keep busy, time on a clock says nothing of an input. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** Reads `count` dumps, each damaged by one to four damages; throws at the first that goes wrong. */

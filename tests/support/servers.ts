@@ -11,7 +11,7 @@ export interface Server extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-const START_MS = 30_000, LOOK_MS = 50;
+const START_MS = 120_000, LOOK_MS = 50;
 
 /** A port that nobody uses now. */
 export function freePort(): number {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fileFacts, type ImageFacts, imageFacts, inBytes } from "../../lib/win32/image_file.ts";
 import { ENGINE, VERSIONS } from "../../scripts/lab/layout.ts";
+import { processorMs } from "../support/processor.ts";
 import { fakeDll, MACHINE } from "../dbgeng/fake_dll.ts";
 
 const factsOf = (bytes: Uint8Array): ImageFacts | undefined => imageFacts(inBytes(bytes));
@@ -99,7 +100,7 @@ Deno.test("imageFacts() is quick with counts that lie", () => {
   const view = new DataView(bytes.buffer);
   view.setUint16(0x80 + 6, 0xFFFF, true); // sections
   view.setUint16(0x400 + 12, 0xFFFF, true); // named resources
-  const start = performance.now();
+  const start = processorMs();
   factsOf(bytes);
-  assert.ok(performance.now() - start < 5_000);
+  assert.ok(processorMs() - start < 5_000);
 });

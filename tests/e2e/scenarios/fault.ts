@@ -40,7 +40,7 @@ export type FaultKind =
 
 /** How it ended. */
 export interface Faulted {
-  /** The target's exit code; null when it had not ended after a minute. */
+  /** The target's exit code; null when it had not ended after three minutes. */
   readonly exitCode: number | null;
   /** How many of its threads were suspended more often than before, when all must be put right. */
   readonly suspended: number;
@@ -58,7 +58,7 @@ export interface Faulted {
 
 /** What a target is killed with. */
 export const KILLED = 7;
-const AT_ONCE = 3, TURN_MS = 5, LIFE_MS = 60_000, READY_MS = 1_500;
+const AT_ONCE = 3, TURN_MS = 5, LIFE_MS = 180_000, READY_MS = 1_500;
 
 const [wish = "", times = "1", out = ""] = Deno.args;
 const fault: Fault = JSON.parse(wish);

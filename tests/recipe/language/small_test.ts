@@ -10,6 +10,7 @@ import { fits, fitsPath } from "../../../lib/recipe/language/glob.ts";
 import { parseBytes } from "../../../lib/recipe/language/size.ts";
 import { checkTemplate } from "../../../lib/recipe/language/template.ts";
 import { nextDue } from "../../../lib/recipe/triggers/time.ts";
+import { processorMs } from "../../support/processor.ts";
 
 Deno.test("bytes() counts GB in thousands and GiB in 1024s", () => {
   const table = [["1B", 1], ["1KB", 1e3], ["1KiB", 1024], ["500MB", 5e8], ["1.5GiB", 1.5 * 2 ** 30], [
@@ -100,9 +101,9 @@ Deno.test("fits() is what a regular expression of the pattern says", () => {
 });
 
 Deno.test("fits() takes no longer for a pattern of many stars", () => {
-  const start = performance.now();
+  const start = processorMs();
   assert.equal(fits("*a".repeat(50) + "b", "a".repeat(20_000)), false);
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(processorMs() - start < 2_000);
 });
 
 Deno.test("fitsPath() looks at the file name, or at the whole path for a pattern with a folder", () => {

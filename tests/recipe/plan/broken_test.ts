@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RecipeError } from "../../../lib/recipe/language/error.ts";
 import { readRecipe } from "../../../lib/recipe/plan/yaml.ts";
+import { processorMs } from "../../support/processor.ts";
 
 const FOLDER = new URL("broken/", import.meta.url);
 const NAMES = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).filter((name) => name.endsWith(".yaml"))
@@ -50,10 +51,10 @@ const ENDLESS: readonly (readonly [string, string])[] = [
 
 for (const [what, text] of ENDLESS) {
   Deno.test(`readRecipe() refuses ${what} in good time`, () => {
-    const start = performance.now();
+    const start = processorMs();
     const lines = refusal(text, "a.yaml");
     assert.ok(lines.length > 0 && lines.length <= 21);
-    assert.ok(performance.now() - start < 5_000);
+    assert.ok(processorMs() - start < 5_000);
   });
 }
 

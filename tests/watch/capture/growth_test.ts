@@ -54,5 +54,5 @@ Deno.test("watchGrowth() is patient for seconds only when the process has ended"
   });
   assert.deepEqual(told, ["the process had ended, and its file did not grow any more"]);
   const took = performance.now() - start;
-  assert.ok(took >= 5_000 && took < 10_000, `${took} ms`);
+  assert.ok(took >= 5_000 && took < 50_000, `${took} ms`);
 });
