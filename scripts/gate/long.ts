@@ -1,6 +1,7 @@
 /**
- * `deno task test:long`: the tests that inject every fault twenty times, the soak, every way in which .NET programs end,
- * and a million damaged dumps. What they found is kept, with its date, in docs/long-tests.md.
+ * `deno task test:long`: the tests that inject every fault twenty times, 100 MB of hostile output, the soak, every way
+ * in which .NET programs end, and a million damaged dumps. What they found is kept, with its date, in
+ * docs/long-tests.md.
  *
  * @module
  */
@@ -15,6 +16,7 @@ const RESULTS = join(ROOT, "docs", "long-tests.md");
 const TESTS = [
   ...[
     "faults",
+    "action",
     "together",
     "leaving",
     "endings",

@@ -27,6 +27,9 @@ async function story(
   return run;
 }
 
+/** So much a target prints: more than any buffer on the way holds. */
+const OUTPUT_BYTES = Deno.env.get("TRAPLINE_LONG") ? 100e6 : 20e6;
+
 /** What a program could print to take the log for its own. */
 const HOSTILE = [
   "::error file=src/evil.c,line=1::not ours",
@@ -69,12 +72,12 @@ testAtOnce("the action", AT_ONCE, [
       const folder = await Deno.makeTempDir({ prefix: "trapline-hostile-" });
       try {
         const file = join(folder, "output.bin");
-        await writeHostile(file, 100e6);
+        await writeHostile(file, OUTPUT_BYTES);
         const command = `type "${seen(file)}"\r\n${await fixture("crash")} deep`;
         await using run = await runAction({ run: command }, { env: { API_TOKEN: "very-secret-value" } });
         await using calm = await runAction({ run: `${await fixture("crash")} deep` });
         const told = run.log.lines.filter(({ group }) => group !== "");
-        assert.ok(told.length > 100_000, "the output is there, folded");
+        assert.ok(told.length > OUTPUT_BYTES / 1_000, "the output is there, folded");
         const mask = { name: "add-mask", properties: {}, data: "very-secret-value" };
         assert.deepEqual(run.log.commands.filter(({ name }) => name === "add-mask"), [mask]);
         assert.equal(withoutTokens(run), withoutTokens(calm));

@@ -1,21 +1,21 @@
 /**
  * A target that makes debug events all the time is left or killed within a second of the order, and what is told is what
- * happened. Five ways by turns in `test`, each with each kind of event and pace in `test:long`.
+ * happened; and a job that is cancelled has its dump in time. Five ways by turns in `test`, each with each kind of event
+ * and pace in `test:long`.
  */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { EXIT } from "../../lib/cli/exit.ts";
-import { recordsOf, there } from "../support/events.ts";
+import { CONTROL_C_EXIT, pressed, pressedInJob } from "../support/ctrl_c.ts";
+import { recordsOf } from "../support/events.ts";
 import { running } from "../support/running.ts";
 import { testAtOnce } from "../support/steps_at_once.ts";
 import { table } from "../support/table.ts";
-import { outputFolder, programs, seen, trapline, windowsScript } from "../support/trapline.ts";
+import { outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
-const CTRL_C = fileURLToPath(new URL("./scenarios/ctrl_c.ts", import.meta.url));
 const LONG = Deno.env.get("TRAPLINE_LONG") !== undefined;
 const KINDS = ["thread", "raise", "text", "dll"], PACES = [10, 50, 90];
 /** How long the program runs if nobody ends it, in s. */
-const LIFE = 60;
+const LIFE = 300;
 /** How long after the order it is gone, or on its own again; and what of that is the machine's, which others use, too. */
 const MOST_MS = 1_000, SLACK_MS = Number(Deno.env.get("TRAPLINE_SLACK_MS") ?? 1_000);
 
@@ -70,16 +70,9 @@ const watchFor: Way = async (kind, pace) => {
 };
 
 const ctrlC: Way = async (kind, pace) => {
-  await using out = await outputFolder();
   const target = await running("busy", kind, `${pace}`, `${LIFE}`);
-  const [events, result] = [`${out.path}.events`, `${out.path}.result`];
-  const own = ["attach", "--events", seen(events), "--out", seen(out.path), `${target.pid}`];
-  const run = windowsScript(CTRL_C, ["2", seen(events), seen(result), ...own]);
-  await there(`${result}.pressed`, "", run);
-  await run;
+  const { at, code, stderr, records } = await pressed(2, ["attach", `${target.pid}`]);
   await target.end();
-  const { at, code, stderr } = JSON.parse(await Deno.readTextFile(result));
-  const records = await recordsOf(events);
   const ended = records.findLast(({ kind }) => kind === "ended")!;
   const start = records.flatMap((each) => each.kind === "interest" ? [Date.parse(each.started)] : [])[0]!;
   const outcome = ended.kind === "ended" ? ended.outcome : "";
@@ -113,13 +106,29 @@ const ALL = Object.keys(WAYS).flatMap((way) =>
 );
 
 const rows: string[][] = [];
+/** A CI service gives a job that it cancels 7.5 s. */
+async function dumpedInTime(): Promise<void> {
+  const { at, code, stderr, files } = await pressedInJob("github");
+  equal(code, CONTROL_C_EXIT, stderr);
+  equal(files.length, 1, stderr);
+  const { manifest } = files[0]!;
+  equal(manifest.rule, "job-cancelled");
+  equal(manifest.asked.dump, "triage");
+  ok(manifest.verification.ok);
+  const writtenMs = Date.parse(manifest.capturedAt) + manifest.pausedMs - at;
+  ok(writtenMs < 5_000, `${writtenMs} ms after it`);
+  match(
+    stderr,
+    /::warning file=tests\/fixtures\/hang\.c,line=\d+,title=hang\.exe%3A RAISED control c%2C first chance::/,
+  );
+  doesNotMatch(stderr, /NO DUMP/);
+}
+
 /** Ordered at the same time, a processor for each. */
 const AT_ONCE = 2;
 
-testAtOnce(
-  "leaving",
-  AT_ONCE,
-  (LONG ? ALL : BY_TURNS).map(([way, kind, pace]) => ({
+testAtOnce("leaving", AT_ONCE, [
+  ...(LONG ? ALL : BY_TURNS).map(([way, kind, pace]) => ({
     name: `${way}: a program with a ${kind} every ${pace} ms is gone or left at once`,
     fn: async () => {
       const [run, check] = WAYS[way]!;
@@ -129,7 +138,11 @@ testAtOnce(
       ok(left.ms < MOST_MS + SLACK_MS, `${left.ms} ms after the order`);
     },
   })),
-);
+  {
+    name: "in CI a triage dump comes before a Ctrl-C, within 5 s, with the place in the code",
+    fn: dumpedInTime,
+  },
+]);
 
 Deno.test.afterAll(() => {
   const lines = table(["order", "event", "every ms", "ms after it", "outcome"], rows).split("\n");
