@@ -71,6 +71,11 @@ const FREE = [
     "engine",
   ],
   ...["azure", "dotnet_matrix"],
+  "standalone",
+  "snap",
+  "foreign_code",
+  "presets",
+  "names",
 ];
 
 /** Tests outside of tests/e2e that draw pages in a browser: they take as long, and as much of the machine. */

@@ -19,7 +19,12 @@ export interface Running {
 
 /** Starts a copy of a fixture and waits until it is there. */
 export async function running(name: ProgramName, ...args: string[]): Promise<Running> {
-  const original = (await programs()).path(name);
+  return await runningCopy((await programs()).path(name), ...args);
+}
+
+/** Starts a copy of a program, beside it, and waits until it is there. */
+export async function runningCopy(original: string, ...args: string[]): Promise<Running> {
+  const name = basename(original, ".exe");
   const path = join(dirname(original), `${name}-${crypto.randomUUID().slice(0, 8)}.exe`);
   await Deno.copyFile(original, path);
   const image = basename(path);
