@@ -1,4 +1,5 @@
 /** A compiled module's subsections (C13): the lines of its code, its files, and where inlined functions begin. @module */
+import { CodePlaces } from "./code_places.ts";
 import type { SectionPlace } from "./dbi.ts";
 import { eachRecord, type Stream } from "./msf.ts";
 
@@ -19,6 +20,8 @@ export interface Lines {
 }
 
 const LINES = 0xF2, CHECKSUMS = 0xF4, INLINEES = 0xF6;
+/** Of lines: u32 offset, u16 section, u16 flags, u32 size of the code. */
+const HEAD = 12;
 const WITH_COLUMNS = 1, WITH_FILES = 1;
 /** Two numbers that are no lines: code that is hidden, and code that a debugger steps through. */
 const HIDDEN = new Set([0xF00F00, 0xFEEFEE]);
@@ -29,32 +32,23 @@ interface Part {
   readonly size: number;
 }
 
-/** The lines of a piece of code. */
-interface Block extends SectionPlace {
-  readonly size: number;
-  readonly columns: boolean;
-  readonly files: Part;
-}
-
-/** Reads where they are: u32 kind, u32 size, the bytes; of lines u32 offset, u16 section, u16 flags, u32 size come first. */
+/** Reads where they are: u32 kind, u32 size, the bytes. */
 export async function readLines(stream: Stream, { from, size: bytes }: Part): Promise<Lines> {
-  const blocks: Block[] = [];
+  const blocks = new CodePlaces();
   let checksums: Part = { from: 0, size: 0 };
   const inlineeParts: Part[] = [];
   const to = Math.min(from + bytes, stream.size);
-  await eachRecord(stream, { from, to, head: 20 }, (view, at, place) => {
+  await eachRecord(stream, { from, to, head: 8 + HEAD }, (view, at, place) => {
     if (at + 8 > view.byteLength) return 0;
     const [kind, size] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
     const part = { from: place + 8, size };
     if (part.from + size > to) return 0;
-    if (kind === LINES && size >= 12 && at + 20 <= view.byteLength) {
-      blocks.push({
-        offset: view.getUint32(at + 8, true),
-        section: view.getUint16(at + 12, true),
-        columns: (view.getUint16(at + 14, true) & WITH_COLUMNS) !== 0,
-        size: view.getUint32(at + 16, true),
-        files: { from: part.from + 12, size: size - 12 },
-      });
+    if (kind === LINES && size >= HEAD && at + 8 + HEAD <= view.byteLength) {
+      blocks.add(
+        { offset: view.getUint32(at + 8, true), section: view.getUint16(at + 12, true) },
+        view.getUint32(at + 16, true),
+        part.from,
+      );
     }
     if (kind === CHECKSUMS) checksums = part;
     if (kind === INLINEES) inlineeParts.push(part);
@@ -63,13 +57,12 @@ export async function readLines(stream: Stream, { from, size: bytes }: Part): Pr
   });
   return {
     at: async (place) => {
-      // The linker folds functions of the same code into one; the last of them is the one that has the name, too.
-      const block = blocks.findLast(({ section, offset, size }) =>
-        section === place.section && place.offset >= offset && place.offset - offset < size
-      );
-      if (block === undefined) return undefined;
-      const files = await stream.read(block.files.from, block.files.size);
-      return lineIn(files, block.columns, place.offset - block.offset);
+      const where = blocks.at(place);
+      if (where === undefined) return undefined;
+      const head = await stream.read(where - 4, 4 + HEAD);
+      const files = await stream.read(where + HEAD, head.getUint32(0, true) - HEAD);
+      const columns = (head.getUint16(10, true) & WITH_COLUMNS) !== 0;
+      return lineIn(files, columns, place.offset - head.getUint32(4, true));
     },
     fileName: async (file) => {
       if (file + 4 > checksums.size) return undefined;

@@ -7,6 +7,7 @@
 import type { Source } from "../minidump/source.ts";
 import { readSourceLink, type UrlOf } from "../facts/source_link.ts";
 import type { X86FrameData } from "../unwind/frame_rules.ts";
+import type { CodePlaces } from "./code_places.ts";
 import { type CompiledModule, type Dbi, NO_STREAM, readDbi, type SectionPlace } from "./dbi.ts";
 import { bounded } from "./error.ts";
 import { FrameData } from "./frame_data.ts";
@@ -17,7 +18,7 @@ import { type MsfStreams, openMsf, type Stream } from "./msf.ts";
 import {
   type InlineSite,
   type Procedure,
-  procedureName,
+  procedureAt,
   readInlineSites,
   readProcedures,
 } from "./procedures.ts";
@@ -55,7 +56,7 @@ const MOST_LINKS = 1024 * 1024;
 /** Where things are in a compiled module; the bytes stay in the file. */
 interface ReadModule {
   readonly stream: Stream;
-  readonly procedures: readonly Procedure[];
+  readonly procedures: CodePlaces;
   readonly lines: Lines;
 }
 
@@ -109,11 +110,9 @@ export class Pdb {
     return await bounded(async () => {
       const module = await this.#dbi.moduleAt(place);
       const read = module === undefined || module.stream === NO_STREAM ? undefined : await this.#read(module);
-      const procedure = read?.procedures.findLast(({ at, size }) =>
-        at.section === place.section && at.offset <= place.offset && place.offset - at.offset < size
-      );
-      if (read === undefined || procedure === undefined) return await this.#public(place, rva, read?.lines);
-      return await this.#compiled(place, rva, read, procedure);
+      const where = read?.procedures.at(place);
+      if (read === undefined || where === undefined) return await this.#public(place, rva, read?.lines);
+      return await this.#compiled(place, rva, read, await procedureAt(read.stream, where));
     });
   }
 
@@ -141,7 +140,7 @@ export class Pdb {
   ): Promise<readonly Function[]> {
     const into = place.offset - procedure.at.offset;
     const own = {
-      name: await procedureName(stream, procedure),
+      name: procedure.name,
       begin: rva - into,
       source: await this.#source(lines, await lines.at(place)),
     };

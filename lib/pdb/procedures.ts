@@ -1,4 +1,5 @@
 /** A compiled module's symbols: its functions, and which functions were put into which. @module */
+import { CodePlaces } from "./code_places.ts";
 import type { SectionPlace } from "./dbi.ts";
 import { type InlineRow, inlineRows } from "./inline_rows.ts";
 import { eachRecord, type Stream } from "./msf.ts";
@@ -6,8 +7,7 @@ import { textAt } from "./text.ts";
 
 /** A function. */
 export interface Procedure {
-  /** Where its name is in the module's symbols: {@link procedureName} reads it. */
-  readonly name: { readonly from: number; readonly to: number };
+  readonly name: string;
   /** Where its code begins, and its size. */
   readonly at: SectionPlace;
   readonly size: number;
@@ -37,31 +37,37 @@ interface Record {
 
 /** The bytes of a record that are needed to know it and its function; its name comes behind. */
 const HEAD = 39;
+const MOST_RECORD = 2 + 0xFFFF;
 
-/** The functions in a module's symbols, sorted by place. Four bytes of signature come first. */
-export async function readProcedures(stream: Stream, size: number): Promise<readonly Procedure[]> {
-  const found: Procedure[] = [];
-  await eachRecord(stream, { from: 4, to: size, head: HEAD }, (view, at, place) => {
+/** The functions in a module's symbols, which take so many bytes. Four bytes of signature come first. */
+export async function readProcedures(stream: Stream, size: number): Promise<CodePlaces> {
+  const found = new CodePlaces();
+  await eachRecord(stream, { from: 4, to: size, head: HEAD }, (view, at, where) => {
     const record = recordAt(view, at);
     if (record === undefined) return 0;
     const length = record.next - at;
     if (!PROC.has(record.kind) || length <= HEAD || at + HEAD > view.byteLength) return length;
-    const symbols = { from: place + length, to: Math.min(view.getUint32(at + 8, true), size) };
-    found.push({
-      name: { from: place + HEAD, to: symbols.from },
-      at: { section: view.getUint16(at + 36, true), offset: view.getUint32(at + 32, true) },
-      size: view.getUint32(at + 16, true),
-      symbols,
-    });
+    found.add(placeOf(view, at), view.getUint32(at + 16, true), where);
     // What is in it holds no function.
-    return Math.max(symbols.from, symbols.to) - place;
+    return Math.max(length, Math.min(view.getUint32(at + 8, true), size) - where);
   });
-  return found.sort((a, b) => a.at.section - b.at.section || a.at.offset - b.at.offset);
+  return found;
 }
 
-/** The name of a function. A module has thousands, of which few are wanted. */
-export async function procedureName(stream: Stream, { name: { from, to } }: Procedure): Promise<string> {
-  return textAt(await stream.read(from, to - from), 0);
+/** The function whose record is at a place of a module's symbols. */
+export async function procedureAt(stream: Stream, where: number): Promise<Procedure> {
+  const view = await stream.read(where, MOST_RECORD);
+  const length = 2 + view.getUint16(0, true);
+  return {
+    name: textAt(view, HEAD, length),
+    at: placeOf(view, 0),
+    size: view.getUint32(16, true),
+    symbols: { from: where + length, to: view.getUint32(8, true) },
+  };
+}
+
+function placeOf(view: DataView, at: number): SectionPlace {
+  return { section: view.getUint16(at + 36, true), offset: view.getUint32(at + 32, true) };
 }
 
 /** What was put into a function, the outermost first. */

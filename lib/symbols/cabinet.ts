@@ -1,15 +1,12 @@
 /**
  * Cabinets, Microsoft's archives: symbol servers keep files in them (`ntdll.pd_`), and so do those who send dumps. The
- * format is documented as [MS-CAB]. Of its kinds of packing MSZIP and none are read.
+ * format is documented as [MS-CAB]. Of its kinds of packing
+ * none, MSZIP and LZX are read; Quantum, of the time of Office 97, is not.
  *
  * @module
  */
 import type { Source } from "../minidump/source.ts";
-
-/** A cabinet that can't be read; the message says why. */
-export class CabinetError extends Error {
-  override readonly name = "CabinetError";
-}
+import { CabinetError } from "./cabinet_error.ts";
 
 /** A file in a cabinet. */
 export interface CabinetFile {
@@ -36,7 +33,7 @@ export interface Cabinet {
 const MAGIC = 0x4D534346;
 const HEADER = 36, MOST_FILES = 65_536;
 const WITH_PREVIOUS = 1, WITH_NEXT = 2, WITH_RESERVE = 4;
-const NONE = 0, MSZIP = 1;
+const NONE = 0, MSZIP = 1, LZX = 3;
 /** A block unpacks to at most this, and refers back to at most the one before. */
 const WINDOW = 32_768;
 /** [MS-CAB] allows a packed block to be a little longer than what it holds. */
@@ -74,7 +71,7 @@ export async function openCabinet(source: Source): Promise<Cabinet> {
   const parts = Array.from({ length: folders }, (_, n): Folder => ({
     at: list.getUint32(n * width, true),
     blocks: list.getUint16(n * width + 4, true),
-    packing: list.getUint16(n * width + 6, true) & 15,
+    packing: list.getUint16(n * width + 6, true),
   }));
   return {
     files: await filesOf(source, head.getUint32(16, true), files),
@@ -109,51 +106,53 @@ async function* contentOf(
   reserve: number,
 ): AsyncGenerator<Uint8Array> {
   if (folder === undefined) throw new CabinetError("it is damaged");
-  if (folder.packing !== NONE && folder.packing !== MSZIP) {
-    throw new CabinetError(
-      "it is packed with LZX or Quantum, which is not read here: unpack it with expand or 7-Zip",
-    );
-  }
-  let [place, at, window] = [folder.at, 0, new Uint8Array() as Uint8Array];
+  const unpack = await unpacker(folder.packing);
+  let [place, at] = [folder.at, 0];
   for (let block = 0; block < folder.blocks && at < from + size; block++) {
     const head = await view(source, place, 8);
     const [packed, length] = [head.getUint16(4, true), head.getUint16(6, true)];
     if (packed > MOST_BLOCK || length > WINDOW) throw new CabinetError("it is damaged");
     const bytes = await view(source, place + 8 + reserve, packed);
     place += 8 + reserve + packed;
-    window = await unpacked(
-      new Uint8Array(bytes.buffer, bytes.byteOffset, packed),
-      folder.packing,
-      length,
-      window,
-    );
-    const wanted = window.subarray(Math.max(0, from - at), Math.max(0, from + size - at));
+    const made = unpack(new Uint8Array(bytes.buffer, bytes.byteOffset, packed), length);
+    const wanted = made.subarray(Math.max(0, from - at), Math.max(0, from + size - at));
     if (wanted.length > 0) yield wanted;
     at += length;
   }
   if (at < from + size) throw new CabinetError("it is cut off");
 }
 
-/** A block of MSZIP is "CK" and deflated bytes that may refer to the block before. */
-async function unpacked(
-  bytes: Uint8Array,
-  packing: number,
-  length: number,
-  before: Uint8Array,
-): Promise<Uint8Array> {
-  if (packing === NONE) return bytes;
-  if (bytes[0] !== 0x43 || bytes[1] !== 0x4B) throw new CabinetError("it is damaged");
+/** Unpacks a block that holds `length` bytes; the blocks of a folder come in their order. */
+type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
+
+/** Four bits say how a folder is packed, five others how large LZX's window is. */
+async function unpacker(packing: number): Promise<Unpack> {
+  const kind = packing & 15;
+  if (kind === NONE) return (bytes) => bytes;
   // Every file is asked whether it is a cabinet, and few are.
-  const { inflateRawSync } = await import("node:zlib");
-  try {
-    const dictionary = before.length === 0 ? {} : { dictionary: before };
-    const made = inflateRawSync(bytes.subarray(2), { ...dictionary, maxOutputLength: WINDOW });
-    if (made.length !== length) throw new CabinetError("it is damaged");
-    return made;
-  } catch (error) {
-    if (error instanceof CabinetError) throw error;
-    throw new CabinetError("it is damaged", { cause: error });
+  if (kind === MSZIP) return mszip(await import("node:zlib"));
+  if (kind !== LZX) {
+    throw new CabinetError("it is packed with Quantum, which is not read here: unpack it with 7-Zip");
   }
+  const { Lzx } = await import("./lzx.ts" as string) as typeof import("./lzx.ts");
+  const lzx = new Lzx(packing >> 8 & 31);
+  return (bytes, length) => lzx.frame(bytes, length);
+}
+
+/** A block of MSZIP is "CK" and deflated bytes that may refer to the block before. */
+function mszip({ inflateRawSync }: typeof import("node:zlib")): Unpack {
+  let before: Uint8Array = new Uint8Array();
+  return (bytes, length) => {
+    if (bytes[0] !== 0x43 || bytes[1] !== 0x4B) throw new CabinetError("it is damaged");
+    try {
+      const dictionary = before.length === 0 ? {} : { dictionary: before };
+      before = inflateRawSync(bytes.subarray(2), { ...dictionary, maxOutputLength: WINDOW });
+    } catch (error) {
+      throw new CabinetError("it is damaged", { cause: error });
+    }
+    if (before.length !== length) throw new CabinetError("it is damaged");
+    return before;
+  };
 }
 
 async function view(source: Source, at: number, length: number): Promise<DataView> {

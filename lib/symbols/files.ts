@@ -14,7 +14,7 @@ import type { LoadedModule } from "../minidump/modules.ts";
 import { NoPdbError, PdbError } from "../pdb/error.ts";
 import type { Pdb } from "../pdb/pdb.ts";
 import { unpackedSource } from "./packed.ts";
-import { CabinetError } from "./cabinet.ts";
+import { CabinetError } from "./cabinet_error.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** A file by what symbol servers know it by. */

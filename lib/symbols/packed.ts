@@ -1,5 +1,6 @@
 /** Files of symbol stores that are kept in cabinets. @module */
-import { CabinetError, isCabinet, openCabinet } from "./cabinet.ts";
+import { isCabinet, openCabinet } from "./cabinet.ts";
+import { CabinetError } from "./cabinet_error.ts";
 import { type FileSource, fileSource, type Source } from "../minidump/source.ts";
 
 /** `ntdll.pd_`: what a store calls a packed `ntdll.pdb`. */

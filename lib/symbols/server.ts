@@ -1,6 +1,6 @@
 /** A symbol server as a place of symbols: what it gives is kept in a cache, and asked for once. @module */
 import { dirname, join } from "node:path";
-import { CabinetError } from "./cabinet.ts";
+import { CabinetError } from "./cabinet_error.ts";
 import { fileSource } from "../minidump/source.ts";
 import type { FilePlace, Wanted } from "./files.ts";
 import { packedName, unpackInto, writeAll } from "./packed.ts";

@@ -194,7 +194,7 @@ Deno.test("inspect opens dumps as they are sent: packed, and over stdin", async 
 Deno.test("inspect says what is wrong with a packed file", async () => {
   await using folder = await folderOf({
     "cut.gz": gzipSync(BYTES).subarray(0, 200),
-    "lzx.cab": cabinet({ "a.dmp": BYTES }, { packing: "lzx" }),
+    "quantum.cab": cabinet({ "a.dmp": BYTES }, { packing: "quantum" }),
     "none.zip": zipSync({ "a.txt": BYTES, "b.txt": BYTES }),
     "cut.zip": zipSync({ "a.dmp": BYTES }).subarray(0, 200),
   });
@@ -202,7 +202,7 @@ Deno.test("inspect says what is wrong with a packed file", async () => {
     const [name, reason] of [["cut.gz", /unexpected end/], ["none.zip", /no dump/], [
       "cut.zip",
       /cut off/,
-    ], ["lzx.cab", /packed with LZX or Quantum/]] as const
+    ], ["quantum.cab", /packed with Quantum/]] as const
   ) {
     const { code, stderr } = await inspect([join(folder.path, name)]);
     assert.equal(code, 2);

@@ -49,7 +49,7 @@ async function compare(path: string): Promise<string[]> {
   const sections = await listedSections(path);
   const rvaOf = ({ section, offset }: { section: number; offset: number }): number =>
     sections[section - 1]! + offset;
-  const functions = await listedFunctions(path);
+  const functions = (await listedFunctions(path)).filter(({ section }) => section > 0);
   const names = Map.groupBy(functions, rvaOf);
   const differences: string[] = [];
   for (const [rva, all] of names) {

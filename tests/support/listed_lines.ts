@@ -23,9 +23,10 @@ export async function listedSections(pdb: string): Promise<number[]> {
   return [...text.matchAll(/([0-9A-F]+) virtual address/g)].map(([, rva]) => Number.parseInt(rva!, 16));
 }
 
-/** Every entry of a PDB that has a line. */
+/** Every entry of a PDB that has a line and was not left out by the linker, which leaves section 0 of such code. */
 export async function listedLines(pdb: string): Promise<ListedLine[]> {
-  const folded = Map.groupBy(await blocksOf(pdb), ({ section, begin }) => `${section}:${begin}`);
+  const blocks = (await blocksOf(pdb)).filter(({ section }) => section > 0);
+  const folded = Map.groupBy(blocks, ({ section, begin }) => `${section}:${begin}`);
   const found = new Map<string, ListedLine>();
   for (const blocks of folded.values()) {
     // Folded functions are equally long. Microsoft's assembler for ARM64 (14.29) gives functions that lie behind each other
@@ -57,12 +58,8 @@ async function blocksOf(pdb: string): Promise<Block[]> {
     if (named !== undefined) file = named;
     else if (head.length > 0) {
       const [section, begin, end] = [Number(head[0]), hexadecimal(head[1]!), hexadecimal(head[2]!)];
-      const last = blocks.at(-1);
-      // A function with code of several files has one after the other.
-      const goesOn = last !== undefined && last.section === section && last.begin === begin &&
-        last.end === end &&
-        !last.rows.some(({ line }) => line.startsWith(`${file}:`));
-      if (!goesOn) blocks.push({ section, begin, end, rows: [] });
+      // Of a function with code of several files each has one of its own, and so has each of functions that were folded.
+      blocks.push({ section, begin, end, rows: [] });
     } else {
       // NSI and ASI are no lines: code that is hidden, and code that a debugger steps through.
       for (const [, line, offset] of text.matchAll(/ +(\d+) ([0-9A-F]{8})/g)) {

@@ -99,11 +99,11 @@ Deno.test("a packed file is unpacked, and kept so", async () => {
 
 Deno.test("a packed file that can't be unpacked is told, and nothing of it stays", async () => {
   await using cache = await folder();
-  const packed = cabinet({ "app.exe": RIGHT }, { packing: "lzx" });
+  const packed = cabinet({ "app.exe": RIGHT }, { packing: "quantum" });
   await using server = serve((path) => path.endsWith("/app.ex_") ? bytes(packed) : none());
   const { found: is, told } = await found(`srv*${cache.path}*${server.url}`);
   assert.equal(is, false);
-  assert.match(told[0] ?? "", /app\.exe: it is packed with LZX or Quantum/);
+  assert.match(told[0] ?? "", /app\.exe: it is packed with Quantum/);
   assert.deepEqual([...Deno.readDirSync(join(cache.path, "app.exe", ID))], []);
 });
 
@@ -229,8 +229,8 @@ Deno.test("a file of symbols that can't be used is reported with the reason; one
     "The PDB's header is damaged",
   ]);
   assert.match(
-    (await refused(cabinet({ "app.pdb": RIGHT }, { packing: "lzx" })))[0] ?? "",
-    /packed with LZX/,
+    (await refused(cabinet({ "app.pdb": RIGHT }, { packing: "quantum" })))[0] ?? "",
+    /packed with Quantum/,
   );
 });
 
