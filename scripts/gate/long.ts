@@ -29,6 +29,7 @@ const TESTS = [
     name,
   ) => `tests/e2e/${name}_test.ts`),
   "tests/clr/fuzz_test.ts",
+  "tests/docs/site_test.ts",
   "tests/report/sarif_validator_test.ts",
   "tests/stacks/fuzz_test.ts",
   "tests/pdb/others_test.ts",

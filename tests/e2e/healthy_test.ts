@@ -84,7 +84,7 @@ Deno.test("ten healthy programs are watched for a minute with every trigger, and
   for (const pid of pids) {
     const looks = records.flatMap((record) => record.kind === "sample" && record.pid === pid ? record : []);
     // It was looked at, and it was there to the end.
-    ok(looks.length > SECONDS / 3, `${looks.length} looks at ${pid}`);
+    ok(looks.length > SECONDS / 6, `${looks.length} looks at ${pid}`);
     ok(looks.at(-1)!.at > 1_000 * (SECONDS - 10), `the last look at ${pid} was after ${looks.at(-1)!.at} ms`);
   }
 });
