@@ -13,8 +13,15 @@ export interface ModuleToAdd {
 const MODULES = 4, MODULE = 108;
 const MOST_MODULES = 10_000;
 
-/** Adds those whose base is not in the list. A dump without a list stays without. */
-export function addModules(path: string, modules: readonly ModuleToAdd[]): void {
+/**
+ * Adds those whose base is not in the list, each with the CodeView record that names its PDB. A dump without a list stays
+ * without.
+ */
+export function addModules(
+  path: string,
+  modules: readonly ModuleToAdd[],
+  codeView: (base: bigint) => Uint8Array | undefined,
+): void {
   using file = new DumpFile(path);
   const view = file.stream(MODULES);
   if (view === undefined) return;
@@ -34,6 +41,10 @@ export function addModules(path: string, modules: readonly ModuleToAdd[]): void 
     out.setUint32(at + 8, size, true);
     out.setUint32(at + 16, timestamp, true);
     out.setUint32(at + 20, file.append(textOf(image)), true);
+    const record = codeView(base);
+    if (record === undefined) continue;
+    out.setUint32(at + 76, record.length, true);
+    out.setUint32(at + 80, file.append(record), true);
   }
   file.replace(MODULES, file.append(list), list.length);
 }

@@ -22,6 +22,7 @@ import type { Link } from "./link.ts";
 import { ModuleNames, moduleOf } from "./module_names.ts";
 import { type HowToGoOn, Orders } from "./orders.ts";
 import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
+import { exceptionOnStack32 } from "./own_fault32.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
 import { endsRuntime, engineMemory, ThrownReader } from "./runtime.ts";
@@ -29,7 +30,7 @@ import { Seen } from "./seen.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
 import type { WayOut } from "./ways_out.ts";
-import { endsByBreakIn } from "./wow64.ts";
+import { endsByBreakIn, is32Bit } from "./wow64.ts";
 
 /**
  * How long one wait is. Between two the supervisor is listened to, and the target stands still.
@@ -295,7 +296,7 @@ class ArmedHost {
     if (this.#leaving.has(leaving.pid) || this.#exiting.has(leaving.pid)) return;
     // RtlExitUserProcess ends with NtTerminateProcess, which is then no end of another kind.
     if (leaving.by === "exit") this.#exiting.add(leaving.pid);
-    const found = exceptionOnStack(this.#engine);
+    const found = is32Bit(this.#engine) ? exceptionOnStack32(this.#engine) : exceptionOnStack(this.#engine);
     const { crashes, exits } = this.#job.interest;
     const failed = leaving.by === "terminate" && isErrorStatus(leaving.code);
     if (!exits && !(crashes && (found !== undefined || failed))) return;

@@ -47,7 +47,7 @@ export class EngineTarget implements Commanded {
   dump(order: DumpOrder): DumpOutcome {
     const outcome = writeDump(this.#engine, order, this.#runtimes, () => this.#raised());
     if (this.#fault && outcome.ok) putFault(order.file, this.#fault);
-    return with32BitSide(this.#engine, outcome);
+    return with32BitSide(this.#engine, outcome, this.#fault?.context32);
   }
 
   print(command: string): string {
@@ -59,9 +59,10 @@ export class EngineTarget implements Commanded {
   }
 
   frames(): readonly StackFrame[] {
-    const of32 = this.#fault === undefined ? framesOf32(this.#engine, RAW_FRAMES) : undefined;
+    const { context, context32 } = this.#fault ?? {};
+    const of32 = context === undefined ? framesOf32(this.#engine, RAW_FRAMES, context32) : undefined;
     return of32?.map(({ address }) => rawFrame(this.#moduleAt, address)) ??
-      rawStack(this.#engine, this.#moduleAt, this.#fault?.context);
+      rawStack(this.#engine, this.#moduleAt, context);
   }
 
   thrown(): ManagedException | undefined {

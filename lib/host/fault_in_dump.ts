@@ -41,9 +41,10 @@ export function putFault(path: string, { record, context }: ExceptionOnStack): b
     if (directory.getUint32(entry, true) !== EXCEPTION_STREAM) continue;
     const at = directory.getUint32(entry + 8, true);
     const stream = read(at, STREAM_SIZE);
-    if (stream.getUint32(CONTEXT_AT, true) < context.length) return false;
+    if (context !== undefined && stream.getUint32(CONTEXT_AT, true) < context.length) return false;
     write(at + RECORD_AT, record);
-    write(stream.getUint32(CONTEXT_AT + 4, true), context);
+    // The registers of a 32-bit side lie in the dump's memory: `wow64.ts` puts them there.
+    if (context !== undefined) write(stream.getUint32(CONTEXT_AT + 4, true), context);
     return true;
   }
   return false;

@@ -7,14 +7,19 @@
  */
 import type { Engine } from "../dbgeng/mod.ts";
 import { processCookie } from "../win32/process_cookie.ts";
+import { library32 } from "./library32.ts";
 import { exportOffset, targetLibrary } from "./target_library.ts";
+import { is32Bit } from "./wow64.ts";
 
 /** How much of SetUnhandledExceptionFilter is read. */
 const CODE = 0x100;
 /** How much of the filter is read to see whose it is. */
 const FILTER = 0x100;
-/** `xchg` of a register of 64 bits with memory: its REX prefix (48 or 4C), 87, ModRM of an address relative to rip. */
-const XCHG = 0x87, MODRM = 0b11_000_111, RIP_RELATIVE = 0b00_000_101, LENGTH = 7;
+/**
+ * `xchg` of a register with memory: 87 and ModRM, of an address relative to rip behind a REX prefix (48 or 4C), in 32-bit
+ * code of an address.
+ */
+const XCHG = 0x87, MODRM = 0b11_000_111, DISPLACED = 0b00_000_101, LENGTH = 7, LENGTH_32 = 6;
 /** Codes of C++ exceptions, of Microsoft's compiler and of GCC. */
 const CXX = [0xE06D7363, 0x20474343];
 
@@ -23,10 +28,11 @@ const CXX = [0xE06D7363, 0x20474343];
  * which every program has: it asks for C++ exceptions at once.
  */
 export function lastChanceFilter(engine: Engine, pid: number): bigint | undefined {
-  const at = variable(engine);
-  const stored = at === undefined ? undefined : pointer(engine, at);
+  const bits = is32Bit(engine) ? 32 : 64;
+  const at = bits === 32 ? variable32(engine) : variable(engine);
+  const stored = at === undefined ? undefined : pointer(engine, at, bits);
   if (!stored) return undefined;
-  const filter = [stored, decoded(stored, pid)].find((each) =>
+  const filter = [stored, decoded(stored, pid, bits)].find((each) =>
     each !== undefined && engine.symbols.moduleAt(each) !== undefined
   );
   if (filter === undefined) return undefined;
@@ -39,32 +45,50 @@ function variable(engine: Engine): bigint | undefined {
   const base = targetLibrary(engine, "kernelbase.dll");
   if (base === undefined) return undefined;
   const start = base + exportOffset("kernelbase.dll", "SetUnhandledExceptionFilter");
-  const code = engine.memory.read(start, CODE);
-  const view = new DataView(code.buffer, code.byteOffset, code.length);
-  for (let i = 0; i + LENGTH <= code.length; i++) {
-    const [prefix, opcode, modrm] = [code[i]!, code[i + 1]!, code[i + 2]!];
-    if ((prefix & ~0b100) !== 0x48 || opcode !== XCHG || (modrm & MODRM) !== RIP_RELATIVE) continue;
-    return start + BigInt(i + LENGTH + view.getInt32(i + 3, true));
+  const code = viewOf(engine.memory.read(start, CODE));
+  for (let i = 0; i + LENGTH <= code.byteLength; i++) {
+    if ((code.getUint8(i) & ~0b100) !== 0x48 || !isExchange(code, i + 1)) continue;
+    return start + BigInt(i + LENGTH + code.getInt32(i + 3, true));
   }
   return undefined;
 }
 
+/** The same of a 32-bit program's own kernelbase. */
+function variable32(engine: Engine): bigint | undefined {
+  const start = library32(engine, "kernelbase.dll")?.get("SetUnhandledExceptionFilter");
+  if (start === undefined) return undefined;
+  const code = viewOf(engine.memory.read(BigInt(start), CODE));
+  for (let i = 0; i + LENGTH_32 <= code.byteLength; i++) {
+    if (isExchange(code, i)) return BigInt(code.getUint32(i + 2, true));
+  }
+  return undefined;
+}
+
+function isExchange(code: DataView, at: number): boolean {
+  return code.getUint8(at) === XCHG && (code.getUint8(at + 1) & MODRM) === DISPLACED;
+}
+
 /** Windows keeps it as EncodePointer gives it; Wine as it is. */
-function decoded(stored: bigint, pid: number): bigint | undefined {
+function decoded(stored: bigint, pid: number, bits: 32 | 64): bigint | undefined {
   const cookie = processCookie(pid);
   if (cookie === undefined) return undefined;
-  const turns = BigInt(cookie & 63);
-  const turned = BigInt.asUintN(64, stored << turns | stored >> (64n - turns));
+  const turns = BigInt(cookie & (bits - 1));
+  const turned = BigInt.asUintN(bits, stored << turns | stored >> (BigInt(bits) - turns));
   return turned ^ BigInt(cookie);
 }
 
-function pointer(engine: Engine, at: bigint): bigint | undefined {
-  const bytes = engine.memory.read(at, 8);
-  return bytes.length < 8 ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+function pointer(engine: Engine, at: bigint, bits: 32 | 64): bigint | undefined {
+  const bytes = engine.memory.read(at, bits / 8);
+  if (bytes.length < bits / 8) return undefined;
+  return bits === 32 ? BigInt(viewOf(bytes).getUint32(0, true)) : viewOf(bytes).getBigUint64(0, true);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function holds(code: Uint8Array, value: number): boolean {
-  const view = new DataView(code.buffer, code.byteOffset, code.length);
+  const view = viewOf(code);
   for (let i = 0; i + 4 <= code.length; i++) if (view.getUint32(i, true) === value) return true;
   return false;
 }

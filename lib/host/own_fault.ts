@@ -1,6 +1,6 @@
 /**
  * The exception that the current thread is handling: what a program's own crash handler was called for. Enter at
- * {@link exceptionOnStack}.
+ * {@link exceptionOnStack}. Of 32-bit programs: `own_fault32.ts`.
  *
  * The kernel puts the registers and the record of an exception onto the thread's stack and goes on in
  * KiUserExceptionDispatcher, whose frame lies below those of every handler. (Sighting: Windows and Wine 10 have the
@@ -15,8 +15,10 @@ import { exportOffset, targetLibrary } from "./target_library.ts";
 export interface ExceptionOnStack {
   /** EXCEPTION_RECORD as it lies in memory, 152 bytes. */
   readonly record: Uint8Array<ArrayBuffer>;
-  /** CONTEXT at the exception, 1,232 bytes. */
-  readonly context: Uint8Array<ArrayBuffer>;
+  /** CONTEXT at the exception, 1,232 bytes; absent for an exception of a program's 32-bit side. */
+  readonly context?: Uint8Array<ArrayBuffer>;
+  /** WOW64_CONTEXT at the exception, 716 bytes, of a program's 32-bit side. */
+  readonly context32?: Uint8Array<ArrayBuffer>;
   readonly code: number;
   readonly address: bigint;
   readonly parameters: readonly bigint[];

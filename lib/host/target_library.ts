@@ -6,17 +6,15 @@
  */
 import type { Engine } from "../dbgeng/mod.ts";
 import { type LoadedLibrary, loadedLibrary } from "../win32/exports.ts";
-
-/** Those that are looked at. */
-export type TargetLibrary = "ntdll.dll" | "kernelbase.dll";
+import { I386, machineAt, type SystemLibrary } from "./library32.ts";
 
 /** As much of a PE file's head as tells it from another build: up to the time stamp and the size of the image. */
 const HEAD = 0x400;
 
-const own = new Map<TargetLibrary, LoadedLibrary>();
+const own = new Map<SystemLibrary, LoadedLibrary>();
 
 /** The host's own copy of a library. */
-function ours(name: TargetLibrary): LoadedLibrary {
+function ours(name: SystemLibrary): LoadedLibrary {
   const known = own.get(name) ?? loadedLibrary(name);
   own.set(name, known);
   return known;
@@ -27,9 +25,12 @@ function ours(name: TargetLibrary): LoadedLibrary {
  * lies at the same address in all processes of Windows, and ntdll is there before the first event; the engine may not know
  * of it so early, so the memory there is compared with our own.
  */
-export function targetLibrary(engine: Engine, name: TargetLibrary): bigint | undefined {
+export function targetLibrary(engine: Engine, name: SystemLibrary): bigint | undefined {
   const file = new RegExp(`(^|[\\\\/])${name.replace(".dll", "(\\.dll)?")}$`, "i");
-  const known = engine.symbols.modules().find(({ image }) => file.test(image));
+  // A 32-bit program has two of each, and code that is written to by the other one's offsets is broken.
+  const known = engine.symbols.modules().find(({ base, image }) =>
+    file.test(image) && machineAt(engine, base) !== I386
+  );
   if (known !== undefined) return known.base;
   const { base } = ours(name);
   const head = new Uint8Array(
@@ -40,6 +41,6 @@ export function targetLibrary(engine: Engine, name: TargetLibrary): bigint | und
 }
 
 /** The offset of one of its exports. */
-export function exportOffset(library: TargetLibrary, name: string): bigint {
+export function exportOffset(library: SystemLibrary, name: string): bigint {
   return ours(library).offsetOf(name);
 }

@@ -8,7 +8,8 @@
  *
  * @module
  */
-import type { MemoryPiece } from "../clr/mod.ts";
+import { Image } from "../clr/image.ts";
+import { ClrError, type MemoryPiece } from "../clr/mod.ts";
 import type { Engine, Frame } from "../dbgeng/mod.ts";
 import { FORMAT } from "../facts/formats.ts";
 import { messageOf } from "../facts/text.ts";
@@ -19,6 +20,7 @@ import { WOW64_CONTEXT, wow64Context } from "../win32/wow64.ts";
 import { appendMemory } from "./append_memory.ts";
 import { addModules, type ModuleToAdd } from "./append_modules.ts";
 import { overwriteMemory, threadsIn } from "./dump_file.ts";
+import { engineMemory } from "./runtime.ts";
 
 /** Of the 64-bit TEB: its second TLS slot, which points to what WOW64 keeps of the 32-bit processor. */
 const TLS = 0x1480n, CPU_SLOT = 0x1488n;
@@ -27,6 +29,8 @@ const CPU_HEAD = 4, I386 = 0x14C;
 /** The 32-bit TEB lies behind the 64-bit one; its stack's base is in it, and its own address. */
 const TEB32 = 0x2000n, TEB32_HEAD = 0x20, STACK_BASE = 4, SELF = 0x18;
 const PAGE = 0xFFF;
+/** IMAGE_DEBUG_TYPE_CODEVIEW; a GUID, a number and a path. */
+const CODE_VIEW = 2, MOST_CODE_VIEW = 4096;
 /** A stack that ran out is as large as its program has it: 1 MiB without its saying. */
 const MOST_STACK = 4 * 1024 * 1024;
 
@@ -43,25 +47,40 @@ export function endsByBreakIn(engine: Engine): boolean {
   return isWine() && is32Bit(engine);
 }
 
-/** The 32-bit stack of the engine's current thread; undefined where that is of no 32-bit program. */
-export function framesOf32(engine: Engine, limit: number): Frame[] | undefined {
+/** The 32-bit stack of the engine's current thread, or the one from `fault` on; undefined where it has none. */
+export function framesOf32(
+  engine: Engine,
+  limit: number,
+  fault?: Uint8Array<ArrayBuffer>,
+): Frame[] | undefined {
   if (!is32Bit(engine)) return undefined;
-  const context = wow64Context(engine.currentIds().tid);
+  const context = fault ?? wow64Context(engine.currentIds().tid);
   return context && engine.stackFrom32(context, limit);
 }
 
-/** What became of a dump, with the 32-bit side of its program put into it. */
-export function with32BitSide(engine: Engine, outcome: DumpOutcome): DumpOutcome {
+/**
+ * What became of a dump, with the 32-bit side of its program put into it. With the registers of a `fault` that the current
+ * thread handles those are that thread's: who reads the dump comes for the fault.
+ */
+export function with32BitSide(
+  engine: Engine,
+  outcome: DumpOutcome,
+  fault?: Uint8Array<ArrayBuffer>,
+): DumpOutcome {
   if (!outcome.ok || !is32Bit(engine)) return outcome;
   try {
     const modules = engine.symbols.modules();
     const filters = (outcome.format & (FORMAT.FILTER_MEMORY | FORMAT.FILTER_TRIAGE)) !== 0;
+    const { tid } = engine.currentIds();
     const pieces = threadsIn(outcome.file).flatMap((thread) =>
-      sideOf(engine, thread, filters ? modules : undefined)
+      sideOf(engine, thread, {
+        context: (thread.tid === tid ? fault : undefined) ?? wow64Context(thread.tid),
+        filteredBy: filters ? modules : undefined,
+      })
     );
     const fresh = overwriteMemory(outcome.file, pieces);
     if (fresh.length > 0) appendMemory(outcome.file, fresh);
-    addModules(outcome.file, modules);
+    addModules(outcome.file, modules, (base) => codeView(engine, base));
     return outcome;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -70,13 +89,27 @@ export function with32BitSide(engine: Engine, outcome: DumpOutcome): DumpOutcome
   }
 }
 
+/** The record in a module's memory that says which PDB belongs to it. */
+function codeView(engine: Engine, base: bigint): Uint8Array | undefined {
+  try {
+    const entry = new Image(engineMemory(engine), base).debugEntries().find(({ type }) => type === CODE_VIEW);
+    const record = entry && engine.memory.read(entry.address, Math.min(entry.size, MOST_CODE_VIEW));
+    return record?.length === 0 ? undefined : record;
+  } catch (error) {
+    if (error instanceof ClrError) return undefined;
+    throw error;
+  }
+}
+
 /** What a reader needs to follow one thread's 32-bit stack: the way to its registers, those, and the stack. */
 function sideOf(
   { memory }: Engine,
-  { tid, teb }: { readonly tid: number; readonly teb: bigint },
-  filteredBy: readonly ModuleToAdd[] | undefined,
+  { teb }: { readonly teb: bigint },
+  { context, filteredBy }: {
+    readonly context: Uint8Array | undefined;
+    readonly filteredBy: readonly ModuleToAdd[] | undefined;
+  },
 ): MemoryPiece[] {
-  const context = wow64Context(tid);
   const tls = memory.read(teb + TLS, 16);
   const teb32 = memory.read(teb + TEB32, TEB32_HEAD);
   if (context === undefined || tls.length < 16 || teb32.length < TEB32_HEAD) return [];

@@ -8,6 +8,7 @@ import { KERNEL_DUMP_TYPES, type KernelDumpType } from "./dump_types.ts";
 import { KernelDumpError } from "./error.ts";
 import { type KernelHeader, readHeader } from "./header.ts";
 import { type KernelMemory, pagedMemory, pieceMemory, pointerAt, viewOf } from "./memory.ts";
+import { PAGING } from "./paging.ts";
 import { physicalMemory } from "./physical.ts";
 import { Reader } from "./reader.ts";
 import { type DriverEntry, readSmall, type SmallDump, type UnloadedDriver } from "./small.ts";
@@ -166,13 +167,14 @@ async function contentsOf(reader: Reader, header: KernelHeader): Promise<Content
       return { ...nothing, problems: [notRead("The summary layout of before Windows 8 is not read")] };
     }
     const problems = cutOff(reader, physical.end, "pages");
-    if (header.machine !== "x64") {
+    const paging = PAGING[header.machine];
+    if (paging === undefined) {
       const message = `The page tables of a machine of type 0x${
         header.machineType.toString(16)
       } are not read`;
       return { ...nothing, problems: [...problems, notRead(message)] };
     }
-    return { memory: pagedMemory(reader, header, physical), small: undefined, problems };
+    return { memory: pagedMemory(reader, header, physical, paging), small: undefined, problems };
   } catch (error) {
     if (!(error instanceof KernelDumpError)) throw error;
     return { ...nothing, problems: [error] };

@@ -5,6 +5,7 @@
  * @module
  */
 import type { KernelHeader } from "./header.ts";
+import type { Paging } from "./paging.ts";
 import { PAGE_SIZE, type PhysicalMemory } from "./physical.ts";
 import type { Reader } from "./reader.ts";
 
@@ -18,14 +19,15 @@ export interface KernelMemory {
 
 /** No single structure that is read is larger. */
 const MOST_BYTES = 1024 * 1024;
-const PRESENT = 1n;
-/** The entry is for a large page itself, not for a lower table. */
-const LARGE = 0x80n;
-const FRAME_BITS = 0xffffffffff000n;
 const MOST_KNOWN_PAGES = 65_536;
 
-/** x64 paging: four levels of tables from the header's directory table base, pages of 4 KiB, 2 MiB and 1 GiB. */
-export function pagedMemory(reader: Reader, header: KernelHeader, physical: PhysicalMemory): KernelMemory {
+/** Virtual memory by a processor's page tables, from the header's directory table base on. */
+export function pagedMemory(
+  reader: Reader,
+  header: Pick<KernelHeader, "directoryTableBase">,
+  physical: PhysicalMemory,
+  paging: Paging,
+): KernelMemory {
   /** Where in the file a virtual page lies, so that each is looked for in the tables once. */
   const known = new Map<bigint, number | undefined>();
 
@@ -37,17 +39,18 @@ export function pagedMemory(reader: Reader, header: KernelHeader, physical: Phys
   };
 
   const frameOf = async (address: bigint): Promise<number | undefined> => {
-    let table = header.directoryTableBase & FRAME_BITS;
+    let table = paging.root(header.directoryTableBase);
     for (const shift of [39n, 30n, 21n, 12n]) {
       const value = await entry(table, (address >> shift) & 511n);
-      if (value === undefined || (value & PRESENT) === 0n) return undefined;
-      if ((value & LARGE) !== 0n && (shift === 30n || shift === 21n)) {
+      const found = value === undefined ? undefined : paging.entry(value, shift);
+      if (found === undefined) return undefined;
+      if (found.isMemory) {
         const inside = (1n << shift) - 1n;
-        return Number(((value & FRAME_BITS & ~inside) | (address & inside)) >> 12n);
+        return Number(((found.to & ~inside) | (address & inside)) >> 12n);
       }
-      table = value & FRAME_BITS;
+      table = found.to;
     }
-    return Number(table >> 12n);
+    return undefined;
   };
 
   const pageOf = async (page: bigint): Promise<number | undefined> => {

@@ -16,6 +16,7 @@ import { loadImage } from "../support/kernel/image.ts";
 import { madeUpKernel } from "../support/kernel/kernel.ts";
 import { bitmapDump, rangesDump, runsDump } from "../support/kernel/layouts.ts";
 import { AT } from "../support/kernel/offsets.ts";
+import { plainKernel } from "../support/kernel/plain.ts";
 import { flat, outputFolder, seen, trapline, windowsScript } from "../support/trapline.ts";
 
 const SCENARIO = fileURLToPath(new URL("./scenarios/kernel_dump.ts", import.meta.url));
@@ -91,6 +92,20 @@ Deno.test("kernel dumps: the engine reads what we read, and writes what we verif
       deepEqual(saw.written, { ...FROM_KERNEL, ...NEVER });
     },
   );
+
+  await t.step("of an ARM64 machine: the engine finds by its page tables what we find", async () => {
+    const file = join(out.path, "arm64.dmp");
+    const bytes = bitmapDump(plainKernel({ architecture: "arm64" }));
+    await Deno.writeFile(file, bytes);
+    const saw = await byEngine(file, images.folder);
+    await agrees(saw, bytes);
+    deepEqual(saw.written, { ...FROM_COMPLETE, ...NEVER });
+    for (const [qualifier, type] of Object.entries(WRITTEN_TYPES)) {
+      using dump = await openKernelDump(`${file}.${qualifier}`);
+      deepEqual([dump.header.machine, dump.header.type], ["arm64", type]);
+      deepEqual(await verifyKernel(dump, { bugCheck: 0xd1, drivers: 2 }), []);
+    }
+  });
 
   await t.step("a dump that was cut off opens in the engine without drivers; we call it unfit", async () => {
     const cut = join(out.path, "cut.dmp");

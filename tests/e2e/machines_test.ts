@@ -46,7 +46,8 @@ async function story(tell: (story: Story) => Promise<void>): Promise<void> {
       const run = trapline(["attach", "--kernel", machine.connection, ...own, ...args], options);
       // It goes on when all is armed.
       await Promise.race([machine.goesOn(before + 1), run]);
-      if (machine.continued > before) await then();
+      // A run that ends early says why, and what it was to see would be waited for in vain.
+      if (machine.continued > before) await Promise.race([then(), run]);
       return await run;
     },
     dumps: async () =>
@@ -76,7 +77,7 @@ const STORIES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
       /saw 1 bug check of the machine at com:ipport=\d+,port=127\.0\.0\.1, wrote 3 dumps/,
     );
     match(run.stderr, /detached, the machine runs on/);
-    deepEqual([machine.running, machine.continued], [true, 2]);
+    deepEqual([machine.running, machine.continued, machine.stops], [true, 2, 2]);
     const made = await dumps();
     deepEqual(made.map(({ manifest }) => manifest.asked.dump).sort(), [...kinds].sort());
     for (const { dump: file, manifest } of made) {
@@ -141,7 +142,8 @@ const STORIES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
       ["load", "load"],
       ["call", "breakpoint"],
     ], run.stderr);
-    deepEqual([machine.running, machine.continued], [true, 4]);
+    // A break-in that takes long on a busy machine is tried again: then it stands still once more.
+    ok(machine.running && machine.continued >= 4 && machine.continued === machine.stops);
   },
 
   "two bug checks are two dumps; --stop leaves the machine stopped, and resume lets it go on": async (

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DIARY } from "../../lib/postmortem/diary.ts";
+import { wow64Program } from "../../scripts/fixtures/wow64.ts";
 import { applySettings, wine } from "../../scripts/lab/settings.ts";
 import {
   alone,
+  type Captured,
   captured,
   outputFolder,
   programs,
@@ -59,6 +61,9 @@ Deno.test({
       string,
     ];
     for (const copy of [mine, other]) await Deno.copyFile(crash, copy);
+    const mine32 = join(folder, "unwatched-mine32.exe");
+    await Deno.copyFile(await wow64Program(), mine32);
+    await Deno.copyFile((await wow64Program()).replace(/exe$/, "pdb"), join(folder, "wow64.pdb"));
     await Deno.copyFile(crash.replace(/exe$/, "pdb"), join(folder, "crash.pdb"));
     const told = join(folder, "former.txt");
     const former = `cmd.exe /c echo %ld %ld>>${seen(told)}`;
@@ -87,7 +92,7 @@ Deno.test({
       });
 
       await test.step("install names what was registered before, in both views", async () => {
-        const { code, stderr } = await trapline([...install, "--dump", "mini", "-n", "2"]);
+        const { code, stderr } = await trapline([...install, "--dump", "mini", "-n", "3"]);
         assert.equal(code, 0, stderr);
         assert.ok(stderr.includes(`every other crash goes to what was registered before: ${former}`), stderr);
         assert.match(await registered(), /trapline-crashed %ld %ld$/);
@@ -95,18 +100,36 @@ Deno.test({
         assert.match(narrow, /trapline-crashed %ld %ld/);
       });
 
-      await test.step("of ten crashes at once two are dumped, verified, with the second chance", async () => {
+      const dumped = async (): Promise<Captured[]> => {
+        const [user] = await Array.fromAsync(Deno.readDir(out.path));
+        return user === undefined ? [] : await captured(join(out.path, user.name)).catch(() => []);
+      };
+
+      await test.step("a 32-bit program's crash is dumped with its own stack, in the bucket of `run`", async () => {
+        assert.equal((await alone(mine32, ["null-write"])).code, 0xC0000005);
+        await until("its crash is dumped", async () => (await dumped()).length === 1);
+        const [{ manifest }] = await dumped() as [Captured];
+        assert.ok(manifest.target.wow64 && manifest.verification.ok, JSON.stringify(manifest));
+        const frames = manifest.stacks.find(({ event }) => event)?.frames ?? [];
+        assert.deepEqual(frames.slice(0, 3).map((frame) => frame.function), ["null_write", "die", "start"]);
+        assert.ok(frames[0]?.line !== undefined);
+        const run = join(folder, "run32");
+        await trapline(["run", "--dump", "mini", "--out", seen(run), "--", seen(mine32), "null-write"]);
+        assert.deepEqual((await captured(run)).map((each) => each.manifest.bucket), [manifest.bucket]);
+      });
+
+      await test.step("of ten more at once two are dumped, verified, with the second chance", async () => {
         const runs = await Promise.all(Array.from({ length: 10 }, () => alone(mine, ["null-write"])));
         assert.deepEqual(runs.map(({ code }) => code), Array(10).fill(0xC0000005));
         const [user] = await Array.fromAsync(Deno.readDir(out.path));
         const diary = join(out.path, user!.name, DIARY);
         const lines = async (): Promise<number> => (await Deno.readTextFile(diary)).split("\n").length - 1;
-        await until("ten crashes are written down", async () => await lines() === 10);
+        await until("eleven crashes are written down", async () => await lines() === 11);
         const { crashes = [], state } = await status() ?? {};
         assert.equal(state, "in force");
         const outcomes = Object.groupBy(crashes, ({ outcome }) => outcome);
-        assert.deepEqual([outcomes.captured?.length, outcomes["held-back"]?.length], [2, 8]);
-        const dumps = await captured(join(out.path, user!.name));
+        assert.deepEqual([outcomes.captured?.length, outcomes["held-back"]?.length], [3, 8]);
+        const dumps = (await dumped()).filter(({ manifest }) => manifest.target.wow64 !== true);
         assert.equal(dumps.length, 2);
         for (const { manifest } of dumps) {
           assert.ok(manifest.verification.ok);
@@ -147,7 +170,7 @@ Deno.test({
       await test.step("another program's crash goes to the former debugger, with its pid", async () => {
         assert.equal((await alone(other, ["null-write"])).code, 0xC0000005);
         await formerStarted();
-        assert.equal((await status())?.crashes.length, CHOWN ? 11 : 10);
+        assert.equal((await status())?.crashes.length, CHOWN ? 12 : 11);
       });
 
       await test.step("uninstall registers the former debugger again", async () => {

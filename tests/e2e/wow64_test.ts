@@ -1,11 +1,13 @@
 /** 32-bit programs on 64-bit Windows (WOW64): what is said of them and what their dumps hold is of their own code. */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
+import { join } from "node:path";
 import { type InspectedDump, inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { wow64Program } from "../../scripts/fixtures/wow64.ts";
 import { trapline as native } from "../cli/child.ts";
 import { recordsOf, there } from "../support/events.ts";
 import { breakpadMissing, minidumpDump, stackwalk } from "../support/breakpad.ts";
 import {
+  alone,
   type Captured,
   captured,
   flat,
@@ -39,9 +41,13 @@ const DEATHS: readonly Death[] = [
   { cause: "int3", code: 0x80000003, words: /^CRASH breakpoint/, stack: ["die", "start"] },
 ];
 
+const OWN: readonly string[] = ["wow64.exe", "wow64part.dll"];
+
 /** Its own functions, each once. */
-function own(frames: Captured["manifest"]["stacks"][number]["frames"] = []): (string | undefined)[] {
-  const names = frames.filter(({ module }) => module?.toLowerCase() === "wow64.exe").map((frame) =>
+function own(
+  frames: readonly { readonly module?: string | undefined; readonly function?: string | undefined }[] = [],
+): (string | undefined)[] {
+  const names = frames.filter(({ module }) => OWN.includes(module?.toLowerCase() ?? "")).map((frame) =>
     frame.function
   );
   return names.filter((name, index) => names.indexOf(name) === index);
@@ -80,10 +86,79 @@ for (const { cause, code, words, stack } of DEATHS) {
       equal(alone.summary?.exception?.address, exception?.address);
       if (cause !== "throw") equal(alone.summary?.exception?.at?.module, "wow64.exe");
       await breakpadReads(dump, exception?.address);
-      if (asked.dump === "mini") deepEqual(await engineReads(dump), stack);
     }
+    const mini = dumps.filter(({ manifest }) => manifest.asked.dump === "mini");
+    for (const frames of await engineReads(mini.map(({ dump }) => dump))) deepEqual(frames, stack);
   });
 }
+
+interface OwnEnd {
+  readonly cause: string;
+  readonly code: number;
+  readonly words: RegExp;
+  /** The innermost functions with lines. */
+  readonly stack: readonly string[];
+}
+
+/** What handlers and DLLs of a 32-bit program come to. */
+const OWN_ENDS: readonly OwnEnd[] = [
+  {
+    cause: "own-handler",
+    code: 3,
+    words: /^CRASH access violation writing 0x0/,
+    stack: ["null_write", "die", "start"],
+  },
+  {
+    cause: "handler-fails",
+    code: 0xC0000005,
+    words: /^CRASH access violation writing 0x0/,
+    stack: ["faulty_handler", "handler_fails", "die", "start"],
+  },
+  {
+    cause: "thread-overflow",
+    code: 0xC00000FD,
+    words: /^CRASH stack overflow/,
+    stack: ["recurse"],
+  },
+  {
+    cause: "dll-throw",
+    code: 0xE06D7363,
+    words: /^CRASH shop::Refused: the order was refused/,
+    stack: ["part_throw", "die", "start"],
+  },
+];
+
+for (const { cause, code, words, stack } of OWN_ENDS) {
+  Deno.test(`32-bit ${cause}: the fault, with its stack`, async () => {
+    await using out = await outputFolder();
+    const program = seen(await wow64Program());
+    const run = await trapline(["run", "--dump", "mini", "--out", seen(out.path), "--", program, cause]);
+    equal(run.code, code, run.stderr);
+    const [{ dump, manifest }] = await captured(out.path) as [Captured];
+    match(manifest.headline ?? "", words);
+    equal(manifest.verification.ok, true, JSON.stringify(manifest.verification));
+    deepEqual(own32(manifest), stack, JSON.stringify(manifest.stacks));
+    const alone = await inspected(dump);
+    equal(alone.bucket, manifest.bucket);
+    deepEqual(own(alone.stacks?.groups.find(({ event }) => event)?.frames), stack);
+  });
+}
+
+Deno.test("32-bit, a DLL that fails while it is loaded, and a filter that was not asked", async () => {
+  await using out = await outputFolder();
+  const program = seen(await wow64Program());
+  const args = ["run", "--dump", "mini", "--out", seen(out.path)];
+  // The loader handles what a DLL raises there, so nobody sees a crash.
+  const failed = await trapline([...args, "--exception", "av@first", "--", program, "dll-main"]);
+  equal(failed.code, 64, failed.stderr);
+  const [{ manifest }] = await captured(out.path) as [Captured];
+  deepEqual(own32(manifest), ["prepare", "attached", "dll", "die", "start"], JSON.stringify(manifest.stacks));
+  const unasked = await trapline([...args, "--", program, "own-filter"]);
+  match(
+    flat(unasked.stderr),
+    /own filter for unhandled exceptions \(wow64\.exe\+0x[0-9a-f]+\) was not asked/,
+  );
+});
 
 /** What `inspect` says of a dump without its manifest. */
 async function inspected(dump: string): Promise<InspectedDump> {
@@ -119,13 +194,17 @@ async function breakpadReads(dump: string, address: string | undefined): Promise
   equal(BigInt(found ?? 0), BigInt(address ?? 0));
 }
 
-/** Microsoft's engine reads the same stack from a dump alone. */
-async function engineReads(dump: string): Promise<(string | undefined)[]> {
+/** The stacks that Microsoft's engine reads from dumps alone. */
+async function engineReads(dumps: readonly string[]): Promise<(string | undefined)[][]> {
   const symbols = seen((await wow64Program()).replace(/\/[^/]+$/, ""));
-  const { stdout } = await trapline(["inspect", "--json", "--engine", "--symbols", symbols, seen(dump)]);
-  const [found] = inspectionSchema.parse(JSON.parse(stdout)).dumps;
-  equal(found?.stacks?.from, "engine", stdout);
-  return own(found?.stacks?.groups.find(({ event }) => event)?.frames);
+  const { stdout } = await trapline([
+    ...["inspect", "--json", "--engine", "--symbols", symbols],
+    ...dumps.map(seen),
+  ]);
+  return inspectionSchema.parse(JSON.parse(stdout)).dumps.map(({ stacks }) => {
+    equal(stacks?.from, "engine", stdout);
+    return own(stacks.groups.find(({ event }) => event)?.frames);
+  });
 }
 
 Deno.test("32-bit, an exception that it handles: dumped at its first chance, of that moment", async () => {
@@ -179,6 +258,32 @@ Deno.test("32-bit, snapped while it runs: its stack, and it runs on", async () =
     JSON.stringify(manifest.stacks),
   );
   equal((await run).code, 0xC0000005);
+});
+
+Deno.test("a 32-bit program that is watched: attached to after its start, its crash is that of `run`", async () => {
+  await using out = await outputFolder();
+  const folder = `${out.path}-program`;
+  // Others crash in this lab, too: a name of its own.
+  const program = join(folder, `watched-${crypto.randomUUID().slice(0, 8)}.exe`);
+  await Deno.mkdir(folder);
+  await Deno.copyFile(await wow64Program(), program);
+  await Deno.copyFile((await wow64Program()).replace(/exe$/, "pdb"), join(folder, "wow64.pdb"));
+  const stop = Promise.withResolvers<void>();
+  const runs = alone(program, ["null-write", "stdin"], { stdin: "", stdinUntil: stop.promise });
+  const events = `${out.path}.events`;
+  const watch = trapline([
+    ...["watch", "--dump", "mini", "--events", seen(events), "--out", seen(out.path), "--for", "20s"],
+    ...["-n", "1", "--symbols", seen(folder), program.split("/").at(-1)!],
+  ]);
+  await there(events, '"kind":"armed"', watch);
+  stop.resolve();
+  equal((await runs).code, 0xC0000005);
+  const watched = await watch;
+  const [{ manifest }] = await captured(out.path) as [Captured];
+  equal(manifest.target.wow64, true, watched.stderr);
+  const frames = manifest.stacks.find(({ event }) => event)?.frames ?? [];
+  deepEqual(frames.slice(0, 3).map((frame) => frame.function), ["null_write", "die", "start"]);
+  ok(frames[0]?.file?.endsWith(SOURCE));
 });
 
 Deno.test("a 32-bit child of a 64-bit program is captured with --follow-children", async () => {

@@ -59,14 +59,18 @@ Deno.test("overwriteMemory() writes over what the dump has, and gives back what 
 Deno.test("addModules() adds those that the list lacks, by their base", async () => {
   using file = await written();
   const small = { base: 0x7B60_0000n, size: 0x1000, timestamp: 7, image: "C:\\windows\\syswow64\\wow64.dll" };
-  addModules(file.path, [small]);
-  addModules(file.path, [small]);
+  const record = new Uint8Array([...new TextEncoder().encode("RSDS"), ...new Uint8Array(20).fill(1), 97, 0]);
+  for (let twice = 0; twice < 2; twice++) addModules(file.path, [small], () => record);
   using dump = await openDump(bytesSource(await Deno.readFile(file.path)));
   const found = (await dump.modules()).filter(({ base }) => base === small.base);
-  assert.deepEqual(found.map(({ name, size, timestamp }) => [name, size, timestamp]), [[
-    "wow64.dll",
-    0x1000,
-    7,
-  ]]);
+  assert.deepEqual(
+    found.map(({ name, size, timestamp, codeView }) => [name, size, timestamp, codeView?.path]),
+    [[
+      "wow64.dll",
+      0x1000,
+      7,
+      "a",
+    ]],
+  );
   assert.equal((await summarise(dump)).process.wow64, true);
 });

@@ -117,17 +117,58 @@ Deno.test("another kind or another bug check than was asked for is fatal", async
   deepEqual(findings.map(({ code }) => code), ["kind-differs", "bug-check-differs"]);
 });
 
-Deno.test("pages of 2 MiB are found", async () => {
-  const kernel = plainKernel();
-  // The page directory's entry becomes the page itself: the 512 frames from 0 on, which hold the machine.
-  const { machine } = kernel;
-  const address = 0xffffe00000000000n;
-  machine.write(address, Uint8Array.of(0));
-  const directory = machine.pages.get(machine.frames().at(-3)!)!;
-  new DataView(directory.buffer).setBigUint64(0, 0x80n | 0x63n, true);
-  using dump = await openKernelDump(bytesSource(runsDump(kernel)));
-  const frame = machine.resolve(0xfffff80000200000n);
-  const bytes = await dump.memory!.read(address + BigInt(frame * 4096), 2);
-  deepEqual(bytes, Uint8Array.of(0x4d, 0x5a));
-  ok(await dump.memory!.read(address + 0x1ff000n, 1) === undefined);
+Deno.test("the page tables of ARM64 are read in every layout, also of pages high up in memory", async () => {
+  for (const [name, { write, holds }] of Object.entries(LAYOUTS)) {
+    for (const firstFrame of name.includes("bitmap") ? [1] : [1, 2 ** 35 + 7]) {
+      const kernel = plainKernel({ architecture: "arm64", firstFrame });
+      using dump = await openKernelDump(bytesSource(write(kernel)));
+      deepEqual(await verifyKernel(dump, { kind: holds, bugCheck: 0xd1, drivers: 2 }), [], name);
+      const { cpu, at, moduleCount, unloaded, os } = await summariseKernel(dump);
+      deepEqual(cpu, { name: "arm64", processors: 1 });
+      deepEqual([at?.module, moduleCount, unloaded.length], ["ntoskrnl.exe", 2, 1]);
+      equal(os.lab, "19041.1.amd64fre.made_up.261128-0000");
+    }
+  }
+});
+
+/** One page table entry for large memory: its bits, and how far up it stands. */
+const LARGE = {
+  "x64, 2 MiB": { architecture: "x64", level: 1, bits: 0xe3n },
+  "x64, 1 GiB": { architecture: "x64", level: 2, bits: 0xe3n },
+  "ARM64, 2 MiB": { architecture: "arm64", level: 1, bits: 0x701n },
+  "ARM64, 1 GiB": { architecture: "arm64", level: 2, bits: 0x701n },
+} as const;
+
+for (const [name, { architecture, level, bits }] of Object.entries(LARGE)) {
+  Deno.test(`large memory of one entry is found: ${name}`, async () => {
+    const kernel = plainKernel({ architecture });
+    const { machine } = kernel;
+    // The tables of an address that nothing else has; one of them becomes the memory from frame 0 on, which has the machine.
+    const address = 0xffffe00000000000n;
+    machine.write(address, Uint8Array.of(0));
+    const table = machine.pages.get(machine.frames().at(-2 - level)!)!;
+    new DataView(table.buffer).setBigUint64(0, bits, true);
+    using dump = await openKernelDump(bytesSource(runsDump(kernel)));
+    const frame = machine.resolve(0xfffff80000200000n);
+    const bytes = await dump.memory!.read(address + BigInt(frame * 4096), 2);
+    deepEqual(bytes, Uint8Array.of(0x4d, 0x5a));
+    ok(await dump.memory!.read(address + 0x1ff000n, 1) === undefined);
+  });
+}
+
+Deno.test("entries of ARM64 that mean nothing lead nowhere", async () => {
+  // A block at the top, a block at the last level, an entry that is not valid.
+  for (const [level, bits] of [[3, 0x701n], [0, 0x701n], [0, 0x702n]] as const) {
+    const kernel = plainKernel({ architecture: "arm64" });
+    const { machine } = kernel;
+    const address = 0xffffe00000000000n;
+    machine.write(address, Uint8Array.of(0));
+    const table = level === 3
+      ? machine.pages.get(Number(machine.directoryTableBase >> 12n))!
+      : machine.pages.get(machine.frames().at(-2 - level)!)!;
+    const index = level === 3 ? Number((address >> 39n) & 511n) : 0;
+    new DataView(table.buffer).setBigUint64(index * 8, bits, true);
+    using dump = await openKernelDump(bytesSource(runsDump(kernel)));
+    ok(await dump.memory!.read(address, 1) === undefined, `${level}`);
+  }
 });

@@ -28,6 +28,12 @@ export class MadeUpCaptures implements Keeping {
   readonly reserved: string[] = [];
   readonly settled: Settled[] = [];
   readonly free = 1e12;
+  readonly #request: typeof requestOf;
+
+  /** `request`: what a dump that is wanted comes to; without it, of a program. */
+  constructor(request = requestOf) {
+    this.#request = request;
+  }
 
   plan(wanted: readonly WantedDump[]): Promise<PlannedDump[]> {
     return Promise.resolve(wanted.map((each): PlannedDump => {
@@ -35,7 +41,7 @@ export class MadeUpCaptures implements Keeping {
       this.reserved.push(file);
       const stacksOnly = !("dump" in each.action);
       return {
-        ...requestOf(each),
+        ...this.#request(each),
         rule: each.rule,
         fired: each.fired,
         stacksOnly,

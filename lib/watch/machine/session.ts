@@ -9,7 +9,7 @@
  */
 import type { HostMessage, Leaving, Order } from "../../host/protocol.ts";
 import type { TargetEvent } from "../../facts/event.ts";
-import { span } from "../../facts/text.ts";
+import { messageOf, span } from "../../facts/text.ts";
 import type { SessionEnd } from "../../log/record.ts";
 import type { Identity } from "../../log/result.ts";
 import type { Decision } from "../../policy/machine.ts";
@@ -41,6 +41,8 @@ export interface MachineParts extends JudgeParts {
   readonly firstMs: number;
   /** How long a dump's file may not grow, in ms. */
   readonly stalledMs: number;
+  /** How long the host may take for anything else, in ms; without it as long as that of a program. */
+  readonly answerMs?: number;
   /** Whether it is left stopped once something was written. */
   readonly stop: boolean;
   /** Tells the session to let the machine run and end. */
@@ -74,20 +76,23 @@ export class MachineSession implements Disposable {
   #leaving: Leaving | undefined;
   #left: Leaving | undefined;
   #manual: Disposable | undefined;
+  /** Breaks in again and again, until the machine stands still. */
+  #rousing: ReturnType<typeof setInterval> | undefined;
 
   constructor(given: MachineParts) {
     const parts = this.#parts = given;
-    const { hold, record, now } = parts;
+    const { hold, record, now, answerMs } = parts;
     this.#judge = new Judge(parts);
     const late = (late: Late): void => record({ at: now(), kind: "late", ...late });
     const dialogue = this.#dialogue = new Dialogue({
       hold: {
         debugs: true,
         send: (order) => hold.post(order),
-        next: () => hold.next(),
+        next: () => this.#heard(),
         kill: () => hold.kill(),
       },
       late,
+      patience: answerMs === undefined ? undefined : { answerMs, stalledMs: parts.stalledMs },
     });
     this.#actor = new Actor({
       ...parts,
@@ -120,6 +125,9 @@ export class MachineSession implements Disposable {
     let end: SessionEnd;
     try {
       end = await this.#follow();
+    } catch (error) {
+      this.#missPending(messageOf(error));
+      throw error;
     } finally {
       await this.#actor.settled();
       this.#judge.end();
@@ -140,7 +148,7 @@ export class MachineSession implements Disposable {
         if (typeof what === "object") {
           const message = await what.heard;
           if (message === undefined) return this.#lost();
-          if (message.say === "done") return { outcome: this.#left === "stop" ? "stopped" : "detached" };
+          if (message.say === "done") return this.#done();
           await this.#message(message);
           this.#listen();
         } else if (what === "leave") this.#leaveRunning();
@@ -279,6 +287,26 @@ export class MachineSession implements Disposable {
     this.#answer = { due: now() + patienceMs, again: Infinity };
   }
 
+  /**
+   * The machine has gone on by itself, because its host heard no order in time. The host hears orders only while the
+   * machine stands still, so one that was under way would lie unread, and whoever waits for its answer would wait for ever.
+   */
+  #rouse(): void {
+    const { hold } = this.#parts;
+    hold.wakeOnce();
+    this.#rousing ??= setInterval(() => hold.wakeOnce(), AGAIN_MS);
+  }
+
+  async #heard(): Promise<Message | undefined> {
+    const message = await this.#parts.hold.next();
+    if (message?.say === "unasked") this.#rouse();
+    if (message === undefined || message.say === "stopped") {
+      clearInterval(this.#rousing);
+      this.#rousing = undefined;
+    }
+    return message;
+  }
+
   /** Whoever asks for it: the machine is broken into, so that it can be let go. */
   #leaveRunning(): void {
     if (this.#leaving !== undefined) return;
@@ -290,10 +318,23 @@ export class MachineSession implements Disposable {
     this.#breakIn();
   }
 
+  /** What waited for the machine to stand still, and comes to nothing. */
+  #missPending(because: string): void {
+    for (const { rule, action } of this.#pending.splice(0)) {
+      if ("dump" in action) this.#parts.captures.miss(rule, action.dump, because);
+    }
+  }
+
+  /** The host has left the machine. */
+  #done(): SessionEnd {
+    this.#missPending("the machine had been left by then");
+    return { outcome: this.#left === "stop" ? "stopped" : "detached" };
+  }
+
   /** The host has ended: because the machine didn't answer, a dump did not go on, or by itself. */
   #lost(): SessionEnd {
-    const { record, now, captures, patienceMs, firstMs, connection, detach } = this.#parts;
-    if (this.#left !== undefined) return { outcome: this.#left === "stop" ? "stopped" : "detached" };
+    const { record, now, patienceMs, firstMs, connection, detach } = this.#parts;
+    if (this.#left !== undefined) return this.#done();
     if (!this.#armed) {
       if (detach.aborted) return { outcome: "detached" };
       throw new TargetError(
@@ -303,16 +344,14 @@ export class MachineSession implements Disposable {
           "debugged (bcdedit /debug on, and a restart), over this connection? With --wait it is waited for",
       );
     }
-    for (const { rule, action } of this.#pending) {
-      if (!("dump" in action)) continue;
-      captures.miss(rule, action.dump, `the machine did not answer for ${span(patienceMs)}`);
-    }
+    this.#missPending(`the machine did not answer for ${span(patienceMs)}`);
     record({ at: now(), kind: "host-lost", what: "machine", resumedThreads: 0 });
     return { outcome: "lost" };
   }
 
   /** Listens to nobody any more. */
   [Symbol.dispose](): void {
+    clearInterval(this.#rousing);
     this.#manual?.[Symbol.dispose]();
   }
 }

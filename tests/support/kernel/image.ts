@@ -79,6 +79,8 @@ export function plainImage(base: bigint, timestamp: number, names: readonly stri
   view.setUint32(0x3c, 0x80, true);
   view.setUint32(0x80, 0x4550, true);
   view.setUint32(0x88, timestamp, true);
+  view.setUint16(0x98, 0x20b, true);
+  view.setUint32(0xd0, bytes.length, true);
   return {
     bytes,
     base,

@@ -5,7 +5,7 @@
  * @module
  */
 import { frameSize, type Image, returnAfterCall } from "./image.ts";
-import { Machine } from "./machine.ts";
+import { type Architecture, Machine } from "./machine.ts";
 import { AT, DATA, DEBUGGER_WORDS, GDT, PCR, PRCB, PROCESS, STACK_SIZE, THREAD } from "./offsets.ts";
 
 export const BUILD = 19041;
@@ -24,6 +24,10 @@ export interface KernelOptions {
   readonly bugCheck?: readonly [code: number, ...parameters: bigint[]];
   /** Parts that are left out, to see what a reader makes of a machine without them. */
   readonly without?: readonly ("debugger-data" | "modules" | "process" | "processor" | "gdt")[];
+  /** The processor; x64 without it. */
+  readonly architecture?: Architecture;
+  /** The number of the machine's first page; 1 without it. */
+  readonly firstFrame?: number;
   /** False where the images are without code, so that there is no stack to make. */
   readonly stack?: boolean;
 }
@@ -42,8 +46,8 @@ export interface MadeUpKernel {
 
 /** Builds the machine. */
 export function madeUpKernel(options: KernelOptions): MadeUpKernel {
-  const { kernel, driver, without = [] } = options;
-  const machine = new Machine();
+  const { kernel, driver, without = [], architecture = "x64", firstFrame } = options;
+  const machine = new Machine(firstFrame, architecture);
   const has = (part: NonNullable<KernelOptions["without"]>[number]): boolean => !without.includes(part);
   importBugCheck(options);
   for (const image of [kernel, driver]) machine.write(image.base, image.bytes);
@@ -51,7 +55,7 @@ export function madeUpKernel(options: KernelOptions): MadeUpKernel {
   const rip = kernel.base + BigInt(kernel.exports.get("KeBugCheckEx") ?? 0x1000);
   const touch = driver.base + BigInt(driver.exports.get("trap_touch") ?? 0x1000);
   const bugCheck = options.bugCheck ?? [0xd1, 0n, 2n, 0n, touch];
-  const context = makeContext(machine, rip, rsp);
+  const context = architecture === "x64" ? makeContext(machine, rip, rsp) : makeArm64Context(rip, rsp);
   const drivers = [
     { image: kernel, path: "\\SystemRoot\\system32\\ntoskrnl.exe", name: "ntoskrnl.exe" },
     { image: driver, path: "\\SystemRoot\\System32\\drivers\\trapdrv.sys", name: "trapdrv.sys" },
@@ -117,6 +121,17 @@ function makeContext(machine: Machine, rip: bigint, rsp: bigint): Uint8Array<Arr
   view.setUint16(CONTEXT_SIZE + 0x66, 0xfff, true); // IDTR
   view.setBigUint64(CONTEXT_SIZE + 0x68, DATA.gdt + 0x800n, true);
   view.setUint16(CONTEXT_SIZE + 0x70, 0x40, true); // TR
+  return context;
+}
+
+/** CONTEXT of ARM64: flags, CPSR, X0 to X28, FP, LR, SP, PC. */
+function makeArm64Context(pc: bigint, sp: bigint): Uint8Array<ArrayBuffer> {
+  const context = new Uint8Array(CONTEXT_SIZE + SPECIAL_SIZE);
+  const view = new DataView(context.buffer);
+  view.setUint32(0, 0x400007, true);
+  view.setUint32(4, 0x60000004, true);
+  view.setBigUint64(0x100, sp, true);
+  view.setBigUint64(0x108, pc, true);
   return context;
 }
 

@@ -12,7 +12,11 @@ const HEADER = 0x2000;
 const encoder = new TextEncoder();
 
 /** DUMP_HEADER64, unset parts filled with "PAGE". */
-function header({ machine, bugCheck, context, rip }: MadeUpKernel, type: number, size: number): Uint8Array {
+function header(
+  { machine, bugCheck, context, rip, options }: MadeUpKernel,
+  type: number,
+  size: number,
+): Uint8Array {
   const bytes = new Uint8Array(HEADER).map((_, index) => "PAGE".charCodeAt(index & 3));
   const view = new DataView(bytes.buffer);
   const u32 = (at: number, value: number): void => view.setUint32(at, value, true);
@@ -24,7 +28,7 @@ function header({ machine, bugCheck, context, rip }: MadeUpKernel, type: number,
   u64(0x18, DATA.zero + 0x10n);
   u64(0x20, DATA.modules);
   u64(0x28, DATA.processes);
-  u32(0x30, 0x8664);
+  u32(0x30, options.architecture === "arm64" ? 0xaa64 : 0x8664);
   u32(0x34, 1);
   const [code, ...parameters] = bugCheck;
   u32(0x38, code);

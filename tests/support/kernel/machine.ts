@@ -1,12 +1,17 @@
 /**
- * A made-up x64 machine in memory: physical pages and four-level page tables. Nothing of Windows is in it.
+ * A made-up machine in memory, x64 or ARM64: physical pages and four-level page tables. Nothing of Windows is in it.
  *
  * @module
  */
 
 export const PAGE = 4096;
-/** Present, writable, accessed, dirty. */
-const ENTRY = 0x63n;
+/**
+ * An entry's bits beside the page's number. x64: present, writable, accessed, dirty. ARM64: valid, a table or a page,
+ * inner shareable, accessed.
+ */
+const ENTRY = { x64: 0x63n, arm64: 0x703n } as const;
+/** The processors that there are. */
+export type Architecture = keyof typeof ENTRY;
 /** The entry of the top level that Windows points at the top level itself. */
 const SELF_MAP = 0x1ed;
 
@@ -17,7 +22,10 @@ export class Machine {
   #next: number;
   readonly #root: number;
 
-  constructor(firstFrame = 1) {
+  readonly #entry: bigint;
+
+  constructor(firstFrame = 1, architecture: Architecture = "x64") {
+    this.#entry = ENTRY[architecture];
     this.#next = firstFrame;
     this.#root = this.#frame();
     this.#setEntry(this.#root, SELF_MAP, this.#root);
@@ -135,7 +143,11 @@ export class Machine {
   }
 
   #setEntry(table: number, index: number, frame: number): void {
-    new DataView(this.#page(table).buffer).setBigUint64(index * 8, (BigInt(frame) << 12n) | ENTRY, true);
+    new DataView(this.#page(table).buffer).setBigUint64(
+      index * 8,
+      (BigInt(frame) << 12n) | this.#entry,
+      true,
+    );
   }
 }
 

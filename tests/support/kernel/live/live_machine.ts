@@ -29,6 +29,8 @@ export class LiveMachine implements AsyncDisposable {
   #silent = false;
   /** How often a debugger has let it go on. */
   continued = 0;
+  /** How often it stood still: at what it did itself, or where a debugger broke in. */
+  stops = 0;
   /** How often a debugger has broken in. */
   brokenInto = 0;
   readonly #onContinue: (() => void)[] = [];
@@ -57,6 +59,11 @@ export class LiveMachine implements AsyncDisposable {
     while (this.continued < times) await new Promise<void>((resolve) => this.#onContinue.push(resolve));
   }
 
+  /** Waits until it runs: a machine that a debugger holds does nothing. */
+  async #runs(): Promise<void> {
+    while (!this.#running) await this.goesOn(this.continued + 1);
+  }
+
   /** Hears nobody and says nothing any more. */
   fallSilent(): void {
     this.#silent = true;
@@ -69,6 +76,7 @@ export class LiveMachine implements AsyncDisposable {
 
   /** Goes down as the kernel does: it says so and breaks into its debugger. */
   async crash(): Promise<void> {
+    await this.#runs();
     const { bugCheck, machine, options: { kernel } } = this.#kernel;
     for (const [index, value] of bugCheck.entries()) {
       machine.u64(DATA.bugCheck + BigInt(index) * 8n, BigInt(value));
@@ -105,6 +113,7 @@ export class LiveMachine implements AsyncDisposable {
 
   /** Loads a driver, which its debugger is told. */
   async load(path: string): Promise<void> {
+    await this.#runs();
     const { base, size, checksum } = this.#kernel.options.driver;
     const change = this.#change(LOADED);
     const view = new DataView(change.buffer);
@@ -118,6 +127,7 @@ export class LiveMachine implements AsyncDisposable {
 
   /** Comes to an exported function of the kernel; whether a breakpoint is set there. */
   async reach(name: string): Promise<boolean> {
+    await this.#runs();
     const { kernel } = this.#kernel.options;
     const address = kernel.base + BigInt(kernel.exports.get(name)!);
     if (![...this.#requests.breakpoints.values()].includes(address)) return false;
@@ -163,6 +173,7 @@ export class LiveMachine implements AsyncDisposable {
 
   async #stop(change: Uint8Array): Promise<void> {
     [this.#running, this.#stopped] = [false, change];
+    this.stops++;
     await this.#link?.send(PACKET.stateChange, change);
   }
 
