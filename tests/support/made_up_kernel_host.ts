@@ -6,7 +6,7 @@
  * @module
  */
 import type { TargetEvent } from "../../lib/facts/event.ts";
-import type { Leaving, Message, Order } from "../../lib/host/protocol.ts";
+import type { HostMessage, Leaving, Order } from "../../lib/host/protocol.ts";
 import type { MachineHold } from "../../lib/watch/machine/session.ts";
 import type { Way } from "./made_up_host.ts";
 
@@ -43,8 +43,8 @@ export class MadeUpKernelHost implements MachineHold, Disposable {
   readonly #acts: MachineAct[];
   readonly #ways: Way[];
   readonly #lostBreakIns: boolean[];
-  readonly #said: Message[] = [];
-  readonly #late: Message[] = [];
+  readonly #said: HostMessage[] = [];
+  readonly #late: HostMessage[] = [];
   #came = Promise.withResolvers<void>();
   #pipe: Order[] = [];
   #stop = 0;
@@ -91,7 +91,7 @@ export class MadeUpKernelHost implements MachineHold, Disposable {
     });
   }
 
-  async next(): Promise<Message | undefined> {
+  async next(): Promise<HostMessage | undefined> {
     while (this.#said.length === 0 && !this.#dead) {
       this.#came = Promise.withResolvers();
       await this.#came.promise;
@@ -108,7 +108,7 @@ export class MadeUpKernelHost implements MachineHold, Disposable {
     this.#die();
   }
 
-  #say(message: Message): void {
+  #say(message: HostMessage): void {
     if (this.#dead) return;
     this.#said.push(message, ...this.#late.splice(0));
     this.#came.resolve();
@@ -178,7 +178,7 @@ export class MadeUpKernelHost implements MachineHold, Disposable {
     }
     const fresh = order.id > this.#heard && order.stop === this.#stop;
     this.#heard = Math.max(this.#heard, order.id);
-    const answer: Message = fresh
+    const answer: HostMessage = fresh
       ? this.#answer(order, event)
       : { say: "refused", to: order.id, stop: order.stop, order: order.order };
     if (way === "dies after") return this.#die();
@@ -194,7 +194,7 @@ export class MadeUpKernelHost implements MachineHold, Disposable {
     else this.#go();
   }
 
-  #answer({ id: to, stop, ...order }: Order, event: TargetEvent): Message {
+  #answer({ id: to, stop, ...order }: Order, event: TargetEvent): HostMessage {
     switch (order.order) {
       case "dump": {
         const { file, qualifier, format } = order.dump;

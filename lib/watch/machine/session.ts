@@ -297,7 +297,7 @@ export class MachineSession implements Disposable {
     this.#rousing ??= setInterval(() => hold.wakeOnce(), AGAIN_MS);
   }
 
-  async #heard(): Promise<Message | undefined> {
+  async #heard(): Promise<HostMessage | undefined> {
     const message = await this.#parts.hold.next();
     if (message?.say === "unasked") this.#rouse();
     if (message === undefined || message.say === "stopped") {

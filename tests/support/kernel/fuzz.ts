@@ -32,7 +32,11 @@ export interface KernelFuzzResult {
 export async function fuzzKernelDumps(count: number): Promise<KernelFuzzResult> {
   const random = randomFrom(SEED);
   const kernel = plainKernel();
-  const originals = [runsDump(kernel), bitmapDump(kernel), rangesDump(kernel), smallDump(kernel)];
+  const arm64 = plainKernel({ architecture: "arm64" });
+  const originals = [
+    ...[runsDump(kernel), bitmapDump(kernel), rangesDump(kernel), smallDump(kernel)],
+    ...[runsDump(arm64), bitmapDump(arm64)],
+  ];
   let whole = 0;
   let slowestMs = 0;
   for (let round = 0; round < count; round++) {
