@@ -48,7 +48,7 @@ const NEEDED = [
   /^lib\/cli\/(inspect|inspect_stacks|symbol_places)\.ts$/,
   /^lib\/report\/(dump_report|group_stacks|terminal_text|inspection|inspection_headline|inspection_story|stowed_story)\.ts$/,
   /^lib\/store\/(ending|managed_mask|mask|names|target)\.ts$/,
-  /^lib\/symbols\/(cabinet|files|folder|packed|symbols|undecorate)\.ts$/,
+  /^lib\/symbols\/(cabinet|cabinet_error|files|folder|packed|symbols|undecorate)\.ts$/,
   /^lib\/clr\/(merge|presence|words)\.ts$/,
   /^lib\/kerneldump\/kernel_file\.ts$/,
   /^lib\/(pdb|breakpad)\/error\.ts$/,
