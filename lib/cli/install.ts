@@ -43,7 +43,7 @@ import {
 } from "../postmortem/ways.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { dumpFields, refuseFlags, triggerFields } from "./flag_options.ts";
-import { engineOption, symbolsOption } from "./options.ts";
+import { engineOption, path, symbolsOption } from "./options.ts";
 import { print } from "./print.ts";
 import { planOf, recipeFields } from "./session.ts";
 import { stopping } from "./stopping.ts";
@@ -71,7 +71,7 @@ const whatFields = {
 };
 
 const whereFields = {
-  out: optional(option("--out", string({ metavar: "DIR" }), {
+  out: optional(option("--out", path("DIR"), {
     description: message`Folder with a folder of dumps for each user`,
   })),
   engine: engineOption,

@@ -1,6 +1,15 @@
 /** Options that several commands share. @module */
 import { argument, message, multiple, option, optional, string } from "./grammar.ts";
 
+/** A path, which is not empty: in CI it is where a variable is not set, and the current folder is nobody's wish. */
+export function path(metavar: "DIR" | "FILE"): ReturnType<typeof string> {
+  return string({
+    metavar,
+    pattern: /\S/,
+    errors: { patternMismatch: message`A path is expected, and this one is empty: is a variable not set?` },
+  });
+}
+
 /** `--dump`, as often as wanted. */
 export const dumpOption = multiple(option("--dump", string({ metavar: "KIND[+FLAG...]" }), {
   description: message`triage, mini (default), heap, full, or DEBUG_DUMP_*`,
@@ -10,7 +19,7 @@ export const dumpOption = multiple(option("--dump", string({ metavar: "KIND[+FLA
 export const DEFAULT_OUT = "trapline-dumps";
 
 /** `--out`. */
-export const outOption = optional(option("--out", string({ metavar: "DIR" }), {
+export const outOption = optional(option("--out", path("DIR"), {
   description: message`Folder of dumps and manifests (./trapline-dumps)`,
 }));
 

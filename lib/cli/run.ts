@@ -15,7 +15,7 @@ import {
 import type { Plan } from "../recipe/plan/plan.ts";
 import { run, type RunResult } from "../watch/run.ts";
 import { UsageError } from "./exit.ts";
-import { DEFAULT_OUT } from "./options.ts";
+import { DEFAULT_OUT, path } from "./options.ts";
 import { sessionFields, sessionGroups, watched, type WatchedOptions } from "./session.ts";
 
 const programFields = {
@@ -25,7 +25,7 @@ const programFields = {
   until: optional(option("--until", choice(["root", "tree"], { metavar: "WHEN" }), {
     description: message`End with it (root) or with all it started (tree)`,
   })),
-  cwd: optional(option("--cwd", string({ metavar: "DIR" }), { description: message`Its working folder` })),
+  cwd: optional(option("--cwd", path("DIR"), { description: message`Its working folder` })),
   env: multiple(option("--env", string({ metavar: "NAME=VALUE" }), {
     description: message`A variable for it; may be repeated`,
   })),

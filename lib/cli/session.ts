@@ -16,7 +16,7 @@ import { EventLog } from "./event_log.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { dumpFields, refuseFlags, triggerFields } from "./flag_options.ts";
 import { interrupts } from "./interrupts.ts";
-import { engineOption, outOption, quietOption, symbolsOption } from "./options.ts";
+import { engineOption, outOption, path, quietOption, symbolsOption } from "./options.ts";
 import { prepareFiles, refuseMissingFolder, removeOld, writeAtEnd } from "./output_files.ts";
 import { planOfFile, refuseCommands } from "./recipe_file.ts";
 import { screen } from "./screen.ts";
@@ -24,7 +24,7 @@ import { fleetOption, packOption, sinkOption, withOptions } from "./sink_options
 
 /** Where a recipe comes from. */
 export const recipeFields = {
-  recipe: optional(option("--recipe", string({ metavar: "FILE" }), {
+  recipe: optional(option("--recipe", path("FILE"), {
     description: message`Recipe file: .yaml, .json, or .ts (code: executed)`,
   })),
   allowCommands: optional(option("--allow-commands", {
@@ -37,7 +37,7 @@ const logFields = {
   sink: sinkOption,
   fleet: fleetOption,
   pack: packOption,
-  events: optional(option("--events", string({ metavar: "FILE" }), {
+  events: optional(option("--events", path("FILE"), {
     description: message`The event log, as NDJSON`,
   })),
 };
@@ -47,7 +47,7 @@ export const endFields = {
   recordAll: optional(option("--record-all", {
     description: message`Log all that any recipe could want, for simulate`,
   })),
-  result: optional(option("--result", string({ metavar: "FILE" }), {
+  result: optional(option("--result", path("FILE"), {
     description: message`How it ended, as JSON`,
   })),
   failOnCapture: optional(option("--fail-on-capture", integer({ min: 1, max: 255, metavar: "N" }), {
@@ -56,13 +56,13 @@ export const endFields = {
   ci: optional(option("--ci", string({ metavar: "NAME" }), {
     description: message`Service: github, azure, plain, off (else detected)`,
   })),
-  junit: optional(option("--junit", string({ metavar: "FILE" }), {
+  junit: optional(option("--junit", path("FILE"), {
     description: message`What was found, as test results (JUnit)`,
   })),
-  sarif: optional(option("--sarif", string({ metavar: "FILE" }), {
+  sarif: optional(option("--sarif", path("FILE"), {
     description: message`The same for code scanning (SARIF)`,
   })),
-  summary: optional(option("--summary", string({ metavar: "FILE" }), {
+  summary: optional(option("--summary", path("FILE"), {
     description: message`In CI: the summary as Markdown`,
   })),
   jobTimeout: optional(option("--job-timeout", string({ metavar: "TIME" }), {

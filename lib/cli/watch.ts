@@ -18,7 +18,7 @@ import { watch } from "../watch/watchdog.ts";
 import { EventLog } from "./event_log.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { prepareFiles } from "./output_files.ts";
-import { DEFAULT_OUT, selectorFields } from "./options.ts";
+import { DEFAULT_OUT, path, selectorFields } from "./options.ts";
 import { retentionFields, retentionOf } from "./prune.ts";
 import { screen } from "./screen.ts";
 import { selectorOf } from "./selector.ts";
@@ -27,7 +27,7 @@ import { stopping } from "./stopping.ts";
 
 const ownFields = {
   commandLine: selectorFields.commandLine,
-  health: optional(option("--health", string({ metavar: "FILE" }), {
+  health: optional(option("--health", path("FILE"), {
     description: message`How the watch stands, written every 5 s`,
   })),
   all: optional(option("--all", {

@@ -30,8 +30,7 @@ export function explain(manifest: Manifest, dump: string, look: Look = {}): stri
 }
 
 function storyOf(manifest: Manifest, dump: string): Story {
-  const { exception, hang, bugCheck, stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
-  const stopped = exception !== undefined || hang !== undefined || bugCheck !== undefined;
+  const { stacksBecause, verification, target, pausedMs, live, bucket } = manifest;
   return {
     ...headOf(manifest),
     groups: groupsOf(manifest),
@@ -43,7 +42,7 @@ function storyOf(manifest: Manifest, dump: string): Story {
         (live ? `live: ${live}` : `paused ${span(pausedMs)}`),
       ],
       manifest.file.name === "" ? ["stacks", dump] : dumpFact(manifest, dump),
-      ...(stopped && bucket !== undefined ? [["bucket", bucket] as const] : []),
+      ...(bucket !== undefined ? [["bucket", bucket] as const] : []),
     ],
     findings: verification.findings,
   };

@@ -61,6 +61,9 @@ function noCrashSeen(exitCode: number): string {
     `--exit-code ${formatCode(exitCode)} dumps at such an exit`;
 }
 
+/** What abort() ends a program with, and many a program on purpose. */
+const ABORT = 3, ABORTED = " (abort() ends a program with 3, too: --exit-code 3 dumps at such an exit)";
+
 function wrote({ captures, missed, fired, outcome, exitCode, machine, dll }: Outcome): string {
   // Stacks alone have no dump.
   const stacks = captures.filter(({ dump }) => dump === "").length;
@@ -76,7 +79,7 @@ function wrote({ captures, missed, fired, outcome, exitCode, machine, dll }: Out
   const crashed = exitCode !== undefined && isErrorStatus(exitCode) && dll === undefined;
   if (fired === 0 && crashed) return noCrashSeen(exitCode);
   return fired === 0
-    ? "wrote no dump because nothing a rule waits for happened"
+    ? `wrote no dump because nothing a rule waits for happened${exitCode === ABORT ? ABORTED : ""}`
     : `wrote no dump, rules fired ${fired === 1 ? "once" : `${fired} times`}`;
 }
 

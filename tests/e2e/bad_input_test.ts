@@ -74,7 +74,7 @@ const CASES: readonly Bad[] = [
     what: "a text file as a program",
     args: (_, folder) => ["run", seen(join(folder, "text.exe"))],
     code: 126,
-    text: /0x800700C1|not a valid/i,
+    text: /is no Windows program: it begins with "/,
   },
   {
     what: "a script as a program",
@@ -87,6 +87,12 @@ const CASES: readonly Bad[] = [
     args: (crash) => ["run", "--cwd", "no-such-folder", crash],
     code: 2,
     text: /^trapline: --cwd "no-such-folder" is not a folder\r?\n$/,
+  },
+  {
+    what: "an output folder without a name",
+    args: (crash) => ["run", "--out", "", crash],
+    code: 2,
+    text: /A path is expected, and this one is empty/,
   },
   {
     what: "an output folder that is a file",

@@ -70,9 +70,24 @@ Deno.test("explain() tells when another kind was written than asked, and why", (
   ]);
 });
 
+Deno.test("explain() of a program that ended itself has no exception, and its bucket", () => {
+  const trigger = {
+    kind: "process-exit",
+    pid: 7,
+    code: 0x80131623,
+    exiting: true,
+    by: "terminate",
+    at: 30,
+  } as const;
+  const shown = lines({ exception: undefined, trigger });
+  assert.equal(shown[0], "CRASH  it ended itself with 0x80131623 .NET fail fast");
+  assert.equal(shown.at(-1), "bucket    10123456789a");
+});
+
 Deno.test("explain() of a snapshot has no exception and no bucket", () => {
   const trigger = { kind: "tick", at: 30_000 } as const;
-  const shown = lines({ exception: undefined, rule: "deadline", trigger, stacks: CRASH.stacks.slice(0, 1) });
+  const stacks = CRASH.stacks.slice(0, 1);
+  const shown = lines({ exception: undefined, bucket: undefined, rule: "deadline", trigger, stacks });
   assert.deepEqual(shown.slice(0, 4), [
     "SNAPSHOT  of the running program",
     "          by rule deadline",

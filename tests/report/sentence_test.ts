@@ -18,7 +18,12 @@ const NOTHING = "wrote no dump because nothing a rule waits for happened";
 
 const CASES: readonly (readonly [string, Partial<Outcome>, string])[] = [
   ["an exit without a dump, and why", {}, `${START}${NOTHING}; the target exited with 0`],
-  ["an exit code of the program's own", { exitCode: 3 }, `${START}${NOTHING}; the target exited with 3`],
+  ["an exit code of the program's own", { exitCode: 4 }, `${START}${NOTHING}; the target exited with 4`],
+  [
+    "the exit code of abort()",
+    { exitCode: 3 },
+    `${START}${NOTHING} (abort() ends a program with 3, too: --exit-code 3 dumps at such an exit); the target exited with 3`,
+  ],
   ["the largest plain exit code", { exitCode: 0xFFFF }, `${START}${NOTHING}; the target exited with 65535`],
   [
     "a program that could not be loaded",

@@ -1,6 +1,7 @@
 /** Finding the program to launch, before anything is started. @module */
 import { LaunchError } from "../errors.ts";
 import { isAbsolute, resolve } from "node:path";
+import { HEAD_BYTES, whyNoProgram } from "./no_program.ts";
 
 /** Where a program is looked for. */
 export interface ProgramPlace {
@@ -10,7 +11,8 @@ export interface ProgramPlace {
   readonly path: string;
 }
 
-const ENDINGS = ["", ".exe", ".com"];
+/** Scripts are found, too, to say what runs them: `npm` is npm.cmd, beside a script for another shell. */
+const ENDINGS = ["", ".exe", ".com", ".cmd", ".bat"];
 
 /**
  * The absolute path of a program: a path relative to the working folder, or a name on PATH. The current folder is not
@@ -23,11 +25,18 @@ export async function findProgram(program: string, { cwd, path }: ProgramPlace):
   const bare = !/[\\/]/.test(program);
   const folders = bare ? path.split(";").filter((folder) => folder !== "" && isAbsolute(folder)) : [cwd];
   for (const folder of folders) {
+    let wrong: string | undefined;
     for (const ending of ENDINGS) {
       const candidate = resolve(folder, program + ending);
       const found = await Deno.stat(candidate).catch(() => undefined);
-      if (found?.isFile) return refuseScript(candidate);
+      if (!found?.isFile) continue;
+      const trouble = await whyNot(candidate, found.size);
+      if (trouble === undefined) return candidate;
+      wrong ??= trouble;
+      // With another ending it may be one.
+      if (ending !== "" || /\.\w+$/.test(program)) throw new LaunchError(trouble, 126);
     }
+    if (wrong !== undefined) throw new LaunchError(wrong, 126);
   }
   const itself = await Deno.stat(resolve(cwd, program)).catch(() => undefined);
   if (itself?.isDirectory && !bare) {
@@ -45,10 +54,14 @@ export async function findProgram(program: string, { cwd, path }: ProgramPlace):
   );
 }
 
-function refuseScript(path: string): string {
-  if (!/\.(bat|cmd|ps1|js|py|sh)$/i.test(path)) return path;
-  throw new LaunchError(
-    `${path} is a script; give the program that runs it, for example: --follow-children -- cmd /c ${path}`,
-    126,
-  );
+/** Why a file can't be launched. One that can't be read is left to Windows, which may execute what it won't read. */
+async function whyNot(path: string, size: number): Promise<string | undefined> {
+  const head = new Uint8Array(HEAD_BYTES);
+  try {
+    using file = await Deno.open(path);
+    const length = await file.read(head) ?? 0;
+    return whyNoProgram({ path, size, head: head.subarray(0, length) });
+  } catch {
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@ import { LaunchError } from "../../../lib/watch/errors.ts";
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { findProgram } from "../../../lib/watch/find/find_program.ts";
+import { programHead } from "../../support/program_head.ts";
 import { type TempFolder, tempFolder } from "../../support/temp.ts";
 
 /** A working folder, and two folders on PATH, in the order given. */
@@ -19,7 +20,7 @@ async function machine(...files: readonly string[]): Promise<Machine> {
   for (const file of files) {
     const path = join(temp.path, file);
     await Deno.mkdir(file.endsWith("/") ? path : join(path, ".."), { recursive: true });
-    if (!file.endsWith("/")) await Deno.writeTextFile(path, "");
+    if (!file.endsWith("/")) await Deno.writeFile(path, programHead());
   }
   return { ...temp, cwd: cwd!, first: first!, second: second! };
 }
@@ -105,7 +106,17 @@ Deno.test("findProgram() refuses a folder", async () => {
   ]);
 });
 
-for (const ending of ["bat", "cmd", "ps1", "js", "py", "sh", "CMD"]) {
+for (
+  const [ending, runner] of [
+    ["bat", "cmd /c call"],
+    ["cmd", "cmd /c call"],
+    ["ps1", "powershell -File"],
+    ["js", "node"],
+    ["py", "python"],
+    ["sh", "bash"],
+    ["CMD", "cmd /c call"],
+  ] as const
+) {
   Deno.test(`findProgram() refuses a .${ending} script, and says what to start instead`, async () => {
     await using here = await machine(`first/build.${ending}`, `cwd/build.${ending}`);
     for (
@@ -114,7 +125,7 @@ for (const ending of ["bat", "cmd", "ps1", "js", "py", "sh", "CMD"]) {
       const path = join(folder, `build.${ending}`);
       assert.deepEqual(await refusal(here, program), [
         126,
-        `${path} is a script; give the program that runs it, for example: --follow-children -- cmd /c ${path}`,
+        `${path} is a script; give the program that runs it, for example: --follow-children -- ${runner} "${path}"`,
       ]);
     }
   });
