@@ -13,6 +13,11 @@ export function leaveHeld(spool: string, event: Omit<HeldEvent, "id" | "host" | 
   writeWhole(join(spool, `held-${id}.json`), `${JSON.stringify(held)}\n`);
 }
 
+/** Whether something was left. */
+export function hasHeld(spool: string): boolean {
+  return [...Deno.readDirSync(spool)].some(({ name }) => NAMED.test(name));
+}
+
 /** What was left, each with what removes it. */
 export function* takeHeld(
   spool: string,

@@ -9,6 +9,7 @@ import { Spool } from "../ship/spool.ts";
 import { readShipState, type ShipState, shipTrouble } from "../ship/state.ts";
 import { dumpHash, type Manifest } from "../store/manifest.ts";
 import { isMachine } from "../store/target.ts";
+import { hasHeld } from "../fleet/held.ts";
 import { FleetFacts } from "./fleet_facts.ts";
 import { ownArguments } from "./hold/own_command.ts";
 
@@ -98,7 +99,8 @@ export class Shipping implements AsyncDisposable {
     const courier = this.#courier;
     const end = performance.now() + waitMs(this.#plan.spool);
     const left = (): string[] => this.#own.filter((id) => this.#spool.has(id));
-    while (left().length > 0 && performance.now() < end) {
+    const due = (): boolean => left().length > 0 || this.fleet !== undefined && hasHeld(this.#spool.path);
+    while (due() && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     const state = this.state;

@@ -27,7 +27,7 @@ export interface Job {
 const END_TO_END = "tests/e2e";
 
 /** End-to-end tests that watch for minutes and work little. */
-const WAITS = ["healthy", "watch", "machines", "soak", "together", "looks"];
+const WAITS = ["healthy", "watch", "machines", "soak", "together", "looks", "fleet_watch"];
 
 /** End-to-end tests that measure times, or the use of a processor, in what they watch. */
 const MEASURES = ["hangs", "leaving", "sample_cost", "sampler"];
