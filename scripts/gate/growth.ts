@@ -41,12 +41,12 @@ function timeline(children: number): string {
 /** Looks once at a made-up process with the copy's own sampler, and prints what it found. */
 const LOOK = `
 import { samplingOf } from "./lib/recipe/needs/samples.ts";
-import { Subject } from "./lib/watch/sample/sampled_process.ts";
+import { SampledProcess } from "./lib/watch/sample/sampled_process.ts";
 const { period, measures } = samplingOf([{ children: ">5" }])!;
 const row = { pid: 8, parent: 1, created: 1, cpu: 1, threads: [], handles: 3, commit: 1, workingSet: 1, read: 0, written: 0 };
 const process = { pid: 8, objects: () => 0 };
 const look = { at: 0, table: new Map([[8, { ...row, cpu: 0 }]]), cores: 1, windows: new Map(), beats: new Map() };
-const subject = new Subject({
+const subject = new SampledProcess({
   ...{ process: process as never, period, measures: new Set(measures), beats: false, notes: { note() {} } as never },
   tell: (event) => console.log(JSON.stringify(event)),
 });
