@@ -49,6 +49,17 @@ export interface BugCheckFact {
 /** The bit that small dumps have in the code of a bug check of a driver's thread: SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M. */
 const MINI = 0x10000000;
 
+/** Codes of live dumps whose names don't say so: VIDEO_TDR_TIMEOUT_DETECTED, VIDEO_ENGINE_TIMEOUT_DETECTED. */
+const LIVE: readonly string[] = ["VIDEO_TDR_TIMEOUT_DETECTED", "VIDEO_ENGINE_TIMEOUT_DETECTED"];
+
+/**
+ * Whether a code is of a live dump: Windows found something wrong, wrote a kernel dump and went on. Such a code is never a
+ * real bug check's. Source: "Kernel Live Dump Code Reference" of the driver documentation.
+ */
+export function isLiveDump(name: string): boolean {
+  return /LIVE_?DUMP$/.test(name) || name === "LIVE_SYSTEM_DUMP" || LIVE.includes(name);
+}
+
 const memory: BugCheckParameter = { kind: "address", what: "memory that was accessed" };
 const irql: BugCheckParameter = { kind: "number", what: "interrupt request level" };
 const access: BugCheckParameter = { kind: "access", what: "kind of access" };

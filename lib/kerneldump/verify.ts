@@ -60,7 +60,8 @@ export async function verifyKernel(
   const least = expect.drivers ?? 1;
   // Of a file that was cut off only that is worth a word.
   if (findings.length === 0 && drivers < least) {
-    add("fatal", "drivers-missing", `The list of drivers has ${drivers} of ${least}`);
+    const found = drivers === 0 ? "is empty" : `has ${drivers} drivers, and ${least} were expected`;
+    add("fatal", "drivers-missing", `The list of drivers ${found}`);
   }
   if (expect.kind !== undefined && dump.type?.kind !== expect.kind) {
     add(

@@ -6,15 +6,17 @@ import type { Source } from "./source.ts";
 import { StreamType } from "./stream_type.ts";
 import { type Os, readSystemInfo } from "./system.ts";
 import { ansi } from "./text.ts";
+import { userDumpWords } from "./user_dump.ts";
 
 const SAMPLE = 4096;
+
+/** Signatures of user dumps from before minidumps. */
+const USER_DUMPS: Readonly<Record<string, 32 | 64>> = { USERDU64: 64, USERDUMP: 32 };
 
 /** Signatures at the start of a file, longest first. */
 const SIGNATURES: readonly (readonly [signature: string, kind: FileKind, what: string])[] = [
   ["PAGEDU64", "kernel-dump", "a 64-bit kernel dump"],
   ["PAGEDUMP", "kernel-dump", "a 32-bit kernel dump; open it in WinDbg"],
-  ["USERDU64", "user-dump", "a 64-bit user-mode dump in the legacy format; open it in WinDbg"],
-  ["USERDUMP", "user-dump", "a 32-bit user-mode dump in the legacy format; open it in WinDbg"],
   ["PMDM", "other-minidump", "a minidump of a big-endian machine"],
   ["MSCF", "cabinet", "a cabinet; unpack it first"],
   ["PK\x03\x04", "zip", "a zip archive; unpack it first"],
@@ -45,6 +47,8 @@ export async function identify(source: Source): Promise<FileIdentity> {
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   if (start.startsWith("MDMP")) return await identifyMinidump(source);
   if (start.startsWith("\x7fELF")) return identifyElf(bytes);
+  const bits = USER_DUMPS[start];
+  if (bits !== undefined) return { kind: "user-dump", what: await userDumpWords(source, bits) };
   const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
   if (known !== undefined) return { kind: known[1], what: known[2] };
   if (bytes.every((byte) => byte === 0)) return { kind: "zeros", what: ZEROS };

@@ -3,6 +3,7 @@ import type { InspectedDump } from "./inspection_schema.ts";
 import type { KernelSummary } from "../kerneldump/mod.ts";
 import { type Piece, piece } from "./terminal_text.ts";
 import type { Fact, Story } from "./dump_report.ts";
+import { isLiveDump } from "../facts/bug_check.ts";
 import { count, formatBytes, span } from "../facts/text.ts";
 
 type Head = Pick<Story, "kind" | "label" | "headline" | "details">;
@@ -19,12 +20,14 @@ export function kernelHead({ bugCheck, fault }: KernelSummary, usable: boolean):
     };
   }
   const { code, name, meaning } = bugCheck;
+  const live = isLiveDump(name);
   return {
-    kind: "crash",
-    label: "BUG CHECK",
+    kind: live ? "calm" : "crash",
+    label: live ? "LIVE DUMP" : "BUG CHECK",
     headline: meaning ?? (name === "unknown" ? `code ${code}` : name),
     details: [
       `${code} ${name}`,
+      ...(live ? ["Windows wrote this and went on: no blue screen was shown"] : []),
       ...(fault === undefined
         ? []
         : [`in ${placeName(fault)}${fault.by === "parameter" ? "" : `, by the ${fault.by}`}`]),

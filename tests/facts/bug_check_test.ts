@@ -1,5 +1,5 @@
 import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
-import { bugCheckFact } from "../../lib/facts/bug_check.ts";
+import { bugCheckFact, isLiveDump } from "../../lib/facts/bug_check.ts";
 
 Deno.test("a bug check has its name, its meaning and its parameters", () => {
   const { name, meaning, parameters } = bugCheckFact(0x50);
@@ -16,4 +16,10 @@ Deno.test("the bit of small dumps gives the name its ending", () => {
 Deno.test("a code of which only the name is known, and one of which nothing is", () => {
   deepEqual(bugCheckFact(0x1), { code: 0x1, name: "APC_INDEX_MISMATCH", parameters: [] });
   deepEqual(bugCheckFact(0xabcdef), { code: 0xabcdef, name: "unknown", parameters: [] });
+});
+
+Deno.test("codes of live dumps are told from those of blue screens", () => {
+  const live = (code: number): boolean => isLiveDump(bugCheckFact(code).name);
+  deepEqual([0x117, 0x141, 0x15e, 0x161, 0x193, 0x1a1, 0x1a8].map(live), Array(7).fill(true));
+  deepEqual([0x116, 0xd1, 0x1c8, 0xabcdef].map(live), Array(4).fill(false));
 });
