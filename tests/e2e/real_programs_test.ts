@@ -5,10 +5,19 @@
 import { match, notStrictEqual as notEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { type RealProgram, realProgram } from "../../scripts/fixtures/real.ts";
+import { DENO_EXE } from "../../scripts/lab/layout.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
 import { checkAtOnce } from "../support/at_once.ts";
 import { breakpadMissing, stackwalk } from "../support/breakpad.ts";
-import { alone, captured, type CliRun, outputFolder, seen, trapline } from "../support/trapline.ts";
+import {
+  alone,
+  captured,
+  type CliOptions,
+  type CliRun,
+  outputFolder,
+  seen,
+  trapline,
+} from "../support/trapline.ts";
 
 /** More at once would make a hang that works look like one that starves. */
 const AT_ONCE = 2;
@@ -36,6 +45,8 @@ const FILES: Readonly<Record<string, string>> = {
   "segfault.js": `const { dlopen, FFIType } = require("bun:ffi");
     const parts = { strlen: { args: [FFIType.ptr], returns: FFIType.u64 } };
     dlopen("msvcrt.dll", parts).symbols.strlen(16);`,
+  "segfault.deno.js": `const parts = { strlen: { parameters: ["pointer"], result: "u64" } };
+    Deno.dlopen("msvcrt.dll", parts).symbols.strlen(Deno.UnsafePointer.create(16n));`,
 };
 
 const samePrint: Case["also"] = async (run, plain) => {
@@ -165,34 +176,61 @@ Deno.test("programs that nobody here wrote run as without us, and what befalls t
 /** No function of these programs is larger: a name farther away would be another function's. */
 const LARGEST_FUNCTION = 0x10000;
 
-Deno.test("the same crash in two runs, from a small and from a full dump, has one bucket and no junk in its stack", async () => {
-  await using out = await outputFolder();
-  const folder = join(out.path, "..");
-  await Deno.writeTextFile(join(folder, "segfault.js"), FILES["segfault.js"]!);
-  const path = await realProgram("bun");
-  for (const dumps of [["--dump", "mini", "--dump", "full"], ["--dump", "mini"]]) {
-    await trapline([
-      "run",
-      ...dumps,
-      "--out",
-      seen(out.path),
-      "--",
-      seen(path),
-      seen(join(folder, "segfault.js")),
-    ]);
-  }
-  const all = await captured(out.path);
-  equal(all.length, 3);
-  const buckets = all.map(({ manifest: { bucket } }) => bucket);
-  equal(new Set(buckets).size, 1, `${buckets}`);
-  for (const { manifest: { stacks, file } } of all) {
-    const { frames } = stacks.find(({ event }) => event)!;
-    ok(frames.length > 8, file.name);
-    for (const { address, module, function: name, displacement = 0, found } of frames) {
-      const what = `${file.name}: ${address} ${module}!${name}+${displacement}, by ${found}`;
-      ok(name === undefined || displacement >= 0 && displacement < LARGEST_FUNCTION, what);
-      // What lies in no module is code that was made while the program ran, to which the frames before it lead.
-      ok(module !== undefined || found === "unwind-data" || found === "frame-pointer", what);
+/** A crash of a program that nobody here wrote. */
+interface Crash {
+  readonly what: string;
+  readonly program: () => Promise<string>;
+  readonly args: readonly string[];
+  readonly options?: CliOptions;
+  /** How many frames its stack has at least. */
+  readonly frames: number;
+}
+
+const CRASHES: readonly Crash[] = [
+  { what: "bun", program: () => realProgram("bun"), args: ["FOLDER\\segfault.js"], frames: 9 },
+  ...Deno.env.get("TRAPLINE_LONG") === undefined ? [] : [
+    {
+      what: "deno",
+      program: () => Promise.resolve(Deno.build.os === "linux" ? DENO_EXE : Deno.execPath()),
+      args: ["run", "-A", "--no-config", "FOLDER\\segfault.deno.js"],
+      frames: 9,
+    },
+    // An answer to a question that was not asked: Go panics, and raises what Windows may report.
+    {
+      what: "esbuild",
+      program: () => realProgram("esbuild"),
+      args: ["--service=0.28.2", "--ping"],
+      options: { stdin: "\x09\0\0\0\x01\0\0\0\x06\0\0\0\0", env: { GOTRACEBACK: "wer" } },
+      frames: 1,
+    },
+  ],
+];
+
+for (const { what, program, args, options, frames: least } of CRASHES) {
+  Deno.test(`${what}: the same crash in two runs, from a small and from a full dump, has one bucket and no junk in its stack`, async () => {
+    await using out = await outputFolder();
+    const folder = join(out.path, "..");
+    for (const [name, text] of Object.entries(FILES)) await Deno.writeTextFile(join(folder, name), text);
+    const path = seen(await program());
+    const given = args.map((arg) => arg.replace("FOLDER", seen(folder)));
+    let said = "";
+    for (const dumps of [["--dump", "mini", "--dump", "full"], ["--dump", "mini"]]) {
+      said +=
+        (await trapline(["run", ...dumps, "--out", seen(out.path), "--", path, ...given], options)).stderr;
     }
-  }
-});
+    const all = await captured(out.path);
+    equal(all.length, 3, said);
+    const buckets = all.map(({ manifest: { bucket } }) => bucket);
+    equal(new Set(buckets).size, 1, `${buckets}`);
+    for (const { manifest: { stacks, file } } of all) {
+      const { frames } = stacks.find(({ event }) => event)!;
+      ok(frames.length >= least, `${file.name}: ${frames.length} frames`);
+      for (const { address, module, function: name, displacement = 0, found } of frames) {
+        const place = `${file.name}: ${address} ${module}!${name}+${displacement}, by ${found}`;
+        ok(name === undefined || displacement >= 0 && displacement < LARGEST_FUNCTION, place);
+        // What lies in no module is code that was made while the program ran, to which the frames before it lead.
+        ok(module !== undefined || found === "unwind-data" || found === "frame-pointer", place);
+      }
+    }
+  });
+}

@@ -81,16 +81,24 @@ if (KEPT_DUMPS !== undefined) {
   Deno.test("stacks of the dumps that other tests made", async () => {
     const all = await agreements(KEPT_DUMPS!);
     all.forEach(print);
-    const sum = (of: (each: Agreement) => number): number => all.reduce((total, each) => total + of(each), 0);
     console.log(
-      `long: ${all.length} dumps, ${sum(({ stacks }) => stacks)} stacks: ${
-        sum(({ alike }) => alike)
-      } frames alike, ` +
-        `${sum(({ guessed }) => guessed)} guessed, ${
-          sum(({ behind }) => behind)
-        } of the engine's behind a cut, ` +
-        `${sum(({ differences }) => differences.length)} differences`,
+      "long: | dumps of | dumps | stacks | frames alike | guessed | engine's behind a cut | differences |",
     );
+    console.log("long: | --- | --- | --- | --- | --- | --- | --- |");
+    const byTest = Map.groupBy(all, ({ dump }) => dump.split(".")[0]!);
+    for (const [test, dumps] of [...byTest].sort()) {
+      const sum = (of: (each: Agreement) => number): number =>
+        dumps.reduce((total, each) => total + of(each), 0);
+      const counts = [
+        dumps.length,
+        sum(({ stacks }) => stacks),
+        sum(({ alike }) => alike),
+        sum(({ guessed }) => guessed),
+        sum(({ behind }) => behind),
+        sum(({ differences }) => differences.length),
+      ];
+      console.log(`long: | ${[test, ...counts].join(" | ")} |`);
+    }
     for (const [cut, times] of tally(all.flatMap(({ cuts }) => cuts.map(withoutNumbers)))) {
       console.log(`long: cut ${times} times: ${cut}`);
     }
