@@ -39,7 +39,7 @@ interface Record {
 const HEAD = 39;
 const MOST_RECORD = 2 + 0xFFFF;
 
-/** The functions in a module's symbols, which take so many bytes. Four bytes of signature come first. */
+/** The functions in a module's symbols, `size` bytes of them. Four bytes of signature come first. */
 export async function readProcedures(stream: Stream, size: number): Promise<CodePlaces> {
   const found = new CodePlaces();
   await eachRecord(stream, { from: 4, to: size, head: HEAD }, (view, at, where) => {
