@@ -13,16 +13,25 @@ export function leaveHeld(spool: string, event: Omit<HeldEvent, "id" | "host" | 
   writeWhole(join(spool, `held-${id}.json`), `${JSON.stringify(held)}\n`);
 }
 
-/** Whether something was left. */
+/** Whether something was left; nothing is where nobody has made the spool yet. */
 export function hasHeld(spool: string): boolean {
-  return [...Deno.readDirSync(spool)].some(({ name }) => NAMED.test(name));
+  return namesIn(spool).length > 0;
+}
+
+function namesIn(spool: string): string[] {
+  try {
+    return [...Deno.readDirSync(spool)].map(({ name }) => name).filter((name) => NAMED.test(name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 /** What was left, each with what removes it. */
 export function* takeHeld(
   spool: string,
 ): Generator<{ readonly event: HeldEvent; readonly done: () => void }> {
-  for (const { name } of [...Deno.readDirSync(spool)].filter(({ name }) => NAMED.test(name))) {
+  for (const name of namesIn(spool)) {
     const path = join(spool, name);
     const event = parseFleetEvent(readIfThere(path) ?? "");
     if (event?.kind === "held") yield { event, done: () => Deno.removeSync(path) };
