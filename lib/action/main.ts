@@ -49,14 +49,19 @@ interface Shell {
   readonly command: (script: string, env: Environment) => string[];
 }
 
+/**
+ * As the runner's, but for the exit code at the end. Sighting: without it PowerShell 7.6 makes 1 of each code that the last
+ * program or `exit` in the file gives.
+ */
 const powershell = (program: string): Shell => ({
   extension: "ps1",
   script: (commands) =>
     `$ErrorActionPreference = 'stop'\r\n${commands.trimEnd()}\r\n` +
     "if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }\r\n",
-  command: (
-    script,
-  ) => [program, "-NoProfile", "-NonInteractive", "-Command", `. '${script.replaceAll("'", "''")}'`],
+  command: (script) => {
+    const commands = `. '${script.replaceAll("'", "''")}'; exit $LASTEXITCODE`;
+    return [program, "-NoProfile", "-NonInteractive", "-Command", commands];
+  },
 });
 
 /** The shells by the names that GitHub has for them. */

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { actionArguments, artifactName, batch, shellCode, shellOf } from "../../lib/action/main.ts";
+import { join } from "node:path";
+import { powershell, powershellMissing } from "../support/powershell.ts";
+import { tempFolder } from "../support/temp.ts";
 
 /** The options for some inputs, without what is the same every time. */
 function options(inputs: Record<string, string>): string[] {
@@ -50,7 +53,7 @@ const SHELLS: readonly (readonly [shell: string, command: readonly string[], scr
   ["cmd", ["cmd.exe", "/D", "/E:ON", "/V:OFF", "/C", "S"], "@echo off\r\nmake\r\n"],
   [
     "pwsh",
-    ["pwsh.exe", "-NoProfile", "-NonInteractive", "-Command", ". 'S'"],
+    ["pwsh.exe", "-NoProfile", "-NonInteractive", "-Command", ". 'S'; exit $LASTEXITCODE"],
     "$ErrorActionPreference = 'stop'\r\nmake\r\n" +
     "if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }\r\n",
   ],
@@ -65,6 +68,43 @@ for (const [name, command, script] of SHELLS) {
     assert.equal(shell.script("make\r\n"), script);
   });
 }
+
+/** What a step's commands end with in a real shell: `3` is the exit code of the last program, `1` of what can't be run. */
+const ENDINGS: readonly (readonly [shell: string, commands: string, code: number])[] = [
+  ["pwsh", "sh -c 'exit 3'", 3],
+  ["pwsh", "sh -c 'exit 3'\r\nsh -c 'exit 0'", 0],
+  ["pwsh", "no-such-command\r\nsh -c 'exit 0'", 1],
+  ["pwsh", "throw 'no'", 1],
+  ["pwsh", "sh -c 'exit 3'\r\nthrow 'no'", 1],
+  ["pwsh", "exit 3", 3],
+  ["bash", "exit 3", 3],
+  ["bash", "false | true\r\nexit 0", 1],
+  ["bash", "no-such-command\nexit 0", 127],
+  ["bash", "true", 0],
+];
+
+Deno.test({
+  name: "a step ends in a real PowerShell and a real bash as its commands do, whatever its folder is called",
+  ignore: Deno.build.os === "windows" || powershellMissing !== undefined,
+}, async () => {
+  await using temp = await tempFolder();
+  const programs: Readonly<Record<string, string>> = { pwsh: await powershell(), bash: "bash" };
+  const ended = await Promise.all(ENDINGS.map(async ([name, commands], at) => {
+    const shell = shellOf({ TRAPLINE_INPUT_SHELL: name });
+    const script = join(temp.path, `it's ${at}.${shell.extension}`);
+    await Deno.writeTextFile(script, shell.script(commands));
+    const [, ...args] = shell.command(script, {});
+    const { code } = await new Deno.Command(programs[name]!, {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    })
+      .output();
+    return [name, commands, code];
+  }));
+  assert.deepEqual(ended, ENDINGS);
+});
 
 Deno.test("another shell is refused, with those that there are", () => {
   assert.throws(

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { fromFileUrl } from "../../scripts/support/paths.ts";
+import { capture } from "../../scripts/support/command.ts";
+import { fromFileUrl, join } from "../../scripts/support/paths.ts";
+import { powershell, powershellMissing } from "../support/powershell.ts";
+import { tempFolder } from "../support/temp.ts";
 import { trapline } from "./child.ts";
 
 const ENTRY = fromFileUrl(new URL("../../lib/cli/main.ts", import.meta.url));
@@ -36,6 +39,47 @@ Deno.test(
     assert.deepEqual(await completed("snap", "--dump", "mini", "--t"), ["--timeout", "--tree"]);
   },
 );
+
+/** What a real PowerShell completes at the end of each line, with `trapline` on PATH and its script in the profile. */
+async function completedInPowerShell(lines: string[]): Promise<string[][]> {
+  await using temp = await tempFolder();
+  const launcher = `#!/bin/sh\nexec "${Deno.execPath()}" run -A --quiet --no-check "${ENTRY}" "$@"\n`;
+  await Deno.writeTextFile(join(temp.path, "trapline"), launcher, { mode: 0o755 });
+  const script = `
+    $PROFILE = Join-Path $env:TEMP_OF_TEST profile.ps1
+    trapline completion pwsh >> $PROFILE
+    . $PROFILE
+    $env:LINES_OF_TEST | ConvertFrom-Json | ForEach-Object {
+      $found = (TabExpansion2 $_ $_.Length).CompletionMatches
+      ConvertTo-Json -Compress @($found | ForEach-Object { $_.CompletionText.Trim() } | Sort-Object)
+    }`;
+  const env = {
+    PATH: `${temp.path}:${Deno.env.get("PATH")}`,
+    TEMP_OF_TEST: temp.path,
+    LINES_OF_TEST: JSON.stringify(lines),
+  };
+  const args = ["-NoProfile", "-NonInteractive", "-Command", script];
+  const printed = await capture(await powershell(), args, { env });
+  return printed.trim().split("\n").map((line): string[] => JSON.parse(line));
+}
+
+Deno.test({
+  name: "a real PowerShell completes commands, a command's options, and those of no other",
+  ignore: !BASH || powershellMissing !== undefined,
+}, async () => {
+  const found = await completedInPowerShell([
+    "trapline re",
+    "trapline run --ha",
+    "trapline inspect --sy",
+    "trapline snap --dump mini --t",
+  ]);
+  assert.deepEqual(found, [
+    ["report", "resume"],
+    ["--hang"],
+    ["--symbols"],
+    ["--timeout", "--tree"],
+  ]);
+});
 
 for (const shell of ["bash", "zsh", "fish", "pwsh"]) {
   Deno.test(`trapline completion ${shell} is a script that asks trapline, and answers with descriptions`, async () => {
