@@ -1,4 +1,5 @@
 /** The command line as a function: what it needs is loaded when it is known. @module */
+import { plain } from "../facts/text.ts";
 import { perform } from "./perform.ts";
 import { print } from "./print.ts";
 
@@ -9,7 +10,7 @@ export async function cli(args: readonly string[]): Promise<number> {
   } catch (error) {
     const { failure } = await import("./failure.ts" as string) as typeof import("./failure.ts");
     const { code, text } = failure(error);
-    print(`trapline: ${text}`);
+    print(`trapline: ${text.split("\n").map(plain).join("\n")}`);
     return code;
   }
 }

@@ -1,7 +1,7 @@
 /** How an error ends a command. @module */
 import { ShipError } from "../ship/error.ts";
 import { StoreError } from "../store/error.ts";
-import { HostError, LaunchError, TargetError } from "../watch/errors.ts";
+import { ConnectionError, HostError, LaunchError, TargetError } from "../watch/errors.ts";
 import { EngineLoadError, EngineNotFoundError } from "../dbgeng/mod.ts";
 import { RecipeError } from "../recipe/language/error.ts";
 import { UnsupportedPlatformError } from "../win32/library.ts";
@@ -18,7 +18,9 @@ const STACK = "TRAPLINE_STACK";
 export function failure(error: unknown): { code: number; text: string } {
   if (!(error instanceof Error)) return { code: EXIT.FAILED, text: String(error) };
   const text = error.message;
-  if (error instanceof RecipeError || error instanceof UsageError) return { code: EXIT.USAGE, text };
+  if ([RecipeError, UsageError, ConnectionError].some((type) => error instanceof type)) {
+    return { code: EXIT.USAGE, text };
+  }
   if (error instanceof LaunchError) return { code: error.exitCode, text };
   const known = [
     EngineNotFoundError,

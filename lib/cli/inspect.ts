@@ -54,12 +54,8 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   if (args.dumps.length === 0) {
     throw new UsageError("inspect needs files, folders or patterns: trapline inspect DUMP...");
   }
-  if (args.images !== undefined && localFolders(args.images).length < args.images.split(";").length) {
-    throw new UsageError("--images takes folders of this machine");
-  }
-  if (args.source !== undefined && localFolders(args.source).length < args.source.split(";").length) {
-    throw new UsageError("--source takes folders of this machine");
-  }
+  await refuseOtherThanFolders("--images", args.images);
+  await refuseOtherThanFolders("--source", args.source);
   if (
     args.engine !== undefined &&
     localFolders(args.symbols ?? "").length < (args.symbols?.split(";").length ?? 0)
@@ -82,6 +78,19 @@ export async function runInspect(args: InspectArguments): Promise<number> {
   if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);
   else printData(args.json ? JSON.stringify(all, null, 2) : await shown(all, args.all ?? false));
   return dumps.length > 0 && dumps.every(({ usable }) => usable) ? 0 : EXIT.NO_DUMP;
+}
+
+/** What is misspelled would leave frames without names, and nobody would know why. */
+async function refuseOtherThanFolders(option: string, path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  const folders = localFolders(path);
+  if (folders.length < path.split(";").length) {
+    throw new UsageError(`${option} takes folders of this machine`);
+  }
+  for (const folder of folders) {
+    const isFolder = await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false);
+    if (!isFolder) throw new UsageError(`${option}: "${folder}" is not a folder`);
+  }
 }
 
 /** One dump with its stacks, or a table of many. */

@@ -20,6 +20,12 @@ export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
+/** What was given as the connection to a machine can't be one; the message says what is accepted. */
+export class ConnectionError extends Error {
+  /** Always "ConnectionError". */
+  override readonly name = "ConnectionError";
+}
+
 /** A host could not be started, or ended without having done its job. */
 export class HostError extends Error {
   /** Always "HostError". */

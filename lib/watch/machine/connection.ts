@@ -1,5 +1,5 @@
 /** How a machine's kernel is reached, as the debugger's own words have it: {@link parseConnection}. @module */
-import { TargetError } from "../errors.ts";
+import { ConnectionError } from "../errors.ts";
 
 /** A connection to a machine's kernel. */
 export interface Connection {
@@ -28,7 +28,7 @@ const FIELDS: Readonly<
 /**
  * Reads the options of a connection to a kernel, as WinDbg and KD take them after `-k`.
  *
- * @throws {TargetError} If they can't be right; the message says what is accepted.
+ * @throws {ConnectionError} If they can't be right; the message says what is accepted.
  */
 export function parseConnection(text: string): Connection {
   if (text === "local") return { options: text, shown: text, serial: false, local: true };
@@ -78,8 +78,8 @@ function check(text: string, kind: "com" | "net", fields: ReadonlyMap<string, st
   }
 }
 
-function wrong(text: string, because: string): TargetError {
-  return new TargetError(
+function wrong(text: string, because: string): ConnectionError {
+  return new ConnectionError(
     `--kernel "${text.replace(/key=[^,]*/i, "key=***")}": ${because}. Accepted: ${ACCEPTED}`,
   );
 }
