@@ -110,7 +110,13 @@ export type Told =
     readonly processors: number;
     readonly ms: number;
   }
-  | { readonly kind: "attached"; readonly pid: number; readonly afterStartMs: number }
+  /** `image` is the program's path; absent from older logs. */
+  | {
+    readonly kind: "attached";
+    readonly pid: number;
+    readonly afterStartMs: number;
+    readonly image?: string | undefined;
+  }
   | { readonly kind: "exposed"; readonly ms: number }
   | { readonly kind: "dumping"; readonly file: string; readonly expected: number }
   | { readonly kind: "dumped"; readonly outcome: DumpOutcome }

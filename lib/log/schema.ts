@@ -62,7 +62,7 @@ const REMARKS = [
   record("host", process),
   record("engine", { engine: object({ source: text, version: text, folder: text }), ms: amount }),
   record("machine", { connection: text, build: whole, processors: whole, ms: amount }),
-  record("attached", { ...process, afterStartMs: amount }),
+  record("attached", { ...process, afterStartMs: amount, image: optional(text) }),
   record("exposed", { ms: amount }),
   record("dumping", { file: text, expected: amount }),
   record("dumped", {

@@ -1,6 +1,6 @@
 /** A Plan in words. @module */
 import { actionInWords } from "../recipe/actions/action.ts";
-import { limitsInWords } from "../recipe/plan/limits.ts";
+import { DEFAULT_LIMITS, limitsInWords } from "../recipe/plan/limits.ts";
 import { type Asked, asked } from "../recipe/needs/manual_triggers.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { packInWords } from "../recipe/plan/pack.ts";
@@ -22,7 +22,7 @@ export function planInWords(plan: Plan): string {
   return [
     `Recipe ${name}`,
     ...paragraphs,
-    ...(limits ? [`in all ${limitsInWords(limits)}`] : []),
+    `in all ${limitsInWords({ ...DEFAULT_LIMITS, ...limits })}`,
     ...Object.entries(sinks).map(([sink, to]) =>
       `${sink}: captures are sent to ${sinkInWords(to)}${to.scrubbed ? ", if they were scrubbed" : ""}${
         to.new ? ", if they are the first of their bucket in the fleet" : ""

@@ -6,6 +6,7 @@ import { culpritsFirst } from "./order.ts";
 import type { Look } from "./dump_report.ts";
 import { type Outcome, sentence } from "./sentence.ts";
 import { untypedWords } from "../facts/managed.ts";
+import { baseName } from "../facts/path.ts";
 import { count, formatBytes, plain, span } from "../facts/text.ts";
 
 /** How much is said. */
@@ -36,6 +37,11 @@ export class RunView {
   /** Rules whose limit was used up. */
   readonly #spent = new Set<string>();
 
+  /** When the log began, in ms since 1970. */
+  #started = 0;
+  /** The names of the programs that were attached to. */
+  readonly #images = new Map<number, string>();
+
   constructor(options: ViewOptions) {
     this.#options = options;
   }
@@ -50,9 +56,18 @@ export class RunView {
     this.#progress?.stop();
     this.#progress = undefined;
     if (this.#options.verbose) this.say(JSON.stringify(record));
-    this.#tell(record, record.target === undefined ? "" : `process ${record.target}: `);
+    if (record.kind === "interest") this.#started = Date.parse(record.started);
+    if (record.kind === "attached") this.#images.set(record.pid, baseName(record.image ?? ""));
+    this.#tell(record, record.target === undefined ? "" : this.#whose(record.target, record.at));
     if (record.kind !== "dumping" || this.#options.quiet || !Deno.stderr.isTerminal()) return;
     this.#progress = new Progress(record.file, record.expected);
+  }
+
+  /** What a line begins with where many programs are watched: when it was, and of which it is. */
+  #whose(pid: number, at: number): string {
+    const image = this.#images.get(pid);
+    const whose = image ? `${plain(image)} (pid ${pid})` : `process ${pid}`;
+    return `${new Date(this.#started + at).toISOString().slice(11, 19)}Z ${whose}: `;
   }
 
   #tell(record: LogRecord, whose: string): void {

@@ -9,7 +9,7 @@ const PAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), "pages");
 
 /** The pages by what a reader wants. A page that is in no group is listed under "More". */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "First steps": ["start", "compare", "moving", "troubleshooting"],
+  "First steps": ["start", "paths", "compare", "moving", "troubleshooting"],
   "Capture": ["recipes", "dumps", "watchdog", "ci", "fleet", "install"],
   "Read": ["inspect", "dotnet", "kernel", "buckets", "report", "agents"],
   "Reference": ["commands", "exit-codes", "formats"],
@@ -45,6 +45,15 @@ export default defineConfig({
   head: [["meta", { name: "theme-color", content: "#1f6f5c" }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    // In a transcript what is typed stands out, and what then comes is as a terminal has it.
+    codeTransformers: [{
+      preprocess(_, options) {
+        if (options.lang === "console") options.lang = "txt";
+      },
+      line(node, number) {
+        if (this.source.split("\n")[number - 1]?.startsWith("$ ")) this.addClassToHast(node, "typed");
+      },
+    }],
     config: (md) => {
       // What lies outside docs/ is on the repository's own pages.
       md.core.ruler.push("repository_links", ({ tokens }) => {

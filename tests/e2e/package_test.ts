@@ -139,6 +139,12 @@ Deno.test("the npm package, installed into an empty folder, checks, simulates an
     }
   });
 
+  await test.step("it says what is in a dump", async () => {
+    const { code, stdout } = await npx(project.path, "inspect", "mini.dmp");
+    assert.equal(code, 0);
+    assert.match(stdout, /^CRASH +access violation/);
+  });
+
   await test.step("its types are of a program that TypeScript checks as strictly as it can", async () => {
     if (!LONG) return;
     await Deno.writeTextFile(join(project.path, "typed.ts"), TYPED);

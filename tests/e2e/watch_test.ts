@@ -73,7 +73,7 @@ Deno.test("watch captures a hang of each process that fits, now and later, and t
     assert.match(dump, /stuck-mini\.dmp$/);
     const ended = records.find((each) => each.kind === "ended" && each.target === target);
     assert.ok(ended !== undefined && at < ended.at, "told when it happens, and not at the target's end");
-    assert.match(stderr, new RegExp(`process ${target}: attached .* after its start`));
+    assert.match(stderr, new RegExp(`Z window-\\S+\\.exe \\(pid ${target}\\): attached .* after its start`));
   }
   assert.equal((await captured(out.path)).length, 2);
   assert.equal(stderr.match(/HANG/g)?.length, 2, stderr);
@@ -135,7 +135,7 @@ Deno.test("attach --all watches as watch does; a Ctrl-C ends it, and the program
   await windowsScript(PRESS_CTRL_C, ["1", seen(events), seen(result), ...own]);
   const { code, stderr } = JSON.parse(await Deno.readTextFile(result));
   assert.equal(code, 0, stderr);
-  assert.match(stderr, new RegExp(`process ${pid}: attached `));
+  assert.match(stderr, new RegExp(`Z ${image} \\(pid ${pid}\\): attached `));
   assert.match(stderr, /watched 1 process, wrote 0 dumps\s*$/);
   closeStdin();
   assert.equal((await ended).code, 0, "it ran on, and so did no thread that it had suspended");

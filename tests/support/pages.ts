@@ -9,8 +9,9 @@ export function blocks(text: string, language: string): string[] {
 /** The command lines of a page: in blocks for a shell, and whole ones in the text. */
 export function commandLines(text: string): string[] {
   const shell = blocks(text, "sh").flatMap((block) => block.replaceAll(/\\\n\s*/g, "").split("\n"));
+  const typed = blocks(text, "console").flatMap((block) => block.match(/^\$ .*/gm) ?? []);
   const inline = [...text.matchAll(/`(trapline [^`]+)`/g)].map(([, line = ""]) => line.replaceAll("\n", " "));
-  return [...shell.map((line) => line.replace(/\s+#.*$/, "").replace(/^\$ /, "")), ...inline]
+  return [...[...shell, ...typed].map((line) => line.replace(/\s+#.*$/, "").replace(/^\$ /, "")), ...inline]
     .filter((line) => line.startsWith("trapline ") && !/[…[|><]|COMMAND|\bX[-.]|--help/.test(line));
 }
 

@@ -36,10 +36,11 @@ export interface ProcessTrigger {
  * import { exit } from "trapline";
  *
  * assert.deepEqual(exit("!=0"), { exit: "!=0" });
+ * assert.deepEqual(exit(3), { exit: "3" });
  * ```
  */
-export function exit(condition: Condition): ExitSpec {
-  return { exit: condition };
+export function exit(condition: Condition | number): ExitSpec {
+  return { exit: typeof condition === "number" ? `${condition}` : condition };
 }
 
 /**
@@ -72,7 +73,8 @@ export const EXIT: EventTrigger<ExitTrigger> = {
       }),
     }).describe("A process's end by its exit code"),
   ),
-  words: ({ exit }) => exit === "any" ? "a process ends" : `a process ends with a code ${exit}`,
+  words: ({ exit }) =>
+    exit === "any" ? "a process ends" : `a process ends with ${/^\d/.test(exit) ? "the" : "a"} code ${exit}`,
   events: () => ["process-exit"],
   fits: ({ exit }, event) => event.kind === "process-exit" && holds(parseCondition(exit), event.code),
   stops: "an exit",

@@ -37,12 +37,12 @@ export async function attached(
 
 /** Records as `record` does, and once armed, how long after the process's start that was. */
 export function recordAttached(
-  { pid, created }: Identity,
+  { pid, created, image }: Identity,
   record: (record: LogRecord) => void,
 ): (record: LogRecord) => void {
   return (each) => {
     record(each);
     if (each.kind !== "armed") return;
-    record({ at: each.at, kind: "attached", pid, afterStartMs: Date.now() - Date.parse(created) });
+    record({ at: each.at, kind: "attached", pid, afterStartMs: Date.now() - Date.parse(created), image });
   };
 }
