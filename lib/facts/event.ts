@@ -49,6 +49,8 @@ export interface ExceptionEvent {
   readonly filter?: string | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
+  /** How often its bucket was seen before, here and in the fleet; absent where no rule asks. */
+  readonly seen?: number | undefined;
 }
 
 /** What a thread was handling when it ended its process: the record of an exception that is on its way to handlers. */
@@ -94,6 +96,8 @@ export interface ExitEvent {
   readonly cpp?: CppException | undefined;
   /** The bucket, from the raw frames at the stop; where no rule fired, mostly not read. */
   readonly bucket?: string | undefined;
+  /** How often its bucket was seen before, here and in the fleet; absent where no rule asks. */
+  readonly seen?: number | undefined;
 }
 
 /** A process that another watched process is about to end by force. */

@@ -15,6 +15,8 @@ export interface ReadyAction {
   readonly action: Action;
   /** Of a dump: which dumps are the same. */
   readonly same?: string;
+  /** Of a dump that escalates: what it is the second, third, … time that a bucket is seen. */
+  readonly later?: readonly { readonly action: Action; readonly same: string }[];
   /** Of a dump: how much later it comes, in ms. */
   readonly after?: number | undefined;
   /** The less, the more it decides about the target; undefined if it decides nothing about it. */
@@ -79,9 +81,14 @@ function compile(plan: Plan): Ready {
 /** A series is ready as the single dumps that it stands for. */
 function readyActions(action: Action): readonly ReadyAction[] {
   if (!("dump" in action)) return [{ action, fate: actionKind(action).fate?.(action) }];
-  return singleDumps(action).map((single) => ({
+  const { escalate = [], ...first } = action;
+  const [once = [], ...later] = [action.dump, ...escalate].map((dump) => singleDumps({ ...first, dump }));
+  return once.map((single, i) => ({
     action: single,
     same: sameDump(single),
     after: single.after === undefined ? undefined : afterOf(single),
+    later: later.flatMap((each) =>
+      each[i] === undefined ? [] : [{ action: each[i], same: sameDump(each[i]) }]
+    ),
   }));
 }

@@ -2,6 +2,7 @@
 import { milliseconds } from "../recipe/language/duration.ts";
 import type { TimedEvent } from "../facts/event.ts";
 import { interest, lacks } from "../recipe/needs/interest.ts";
+import { wantsSightings } from "../recipe/needs/sightings.ts";
 import type { DumpAction } from "../recipe/actions/dump.ts";
 import type { Plan } from "../recipe/plan/plan.ts";
 import { guess } from "./dump_size.ts";
@@ -58,7 +59,21 @@ export function simulate(
   }
   play.passTime(until ?? play.lastWaiting());
   const played = play.result();
-  return { ...played, lacks: recorded ? [...lacks(recorded, interest(plan)), ...lacksBuckets(played)] : [] };
+  const missing = recorded
+    ? [...lacks(recorded, interest(plan)), ...lacksBuckets(played), ...lacksSightings(plan, events)]
+    : [];
+  return { ...played, lacks: missing };
+}
+
+/** A run counts how often buckets were seen only where its own recipe asks. */
+function lacksSightings(plan: Plan, events: readonly TimedEvent[]): string[] {
+  if (!wantsSightings(plan)) return [];
+  const first = events.find((event) =>
+    event.kind === "exception" && event.bucket !== undefined && event.seen === undefined
+  );
+  return first === undefined ? [] : [
+    `how often the bucket of the exception at ${Math.round(first.at)} ms was seen before`,
+  ];
 }
 
 /** A run has buckets only where its own rules fired, unless it was to record all. */

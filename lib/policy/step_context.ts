@@ -1,5 +1,5 @@
 /** What one step has come to so far. @module */
-import type { Ready } from "./compile.ts";
+import type { Ready, ReadyAction } from "./compile.ts";
 import { enter, fleetKey, forbids } from "./limits.ts";
 import type { Decision, Firing, Reason, Suppressed } from "./decision.ts";
 import type { RuleState, State, Waiting } from "./state.ts";
@@ -34,8 +34,8 @@ export function setRule(work: Work, rule: number, next: RuleState): void {
 /** Decides a dump, or says what forbids it. `written` are the dumps of this moment, of which none is made twice. */
 export function decideDump(work: Work, doing: Doing, written: Set<string>): void {
   const { ready, state } = work;
-  const { name, actions, bounds } = ready.rules[doing.rule]!;
-  const { action, same } = actions[doing.action]!;
+  const { name, bounds } = ready.rules[doing.rule]!;
+  const { action, same } = actionOf(ready, doing);
   const rule = ruleState(work, doing.rule);
   const file = `${doing.pid ?? ""} ${same}`;
   const shared = written.has(file);
@@ -58,6 +58,17 @@ export function decideDump(work: Work, doing: Doing, written: Set<string>): void
     state.open = [...state.open, open].slice(-MOST_OPEN);
   }
   work.decisions.push({ rule: name, action, ...when(doing), ...(shared ? { shared } : {}) });
+}
+
+/** The action as it is this time: a dump that escalates is another kind where its bucket was seen before. */
+function actionOf(
+  { rules }: Ready,
+  { rule, action, fired: { event } }: Doing,
+): Pick<ReadyAction, "action" | "same"> {
+  const once = rules[rule]!.actions[action]!;
+  const { later = [] } = once;
+  const seen = event !== undefined && "seen" in event ? event.seen ?? 0 : 0;
+  return later[Math.min(seen, later.length) - 1] ?? once;
 }
 
 /** Whether the fleet has enough of it: what is not known, it is asked afterwards. */
@@ -88,13 +99,13 @@ export function suppress(work: Work, doing: Doing, reason: Reason, limit?: "rule
 
 /** What is reported of something that doesn't come. */
 export function told(
-  { rules }: Ready,
+  ready: Ready,
   doing: Doing,
   reason: Reason,
   limit?: "rule" | "recipe",
 ): Suppressed {
-  const { name, actions } = rules[doing.rule]!;
-  const { action } = actions[doing.action]!;
+  const { name } = ready.rules[doing.rule]!;
+  const { action } = actionOf(ready, doing);
   return { rule: name, action, ...when(doing), reason, ...(limit === undefined ? {} : { limit }) };
 }
 

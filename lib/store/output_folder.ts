@@ -43,7 +43,9 @@ export async function shelved(folder: string): Promise<{ entries: Shelved[]; lef
     explained.add(name);
     if (typeof found === "object") explained.add(found.dump).add(found.files?.name ?? "");
   }
-  for (const name of names.filter((each) => !explained.has(each))) {
+  // The spool, and how often each bucket was seen.
+  const own = (name: string): boolean => name.startsWith(".trapline-");
+  for (const name of names.filter((each) => !explained.has(each) && !own(each))) {
     const because = /\.dmp(\.zst|\.gz)?(\.age)?(\.partial)?$/.test(name)
       ? "no manifest in this folder is this dump's"
       : "it is no file of Trapline's";

@@ -64,6 +64,14 @@ export class FleetFacts implements Disposable {
     };
   }
 
+  /** How many dumps of a program's bucket the fleet has, whatever the version. */
+  keptOf(image: string, bucket: string): number {
+    this.#look();
+    const app = part(this.#program(image).app.toLowerCase());
+    return this.#buckets.filter((each) => each.app === app && each.bucket === part(bucket))
+      .reduce((sum, { kept }) => sum + kept, 0);
+  }
+
   /** The buckets of a process of which the fleet has enough. */
   fullOf(pid: number, image: string): FleetEvent[] {
     if (this.#limit === undefined) return [];

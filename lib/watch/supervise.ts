@@ -15,6 +15,7 @@ import type { HeldTarget } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type CaptureTold, type LogRecord, type Miss, openingOf, type SessionEnd } from "../log/record.ts";
 import { Shipping } from "./shipping.ts";
+import { Sightings } from "./sightings.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Tee } from "./sample/tee.ts";
 import { Session } from "./session/session.ts";
@@ -98,6 +99,7 @@ export async function supervise(
   const parts = {
     purse,
     fleet: shipping?.fleet,
+    sightings: Sightings.open(plan, folder.path, shipping?.fleet, recordAll),
     hold,
     captures,
     snapshotter,

@@ -21,6 +21,7 @@ import { refuseSilence } from "./hold/target_handle.ts";
 import { Purse } from "./session/purse.ts";
 import { type LogRecord, openingOf } from "../log/record.ts";
 import { Shipping } from "./shipping.ts";
+import { Sightings } from "./sightings.ts";
 import { Sampler } from "./sample/sampler.ts";
 import { Session } from "./session/session.ts";
 import { Snapshotter } from "./capture/snapshotter.ts";
@@ -64,6 +65,7 @@ class Watchdog implements AsyncDisposable {
   readonly #health: Health;
   readonly #sessions = new Map<number, Promise<void>>();
   readonly #shipping: Shipping | undefined;
+  readonly #sightings: Sightings | undefined;
   #pruning: Promise<unknown> = Promise.resolve();
 
   constructor(plan: Plan, folder: Folder, purse: Purse, options: WatchOptions) {
@@ -77,6 +79,7 @@ class Watchdog implements AsyncDisposable {
     this.#manual = new Manual(asked(plan));
     const unsent = (because: string): void => this.#record({ at: this.#now(), kind: "unsent", because });
     this.#shipping = Shipping.open(plan, folder.path, unsent);
+    this.#sightings = Sightings.open(plan, folder.path, this.#shipping?.fleet);
     this.#health = new Health(plan.name, options.health, () => this.#shipping?.state);
   }
 
@@ -132,6 +135,7 @@ class Watchdog implements AsyncDisposable {
     using session = new Session({
       purse: this.#purse,
       fleet: this.#shipping?.fleet,
+      sightings: this.#sightings,
       hold: opened.hold,
       captures,
       snapshotter: this.#snapshotter,

@@ -38,6 +38,7 @@ const FREE = [
     "faults",
     "managed",
     "captures",
+    "sightings",
     "endings",
     "bucket_matrix",
     "action",

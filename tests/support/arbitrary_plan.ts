@@ -201,6 +201,7 @@ const ongoing: fc.Arbitrary<Action> = fc.oneof(
       timeout: durations,
       name: template,
       scrub: fc.boolean(),
+      escalate: fc.array(fc.constantFrom(...DUMP_NAMES), { minLength: 1, maxLength: 2 }),
       collect: fc.array(texts, { minLength: 1, maxLength: 2 }),
     }, { requiredKeys: ["dump"] }),
   },

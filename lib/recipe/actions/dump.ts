@@ -48,6 +48,8 @@ export interface DumpAction {
   readonly name?: string;
   /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
   readonly scrub?: boolean | readonly string[];
+  /** The kinds of the second, third, … dump of the same bucket; the last is that of all that follow. */
+  readonly escalate?: readonly string[];
   /** Files that go with it, masked and packed into a zip: paths with `*`, `**`, `?`, and `%NAME%` for variables. */
   readonly collect?: readonly string[];
   /** How many bytes of them, `64MiB` without it: the last written first, and of one that is too large its end. */
@@ -66,6 +68,8 @@ export interface DumpSpec extends DumpAction {
   readonly every?: Duration;
   /** How long it may take. */
   readonly timeout?: Duration;
+  /** The kinds of the second, third, … dump of the same bucket. */
+  readonly escalate?: readonly DumpName[];
   /** How many bytes of collected files. */
   readonly collectBytes?: Size;
 }
@@ -92,6 +96,8 @@ export interface DumpOptions {
   readonly name?: string;
   /** What looks like a secret is replaced in it: `true`, or regular expressions of one's own beside what is known. */
   readonly scrub?: boolean | readonly string[];
+  /** The kinds of the second, third, … dump of the same bucket; the last is that of all that follow. */
+  readonly escalate?: readonly DumpName[];
   /** Files that go with it, masked and packed into a zip: paths with `*`, `**`, `?`, and `%NAME%` for variables. */
   readonly collect?: readonly string[];
   /** How many bytes of them. */
@@ -182,11 +188,17 @@ function checkCollected({ collect, collectBytes }: Pick<DumpAction, "collect" | 
 /** How zod reads it, and how it reads. */
 export const DUMP: ActionKind<DumpAction> = {
   targets: "both",
-  examples: [{ dump: "mini" }, { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true }, {
-    dump: "heap",
-    times: 3,
-    every: "10s",
-  }, { dump: "mini", collect: ["logs/*.log", "%PROGRAMDATA%/shop/**/*.config"], collectBytes: "16MiB" }],
+  examples: [
+    { dump: "mini" },
+    { dump: "DEBUG_DUMP_SMALL", format: ["FULL_MEMORY"], strict: true },
+    {
+      dump: "heap",
+      times: 3,
+      every: "10s",
+    },
+    { dump: "mini", escalate: ["heap", "full"] },
+    { dump: "mini", collect: ["logs/*.log", "%PROGRAMDATA%/shop/**/*.config"], collectBytes: "16MiB" },
+  ],
   schema: schemaOf<DumpAction>()(
     object({
       dump: dumpName,
@@ -223,6 +235,11 @@ export const DUMP: ActionKind<DumpAction> = {
             "What looks like a secret is replaced in it: true, or regular expressions beside what is known",
           ),
       ),
+      escalate: z.exactOptional(
+        z.array(dumpName).min(1).describe(
+          "The kinds of the second, third, … dump of the same bucket; the last is that of all that follow",
+        ),
+      ),
       collect: z.exactOptional(
         z.array(text("A path with *, ** and ?, and %NAME% for an environment variable")).min(1).describe(
           "Files that go with it, masked and packed into a zip; relative to the folder in which Trapline runs",
@@ -237,7 +254,7 @@ export const DUMP: ActionKind<DumpAction> = {
   ),
   words: (action) => {
     const { dump, format = [], tree, name, live, timeout, after, times = 1, every, strict, scrub } = action;
-    const { collect, collectBytes = DEFAULT_COLLECT_BYTES } = action;
+    const { escalate, collect, collectBytes = DEFAULT_COLLECT_BYTES } = action;
     const parts = [
       after && `${after} after the trigger`,
       `write the dump ${dump}`,
@@ -247,6 +264,7 @@ export const DUMP: ActionKind<DumpAction> = {
       live && "without stopping the program",
       timeout && `in at most ${timeout}`,
       scrub && "scrubbed of what looks like a secret",
+      escalate && `then ${escalate.join(", then ")} of the same bucket`,
       collect && `with at most ${collectBytes} of the files ${collect.join(", ")}`,
     ];
     const series = times > 1 ? `, ${times} times, every ${every}` : "";

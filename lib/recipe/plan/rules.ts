@@ -22,6 +22,7 @@ export function wrongActions(rule: { readonly on: Trigger; readonly do: readonly
     ...wrongAtStops(rule.on, rule.do),
     ...wrongTwice(rule.do),
     ...wrongResumes(rule.on, rule.do),
+    ...wrongEscalations(rule.on, rule.do),
   ];
 }
 
@@ -123,4 +124,16 @@ function wrongResumes(on: Trigger, actions: readonly Action[]): WrongAction[] {
     "Only an exception can be resumed, but this rule can fire without one. Accepted: a trigger " +
     "whose last event is always an exception";
   return actions.flatMap((action, index) => "resume" in action ? [{ path: [index, "resume"], message }] : []);
+}
+
+/** What is counted by the bucket needs one at the stop, which only exceptions and crashes have. */
+function wrongEscalations(on: Trigger, actions: readonly Action[]): WrongAction[] {
+  const fires = [...firing(on)];
+  if (fires.length > 0 && fires.every((leaf) => "crash" in leaf || "exception" in leaf)) return [];
+  const message =
+    "Only crashes and exceptions have a bucket at their stop, but this rule can fire without one. " +
+    'Leave "escalate" out, or wait for crash or exception';
+  return actions.flatMap((action, index) =>
+    "dump" in action && action.escalate !== undefined ? [{ path: [index, "escalate"], message }] : []
+  );
 }

@@ -33,6 +33,7 @@ const OF_PROGRAMS = {
   live: STANDS_STILL,
   tree: STANDS_STILL,
   scrub: "a dump of a machine holds its memory by pages, in which a secret may lie in parts",
+  escalate: "a bug check has no bucket",
   collect: "the files of a machine are not on the one that debugs it",
 } as const;
 

@@ -21,6 +21,8 @@ export interface CrashTrigger {
   readonly ownHandler?: boolean;
   /** The file name of the module in which it was raised. */
   readonly module?: Glob;
+  /** `new`: only a crash whose bucket neither this machine, by its output folder, nor the fleet has seen. */
+  readonly bucket?: "new";
 }
 
 /** A crash, as TypeScript recipes write it. */
@@ -55,7 +57,10 @@ export function crash(
 /** How zod reads it, how it reads, and which events it wants. */
 export const CRASH: EventTrigger<CrashTrigger> = {
   fires: "at an event",
-  examples: [{ crash: "*" }, { crash: ["access-violation", "*overflow"], module: "checkout.exe" }],
+  examples: [{ crash: "*" }, { crash: "*", bucket: "new" }, {
+    crash: ["access-violation", "*overflow"],
+    module: "checkout.exe",
+  }],
   schema: schemaOf<CrashTrigger>()(
     object({
       crash: exceptionPatterns("Which crashes"),
@@ -65,12 +70,20 @@ export const CRASH: EventTrigger<CrashTrigger> = {
         ),
       ),
       module: z.exactOptional(glob("The file name of the module in which it was raised")),
+      bucket: z.exactOptional(
+        z.literal("new").describe(
+          "new: only a crash that neither this machine nor the fleet has seen before",
+        ),
+      ),
     }).describe("A crash: an exception that nobody handled, or that the program handled by ending itself"),
   ),
-  words: ({ crash, ownHandler, module }) => {
+  words: ({ crash, ownHandler, module, bucket }) => {
     const what = crash === "*" ? "" : ` of ${inWords(crash)}`;
     const where = module === undefined ? "" : ` in ${module}`;
-    return `it crashes${what}${where}${ownHandler === false ? ", unless it handles that itself" : ""}`;
+    const first = bucket === undefined ? "" : " for the first time in this way";
+    return `it crashes${what}${where}${first}${
+      ownHandler === false ? ", unless it handles that itself" : ""
+    }`;
   },
   events: ({ ownHandler }) => ownHandler === false ? ["exception"] : ["exception", "process-exit"],
   fits,
@@ -78,12 +91,14 @@ export const CRASH: EventTrigger<CrashTrigger> = {
   ends: () => "a crash",
 };
 
-function fits({ crash, ownHandler = true, module }: CrashTrigger, event: TargetEvent): boolean {
+function fits({ crash, ownHandler = true, module, bucket }: CrashTrigger, event: TargetEvent): boolean {
   if (event.kind === "exception" && event.chance === "first") return false;
   // Its second chance was the crash; the end that follows is no other one.
   if (event.kind === "process-exit" && (!ownHandler || event.by === "unhandled")) return false;
   const code = crashCode(event);
   if (code === undefined || !listed(crash).some((pattern) => hasCode(pattern, code))) return false;
+  // Before its bucket is read, any may be new.
+  if (bucket === "new" && "seen" in event && (event.seen ?? 0) > 0) return false;
   const place = faultOf(event)?.module;
   return module === undefined || place !== undefined && fitsPath(module, place);
 }

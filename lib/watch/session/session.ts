@@ -22,6 +22,7 @@ import type { Hold } from "../hold/hold.ts";
 import { Inbox } from "./inbox.ts";
 import type { Manual } from "./manual.ts";
 import type { FleetFacts } from "../fleet_facts.ts";
+import type { Sightings } from "../sightings.ts";
 import { Judge, type JudgeParts } from "./judge.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { OutputCounter } from "../sample/sampled_process.ts";
@@ -39,6 +40,8 @@ export interface SessionParts extends JudgeParts {
   readonly manual: Manual;
   /** What the fleet has, where there is one. */
   readonly fleet?: Pick<FleetFacts, "fullOf" | "held"> | undefined;
+  /** How often each bucket was seen, where a rule asks. */
+  readonly sightings?: Pick<Sightings, "counted"> | undefined;
   /** What looks at processes, where a rule wants that. */
   readonly sampler?: Sampler | undefined;
   /** What counts the bytes that the target writes, where a rule wants that. */
@@ -341,10 +344,17 @@ export class Session implements Disposable {
     for (const pid of held) sampler?.pause(pid);
     this.#learn(at);
     const place = await this.#place({ ...happened, at });
-    await this.#actor.atStop(this.#step(bucketed(happened, place), at), place?.frames ?? []);
+    await this.#actor.atStop(this.#step(this.#counted(bucketed(happened, place)), at), place?.frames ?? []);
     for (const pid of held) sampler?.resume(pid);
     this.#targets.stopped = false;
     this.#departure.postpone();
+  }
+
+  /** With how often its bucket was seen before, where a rule asks. */
+  #counted(event: TargetEvent): TargetEvent {
+    const { sightings } = this.#parts;
+    if (sightings === undefined || !("pid" in event)) return event;
+    return sightings.counted(event, this.#targets.identity(event.pid)?.image ?? "");
   }
 
   /** With the DLL for which a program could not be loaded. */
