@@ -25,6 +25,7 @@ const TESTS = [
     "engine_dumps",
     "package",
     "dotnet_matrix",
+    "fleet_watch",
   ].map((
     name,
   ) => `tests/e2e/${name}_test.ts`),

@@ -77,6 +77,65 @@ Deno.test(
   },
 );
 
+const LONG = Deno.env.get("TRAPLINE_LONG");
+/** Fifty, or as many as are asked for. */
+const HOSTS = Number(LONG) > 1 ? Number(LONG) : 50;
+const BUCKETS = 20, AT_ONCE = 2;
+
+// Two cores run no fifty engines at once: they come two at a time, and all share the server.
+if (LONG !== undefined) {
+  Deno.test({
+    name:
+      "fifty machines on the real engine with a storm of twenty buckets each: exactly three dumps of each bucket",
+    ignore: noServers !== undefined,
+    fn: async () => {
+      await using folder = await outputFolder();
+      await using nats = await natsServer();
+      const parent = join(folder.path, "..");
+      const [recipe, store] = ["recipe.json", "store"].map((name) => join(parent, name)) as [string, string];
+      const server = `nats://127.0.0.1:${nats.port}`;
+      const plan = {
+        name: "storm",
+        rules: { raised: { on: { exception: "*", chance: "first" }, do: [{ dump: "mini" }] } },
+        limits: { dumps: 100, fleet: { first: 3, by: "bucket" } },
+        sinks: { central: { folder: seen(store) } },
+        spool: { wait: "60s" },
+      };
+      await Deno.writeTextFile(recipe, JSON.stringify(plan));
+      const codes = Array.from({ length: BUCKETS }, (_, i) => `0xE0AA${(0x100 + i).toString(16)}`);
+      const program = [seen((await programs()).path("handled")), String(BUCKETS), ...codes];
+      const waiting = Array.from({ length: HOSTS }, (_, i) => i);
+      const outcomes: Record<string, number> = {};
+      const machine = async (): Promise<void> => {
+        for (let host = waiting.shift(); host !== undefined; host = waiting.shift()) {
+          const events = join(parent, `events-${host}`);
+          const own = ["--out", seen(join(parent, `host-${host}`)), "--events", seen(events)];
+          const args = ["run", "--fleet", server, "--recipe", seen(recipe), ...own, "--", ...program];
+          const { code, stderr } = await trapline(args, { env: { TRAPLINE_HOST: `host-${host}` } });
+          assert.equal(code, 0, stderr);
+          assert.doesNotMatch(stderr, /to be sent/);
+          const records = await recordsOf(events);
+          for (const { kind } of records) outcomes[kind] = (outcomes[kind] ?? 0) + 1;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, machine));
+      const manifests = await namesIn(join(store, "manifests"));
+      const read = manifests.map(async (name) =>
+        JSON.parse(await Deno.readTextFile(join(store, "manifests", name))).trigger.code
+      );
+      const counts = Object.values(Object.groupBy(await Promise.all(read), String)).map((all) => all?.length);
+      assert.deepEqual(counts, Array(BUCKETS).fill(3));
+      assert.equal((await namesIn(join(store, "dumps"))).length, 3 * BUCKETS);
+      const { kept = 0, suppressed = 0 } = outcomes;
+      assert.equal(kept + suppressed, HOSTS * BUCKETS);
+      // deno-lint-ignore no-console
+      console.log(
+        `long: | ${HOSTS} runs on the real engine, ${BUCKETS} buckets each, two at once, on one nats-server | exactly 3 dumps of each bucket; ${kept} written, ${suppressed} held back at their stops |`,
+      );
+    },
+  });
+}
+
 async function until(done: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   while (!await done().catch(() => false)) {
