@@ -1,6 +1,6 @@
 /** Machines that share a real nats-server: exactly N dumps of each bucket, a dead one's slot taken over, the server killed. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { noServers } from "../../scripts/fixtures/servers.ts";
 import { hostName } from "../../lib/ship/host_name.ts";
 import { MIRROR, Mirror, readMirror } from "../../lib/fleet/mirror.ts";
@@ -9,7 +9,8 @@ import { claim, keepSlot } from "../../lib/fleet/slots.ts";
 import { Credentials } from "../../lib/ship/credentials.ts";
 import type { Entry } from "../../lib/ship/entry.ts";
 import { Spool } from "../../lib/ship/spool.ts";
-import { courierProcess } from "../support/courier.ts";
+import { readShipState } from "../../lib/ship/state.ts";
+import { type CourierProcess, courierProcess } from "../support/courier.ts";
 import { natsServer } from "../support/servers.ts";
 import { type MadeUp, madeUpCaptures, spooled } from "../support/shipped.ts";
 import { namesIn, tempFolder } from "../support/temp.ts";
@@ -137,6 +138,64 @@ Deno.test({
   assert.deepEqual(mirror.buckets.find(({ bucket }) => bucket === "b")?.hosts, ["before"]);
   assert.ok(mirror.buckets.some(({ hosts }) => hosts.includes(hostName())));
 });
+
+Deno.test({
+  name:
+    "a third of the machines cut off from the server: what they have waits, and the fleet keeps three of each",
+  ignore,
+}, async () => {
+  await using folder = await tempFolder();
+  await using nats = await natsServer();
+  const server = `nats://127.0.0.1:${nats.port}`;
+  const store = join(folder.path, "store");
+  const hosts = Array.from({ length: 6 }, (_, i) => join(folder.path, `host-${i}`));
+  for (const host of hosts) await machine(host, 2, store, server);
+  const cut = hosts.slice(0, 2);
+  const start = (host: string, cutOff = false): CourierProcess =>
+    courierProcess(host, { TRAPLINE_HOST: basename(host) }, { cutOff });
+  {
+    await using stack = new AsyncDisposableStack();
+    for (const host of cut) stack.use(start(host, true));
+    const others = hosts.slice(2).map((host) => stack.use(start(host)));
+    await Promise.all(others.map((courier) => courier.drained(60_000)));
+    await until(() =>
+      Promise.resolve(
+        cut.every((host) => readShipState(new Spool(host).statePath)?.sinks.some(({ trouble }) => trouble)),
+      )
+    );
+    assert.deepEqual(
+      cut.map((host) => new Spool(host).waiting.captures),
+      [2, 2],
+      "nothing is lost or sent unasked",
+    );
+  }
+  {
+    await using stack = new AsyncDisposableStack();
+    await Promise.all(cut.map((host) => stack.use(start(host)).drained(60_000)));
+  }
+  assert.equal((await namesIn(join(store, "dumps"))).length, 3 * 2);
+});
+
+Deno.test(
+  { name: "the key to the server revoked: what is captured waits until there is another", ignore },
+  async () => {
+    await using folder = await tempFolder();
+    await using nats = await natsServer('authorization { user: "host", password: "new" }');
+    const [store, host] = ["store", "host"].map((name) => join(folder.path, name)) as [string, string];
+    await machine(host, 1, store, `nats://127.0.0.1:${nats.port}`);
+    const [user, key] = ["user", "key"].map((name) => join(folder.path, name)) as [string, string];
+    await Deno.writeTextFile(user, "host");
+    await Deno.writeTextFile(key, "revoked");
+    await using courier = courierProcess(host, { NATS_USER_FILE: user, NATS_PASSWORD_FILE: key });
+    const trouble = (): string =>
+      readShipState(new Spool(host).statePath)?.sinks.find(({ name }) => name === "fleet")?.trouble ?? "";
+    await until(() => Promise.resolve(/[Aa]uthorization/.test(trouble())));
+    assert.equal(new Spool(host).waiting.captures, 1);
+    await Deno.writeTextFile(key, "new");
+    await courier.drained(60_000);
+    assert.equal((await namesIn(join(store, "dumps"))).length, 1);
+  },
+);
 
 async function until(done: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + 120_000;

@@ -254,17 +254,17 @@ export const DUMP: ActionKind<DumpAction> = {
   ),
   words: (action) => {
     const { dump, format = [], tree, name, live, timeout, after, times = 1, every, strict, scrub } = action;
-    const { escalate, collect, collectBytes = DEFAULT_COLLECT_BYTES } = action;
+    const { escalate = [], collect, collectBytes = DEFAULT_COLLECT_BYTES } = action;
     const parts = [
       after && `${after} after the trigger`,
-      `write the dump ${dump}`,
+      `write the dump ${[dump, ...escalate].join(", then ")}`,
+      escalate.length > 0 && "for the same bucket",
       format.length > 0 && `with ${format.join(", ")}`,
       tree && "of it and what it started",
       name && `as ${name}`,
       live && "without stopping the program",
       timeout && `in at most ${timeout}`,
       scrub && "scrubbed of what looks like a secret",
-      escalate && `then ${escalate.join(", then ")} of the same bucket`,
       collect && `with at most ${collectBytes} of the files ${collect.join(", ")}`,
     ];
     const series = times > 1 ? `, ${times} times, every ${every}` : "";
