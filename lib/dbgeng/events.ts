@@ -128,7 +128,7 @@ const INTEREST: Record<keyof EventHandlers, number> = {
   unloadModule: DEBUG.DEBUG_EVENT_UNLOAD_MODULE,
 };
 
-/** Registers handlers until the result is disposed. An error a handler throws is thrown by the wait. */
+/** Registers handlers until the result is disposed. An error a handler throws ends the wait, which throws it. */
 export function listen({ client }: Interfaces, handlers: EventHandlers): Disposable {
   const mask = Object.keys(handlers).reduce((bits, name) => bits | INTEREST[name as keyof EventHandlers], 0);
   using stack = new DisposableStack();
@@ -148,7 +148,8 @@ export function listen({ client }: Interfaces, handlers: EventHandlers): Disposa
     ExitProcess: (code) => handlers.exitProcess?.(code) ?? 0,
     LoadModule: (_handle, base, size, _module, name) => handlers.loadModule?.(wideAt(name), base, size) ?? 0,
     UnloadModule: (name, base) => handlers.unloadModule?.(wideAt(name), base) ?? 0,
-  }, DEBUG.DEBUG_STATUS_NO_CHANGE);
+    // With another answer the wait would go on, in a storm of events for ever.
+  }, DEBUG.DEBUG_STATUS_BREAK);
   client.call("SetEventCallbacksWide", stack.use(callbacks).pointer);
   stack.defer(() => client.call("SetEventCallbacksWide", null));
   return stack.move();

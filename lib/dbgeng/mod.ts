@@ -45,6 +45,7 @@ export type { AttachMode, CreateProcessOptions, Resume, WaitResult } from "./mod
 export { Memory, type Region } from "./memory.ts";
 export { Output } from "./output.ts";
 export { type ContextShape, type Frame, type StoredEvent, type Thread } from "./stacks.ts";
+export { unwoundStack } from "./unwound.ts";
 export { type Module, type Named, type NamedFrame, type SourceLine, Symbols } from "./symbols.ts";
 export * as interfaces from "./generated/mod.ts";
 export {

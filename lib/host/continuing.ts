@@ -51,8 +51,7 @@ export function filters(
   named.push(...BREAKPOINTS, EXCEPTION_CODE.STATUS_STACK_OVERFLOW);
   const codes = new Set([...builtIn.filter((code) => code !== 0), ...handled, ...named]);
   // What .NET does not survive is seen at its first chance or not at all.
-  const stops = (code: number): boolean =>
-    isBreakIn(code) || code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW || first.has("other");
+  const stops = (code: number): boolean => isLookedAt(code) || first.has("other");
   const filter = (code: number | "other"): ExceptionFilter => ({
     code,
     // A breakpoint in ntdll is for the debugger, one in the program for whoever handles it: that takes a look.
@@ -60,6 +59,11 @@ export function filters(
     continue: code !== "other" && handled.includes(code) ? "handled" : "not-handled",
   });
   return [...Array.from(codes, filter), filter("other")];
+}
+
+/** Whether an exception always stops the engine at its first chance: how the target goes on takes a look at it. */
+export function isLookedAt(code: number): boolean {
+  return isBreakIn(code) || code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW;
 }
 
 /** Whether an exception could be a debugger's break-in, or what the engine makes of one that doesn't come. */

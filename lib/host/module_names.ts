@@ -20,15 +20,17 @@ export class ModuleNames {
     this.#engine = engine;
   }
 
-  /** The module that an address lies in, without loading symbols; undefined where there is none. */
-  at(address: bigint): { readonly base: bigint; readonly name: string } | undefined {
+  /** The module that an address lies in, without loading symbols; undefined where there is none. `pid`: of the current process. */
+  at(
+    address: bigint,
+    pid = this.#engine.currentIds().pid,
+  ): { readonly base: bigint; readonly name: string } | undefined {
     const module = this.#engine.symbols.moduleAt(address);
-    return module && { base: module.base, name: this.of(module.base, module.name) };
+    return module && { base: module.base, name: this.of(module.base, module.name, pid) };
   }
 
   /** The name of the module at `base`, which the engine calls `name`. */
-  of(base: bigint, name: string): string {
-    const { pid } = this.#engine.currentIds();
+  of(base: bigint, name: string, pid = this.#engine.currentIds().pid): string {
     // Another module may come to lie where one was unloaded.
     const key = `${pid} ${base} ${name}`;
     const known = this.#known.get(key);

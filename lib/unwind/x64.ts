@@ -101,6 +101,11 @@ export function unwindX64Leaf(registers: X64Registers, read: ReadMemory): Promis
   return answer(new Frame(registers).finish({ stack: undefined, pops: [] }), read);
 }
 
+/** {@link unwindX64Leaf} over memory that need not be waited for. */
+export function unwindX64LeafNow(registers: X64Registers, read: ReadMemoryNow): X64Caller {
+  return answerNow(new Frame(registers).finish({ stack: undefined, pops: [] }), read);
+}
+
 /** An entry may stand for another one. */
 function* direct(entry: RuntimeFunction, base: bigint): Asking<RuntimeFunction> {
   if ((entry.unwind & 1) === 0) return entry;

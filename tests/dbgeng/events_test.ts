@@ -5,6 +5,7 @@ import { type EventHandlers, listen, readExceptionRecord } from "../../lib/dbgen
 import { IDebugClient5, IDebugEventCallbacksWide } from "../../lib/dbgeng/generated/mod.ts";
 import { DbgEngError, HR } from "../../lib/dbgeng/hresult.ts";
 import type { Interfaces } from "../../lib/dbgeng/interfaces.ts";
+import { nativeCall } from "../../lib/dbgeng/native_call.ts";
 import { wide } from "../../lib/win32/text.ts";
 import { callSlot, FakeObject } from "./fake_com.ts";
 
@@ -125,4 +126,22 @@ Deno.test("EventHandlers can't be asynchronous", () => {
     return void handlers;
   };
   assert.equal(typeof wrong, "function");
+});
+
+Deno.test("an error that a handler throws ends the wait: in a storm of events another one would not come to its end", () => {
+  const throwing: EventHandlers = {
+    exception: () => {
+      throw new Error("thrown by a handler");
+    },
+  };
+  const raise = (callbacks: Deno.PointerObject): void => {
+    const { slot, parameters } = methods.Exception;
+    let answer: unknown;
+    const wait = (): void => {
+      answer = callSlot(callbacks, slot, parameters, record(0xE0000001, []), 1);
+    };
+    assert.throws(() => nativeCall(wait), /thrown by a handler/);
+    assert.equal(answer, 6, "DEBUG_STATUS_BREAK");
+  };
+  listening(throwing, raise);
 });

@@ -21,6 +21,7 @@ Deno.test("the binding drives the engine through a crash: events, dumps by all t
   assert.ok(saw.loaded.includes("ntdll.dll"), JSON.stringify(saw.loaded));
   assert.deepEqual(saw.exceptions.slice(-2), ["c0000005 first", "c0000005 second"]);
   assert.deepEqual(saw.functions.slice(0, 4), ["crash!inner", "crash!middle", "crash!outer", "crash!deep"]);
+  assert.deepEqual(saw.unwound, saw.walked, "the engine's own walk gives the same addresses");
   assert.match(saw.line.file, /tests\\fixtures\\crash\.c$/);
   assert.equal(saw.mz, "MZ");
   assert.equal(saw.unreadable, 0);

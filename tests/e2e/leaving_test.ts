@@ -1,6 +1,6 @@
 /**
  * A target that makes debug events all the time is left or killed within a second of the order, and what is told is what
- * happened; and a job that is cancelled has its dump in time. Five ways by turns in `test`, each with each kind of event
+ * happened; and a job that is cancelled has its dump in time. Six ways by turns in `test`, each with each kind of event
  * and pace in `test:long`.
  */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert/strict";
@@ -30,16 +30,22 @@ interface Left {
 
 type Way = (kind: string, pace: number) => Promise<Left>;
 
-/** Under a recipe with one rule, which ends it after two seconds. */
-function under(on: string, action: "kill" | "detach"): Way {
+/** A rule that wants every exception, and fires at none. */
+const COUNTING = `{ on: { count: 1000000, of: { exception: "*", chance: first } }, do: [{ log: never }] }`;
+
+/** Under a recipe with one rule, which ends it after two seconds, beside another one. */
+function under(
+  on: string,
+  action: "kill" | "detach",
+  beside = `{ on: { exception: "*" }, do: [{ dump: mini }] }`,
+): Way {
   return async (kind, pace) => {
     await using out = await outputFolder();
     const [recipe, events] = [`${out.path}.yaml`, `${out.path}.events`];
-    // Beside it one for crashes, so that there is a debugger.
-    const crash = `crash: { on: { exception: "*" }, do: [{ dump: mini }] }`;
     await Deno.writeTextFile(
       recipe,
-      `name: leaving\nrules:\n  ${crash}\n  end: { on: { ${on} }, do: [{ ${action}: true }] }\n`,
+      // Both rules need it to have a debugger.
+      `name: leaving\nrules:\n  beside: ${beside}\n  end: { on: { ${on} }, do: [{ ${action}: true }] }\n`,
     );
     const own = ["--recipe", seen(recipe), "--events", seen(events), "--out", out.path];
     const target = [(await programs()).path("busy"), kind, `${pace}`, `${LIFE}`];
@@ -95,11 +101,15 @@ const WAYS: Readonly<Record<string, readonly [Way, (left: Left) => void]>> = {
   detach: [under("deadline: 2s", "detach"), left([0])],
   "watch --for": [watchFor, left([0])],
   "second Ctrl-C": [ctrlC, left([EXIT.INTERRUPTED])],
+  // Each of its exceptions is counted, inside of the engine's wait.
+  counting: [under("deadline: 2s", "kill", COUNTING), killed],
 };
+/** For the way that counts exceptions. */
+const STORM = ["counting", "raise", 1] as const;
 
 /** In `test` each way, with another kind of event and another pace. */
 const BY_TURNS = Object.keys(WAYS).map((way, i) =>
-  [way, KINDS[i % KINDS.length]!, PACES[i % PACES.length]!] as const
+  way === STORM[0] ? STORM : [way, KINDS[i % KINDS.length]!, PACES[i % PACES.length]!] as const
 );
 const ALL = Object.keys(WAYS).flatMap((way) =>
   KINDS.flatMap((kind) => PACES.map((pace) => [way, kind, pace] as const))
@@ -128,7 +138,7 @@ async function dumpedInTime(): Promise<void> {
 const AT_ONCE = 2;
 
 testAtOnce("leaving", AT_ONCE, [
-  ...(LONG ? ALL : BY_TURNS).map(([way, kind, pace]) => ({
+  ...(LONG ? [...ALL, STORM] : BY_TURNS).map(([way, kind, pace]) => ({
     name: `${way}: a program with a ${kind} every ${pace} ms is gone or left at once`,
     fn: async () => {
       const [run, check] = WAYS[way]!;

@@ -6,7 +6,7 @@
 // deno-lint-ignore-file no-console
 import { kernel32 } from "../../../lib/win32/kernel32.ts";
 import { fromWide, wide } from "../../../lib/win32/text.ts";
-import { commandLine, DbgEngError, Engine } from "trapline/dbgeng";
+import { commandLine, DbgEngError, Engine, unwoundStack } from "trapline/dbgeng";
 
 const [program = "", folder = ""] = Deno.args;
 const SMALL = 1024, FULL = 1026;
@@ -52,6 +52,12 @@ seen.refused = refusal(() => engine.writeDumpFileWide(`${folder}\\full.dmp`, FUL
 seen.notAscii = refusal(() => engine.writeDumpFile(`${folder}\\日本.dmp`, SMALL));
 
 seen.functions = engine.stack().map(({ address }) => engine.symbols.nameAt(address)?.name);
+const walked = engine.stack().filter(({ inline }) => !inline).map(({ address }) => `${address}`);
+seen.unwound = [
+  unwoundStack(engine.interfaces, 128)?.map(String),
+  unwoundStack(engine.interfaces, 3)?.length,
+];
+seen.walked = [walked, 3];
 seen.line = engine.symbols.lineAt(engine.stack()[0]!.address);
 const module = engine.symbols.modules().find(({ name }) => name === "crash")!;
 seen.mz = new TextDecoder().decode(engine.memory.readExact(module.base, 2));
