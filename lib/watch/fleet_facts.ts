@@ -42,7 +42,8 @@ export class FleetFacts implements Disposable {
   private constructor(plan: Plan, server: string, folder: string) {
     this.#server = server;
     this.#limit = plan.limits?.fleet;
-    this.#sinks = Object.values(plan.sinks ?? {});
+    // A webhook has no dump to give, and who knows its address may write to it.
+    this.#sinks = Object.values(plan.sinks ?? {}).filter((sink) => !("webhook" in sink));
     this.#spool = new Spool(folder).path;
   }
 

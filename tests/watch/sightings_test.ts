@@ -65,6 +65,13 @@ Deno.test("what the fleet has is not new here", async () => {
   assert.deepEqual(["a", "b"].map((bucket) => seenOf(sightings.counted(second(bucket), IMAGE))), [2, 0]);
 });
 
+Deno.test("a fleet does not learn the address of a webhook", async () => {
+  await using folder = await tempFolder();
+  const sinks = { central: { folder: "x" }, team: { webhook: "https://hooks.example/secret" } };
+  using fleet = FleetFacts.open(parsePlan({ ...PLAN, sinks, fleet: "nats://127.0.0.1:4222" }), folder.path);
+  assert.deepEqual(fleet?.entryOf(IMAGE, "a").sinks, [{ folder: "x" }]);
+});
+
 Deno.test("a rule for what is new fires once for a bucket, and a dump escalates from one sighting to the next", () => {
   const events = [0, 1, 2, 3].map((seen, i) => ({ ...CRASH, pid: i + 1, bucket: "a", seen, at: i * 1000 }));
   const { decisions } = simulate(PLAN, { events: [{ kind: "armed", at: 0 }, ...events] });
