@@ -98,6 +98,7 @@ type InstallArguments = InferValue<typeof installCommand>;
 /** Runs it; the process's exit code. */
 export async function runInstall(args: InstallArguments): Promise<number> {
   const way = args.by ?? "aedebug";
+  if (args.only.includes("")) throw new UsageError('--only takes the name of a program, not ""');
   const made = await registrationFor(way, args);
   refuseWithoutRights(mayInstall(), "install");
   refuseSecond(registrationOf(way));

@@ -1,5 +1,6 @@
 /** `trapline snap`: one dump of a running process, which runs on. @module */
 import { constant, type InferValue, message, object, option, optional, string } from "./grammar.ts";
+import { milliseconds } from "../recipe/language/duration.ts";
 import { parseDump } from "../recipe/actions/dump_kind.ts";
 import { explain } from "../report/explain.ts";
 import { plain } from "../facts/text.ts";
@@ -47,6 +48,7 @@ export const snapCommand = object({
 export async function runSnap(args: InferValue<typeof snapCommand>): Promise<number> {
   const dumps = (args.dump.length > 0 ? args.dump : ["mini"]).map(parseDump)
     .map((kind) => ({ ...kind, strict: args.strict, live: args.live, timeout: args.timeout }));
+  if (args.timeout !== undefined) milliseconds(args.timeout);
   const target = selectorOf(args);
   const out = args.out ?? DEFAULT_OUT;
   const { captures, missed } = await snap({ ...args, target, out, dumps });

@@ -65,6 +65,7 @@ export type WatchArguments = InferValue<typeof watchCommand>;
 export async function runWatch(args: WatchArguments): Promise<number> {
   const plan = await planOf(args);
   const selector = selectorOf({ ...args, all: true });
+  const retention = retentionOf(args);
   prepareFiles({ "--events": args.events, "--health": args.health });
   if (!args.all) refuseEverything(selector);
   const view = new RunView({
@@ -82,7 +83,7 @@ export async function runWatch(args: WatchArguments): Promise<number> {
     ...args,
     out: args.out ?? DEFAULT_OUT,
     selector,
-    retention: retentionOf(args),
+    retention,
     signal: stop.signal,
     onRecord: (record) => {
       log?.write(record);

@@ -18,6 +18,8 @@ export interface Selector {
   readonly pick: "only" | "newest" | "oldest" | "all";
 }
 
+const MOST_PID = 0xFFFF_FFFF;
+
 /** What stands beside a target's name. */
 export interface SelectorOptions {
   /** What the command line must fit, with `*` and `?`. */
@@ -48,7 +50,11 @@ export function parseSelector(text: string, { commandLine, pick = "only" }: Sele
 }
 
 function byOf(text: string): Selector["by"] {
-  if (/^\d+$/.test(text)) return { pid: Number(text) };
+  if (/^\d+$/.test(text)) {
+    const pid = Number(text);
+    if (pid > MOST_PID) throw new TargetError(`"${text}" is no pid: pids have 32 bits`);
+    return { pid };
+  }
   const [, kind, rest = ""] = /^(title|service):(.*)$/s.exec(text) ?? [];
   if (kind === undefined ? text === "" : rest === "") {
     throw new TargetError(`"${text}" names no process: write a pid, a name, title:GLOB or service:NAME`);
