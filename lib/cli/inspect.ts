@@ -47,7 +47,10 @@ export interface InspectArguments {
 export const USUAL_ENGINE = "usual";
 
 /** What of it has a say in how one dump is read. */
-export type ReadingOptions = Omit<InspectArguments, "json" | "all" | "compare" | "dumps">;
+export type ReadingOptions = Omit<InspectArguments, "json" | "all" | "compare" | "dumps"> & {
+  /** It is one of several: what doesn't go for it must not keep the others from being read. */
+  readonly amongOthers?: boolean;
+};
 
 /** Runs it; the process's exit code: 1 when a file is no usable dump, or there is none. */
 export async function runInspect(args: InspectArguments): Promise<number> {
@@ -73,7 +76,8 @@ export async function runInspect(args: InspectArguments): Promise<number> {
     return await compareDumps(files, (file) => inspectFile(file, args), options);
   }
   const dumps: InspectedDump[] = [];
-  for (const file of files) dumps.push(await inspectFile(file, args));
+  const amongOthers = files.length > 1;
+  for (const file of files) dumps.push(await inspectFile(file, { ...args, amongOthers }));
   const all = inspection(dumps);
   if (dumps.length === 0) print(`trapline: there are no dumps in ${args.dumps.join(", ")}`);
   else printData(args.json ? JSON.stringify(all, null, 2) : await shown(all, args.all ?? false));
@@ -125,10 +129,13 @@ export async function inspectFile(file: string, args: ReadingOptions): Promise<I
   const identity = await identify(source);
   if (identity.kind === "kernel-dump") {
     if (args.engine !== undefined) {
-      throw new UsageError(
-        `${file} is a kernel dump, whose stack is read without the engine: leave --engine out, and give --images and ` +
-          "--symbols where frames are guesses",
-      );
+      const words = `${file} is a kernel dump, whose stack is read without the engine`;
+      if (!args.amongOthers) {
+        throw new UsageError(
+          `${words}: leave --engine out, and give --images and --symbols where frames are guesses`,
+        );
+      }
+      print(`trapline: ${words}`);
     }
     const { inspectKernel } = await import(
       "./inspect_kernel.ts" as string

@@ -33,20 +33,42 @@ export function addModules(
   if (lacking.length === 0) return;
   const list = new Uint8Array(4 + (count + lacking.length) * MODULE);
   list.set(new Uint8Array(view.buffer, 0, 4 + count * MODULE));
+  const parts = [list];
+  let size = list.length;
+  /** Puts a part behind the others; where it lies in them. */
+  const put = (part: Uint8Array): number => {
+    const padded = new Uint8Array(Math.ceil(size / 8) * 8 - size);
+    parts.push(padded, Uint8Array.from(part));
+    size += padded.length + part.length;
+    return size - part.length;
+  };
+  const named = lacking.map((module) => {
+    const record = codeView(module.base);
+    return {
+      ...module,
+      name: put(textOf(module.image)),
+      record: record && { at: put(record), size: record.length },
+    };
+  });
+  const start = file.room(size);
   const out = new DataView(list.buffer);
   out.setUint32(0, count + lacking.length, true);
-  for (const [index, { base, size, timestamp, image }] of lacking.entries()) {
+  for (const [index, { base, size, timestamp, name, record }] of named.entries()) {
     const at = 4 + (count + index) * MODULE;
     out.setBigUint64(at, base, true);
     out.setUint32(at + 8, size, true);
     out.setUint32(at + 16, timestamp, true);
-    out.setUint32(at + 20, file.append(textOf(image)), true);
-    const record = codeView(base);
+    out.setUint32(at + 20, start + name, true);
     if (record === undefined) continue;
-    out.setUint32(at + 76, record.length, true);
-    out.setUint32(at + 80, file.append(record), true);
+    out.setUint32(at + 76, record.size, true);
+    out.setUint32(at + 80, start + record.at, true);
   }
-  file.replace(MODULES, file.append(list), list.length);
+  let at = start;
+  for (const part of parts) {
+    file.write(at, part);
+    at += part.length;
+  }
+  file.replace(MODULES, start, list.length);
 }
 
 /** MINIDUMP_STRING: its bytes, UTF-16, and a zero. */

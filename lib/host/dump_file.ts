@@ -5,6 +5,9 @@ const HEADER = 32, ENTRY = 12;
 const MOST_STREAMS = 256, MOST_ITEMS = 1024 * 1024;
 const THREADS = 3, MEMORY = 5, MEMORY64 = 9;
 const THREAD = 48;
+/** What is moved at once. */
+const PIECE = 4 * 1024 * 1024;
+const PAGE = 4096;
 
 /** A minidump that is open for reading and writing. */
 export class DumpFile implements Disposable {
@@ -38,11 +41,32 @@ export class DumpFile implements Disposable {
     for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
   }
 
-  /** Puts bytes at its end; where they lie. */
-  append(bytes: Uint8Array): number {
-    const at = Math.ceil(this.#file.seekSync(0, Deno.SeekMode.End) / 8) * 8;
-    this.write(at, bytes);
-    return at;
+  /**
+   * Makes room for bytes; where it begins. Of a dump whose memory lies behind all else it is before that, which moves.
+   *
+   * Sighting: of such a dump (Memory64List) the engine maps only what is before the memory. With a list of modules at the
+   * end of the file it opened, without a word, without modules.
+   */
+  room(size: number): number {
+    const end = this.#file.seekSync(0, Deno.SeekMode.End);
+    const memory = this.#entry(MEMORY64);
+    if (memory === undefined) return aligned(end);
+    const baseAt = this.#entries.getUint32(memory + 8, true) + 8;
+    const base = Number(this.read(baseAt, 8).getBigUint64(0, true));
+    for (let at = 0; at < this.#entries.byteLength; at += ENTRY) {
+      const rva = this.#entries.getUint32(at + 8, true);
+      if (rva >= base) throw new RangeError("a part of the dump lies behind its memory");
+    }
+    const gap = Math.ceil((size + 8) / PAGE) * PAGE;
+    for (let to = end; to > base;) {
+      const from = Math.max(base, to - PIECE);
+      this.write(from + gap, new Uint8Array(this.read(from, to - from).buffer));
+      to = from;
+    }
+    const moved = new DataView(new ArrayBuffer(8));
+    moved.setBigUint64(0, BigInt(base + gap), true);
+    this.write(baseAt, new Uint8Array(moved.buffer));
+    return aligned(base);
   }
 
   /** A stream; undefined where there is none. */
@@ -72,6 +96,10 @@ export class DumpFile implements Disposable {
   [Symbol.dispose](): void {
     this.#file.close();
   }
+}
+
+function aligned(offset: number): number {
+  return Math.ceil(offset / 8) * 8;
 }
 
 /** The threads of a dump, with the addresses of their blocks. */

@@ -2,7 +2,8 @@
  * User dumps in the format from before minidumps ("USERDUMP", "USERDU64"), which DEBUG_DUMP_DEFAULT of an old engine and
  * userdump.exe wrote: what they are of. Enter at {@link userDumpWords}.
  *
- * Source of the layout: dump.h of Microsoft Research's Singularity; the engine opens what the tests write by it.
+ * Source of the layout: dump.h of Microsoft Research's Singularity. No file of an old writer was at hand, and today's engine
+ * does not take the made-up ones of the tests (10.0.29507: 64 bits E_UNEXPECTED, 32 bits "Module list is corrupt").
  *
  * @module
  */

@@ -50,4 +50,10 @@ Deno.test("--engine is refused of a kernel dump, and not ignored", async () => {
   const engine = await trapline(["inspect", "--engine", file]);
   equal(engine.code, 2);
   match(engine.stderr, /complete\.dmp is a kernel dump, whose stack is read without the engine/);
+  // Among others it keeps nobody from being read.
+  await Deno.writeFile(join(folder.path, "small.dmp"), smallDump(plainKernel()));
+  const both = await trapline(["inspect", "--engine", folder.path]);
+  equal(both.code, 0, both.stderr);
+  equal(both.stderr.match(/is a kernel dump, whose stack is read without the engine\n/g)?.length, 2);
+  match(both.stdout, /2 {2}BUG CHECK/);
 });

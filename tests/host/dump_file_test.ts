@@ -74,3 +74,21 @@ Deno.test("addModules() adds those that the list lacks, by their base", async ()
   );
   assert.equal((await summarise(dump)).process.wow64, true);
 });
+
+Deno.test("addModules() puts its list before the memory of a full dump: the engine takes none behind it", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".dmp" });
+  using _file = { [Symbol.dispose]: () => Deno.removeSync(path) };
+  const bytes = crypto.getRandomValues(new Uint8Array(9_000));
+  // As the engine writes it, the memory lies behind all else.
+  const head = (base: bigint): Uint8Array =>
+    crashDump().stream(9, (section) => section.u64(1, base, 0x5000_0000n, bytes.length)).finish();
+  await Deno.writeFile(path, Uint8Array.from([...head(BigInt(head(0n).length)), ...bytes]));
+  const small = { base: 0x7B60_0000n, size: 0x1000, timestamp: 7, image: "C:\\windows\\syswow64\\wow64.dll" };
+  const record = Uint8Array.from("NB10\0\0\0\0\x01\0\0\0\x02\0\0\0wow64.pdb\0", (c) => c.charCodeAt(0));
+  addModules(path, [small], () => record);
+  using dump = await openDump(bytesSource(await Deno.readFile(path)));
+  assert.equal((await dump.modules()).at(-1)?.codeView?.path, "wow64.pdb");
+  const memory = await dump.memory64();
+  assert.ok(memory !== undefined && dump.stream(4)!.rva < memory.ranges[0]!.rva);
+  assert.deepEqual([...await dump.readMemory(0x5000_0000n, bytes.length)], [...bytes]);
+});
