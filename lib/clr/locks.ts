@@ -13,16 +13,16 @@ import type { ClrThread } from "./threads.ts";
 const KNOWN_VERSIONS = [9, 10];
 const MOST_ENTRIES = 65_536;
 const WAITING = /^System\.Threading\.(Monitor|Lock)\./;
+/** Whoever calls these gives up after a time, and is in no deadlock. */
+const GIVES_UP = /^System\.Threading\.(Monitor|Lock)\.TryEnter(_\w+)?\(/;
 const LOCK_TYPE = "System.Threading.Lock";
 /** System.Threading.Lock: its owner's id in the system. */
 const LOCK_OWNER = 16n;
 
-/** A thread with the registers' part that matters here. */
+/** A thread, as the runtime has it and as it was read. */
 export interface LockingThread {
   /** The runtime's own object for it. */
   readonly thread: ClrThread;
-  /** Its stack pointer. */
-  readonly sp: () => bigint;
   /** What is known of it. */
   readonly facts: ManagedThread;
 }
@@ -64,15 +64,21 @@ export function readLocks(
   return { locks: [...locks.values()], waits };
 }
 
-/** The part of a stack in which the object lies that a thread waits to lock; `undefined` where it waits for none. */
-function waitingPlace({ sp, facts: { frames } }: LockingThread): PartOfStack | undefined {
+/**
+ * The part of a stack in which the object lies that a thread waits to lock; `undefined` where it waits for none. It is
+ * that of the methods that wait: Monitor's hands on the object's place in its own frame, and what native code below has
+ * left on the stack may be of another lock, long before.
+ */
+function waitingPlace({ facts: { frames } }: LockingThread): PartOfStack | undefined {
   const asks = ({ function: name }: { function?: string | undefined }): boolean => WAITING.test(name ?? "");
   const first = frames.findIndex(asks);
   // Only what waits right now: below it is nothing but the wait itself.
   if (first < 0 || first > 2) return undefined;
-  const caller = frames.slice(first).find((frame) => !asks(frame));
-  if (caller === undefined) return undefined;
-  const [from, to] = [sp(), BigInt(caller.sp)];
+  const end = frames.findIndex((frame, index) => index > first && !asks(frame));
+  if (end < 0 || frames.slice(first, end).some(({ function: name = "" }) => GIVES_UP.test(name))) {
+    return undefined;
+  }
+  const [from, to] = [BigInt(frames[0]!.sp), BigInt(frames[end]!.sp)];
   return from < to ? { from, to } : undefined;
 }
 

@@ -9,7 +9,6 @@ import type { Memory } from "./memory.ts";
 import { Names } from "./names.ts";
 import { nativeAotFacts } from "./native_aot.ts";
 import { type LoadedModule, Runtime, runtimeVersion } from "./runtime.ts";
-import { RSP } from "../unwind/x64_registers.ts";
 import type { Registers } from "./stack/registers.ts";
 import { walk } from "./stack/walk.ts";
 import { type ClrThread, readThreads } from "./threads.ts";
@@ -182,7 +181,7 @@ class Reading {
         frames: stack.frames.map((frame) => walkedFrame(this.#runtime, names, frame)),
         ...(stack.because === undefined ? {} : { because: stack.because }),
       };
-      return [{ thread, sp: () => registers.general[RSP]!, facts }];
+      return [{ thread, facts }];
     });
   }
 }

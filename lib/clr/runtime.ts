@@ -43,10 +43,10 @@ export class Runtime {
     if (core !== undefined) {
       const descriptor = Descriptor.read(memory, core.base);
       if (descriptor !== undefined) return new Runtime(memory, descriptor, core);
-      throw new ClrError("unknown", "the runtime does not describe itself (.NET before 9)");
+      throw new ClrError("unknown", undescribed(".NET before 9"));
     }
     if (modules.some(({ path }) => isFrameworkRuntime(path))) {
-      throw new ClrError("unknown", "the runtime does not describe itself (.NET Framework)");
+      throw new ClrError("unknown", undescribed(".NET Framework"));
     }
     const [program] = modules;
     if (program === undefined) return undefined;
@@ -65,6 +65,11 @@ export class Runtime {
     if (this.singleFile) return undefined;
     return versionAt(this.memory, this.module);
   }
+}
+
+/** Why a runtime is not read that has no descriptor, and who reads it. */
+function undescribed(which: string): string {
+  return `the runtime does not describe itself (${which}); of a full dump, WinDbg's !pe and !clrstack read it`;
 }
 
 /** The version in the resources of a runtime's DLL, whether or not it can be read; `undefined` where there is none. */

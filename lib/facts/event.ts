@@ -28,8 +28,13 @@ export interface ExceptionEvent {
   readonly tid: number;
   /** The exception code, unsigned. */
   readonly code: number;
-  /** Whether it was just raised, or nobody handled it; `second` of a stack overflow under .NET, too, which nobody can. */
+  /** Whether it was just raised, or nobody handles it. */
   readonly chance: "first" | "second";
+  /**
+   * `first` where a second chance never comes, and it was seen at the first: of a stack overflow under .NET, after which
+   * the runtime ends the process at once. Rules for either chance fire at it. Absent of all others.
+   */
+  readonly raisedAt?: "first" | undefined;
   /** The instruction's address, as hex. */
   readonly address: string;
   /** The exception's parameters, as hex. */
@@ -51,6 +56,13 @@ export interface ExceptionEvent {
   readonly bucket?: string | undefined;
   /** How often its bucket was seen before, here and in the fleet; absent where no rule asks. */
   readonly seen?: number | undefined;
+}
+
+/** At which chance an exception was seen, `second chance`, and what that means where no second one comes. */
+export function chanceWords({ chance, raisedAt }: Pick<ExceptionEvent, "chance" | "raisedAt">): string {
+  return raisedAt === undefined
+    ? `${chance} chance`
+    : `seen at its ${raisedAt} chance, for .NET never goes on after it`;
 }
 
 /** What a thread was handling when it ended its process: the record of an exception that is on its way to handlers. */

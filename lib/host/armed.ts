@@ -298,7 +298,7 @@ class ArmedHost {
     if (this.#orders.left) return;
     const passes = firstChance && !isWanted(code, this.#interest.exceptions);
     // What the program can't go on after has no second chance, and this is the last moment at which its stack is there.
-    const last = !firstChance || passes && endsRuntime(this.#engine, code);
+    const last = !firstChance || endsRuntime(this.#engine, code);
     if (passes && !last) return this.#engine.resume(byDefault);
     const chance = last ? "second" : "first";
     const thrown = this.#interest.thrown && this.#thrown.read(pid, tid, code);
@@ -306,6 +306,7 @@ class ArmedHost {
     const filter = firstChance ? undefined : this.#filter(pid);
     const how = this.#ask({
       ...raised(exception, { pid, tid, chance, frame }),
+      ...(firstChance && last ? { raisedAt: "first" as const } : {}),
       ...(thrown ? { thrown } : {}),
       ...(cpp ? { cpp } : {}),
       ...(filter === undefined ? {} : { filter }),

@@ -101,6 +101,7 @@ export const EVENTS = [
   record("breakpoint", { ...thread, breakpoint: text }),
   record("exception", {
     ...{ ...thread, ...fault, chance },
+    raisedAt: optional(z.literal("first")),
     thrown: optional(thrown),
     cpp: optional(cppSchema),
     filter: optional(text),

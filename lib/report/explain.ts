@@ -2,7 +2,7 @@
 import { causes } from "../clr/words.ts";
 import { ruleWords } from "../facts/cause.ts";
 import { basesInWords } from "../facts/cpp.ts";
-import { EXCEPTION_CODE } from "../facts/exceptions.ts";
+import { chanceWords } from "../facts/event.ts";
 import { filterWords } from "../facts/own_filter.ts";
 import type { StackFrame } from "../facts/frame.ts";
 import { formatValue } from "../facts/formats.ts";
@@ -70,7 +70,7 @@ export function detailsOf(manifest: Manifest): string[] {
     const name = statusFact(Number(code))?.name;
     return [
       `${name === undefined ? code : `${code} ${name}`}, ${
-        ownEnd(trigger) ?? noSecondChance(Number(code), managed) ?? `${chance} chance`
+        ownEnd(trigger) ?? (trigger.kind === "exception" ? chanceWords(trigger) : `${chance} chance`)
       }`,
       ...(module === undefined ? [] : [`in ${module}+${offset}`]),
       ...runtimeWords(managed),
@@ -94,13 +94,6 @@ function runtimeWords(managed: Manifest["managed"]): string[] {
   return because === undefined
     ? []
     : [`what .NET ${version} knows was not read: ${because}`.replace("  ", " ")];
-}
-
-/** How .NET ends at once at what it can't go on after; `undefined` of all else. */
-function noSecondChance(code: number, managed: Manifest["managed"]): string | undefined {
-  return code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW && managed !== undefined
-    ? "seen at its first chance, for .NET never goes on after it"
-    : undefined;
 }
 
 /** Where the dump is, and whether it is what was asked. */

@@ -14,6 +14,7 @@ import {
 } from "../minidump/mod.ts";
 import { withManagedFrames } from "../clr/merge.ts";
 import { lockWaits } from "../clr/words.ts";
+import { chanceWords } from "../facts/event.ts";
 import { ruleWords } from "../facts/cause.ts";
 import type { StackFrame, ThreadStack } from "../facts/frame.ts";
 import type { CppException } from "../facts/cpp.ts";
@@ -114,7 +115,10 @@ export function inspection(dumps: readonly InspectedDump[]): Inspection {
 
 function captureOf(manifest: Manifest): InspectedDump["capture"] & object {
   const { recipe, rule, trigger, cause, asked, capturedAt, pausedMs, target, exception } = manifest;
-  const ended = ownEnd(trigger);
+  const seen = trigger.kind === "exception" && trigger.raisedAt !== undefined
+    ? chanceWords(trigger)
+    : undefined;
+  const ended = ownEnd(trigger) ?? seen;
   return {
     recipe,
     rule,

@@ -140,7 +140,9 @@ const capture = z.object({
   image: text,
   waits: optional(text).describe("What the rule waits for, of a measurement or a time: memory +100MB"),
   chance: optional(z.enum(["first", "second"])),
-  ended: optional(text).describe("How a program ended that handled the exception itself"),
+  ended: optional(text).describe(
+    "How a program ended that handled the exception itself, or at which chance it was seen where no other one comes",
+  ),
 }).describe("What the manifest beside the dump says of its capture");
 
 const hang = z.object(HANG);

@@ -4,13 +4,25 @@
  */
 import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ManagedFacts } from "../../lib/facts/managed.ts";
 import { type InspectedDump, inspectionSchema } from "../../lib/report/inspection_schema.ts";
 import { trapline as native } from "../cli/child.ts";
 import { managedProgram } from "../support/dotnet.ts";
 import { CALM, CRASHES, failEach, linesOf } from "../support/managed_kinds.ts";
 import { namesOf, readLines } from "../support/managed_facts.ts";
-import { type Captured, captured, flat, outputFolder, seen, trapline } from "../support/trapline.ts";
+import { runningCopy } from "../support/running.ts";
+import {
+  type Captured,
+  captured,
+  flat,
+  outputFolder,
+  seen,
+  trapline,
+  windowsScript,
+} from "../support/trapline.ts";
+
+const LOOK_OFTEN = fileURLToPath(new URL("scenarios/managed_looks.ts", import.meta.url));
 
 /** A capture of the fixture in a mode, and what was said. */
 async function crash(out: string, mode: string, ...options: string[]): Promise<Captured & { said: string }> {
@@ -74,17 +86,30 @@ Deno.test("each way in which .NET programs fail is a crash with its words, lines
   equal(new Set(buckets.values()).size, modes.length - same.length + 1);
 });
 
-Deno.test("a stack overflow of .NET is captured while its stack is there", async () => {
+Deno.test("a stack overflow of .NET is captured while its stack is there, by rules for either chance, and the log says when it was seen", async () => {
   await using out = await outputFolder();
-  const recipe = `${out.path}.json`;
-  // Under Wine the process stays when its thread is gone.
-  const rules = { overflow: { on: { crash: "stack-overflow" }, do: [{ dump: "mini" }, { kill: true }] } };
+  const recipe = `${out.path}.json`, log = `${out.path}.jsonl`;
+  const rules = {
+    first: { on: { exception: "stack-overflow", chance: "first" }, do: [{ dump: "triage" }] },
+    // Under Wine the process stays when its thread is gone.
+    overflow: { on: { crash: "stack-overflow" }, do: [{ dump: "mini" }, { kill: true }] },
+  };
   await Deno.writeTextFile(recipe, JSON.stringify({ name: "overflow", rules }));
-  const { manifest, said } = await crash(out.path, "overflow", "--recipe", seen(recipe));
+  const program = seen(await managedProgram());
+  const options = ["--recipe", seen(recipe), "--events", seen(log), "--out", out.path];
+  const { stderr } = await trapline(["run", ...options, "--", program, "overflow"]);
+  const captures = await captured(out.path);
+  deepEqual(captures.map(({ manifest }) => manifest.rule).sort(), ["first", "overflow"], stderr);
+  const { manifest } = captures.find(({ manifest }) => manifest.rule === "overflow")!;
   equal(manifest.headline, "CRASH stack overflow");
-  match(flat(said), /STATUS_STACK_OVERFLOW, seen at its first chance, for .NET never goes on after it/);
+  match(flat(stderr), /STATUS_STACK_OVERFLOW, seen at its first chance, for .NET never goes on after it/);
   const { frames } = manifest.stacks.find(({ event }) => event)!;
-  ok(frames.length > 200 && frames.every((frame) => frame.function === "Shop.Ends.Overflow(Int32)"), said);
+  ok(frames.length > 200 && frames.every((frame) => frame.function === "Shop.Ends.Overflow(Int32)"), stderr);
+  const events = (await Deno.readTextFile(log)).trim().split("\n").map((line) => JSON.parse(line));
+  deepEqual(
+    events.filter(({ kind }) => kind === "exception").map(({ chance, raisedAt }) => [chance, raisedAt]),
+    [["second", "first"]],
+  );
 });
 
 Deno.test("a program of .NET that hangs in two locks is deadlocked, with threads, methods and lines", async () => {
@@ -100,6 +125,20 @@ Deno.test("a program of .NET that hangs in two locks is deadlocked, with threads
     );
     match(line, /Hangs\.cs:\d+\)$/);
   }
+});
+
+const LOOKS = Deno.env.get("TRAPLINE_LONG") === undefined ? 20 : 200;
+
+Deno.test(`threads of .NET that quarrel over locks are called deadlocked at none of ${LOOKS} looks`, async () => {
+  const program = await runningCopy(await managedProgram(), "quarrel");
+  const { code, stdout, stderr } = await windowsScript(LOOK_OFTEN, [String(program.pid), String(LOOKS)]);
+  equal(code, 0, stderr);
+  const { waited, deadlocks } = JSON.parse(stdout);
+  deepEqual(deadlocks, []);
+  // Else it would say nothing.
+  ok(waited > LOOKS / 4, `threads waited at ${waited} looks`);
+  program.closeStdin();
+  equal((await program.ended).code, 0);
 });
 
 Deno.test("a first chance of .NET's exceptions fires, and those that .NET has for debuggers are nobody's", async () => {

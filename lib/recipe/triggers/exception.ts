@@ -280,7 +280,7 @@ const KINDS = { read: 0n, write: 1n, execute: 8n } as const;
 function fits(leaf: ExceptionTrigger, event: TargetEvent): boolean {
   if (event.kind !== "exception") return false;
   const { chance = "second", module, access, address, parameters = {} } = leaf;
-  if (event.chance !== chance) return false;
+  if (event.chance !== chance && event.raisedAt !== chance) return false;
   if (!listed(leaf.exception).some((pattern) => hasCode(pattern, event.code))) return false;
   if (module !== undefined && (event.module === undefined || !fitsPath(module, event.module))) return false;
   if (asksThrown(leaf) && !fitsThrown(leaf, event)) return false;

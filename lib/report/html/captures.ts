@@ -1,5 +1,6 @@
 /** The captures, a group after the other. @module */
 import { type Manifest, verificationWords } from "../../store/manifest.ts";
+import { chanceWords } from "../../facts/event.ts";
 import { count, formatBytes, span } from "../../facts/text.ts";
 import { isMachine } from "../../store/target.ts";
 import { type Group, imageOf } from "./groups.ts";
@@ -53,7 +54,7 @@ function index(groups: readonly Group[]): Markup {
 
 function card(group: Group, run: Run, open: boolean, room: StackRoom): Markup {
   const [{ manifest, file }] = group.captures;
-  const { bugCheck, exception, target } = manifest;
+  const { bugCheck, exception, target, trigger } = manifest;
   return html`
     <details class="card" ${open && html`open`}>
       <summary>
@@ -82,7 +83,9 @@ function card(group: Group, run: Run, open: boolean, room: StackRoom): Markup {
     ${exception && html`
       <div>
         <dt>Exception</dt>
-        <dd class="mono">${exception.code}, ${exception.chance} chance</dd>
+        <dd class="mono">${exception.code}, ${trigger.kind === "exception"
+          ? chanceWords(trigger)
+          : `${exception.chance} chance`}</dd>
       </div>
       <div>
         <dt>Address</dt>

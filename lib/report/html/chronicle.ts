@@ -1,6 +1,7 @@
 /** What happened, in order. @module */
 import { untypedWords } from "../../facts/managed.ts";
 import { baseName } from "../../facts/path.ts";
+import { chanceWords } from "../../facts/event.ts";
 import { bugCheckFact } from "../../facts/bug_check.ts";
 import { exitCodeWords } from "../../facts/status.ts";
 import { actionInWords } from "../../recipe/actions/action.ts";
@@ -126,7 +127,7 @@ function told(record: LogRecord): readonly [text: string, tone?: Entry["tone"]] 
       return [`${formatBytes(record.free)} of the disk are free`];
     case "exception": {
       const where = record.module ? ` in ${record.module}+${record.offset}` : "";
-      const what = `${exitCodeWords(record.code)}, ${record.chance} chance${where}`;
+      const what = `${exitCodeWords(record.code)}, ${chanceWords(record)}${where}`;
       return [what, record.chance === "second" ? "bad" : ""];
     }
     case "bugcheck": {

@@ -43,6 +43,14 @@ const TABLE: readonly (readonly [Leaf, TargetEvent, boolean, string])[] = [
   [{ exception: "3221225477" }, exception(), true, "a decimal code"],
   [{ exception: "*overflow" }, exception(), false, "a pattern that fits other names"],
   [{ exception: "*overflow" }, exception({ code: 0xC00000FD }), true, "a pattern that fits its name"],
+  ...["first", "second"].map((chance) =>
+    [
+      { exception: "*overflow", chance: chance as "first" | "second" },
+      exception({ code: 0xC00000FD, chance: "second", raisedAt: "first" }),
+      true,
+      `one without a second chance, for a rule on the ${chance}`,
+    ] as const
+  ),
   [{ exception: ["sov", "av"] }, exception(), true, "one of several"],
   [{ exception: ["sov", "dz"] }, exception(), false, "none of several"],
   [{ exception: "av", module: "checkout.*" }, exception(), true, "the module, in any case"],
