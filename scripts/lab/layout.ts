@@ -33,8 +33,11 @@ export const PREFIX = join(LAB, "prefix");
 /** Copies of Wine's system DLLs that the engine can map. */
 export const IMAGES = join(LAB, "images");
 
-/** deno.exe of the pinned version. */
-export const DENO_EXE = join(LAB, "deno", VERSIONS.deno, "deno.exe");
+/** The package with deno.exe of the pinned version. */
+export const DENO_PACKAGE = join(LAB, "deno", VERSIONS.deno);
+
+/** That deno.exe, as Wine can map it. */
+export const DENO_EXE = join(LAB, "deno", `${VERSIONS.deno}-pages`, "deno.exe");
 
 /** The NuGet package folder, the user's own. */
 export const NUGET = Deno.env.get("NUGET_PACKAGES") ?? join(homedir(), ".nuget", "packages");

@@ -4,7 +4,19 @@ import { unpackPackage } from "../support/npm.ts";
 import { dirname, join } from "../support/paths.ts";
 import { exists, wholeFolder } from "../support/whole.ts";
 import { copyImages } from "./images.ts";
-import { DENO_EXE, DRIVE, ENGINE, IMAGES, NUGET, PREFIX, REPO, ROOT, VERSIONS } from "./layout.ts";
+import {
+  DENO_EXE,
+  DENO_PACKAGE,
+  DRIVE,
+  ENGINE,
+  IMAGES,
+  NUGET,
+  PREFIX,
+  REPO,
+  ROOT,
+  VERSIONS,
+} from "./layout.ts";
+import { inPages } from "./pages.ts";
 import { inside, insidePath, rootKind } from "./root.ts";
 import { applySettings, settingsApplied, wine } from "./settings.ts";
 
@@ -97,9 +109,20 @@ const deno: Step = {
   name: `deno.exe ${VERSIONS.deno} (40 MB)`,
   takes: "5 s",
   needs: { npm: "install Node.js with npm", tar: "install tar" },
+  done: () => exists(DENO_PACKAGE),
+  make: () =>
+    wholeFolder(DENO_PACKAGE, (partial) => unpackPackage("@deno/win32-x64", VERSIONS.deno, partial)),
+};
+
+const pages: Step = {
+  name: "deno.exe as Wine can map it",
+  takes: "1 s",
   done: () => exists(DENO_EXE),
   make: () =>
-    wholeFolder(dirname(DENO_EXE), (partial) => unpackPackage("@deno/win32-x64", VERSIONS.deno, partial)),
+    wholeFolder(dirname(DENO_EXE), async (partial) => {
+      const file = await Deno.readFile(join(DENO_PACKAGE, "deno.exe"));
+      await Deno.writeFile(join(partial, "deno.exe"), inPages(file));
+    }),
 };
 
 export const engine: Step = {
@@ -220,6 +243,7 @@ export const STEPS: readonly Step[] = [
   tree,
   compilers,
   deno,
+  pages,
   engine,
   prefix,
   wow64,
