@@ -1,7 +1,7 @@
 /**
- * `deno task test:long`: the tests that inject every fault twenty times, 100 MB of hostile output, the soak, every way
- * in which .NET programs end, and a million damaged dumps. What they found is kept, with its date, in
- * docs/long-tests.md.
+ * `deno task test:long`: the tests that inject every fault twenty times, 100 MB of hostile output, every kind of dump of
+ * every program, the soak, every way in which .NET programs end, and a million damaged dumps. What they found is kept,
+ * with its date, in docs/long-tests.md.
  *
  * @module
  */
@@ -17,6 +17,7 @@ const TESTS = [
   ...[
     "faults",
     "action",
+    "captures",
     "together",
     "leaving",
     "endings",
