@@ -354,8 +354,8 @@ export class Engine implements Disposable {
     return stackFrom(this.interfaces, context, limit);
   }
 
-  /** The address of a thread's block (TEB), by the engine's id; 0 where there is none. */
-  threadBlock(threadId: number): bigint {
+  /** The address of the block (TEB) of the current thread, or of another by the engine's id; 0 where there is none. */
+  threadBlock(threadId?: number): bigint {
     return threadBlock(this.interfaces, threadId);
   }
 

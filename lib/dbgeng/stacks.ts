@@ -41,13 +41,17 @@ export function threads({ system }: Interfaces): Thread[] {
   return Array.from(ids, (id, i) => ({ id, tid: tids[i] ?? 0 }));
 }
 
-/** The address of a thread's block (TEB), by the engine's id; 0 where there is none. */
-export function threadBlock({ system }: Interfaces, threadId: number): bigint {
+/** The address of the block (TEB) of the current thread, or of another by the engine's id; 0 where there is none. */
+export function threadBlock(interfaces: Interfaces, threadId?: number): bigint {
+  const { system } = interfaces;
+  if (threadId === undefined) {
+    const address = new BigUint64Array(1);
+    return succeeded(system.try("GetCurrentThreadTeb", address)) ? address[0] ?? 0n : 0n;
+  }
   const before = outU32((out) => system.call("GetCurrentThreadId", out));
   system.call("SetCurrentThreadId", threadId);
   try {
-    const address = new BigUint64Array(1);
-    return succeeded(system.try("GetCurrentThreadTeb", address)) ? address[0] ?? 0n : 0n;
+    return threadBlock(interfaces);
   } finally {
     system.call("SetCurrentThreadId", before);
   }

@@ -32,7 +32,7 @@ import { lastChanceFilter } from "./last_chance.ts";
 import type { Link } from "./link.ts";
 import { ModuleNames, moduleOf } from "./module_names.ts";
 import { type HowToGoOn, Orders } from "./orders.ts";
-import { type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
+import { exceptionOfOther, type ExceptionOnStack, exceptionOnStack } from "./own_fault.ts";
 import { exceptionOnStack32 } from "./own_fault32.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
@@ -349,11 +349,13 @@ class ArmedHost {
     if (this.#leaving.has(leaving.pid) || this.#exiting.has(leaving.pid)) return;
     // RtlExitUserProcess ends with NtTerminateProcess, which is then no end of another kind.
     if (leaving.by === "exit") this.#exiting.add(leaving.pid);
-    const found = is32Bit(this.#engine) ? exceptionOnStack32(this.#engine) : exceptionOnStack(this.#engine);
     const { crashes, exits } = this.#job.interest;
     const failed = leaving.by === "terminate" && isErrorStatus(leaving.code);
+    const found = is32Bit(this.#engine) ? exceptionOnStack32(this.#engine) : exceptionOnStack(this.#engine) ??
+      (failed ? exceptionOfOther(this.#engine, leaving.code) : undefined);
     if (!exits && !(crashes && (found !== undefined || failed))) return;
-    this.#target.handling(found, () => this.#announceExit(leaving, found && this.#fault(found)));
+    const { tid = leaving.tid } = found ?? {};
+    this.#target.handling(found, () => this.#announceExit({ ...leaving, tid }, found && this.#fault(found)));
   }
 
   #frame(address: bigint): StackFrame {

@@ -18,7 +18,7 @@ const STREAM_SIZE = 168;
 const MOST_STREAMS = 256;
 
 /** Whether the dump has an exception to put it in the place of; nothing is written else. */
-export function putFault(path: string, { record, context }: ExceptionOnStack): boolean {
+export function putFault(path: string, { record, context, tid }: ExceptionOnStack): boolean {
   using file = Deno.openSync(path, { read: true, write: true });
   const read = (offset: number, size: number): DataView => {
     const bytes = new Uint8Array(size);
@@ -42,6 +42,7 @@ export function putFault(path: string, { record, context }: ExceptionOnStack): b
     const at = directory.getUint32(entry + 8, true);
     const stream = read(at, STREAM_SIZE);
     if (context !== undefined && stream.getUint32(CONTEXT_AT, true) < context.length) return false;
+    if (tid !== undefined) write(at, new Uint8Array(Uint32Array.of(tid).buffer));
     write(at + RECORD_AT, record);
     // The registers of a 32-bit side lie in the dump's memory: `wow64.ts` puts them there.
     if (context !== undefined) write(stream.getUint32(CONTEXT_AT + 4, true), context);

@@ -59,6 +59,8 @@ const CRASHES: readonly Ending[] = [
   ["veh-exit-zero", 0, touched("exit")],
   ["veh-abort", 3, touched("exit")],
   ["veh-nothing", AV, touched()],
+  ["reporter", AV, touched("terminate")],
+  ["reporter:thread", AV, touched("terminate", "thread")],
   // Under a debugger nobody asks the last-chance filter.
   ["filter-terminate", AV, touched()],
   ["filter-exit-zero", AV, touched()],
