@@ -80,6 +80,8 @@ export interface MadeUpRun {
 
 /** What may be otherwise in a session. */
 export interface MadeUpOptions {
+  /** When the session ends; with the first process without it. */
+  readonly until?: "root" | "tree";
   readonly detach?: AbortSignal;
   readonly patience?: SilenceLimits;
   /** How snapshots are taken; without it they go well. */
@@ -99,7 +101,7 @@ const taken: Snapshotter["take"] = ({ dumps }) =>
 export async function followed(
   plan: Plan,
   host: MadeUpHost,
-  { detach = new AbortController().signal, patience, take = taken }: MadeUpOptions = {},
+  { detach = new AbortController().signal, patience, take = taken, until }: MadeUpOptions = {},
 ): Promise<MadeUpRun> {
   const records: LogRecord[] = [];
   const captures = new MadeUpCaptures();
@@ -119,6 +121,7 @@ export async function followed(
     detach,
     system: host.system,
     patience,
+    until,
   });
   const end = await session.run();
   return { end, records, captures };

@@ -429,7 +429,9 @@ export class Session implements Disposable {
     }
     const { record, now } = this.#parts;
     const resumedThreads = this.#targets.rescue();
-    if (this.#exitCode === undefined || resumedThreads > 0) {
+    // The first process may have ended long ago, and what it started is watched no longer.
+    const unwatched = this.#because !== undefined || this.#targets.running().length > 0;
+    if (this.#exitCode === undefined || resumedThreads > 0 || unwatched) {
       const because = this.#because === undefined ? {} : { because: this.#because };
       record({ at: now(), kind: "host-lost", what: "armed", resumedThreads, ...because });
     }

@@ -71,6 +71,14 @@ Deno.test("a host that can't go on says why, and the session stays with the targ
   assert.deepEqual(recorded(records, "host-lost").map(({ because }) => because), ["WaitForEvent: E_FAIL"]);
 });
 
+Deno.test("a host that can't go on says why, also when the first process has ended and others are watched", async () => {
+  const ends: Act = { act: "event", event: { kind: "process-end", pid: ROOT, code: 4 } };
+  const host = new MadeUpHost([ends, { act: "dies", because: "WaitForEvent: E_FAIL" }]);
+  const { end, records } = await followed(PLAN, host, { until: "tree" });
+  assert.deepEqual(end, { outcome: "exited", exitCode: 4 });
+  assert.deepEqual(recorded(records, "host-lost").map(({ because }) => because), ["WaitForEvent: E_FAIL"]);
+});
+
 Deno.test("a target is killed though its host fails at that", async () => {
   const starts: Act = { act: "event", event: { kind: "process-start", pid: 5, image: "child.exe" } };
   const host = new MadeUpHost([starts, { act: "dies", because: "TerminateProcesses: E_FAIL" }]);
