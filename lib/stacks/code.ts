@@ -137,9 +137,15 @@ export class Code {
 
   /** The symbols of a module, where they can be had. */
   symbolsOf(module: LoadedModule): Promise<Symbols | undefined> {
-    const known = this.#symbols.get(module) ?? this.#places.findSymbols(module);
+    const known = this.#symbols.get(module) ?? this.#findSymbols(module);
     this.#symbols.set(module, known);
     return known;
+  }
+
+  /** Which PDB belongs to it the image says, too: some dumps have lost that. */
+  async #findSymbols(module: LoadedModule): Promise<Symbols | undefined> {
+    const codeView = module.codeView ?? await (await this.imageOf(module))?.codeView();
+    return await this.#places.findSymbols(codeView === undefined ? module : { ...module, codeView });
   }
 
   /** The image of a module, over the dump's memory where that has it and over its file where it has not. */

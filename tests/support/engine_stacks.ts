@@ -86,10 +86,10 @@ function agreement(dump: string, { from, groups }: InspectedStacks, theirs?: Ins
   return { dump, stacks: groups.length, alike, guessed, behind, cuts, differences };
 }
 
-/** One place has two names in ntdll, and the engine takes either. */
+/** One place has two names in ntdll, and in msvcrt, and the engine takes either. */
 function plain(frame: Frame | undefined): string {
   if (frame === undefined) return "nothing";
   const { address, module, offset, function: name, displacement, file, line } = frame;
-  const called = name === undefined ? "" : `!${name.replace(/^Zw/, "Nt")}+${displacement}`;
+  const called = name === undefined ? "" : `!${name.replace(/^Zw/, "Nt").replace(/^_/, "")}+${displacement}`;
   return `${address} ${module}+${offset}${called} ${file ?? ""}:${line ?? ""}`;
 }
