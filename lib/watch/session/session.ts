@@ -431,7 +431,9 @@ export class Session implements Disposable {
     const resumedThreads = this.#targets.rescue();
     // The first process may have ended long ago, and what it started is watched no longer.
     const unwatched = this.#because !== undefined || this.#targets.running().length > 0;
-    if (this.#exitCode === undefined || resumedThreads > 0 || unwatched) {
+    // A host that is ended because it was slow to leave has left its targets as it was to: no capture is lost.
+    const isLeft = this.#departure.ordered === "detach" && this.#because === undefined;
+    if (resumedThreads > 0 || (this.#exitCode === undefined || unwatched) && !isLeft) {
       const because = this.#because === undefined ? {} : { because: this.#because };
       record({ at: now(), kind: "host-lost", what: "armed", resumedThreads, ...because });
     }

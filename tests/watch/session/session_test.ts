@@ -141,12 +141,13 @@ for (const slow of [700, Infinity]) {
   });
 }
 
-Deno.test("a host that is deaf to an order to leave is ended, and its target goes on", async () => {
+Deno.test("a host that is deaf to an order to leave is ended, its target goes on, and nothing is called lost", async () => {
   const stop = new AbortController();
   const host = new MadeUpHost([{ act: "call", call: () => stop.abort() }]);
   host.deaf = true;
-  const { end } = await followed(PLAN, host, { detach: stop.signal });
+  const { end, records } = await followed(PLAN, host, { detach: stop.signal });
   assert.equal(host.dead, true);
+  assert.deepEqual(recorded(records, "host-lost"), []);
   assert.equal(end.outcome === "exited" || end.outcome === "detached", true);
 });
 
