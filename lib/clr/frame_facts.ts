@@ -26,8 +26,13 @@ function named({ ip, sp, method }: TracedFrame, il: number | undefined, names: N
   return {
     address: hex(ip),
     sp: hex(sp),
-    ...(found === undefined ? {} : { module: found.module.name, function: found.name }),
+    ...(found === undefined ? {} : { ...moduleOf(found), function: found.name }),
     ...(found === undefined || found.token === 0 ? {} : { token: hex(BigInt(found.token)) }),
     ...(il === undefined ? {} : { il }),
   };
+}
+
+/** Code that was generated while the program ran lies in no module of a file or an assembly. */
+function moduleOf({ module: { name } }: ClrMethod): { module?: string } {
+  return name === "?" ? {} : { module: name };
 }

@@ -36,7 +36,7 @@ export { Memory } from "./memory.ts";
 export type { MemoryPiece, MemoryReader } from "./memory.ts";
 export { ClrError } from "./error.ts";
 export type { ClrErrorCode } from "./error.ts";
-export { hasRuntime } from "./runtime.ts";
+export { hasRuntime, runtimeModule } from "./runtime.ts";
 export type { LoadedModule } from "./runtime.ts";
 export { withManagedFrames } from "./merge.ts";
 export { exceptionWords } from "../facts/managed.ts";

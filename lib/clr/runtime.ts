@@ -17,6 +17,14 @@ export function hasRuntime(memory: Memory, modules: readonly LoadedModule[]): bo
   return soft(() => Runtime.find(memory, modules) !== undefined, () => true);
 }
 
+/** The module that a target's .NET runtime is in, also of one that can't be read here; `undefined` where it has none. */
+export function runtimeModule(memory: Memory, modules: readonly LoadedModule[]): LoadedModule | undefined {
+  return soft(
+    () => Runtime.find(memory, modules)?.module,
+    () => modules.find(({ path }) => isCore(path) || isFrameworkRuntime(path)),
+  );
+}
+
 /** A runtime that was found in a target: its memory, and what it says of itself. */
 export class Runtime {
   /** The target's memory. */

@@ -36,10 +36,15 @@ export function lockWaits(
 
 /** The first frame of the program's own code, else the first: `Shop.Till.Open (src/Till.cs:12)`. */
 function placeIn(frames: readonly ManagedFrame[]): string | undefined {
-  const frame = frames.find((each) => each.function !== undefined && !isFramework(each.module)) ?? frames[0];
+  const frame = frames.find((each) => each.function !== undefined && !isTheirs(each)) ?? frames[0];
   if (frame?.function === undefined) return undefined;
   const method = frame.function.replace(/\(.*$/s, "");
   return frame.file === undefined ? method : `${method} (${frame.file}:${frame.line})`;
+}
+
+/** Whether a frame is of .NET, or of code that it generated while the program ran, as for `dynamic`. */
+function isTheirs({ module, function: name = "" }: ManagedFrame): boolean {
+  return isFramework(module) || name.startsWith("DynamicClass.");
 }
 
 /** Whether a module is one that comes with .NET. */

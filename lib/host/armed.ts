@@ -36,7 +36,7 @@ import { exceptionOfOther, type ExceptionOnStack, exceptionOnStack } from "./own
 import { exceptionOnStack32 } from "./own_fault32.ts";
 import { Reports } from "./passing.ts";
 import type { Job } from "./protocol.ts";
-import { endsRuntime, engineMemory, ThrownReader } from "./runtime.ts";
+import { endsRuntime, engineMemory, isOfRuntime, ThrownReader } from "./runtime.ts";
 import { Seen } from "./seen.ts";
 import { rawFrame } from "./stack_recorder.ts";
 import { Traps } from "./traps.ts";
@@ -323,7 +323,8 @@ class ArmedHost {
   /** The program's own filter for what nobody handles, which is not asked because we are here. */
   #filter(pid: number): string | undefined {
     const address = lastChanceFilter(this.#engine, pid);
-    if (address === undefined) return undefined;
+    // That of .NET is the runtime's own way to end the process, and never goes on.
+    if (address === undefined || isOfRuntime(this.#engine, address)) return undefined;
     const { module, offset } = this.#frame(address);
     return `${module}+${offset}`;
   }

@@ -6,6 +6,7 @@ import {
   readManaged,
   type Registers,
   registersOf,
+  runtimeModule,
   type StopOfTarget,
   ThrownExceptions,
 } from "../clr/mod.ts";
@@ -124,6 +125,13 @@ export class ThrownReader {
  */
 export function endsRuntime(engine: Engine, code: number): boolean {
   return code === EXCEPTION_CODE.STATUS_STACK_OVERFLOW && hasRuntime(engineMemory(engine), modulesOf(engine));
+}
+
+/** Whether an address lies in the current process's .NET runtime. */
+export function isOfRuntime(engine: Engine, address: bigint): boolean {
+  const module = engine.symbols.moduleAt(address);
+  const runtime = module && runtimeModule(engineMemory(engine), modulesOf(engine));
+  return runtime !== undefined && runtime.base === module?.base;
 }
 
 /** The memory of the current process. */

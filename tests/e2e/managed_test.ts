@@ -70,6 +70,12 @@ Deno.test("each way in which .NET programs fail is a crash with its words, lines
       ok(flat(stderr).includes(manifest.headline!.slice("CRASH ".length)), stderr);
       deepEqual(managed?.notRead, []);
       equal(managed?.runtime.version, "10.0.12");
+      const { trigger } = manifest;
+      equal(
+        trigger.kind === "exception" ? trigger.filter : undefined,
+        undefined,
+        "the filter is the runtime's",
+      );
       if (kind.prints) deepEqual(readLines(managed?.exception), linesOf(kind, said));
       ok(written.added !== undefined && "bytes" in written.added && written.added.bytes < 300_000, mode);
       buckets.set(mode, bucket);
