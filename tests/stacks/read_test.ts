@@ -4,7 +4,17 @@ import type { StackFrame, ThreadStack } from "../../lib/facts/frame.ts";
 import type { FindImage } from "../../lib/stacks/code.ts";
 import { readStacks } from "../../lib/stacks/read.ts";
 import type { Synth } from "../minidump/synth.ts";
-import { BASE, findNothing, findProgram, GENERATED, OTHER, scene, type SceneFields, TID } from "./scene.ts";
+import {
+  BASE,
+  findNothing,
+  findProgram,
+  GENERATED,
+  OTHER,
+  PROGRAM,
+  scene,
+  type SceneFields,
+  TID,
+} from "./scene.ts";
 
 async function stackOf(fields: SceneFields, findImage: FindImage = findNothing): Promise<ThreadStack> {
   const { threads: stacks } = await readStacks(await scene(fields), { findImage, findSymbols: findNothing });
@@ -32,6 +42,21 @@ Deno.test("the code may be in the dump or in its file", async () => {
     assert.deepEqual(stack.frames.map(({ found }) => found), ["context", "unwind-data"]);
     assert.equal(stack.cut, undefined);
   }
+});
+
+Deno.test("which PDB belongs to a program its image says where the dump does not", async () => {
+  const pdb = { guid: Array.from({ length: 16 }, (_, n) => n + 1), age: 2, path: "C:\\b\\app.pdb" };
+  const dump = await scene({ ...CALLED_BY_OUTER, withImage: true, program: { ...PROGRAM, pdb } });
+  assert.equal((await dump.modules())[0]?.codeView, undefined);
+  const asked: (string | undefined)[] = [];
+  await readStacks(dump, {
+    findImage: findNothing,
+    findSymbols: ({ codeView }) => {
+      asked.push(codeView?.debugId);
+      return Promise.resolve(undefined);
+    },
+  });
+  assert.deepEqual(asked, ["0403020106050807090A0B0C0D0E0F102"]);
 });
 
 Deno.test("an export is a name for the function that begins at it and for no other", async () => {
