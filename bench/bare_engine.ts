@@ -2,6 +2,7 @@
  * lib/dbgeng without hosts and pipes: what engine_client.cpp does, in deno.exe. Same arguments, same output.
  *
  *     run FILTERS COMMANDLINE     arms the program and follows it to its end; FILTERS is ignored, ours are set
+ *     woken FILTERS COMMANDLINE   the same, ready to be woken in the middle of a wait, as an armed host is
  *     snapshot FILE FORMAT        reads a pid from stdin and writes its dump
  *     runtime PID                 attaches to a .NET process and reads what its runtime knows
  *     filters                     prints the armed host's filters, for the C++ client to set the same
@@ -13,6 +14,7 @@ import process from "node:process";
 import { Engine, type ExceptionFilter } from "../lib/dbgeng/mod.ts";
 import { DEBUG_ENGOPT_DISABLE_MODULE_SYMBOL_LOAD } from "../lib/facts/debug.table.ts";
 import { filters } from "../lib/host/continuing.ts";
+import { NamedEvent } from "../lib/win32/named_event.ts";
 import { RuntimeReader } from "../lib/host/runtime.ts";
 
 const say = (name: string, value: number): void => console.log(`${name} ${value.toFixed(3)}`);
@@ -36,9 +38,14 @@ function follow(engine: Engine): number {
   }
 }
 
-function run(commandLine: string): void {
+function run(commandLine: string, wakes: boolean): void {
   const start = performance.now();
   using engine = Engine.open();
+  using stack = new DisposableStack();
+  if (wakes) {
+    const event = stack.use(new NamedEvent(`trapline-bench-${Deno.pid}`));
+    stack.use(engine.interruptWhenSet(event.handle));
+  }
   const opened = performance.now();
   setFilters(engine);
   const filtered = performance.now();
@@ -114,7 +121,7 @@ function printFilters(): void {
 
 console.log("started");
 const [verb, first = "", second = ""] = Deno.args;
-if (verb === "run") run(second);
+if (verb === "run" || verb === "woken") run(second, verb === "woken");
 else if (verb === "snapshot") snapshot(first, Number(second));
 else if (verb === "runtime") readRuntime(Number(first));
 else if (verb === "filters") printFilters();

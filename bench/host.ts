@@ -5,6 +5,7 @@ import { count } from "../lib/recipe/triggers/combinators.ts";
 import { planOfFlags } from "../lib/recipe/options/flags.ts";
 import { interest } from "../lib/recipe/needs/interest.ts";
 import { plan, recipe, type RuleSpec } from "../lib/recipe/plan/recipe.ts";
+import { crash } from "../lib/recipe/triggers/crash.ts";
 import { exception, netException } from "../lib/recipe/triggers/exception.ts";
 import { PRESETS } from "../lib/facts/presets.ts";
 import type { HostMessage, Job } from "../lib/host/protocol.ts";
@@ -71,7 +72,7 @@ const RULES: Readonly<Record<"rule" | "type" | "spent" | "run", Readonly<Record<
   rule: { storm: { on: count(100, FIRST), do: [log("a hundred")] } },
   type: { storm: { on: netException("Shop.NoSuchException", { chance: "first" }), do: [log("never")] } },
   spent: { storm: { on: FIRST, do: [dump("mini")], limit: { dumps: 1 } } },
-  run: { crash: { on: exception("*"), do: [dump("mini")] } },
+  run: { crash: { on: crash(), do: [dump("mini")] } },
 };
 
 /**
@@ -82,6 +83,7 @@ export async function ruleRun(
   rule: keyof typeof RULES,
   program: readonly string[],
   out: string,
+  followChildren = false,
 ): Promise<Values> {
   const values: Numbers = { fired: 0 };
   let armed = 0;
@@ -89,6 +91,7 @@ export async function ruleRun(
   await run(plan(storm), {
     program,
     out: `${out}.d`,
+    followChildren,
     onRecord: ({ kind, at }) => {
       if (kind === "armed" || kind === "spent") armed = at;
       if (kind === "fired") values["fired"]!++;

@@ -7,6 +7,7 @@
  */
 // deno-lint-ignore-file no-console
 import { fixtures } from "../scripts/fixtures.ts";
+import { realProgram } from "../scripts/fixtures/real.ts";
 import { dotnetProgram } from "../scripts/fixtures/dotnet.ts";
 import { windowsDeno } from "../scripts/lab/exec.ts";
 import { REPO, windowsPath } from "../scripts/lab/layout.ts";
@@ -20,11 +21,22 @@ import { report } from "./report.ts";
 import type { Line, Plan, Sample } from "./samples.ts";
 
 const WINDOWS = Deno.build.os === "windows";
+const local = (file: string): string => WINDOWS ? file : windowsPath(file);
 
-async function plan({ runs, only, exceptions, mb, managed, threads }: Options): Promise<Plan> {
+/** A folder of five tests that take a second each, as ctest wants it. */
+async function testsOf(program: string): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "trapline-bench-" });
+  const tests = ["one", "two", "three", "four", "five"].map((name) =>
+    `add_test(${name} "${program.replaceAll("\\", "/")}" nothing 50 1)\n`
+  );
+  await Deno.writeTextFile(join(folder, "CTestTestfile.cmake"), tests.join(""));
+  return folder;
+}
+
+async function plan(options: Options, tests: string): Promise<Plan> {
+  const { runs, only, exceptions, stops, mb, managed, threads } = options;
   const { path } = await fixtures();
   const { engine_client, raw_loop } = await buildClients();
-  const local = (file: string): string => WINDOWS ? file : windowsPath(file);
   const programs = {
     client: local(engine_client),
     raw: local(raw_loop),
@@ -33,8 +45,13 @@ async function plan({ runs, only, exceptions, mb, managed, threads }: Options): 
     handled: local(path("handled")),
     bigmem: local(path("bigmem")),
     managed: local((await dotnetProgram()).path),
+    ending: local(path("ending")),
+    node: local(await realProgram("node")),
+    "7za": local(await realProgram("7za")),
+    ctest: local(await realProgram("ctest")),
+    tests: local(tests),
   };
-  return { runs, only, exceptions, mb, managed, threads, programs };
+  return { runs, only, exceptions, stops, mb, managed, threads, programs };
 }
 
 async function runner(plan: Plan): Promise<Invocation> {
@@ -73,7 +90,10 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const lines = await measure(await plan(asked));
+  const tests = await testsOf(local((await fixtures()).path("busy")));
+  const lines = await measure(await plan(asked, tests)).finally(() =>
+    Deno.remove(tests, { recursive: true })
+  );
   const samples = lines.flatMap((line): Sample[] => line.is === "sample" ? [line.sample] : []);
   const text = report(samples, asked, await machineFacts(lines, asked));
   console.log(text);

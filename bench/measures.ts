@@ -26,6 +26,11 @@ function launched({ plan, engine }: Setting, commandLine: string): Contestants {
   };
 }
 
+/** What Node does: some JavaScript that V8 compiles, a folder, and a buffer that its pool of threads packs. */
+const WORK =
+  "const { readdirSync } = require('fs'); let sum = 0; for (let i = 0; i < 2e8; i++) sum += i % 7; " +
+  "readdirSync('.'); require('zlib').gzip(Buffer.alloc(1e7), () => {});";
+
 const STORM_CODE = "0xE0AA0002";
 
 function storm(setting: Setting): Contestants {
@@ -38,8 +43,18 @@ function storm(setting: Setting): Contestants {
     "rule": () => ruleRun("rule", program, file),
     "spent": () => ruleRun("spent", program, file),
     "run": () => ruleRun("run", program, file),
+    "bare-woken": () => runClient(bare("woken", engine.filters, commandLine)),
     "cpp-callback": () => runClient([client, "run", engine.folder, engine.filters, commandLine, "callback"]),
     "nobody": () => runClient([raw, "alone", commandLine]),
+  };
+}
+
+/** A real program to its end, with all that a run has around it, beside the program alone. */
+function ofProgram({ plan, file }: Setting, program: readonly string[], followChildren = false): Contestants {
+  const commandLine = program.map((each) => `"${each}"`).join(" ");
+  return {
+    run: () => ruleRun("run", program, file, followChildren),
+    nobody: () => runClient([plan.programs.raw, "alone", commandLine]),
   };
 }
 
@@ -73,6 +88,7 @@ export async function withContestants(
   use: (contestants: Contestants) => Promise<void>,
 ): Promise<void> {
   const { plan, engine, file } = setting;
+  const { programs } = plan;
   switch (measure) {
     case "armed":
       return await use(launched(setting, `"${plan.programs.exit}" 0`));
@@ -82,6 +98,16 @@ export async function withContestants(
       return await use(ticking(setting));
     case "managed":
       return await use(managedStorm(setting));
+    case "stops":
+      return await use(ofProgram(setting, [programs.ending, `asks-in-vain-${plan.stops.toString(16)}`]));
+    case "node":
+      return await use(ofProgram(setting, [programs.node, "-e", WORK]));
+    case "7za":
+      return await use(
+        ofProgram(setting, [programs["7za"], "b", "1", "-mmt1", "-md18"]),
+      );
+    case "ctest":
+      return await use(ofProgram(setting, [programs.ctest, "--quiet", "--test-dir", programs.tests], true));
     case "facts": {
       await using program = new Program([plan.programs.managed, "threads", `${plan.threads}`]);
       await program.until("hangs");

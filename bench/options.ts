@@ -7,6 +7,7 @@ export const USAGE = `usage: deno task bench [options]
   --only NAMES     some of ${MEASURES.join(",")}
   --mb N           MiB that the target of the full dump commits (1024)
   --exceptions N   exceptions in the storm (20000)
+  --stops N        ends that a program asks for in vain (1000)
   --managed N      exceptions in the storm of a .NET program (3000)
   --threads N      threads of the .NET program whose runtime is read (200)
   --save           keep the result in bench/results/`;
@@ -17,6 +18,7 @@ export interface Options {
   readonly only: readonly Measure[];
   readonly mb: number;
   readonly exceptions: number;
+  readonly stops: number;
   readonly managed: number;
   readonly threads: number;
   readonly save: boolean;
@@ -48,6 +50,7 @@ const OPTIONS = {
   only: { type: "string", default: MEASURES.join(",") },
   mb: { type: "string", default: "1024" },
   exceptions: { type: "string", default: "20000" },
+  stops: { type: "string", default: "1000" },
   managed: { type: "string", default: "3000" },
   threads: { type: "string", default: "200" },
   save: { type: "boolean", default: false },
@@ -64,13 +67,14 @@ function parse(args: string[]): ReturnType<typeof parseArgs<{ options: typeof OP
 
 /** Reads the command line; undefined when only the usage is asked for. */
 export function options(args: string[]): Options | undefined {
-  const { runs, only, mb, exceptions, managed, threads, save, help } = parse(args);
+  const { runs, only, mb, exceptions, stops, managed, threads, save, help } = parse(args);
   if (help) return undefined;
   return {
     runs: count("runs", runs),
     only: measures(only),
     mb: count("mb", mb),
     exceptions: count("exceptions", exceptions),
+    stops: count("stops", stops),
     managed: count("managed", managed),
     threads: count("threads", threads),
     save,

@@ -30,6 +30,7 @@ const SHORT: Partial<Record<Contestant, string>> = {
   "cpp": "C++",
   "cpp-callback": "C++ with callback",
   "raw": "raw loop",
+  "nobody": "no debugger",
   "rule": "a rule without a type",
 };
 

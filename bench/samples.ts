@@ -1,7 +1,18 @@
 /** What the runner measures and tells the report: one sample a line of JSON. @module */
 
 /** The measurements. */
-export const MEASURES = ["armed", "snapshot", "storm", "full", "managed", "facts"] as const;
+export const MEASURES = [
+  "armed",
+  "snapshot",
+  "storm",
+  "stops",
+  "node",
+  "7za",
+  "ctest",
+  "full",
+  "managed",
+  "facts",
+] as const;
 export type Measure = typeof MEASURES[number];
 
 /** Who is measured. */
@@ -12,6 +23,7 @@ export type Contestant =
   | "spent"
   | "run"
   | "bare"
+  | "bare-woken"
   | "cpp"
   | "cpp-callback"
   | "raw"
@@ -39,6 +51,8 @@ export interface Plan {
   readonly managed: number;
   /** Threads of the .NET program whose runtime is read. */
   readonly threads: number;
+  /** Ends that the program of the stops asks for. */
+  readonly stops: number;
   /** MiB committed by the target of the full dump. */
   readonly mb: number;
   readonly programs: {
@@ -49,6 +63,12 @@ export interface Plan {
     readonly handled: string;
     readonly bigmem: string;
     readonly managed: string;
+    readonly ending: string;
+    readonly node: string;
+    readonly "7za": string;
+    readonly ctest: string;
+    /** The folder whose tests ctest runs. */
+    readonly tests: string;
   };
 }
 

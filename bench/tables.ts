@@ -36,12 +36,27 @@ const CPP = "C++ client of the engine";
 /** What a table needs to know of the run. */
 export interface Sizes {
   readonly exceptions: number;
+  readonly stops: number;
   readonly managed: number;
   readonly threads: number;
   readonly mb: number;
 }
 
-export function tables({ exceptions, mb, managed, threads }: Sizes): Record<Measure, Table> {
+/** A program with all that a run has around it, beside the program alone. */
+function besideAlone(title: string, text: string, columns: readonly Column[], asked: string): Table {
+  return {
+    title,
+    text:
+      `${text} *Time*: milliseconds from armed to the program's end, or from its start where nobody watches.`,
+    columns,
+    compared: [{ column: 0, to: "nobody" }],
+    rows: { run: `Trapline's run, ${asked}`, nobody: "no debugger" },
+  };
+}
+
+const TIME = of("time", "followed");
+
+export function tables({ exceptions, stops, mb, managed, threads }: Sizes): Record<Measure, Table> {
   const per = (number: number) => (values: Values): number | undefined =>
     values["followed"] === undefined ? undefined : 1000 * values["followed"] / number;
   const speed = ({ bytes, write }: Values): number | undefined =>
@@ -97,12 +112,41 @@ export function tables({ exceptions, mb, managed, threads }: Sizes): Record<Meas
         "spent": "Trapline's run with a rule for each exception, from when its limit of one dump is used up",
         "run": "Trapline's run without such a rule",
         "bare": `${BARE} (the same filters)`,
+        "bare-woken": `${BARE}, ready to be woken in the middle of a wait`,
         "cpp": `${CPP}, the same filters`,
         "cpp-callback": `${CPP}, the same filters and a callback for exceptions`,
         "raw": "raw Win32 debug loop",
         "nobody": "no debugger",
       },
     },
+    stops: besideAlone(
+      "Stops on the way out",
+      `A program asks ${stops} times for its own end with a handle that doesn't allow it, each time through ` +
+        "ntdll!NtTerminateProcess, and then comes to its end. *Each*: milliseconds.",
+      [TIME, {
+        head: "each",
+        value: ({ followed }) => followed === undefined ? undefined : followed / stops,
+      }],
+      "which waits for crashes",
+    ),
+    node: besideAlone(
+      "Node.js",
+      "Node.js computes for half a second, reads a folder and packs 10 MB on its pool of threads.",
+      [TIME],
+      "which waits for crashes",
+    ),
+    "7za": besideAlone(
+      "7-Zip",
+      "7za's own benchmark, one pass on one thread.",
+      [TIME],
+      "which waits for crashes",
+    ),
+    ctest: besideAlone(
+      "CTest",
+      "ctest runs five tests of a second each, one after the other.",
+      [TIME],
+      "which waits for crashes and follows children",
+    ),
     managed: {
       title: "Storm of .NET's exceptions",
       text:
@@ -185,6 +229,28 @@ export const AIMS: readonly Aim[] = [
     theirs: "run",
     atMost: 1.1,
   },
+  {
+    ...slower(
+      "storm",
+      "bare-woken",
+      0,
+      "storm: to be ready for an order in the middle of a wait costs nothing",
+    ),
+    theirs: "bare",
+    atMost: 1.05,
+  },
+  {
+    measure: "stops",
+    text: "stops: less than 1 ms for each call of NtTerminateProcess",
+    column: 1,
+    ours: "run",
+    atMost: 1,
+  },
+  ...(["node", "7za", "ctest"] as const).map((measure): Aim => ({
+    ...slower(measure, "run", 0, `${measure}: from armed to its end at most a tenth longer than alone`),
+    theirs: "nobody",
+    atMost: 1.1,
+  })),
   slower("full", "host", 0, "full dump: the host is not slower than the C++ client"),
   {
     ...slower(

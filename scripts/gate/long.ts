@@ -22,6 +22,7 @@ const TESTS = [
     "leaving",
     "endings",
     "bucket_matrix",
+    "real_runners",
     "soak",
     "engine_dumps",
     "package",
