@@ -6,8 +6,6 @@
  */
 import { CabinetError } from "./cabinet_error.ts";
 
-/** A frame unpacks to at most this. */
-const FRAME = 32_768;
 /** How many slots for distances there are, by the bits of the window. */
 const SLOTS: Readonly<Record<number, number>> = { 15: 30, 16: 32, 17: 34, 18: 36, 19: 38, 20: 42, 21: 50 };
 const VERBATIM = 1, ALIGNED = 2, PLAIN = 3;

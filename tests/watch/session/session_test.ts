@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { KILLED, KILLED_BY_ENGINE } from "../../../lib/host/protocol.ts";
+import { KILLED } from "../../../lib/host/protocol.ts";
 import { parsePlan } from "../../../lib/recipe/plan/plan.ts";
 import { type Act, MadeUpHost, ROOT, type Way } from "../../support/made_up_host.ts";
 import { followed, type MadeUpRun, raised, recorded } from "../../support/made_up_session.ts";
