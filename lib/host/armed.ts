@@ -50,6 +50,8 @@ import { endsByBreakIn, is32Bit } from "./wow64.ts";
  * wait ends, so whoever has an order breaks in (dbgeng 10.0.29507, one event in 50 ms: a wait of 100 ms took 6 s).
  */
 const SLICE_MS = 100;
+/** ERROR_GEN_FAILURE, and how often in a row a wait may fail with it. */
+const GONE_MEANWHILE = 0x8007001F, MOST_FAILURES = 50;
 
 type ArmJob = Extract<Job, { job: "arm" }>;
 type Leaving = Required<Pick<ExitEvent, "pid" | "code">> & Pick<ExitEvent, "tid" | "by">;
@@ -133,14 +135,22 @@ class ArmedHost {
     this.#reports.send(this.#seen.message);
   }
 
-  /** Waits; a breakpoint that has no place in its module is given up, and reported at the end. */
+  /**
+   * Waits; a breakpoint that has no place in its module is given up, and reported at the end.
+   *
+   * Sighting: where a process is ended by force while the engine is about to take its breakpoints out, the wait fails with
+   * 0x8007001F ("GetContextState failed", PostgreSQL's server and its backends). Other processes are there still: to give
+   * up lost them all, and the next wait goes on.
+   */
   #wait(): WaitResult {
-    for (;;) {
+    for (let failures = 0;;) {
       try {
         this.#waitedFrom = performance.now();
         return this.#engine.waitForEvent(SLICE_MS);
       } catch (error) {
-        if (!(error instanceof DbgEngError && this.#traps.giveUp(error))) throw error;
+        if (!(error instanceof DbgEngError)) throw error;
+        if (this.#traps.giveUp(error)) continue;
+        if (error.code !== GONE_MEANWHILE || ++failures > MOST_FAILURES) throw error;
       }
     }
   }
