@@ -63,6 +63,7 @@ export {
 export { type Condition, type ExitComparison, type Operator } from "./lib/recipe/language/condition.ts";
 export { debugText, type DebugTextPattern, type DebugTextTrigger } from "./lib/recipe/triggers/debug_text.ts";
 export {
+  type CollectOrder,
   describeDump,
   type DumpKind,
   type DumpRequest,
