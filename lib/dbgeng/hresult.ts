@@ -39,6 +39,7 @@ export type HResultName =
   | "E_ACCESSDENIED"
   | "E_OUTOFMEMORY"
   | "ERROR_WRITE_FAULT"
+  | "ERROR_GEN_FAILURE"
   | "ERROR_FILE_EXISTS"
   | "E_INVALIDARG"
   | "ERROR_DISK_FULL"
@@ -71,6 +72,7 @@ export const HR: Readonly<Record<HResultName, HResult>> = {
   E_ACCESSDENIED: hresult(0x80070005),
   E_OUTOFMEMORY: hresult(0x8007000E),
   ERROR_WRITE_FAULT: hresult(0x8007001D),
+  ERROR_GEN_FAILURE: hresult(0x8007001F),
   ERROR_FILE_EXISTS: hresult(0x80070050),
   E_INVALIDARG: hresult(0x80070057),
   ERROR_DISK_FULL: hresult(0x80070070),

@@ -17,6 +17,7 @@ import {
   type DebugEvent,
   type Engine,
   type ExceptionRecord,
+  HR,
   type WaitResult,
 } from "../dbgeng/mod.ts";
 import type { StackFrame } from "../facts/frame.ts";
@@ -50,8 +51,8 @@ import { endsByBreakIn, is32Bit } from "./wow64.ts";
  * wait ends, so whoever has an order breaks in (dbgeng 10.0.29507, one event in 50 ms: a wait of 100 ms took 6 s).
  */
 const SLICE_MS = 100;
-/** ERROR_GEN_FAILURE, and how often in a row a wait may fail with it. */
-const GONE_MEANWHILE = 0x8007001F, MOST_FAILURES = 50;
+/** How often in a row a wait may fail because a process is gone. */
+const MOST_FAILURES = 50;
 
 type ArmJob = Extract<Job, { job: "arm" }>;
 type Leaving = Required<Pick<ExitEvent, "pid" | "code">> & Pick<ExitEvent, "tid" | "by">;
@@ -150,7 +151,7 @@ class ArmedHost {
       } catch (error) {
         if (!(error instanceof DbgEngError)) throw error;
         if (this.#traps.giveUp(error)) continue;
-        if (error.code !== GONE_MEANWHILE || ++failures > MOST_FAILURES) throw error;
+        if (error.code !== HR.ERROR_GEN_FAILURE || ++failures > MOST_FAILURES) throw error;
       }
     }
   }

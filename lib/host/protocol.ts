@@ -54,7 +54,7 @@ export const VERDICT_TIMEOUT_MS = 5_000, LAST_VERDICT_TIMEOUT_MS = 120_000;
 
 /** What a target ends with that Trapline itself killed. */
 export const KILLED = 1;
-/** What it ends with when the engine did: TerminateProcesses gives E_FAIL (10.0.29617, seen where its host was slow to say so). */
+/** What it ends with when the engine did: TerminateProcesses gives E_FAIL (dbgeng 10.0.29507, seen where its host was slow to say so). */
 export const KILLED_BY_ENGINE = 0x80004005;
 
 /** Whether an exit code is that of a target which was killed. */
