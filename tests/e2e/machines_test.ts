@@ -214,9 +214,9 @@ const STORIES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
   "wrong options and wrong recipes are refused before anything starts": async ({ machine, out }) => {
     const bad = (...args: string[]): Promise<CliRun> => trapline(["attach", ...args, "--out", seen(out)]);
     const cases: readonly (readonly [args: readonly string[], code: number, words: RegExp])[] = [
-      [["--kernel", "com:baud=9600"], 125, /"port=" is missing\. Accepted: com:port=COM1/],
-      [["--kernel", "com:pipe,port=vm1"], 125, /of a pipe, port= is its name/],
-      [["--kernel", "net:port=50000,key=geheim"], 125, /"net:port=50000,key=\*\*\*": key= has four parts/],
+      [["--kernel", "com:baud=9600"], 2, /"port=" is missing\. Accepted: com:port=COM1/],
+      [["--kernel", "com:pipe,port=vm1"], 2, /of a pipe, port= is its name/],
+      [["--kernel", "net:port=50000,key=geheim"], 2, /"net:port=50000,key=\*\*\*": key= has four parts/],
       [["--kernel", "com:ipport=1,port=127.0.0.1"], 125, /can't be reached: nothing listens there/],
       [["--kernel", "local"], 2, /"bugcheck" waits for bugcheck, which a debugger on the machine itself/],
       [["--kernel", machine.connection, "--dump", "mini"], 2, /"mini" is of a program\. Of a machine/],

@@ -112,7 +112,10 @@ Deno.test("watch debugs where it must, prunes what it wrote, and tells at once o
   assert.equal(ofKind(records, "missed").length, 3);
   for (const { because, target } of ofKind(records, "missed")) {
     assert.match(because, /ended before it was due$/);
-    assert.match(stderr, new RegExp(`process ${target}: NO DUMP mini for rule later: .* before it was due`));
+    assert.match(
+      stderr,
+      new RegExp(`\\(pid ${target}\\): NO DUMP mini for rule later: .* before it was due`),
+    );
   }
   assert.deepEqual([health.ended, health.captures, health.missed, health.refused], [3, 3, 3, 0]);
   assert.equal(records.at(-1)?.kind, "closed");
