@@ -1,4 +1,5 @@
 /** The stacks of dumps as they are read here, beside the engine's own, frame by frame. @module */
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fixtureFolder } from "../../scripts/fixtures/compiler.ts";
 import { NAMES } from "../../scripts/fixtures/programs.ts";
@@ -43,7 +44,10 @@ async function foldersOfRealPrograms(): Promise<string[]> {
   const folders: string[] = [];
   for await (const { name } of Deno.readDir(fixtureFolder())) {
     const folder = join(fixtureFolder(), name);
-    if (name.startsWith("real-")) folders.push(folder, join(folder, "bin"), join(folder, "win", "x64"));
+    if (!name.startsWith("real-")) continue;
+    folders.push(
+      ...[folder, join(folder, "bin"), join(folder, "win", "x64")].filter((each) => existsSync(each)),
+    );
   }
   return folders;
 }
