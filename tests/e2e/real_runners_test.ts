@@ -1,5 +1,5 @@
 /**
- * CTest, and a tool of PostgreSQL's, as their users run them, a part of `deno task test:long`: crashes, a crash that is handled, hangs,
+ * CTest and PostgreSQL as their users run them, a part of `deno task test:long`: crashes, a crash that is handled, hangs,
  * a test that its runner ends, exit codes; what they print and how they end is as without us.
  *
  * @module
@@ -8,6 +8,8 @@ import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { realProgram } from "../../scripts/fixtures/real.ts";
 import type { Manifest } from "../../lib/store/manifest.ts";
+import { recordsOf, there } from "../support/events.ts";
+import { ask } from "../support/postgres_client.ts";
 import { table } from "../support/table.ts";
 import { alone, captured, type CliRun, outputFolder, programs, seen, trapline } from "../support/trapline.ts";
 
@@ -27,6 +29,7 @@ interface Case {
 }
 
 const WRITES = /^CRASH access violation writing 0x10 /;
+const PLUG_IN = /^CRASH access violation writing 0x28 /;
 const crashed = ({ stdout }: CliRun): void => match(stdout, /Exception: SegFault/);
 const waits = (_: CliRun, manifests: readonly Manifest[]): void => {
   for (const { hang } of manifests) equal(hang?.verdict, "waiting", JSON.stringify(hang));
@@ -79,7 +82,7 @@ const CASES: readonly Case[] = [
   {
     what: "pg_ctl: data that is not there",
     program: "pg_ctl",
-    args: ["status", "-D", "DATA"],
+    args: ["status", "-D", "DATA/none"],
     options: ["--exit-code", "!=0"],
     code: 4,
     dumps: [["pg_ctl.exe", /^EXIT 4/]],
@@ -89,10 +92,21 @@ const CASES: readonly Case[] = [
 /** What the cases name. */
 interface Places {
   readonly data: string;
+  readonly plugIn: string;
   readonly ending: string;
 }
 
 const slashes = (path: string): string => seen(path).replaceAll("\\", "/");
+
+/** A new cluster; PostgreSQL's tools are there beside its server. */
+async function cluster(folder: string): Promise<string> {
+  const data = join(folder, "data");
+  const initdb = join(dirname(await realProgram("pg_ctl")), "initdb.exe");
+  const how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+  const { code, stdout, stderr } = await alone(initdb, ["-D", seen(data), ...how]);
+  equal(code, 0, stdout + stderr);
+  return data;
+}
 
 async function testFolder(folder: string, mode: string, ending: string): Promise<string> {
   const path = join(folder, "tests");
@@ -144,14 +158,72 @@ async function check(
   return [what, `0x${code.toString(16).toUpperCase()}`, found.map(({ headline }) => headline).join("; ")];
 }
 
+/** How long the server may take for whatever is asked of it, in ms. */
+const PATIENCE_MS = 240_000;
+
+async function answers(port: number, run: Promise<CliRun>): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  let over: CliRun | undefined;
+  run.then((result) => over = result);
+  while (!(await ask(port, "SELECT 41 + 1").catch(() => "")).includes("42")) {
+    ok(over === undefined && Date.now() < end, `the server answers: ${over?.stdout}${over?.stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/**
+ * A server, which its tool starts and leaves: a backend dies in its plug-in, beside a crash handler of the server's own,
+ * which is asked only without a debugger; the server recovers, and ends when it is asked to.
+ */
+async function server({ data, plugIn }: Places): Promise<string[]> {
+  await using out = await outputFolder();
+  await Deno.mkdir(join(data, "crashdumps"));
+  const port = 54_000 + Deno.pid % 1_000;
+  const events = `${out.path}.ndjson`;
+  const control = await realProgram("pg_ctl");
+  const own = ["run", "--follow-children", "--until", "tree", "--deadline", "8m"];
+  const files = ["--events", seen(events), "--out", seen(out.path)];
+  const start = [
+    "start",
+    "-D",
+    slashes(data),
+    "-l",
+    slashes(join(data, "log.txt")),
+    "-o",
+    `-p ${port} -c listen_addresses=127.0.0.1`,
+  ];
+  const run = trapline([...own, ...files, "--", seen(control), ...start]);
+  await there(events, "armed", run);
+  await answers(port, run);
+  await ask(port, `LOAD '${slashes(plugIn)}'`);
+  await answers(port, run);
+  const stopped = await alone(control, ["stop", "-D", slashes(data), "-m", "fast"]);
+  equal(stopped.code, 0, stopped.stdout + stopped.stderr);
+  const { code, stderr } = await run;
+  equal(code, 0, stderr);
+  const found = (await captured(out.path)).map(({ manifest }) => manifest);
+  equal(found.length, 1, stderr);
+  const [{ headline, target, trigger, stacks }] = found as [typeof found[0]];
+  match(headline!, PLUG_IN);
+  match(target.image, /postgres\.exe$/);
+  match(trigger.kind === "exception" ? trigger.filter ?? "" : "", /postgres/);
+  const modules = stacks.find(({ event }) => event)!.frames.map(({ module }) => module);
+  equal(modules[0], "plugin.dll");
+  ok(modules.includes("postgres.exe"), `${modules}`);
+  const processes = (await recordsOf(events)).filter(({ kind }) => kind === "process-start").length;
+  return [`PostgreSQL: a server of ${processes} processes, one of which crashes`, "0x0", headline!];
+}
+
 if (LONG) {
-  Deno.test("CTest and pg_ctl run as without us, and what befalls them is captured for what it is", async (t) => {
+  Deno.test("CTest and PostgreSQL run as without us, and what befalls them is captured for what it is", async (t) => {
     await using folder = await outputFolder();
     const built = await programs();
     const ending = built.path("ending");
-    const places = { data: join(folder.path, "none"), ending };
+    const plugIn = join(dirname(built.path("plugged")), "plugin.dll");
+    const places = { data: await cluster(dirname(folder.path)), plugIn, ending };
     const rows: string[][] = [];
     for (const each of CASES) await t.step(each.what, async () => void rows.push(await check(each, places)));
+    await t.step("PostgreSQL: a server", async () => void rows.push(await server(places)));
     const lines = table(["what", "exit code", "dumps"], rows);
     // deno-lint-ignore no-console
     console.log(lines.replaceAll(/^/gm, "long: "));
