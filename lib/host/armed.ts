@@ -202,8 +202,8 @@ class ArmedHost {
   }
 
   /**
-   * Where a rule wants each exception at its first chance: has them judged inside of the engine's wait, which is faster
-   * than to end it at each. Whether that is so; the filters then stop at none of them.
+   * Where a rule wants each exception at its first chance, has them judged inside of the engine's wait, which is faster
+   * than to end the wait at each. True where exceptions are judged so: the filters must then stop at none of them.
    *
    * Sighting: an exception that the callback lets go on costs two reads of the target, one that it leaves to the filters
    * three (dbgeng 10.0.29507); where no callback is, and nothing stops, there is none. So it is there only where it has to be.

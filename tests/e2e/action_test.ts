@@ -136,7 +136,7 @@ testAtOnce("the action", AT_ONCE, [
     },
   },
   {
-    name: "a failure of Trapline itself is told as one",
+    name: "a failure of Trapline itself is reported as its own",
     fn: async () => {
       await using run = await story("failure", {
         run: `${await fixture("exit")} 0`,

@@ -132,16 +132,8 @@ for (const { cause, code, words, stack } of DEATHS) {
   });
 }
 
-interface OwnEnd {
-  readonly cause: string;
-  readonly code: number;
-  readonly words: RegExp;
-  /** The innermost functions with lines. */
-  readonly stack: readonly string[];
-}
-
-/** What handlers and DLLs of a 32-bit program come to. */
-const OWN_ENDS: readonly OwnEnd[] = [
+/** What handlers and DLLs of a 32-bit program come to. Their stacks here are the innermost functions with lines. */
+const OWN_ENDS: readonly Death[] = [
   {
     cause: "own-handler",
     code: 3,

@@ -18,7 +18,7 @@ Deno.test("a code of which only the name is known, and one of which nothing is",
   deepEqual(bugCheckFact(0xabcdef), { code: 0xabcdef, name: "unknown", parameters: [] });
 });
 
-Deno.test("codes of live dumps are told from those of blue screens", () => {
+Deno.test("codes of live dumps and codes of blue screens are kept apart", () => {
   const live = (code: number): boolean => isLiveDump(bugCheckFact(code).name);
   deepEqual([0x117, 0x141, 0x15e, 0x161, 0x193, 0x1a1, 0x1a8].map(live), Array(7).fill(true));
   deepEqual([0x116, 0xd1, 0x1c8, 0xabcdef].map(live), Array(4).fill(false));

@@ -27,7 +27,7 @@ export interface Pressed extends Pick<CliRun, "code" | "stderr"> {
   readonly files: readonly Captured[];
 }
 
-/** Trapline in a console in which Ctrl-C is pressed so many times; `then` is called afterwards. */
+/** Runs Trapline in a console and presses Ctrl-C there as often as asked; `then` is called afterwards. */
 export async function pressed(presses: number, args: readonly string[], then?: () => void): Promise<Pressed> {
   await using out = await outputFolder();
   const [events, result] = [`${out.path}.events`, `${out.path}.result`];

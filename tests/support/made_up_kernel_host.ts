@@ -23,7 +23,7 @@ export type MachineAct =
   /** Something that is nobody's message: Ctrl-C. */
   | { readonly act: "call"; readonly call: () => void };
 
-/** A script, and how it is told. */
+/** A script of what the machine does, and how the host reports it. */
 export interface MachineScript {
   readonly acts: readonly MachineAct[];
   /** How the answers to orders come, one after the other; then all come. */

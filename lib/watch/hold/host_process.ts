@@ -46,8 +46,8 @@ export type JobHost = Pick<HostProcess, "send" | "next"> & AsyncDisposable;
 export type StartHost = (options: HostOptions) => Promise<JobHost>;
 
 const LOOK_MS = 20, LAST_LOOK_MS = 500, WAKE_MS = 200;
-/** What a host ends with that we end. */
-const KILLED = 1;
+/** The exit code of a host that its supervisor ends. */
+const HOST_KILLED = 1;
 
 /** A host process: send it a job, then read what it says. */
 export class HostProcess implements Hold, AsyncDisposable {
@@ -103,7 +103,7 @@ export class HostProcess implements Hold, AsyncDisposable {
       stack.move();
       return new HostProcess(shared, system, process, orders, messages, streams.output);
     }
-    process.terminate(KILLED);
+    process.terminate(HOST_KILLED);
     process[Symbol.dispose]();
     throw new HostError("Something other than our host answered on the host's pipes");
   }
@@ -145,7 +145,7 @@ export class HostProcess implements Hold, AsyncDisposable {
 
   /** Ends it the hard way; its target is the caller's to put right. */
   kill(): void {
-    this.#process.terminate(KILLED);
+    this.#process.terminate(HOST_KILLED);
   }
 
   /** Closes the orders' pipe, whereupon the host leaves its target and ends, and waits for that. */
@@ -210,7 +210,7 @@ async function connection(
   for (const pipe of pipes) pipe.giveUp();
   await connected;
   for (const pipe of pipes) pipe[Symbol.dispose]();
-  process.terminate(KILLED);
+  process.terminate(HOST_KILLED);
   process[Symbol.dispose]();
   throw new HostError(`The host ${trouble}`);
 }
